@@ -1,0 +1,32 @@
+namespace NetGen;
+
+/// <summary>What an activation's derivative reads, and so what the forward pass keeps for the backward pass.</summary>
+public enum Needs
+{
+    /// <summary>The activation's output h = f(z). The input is then overwritten in place.</summary>
+    Output,
+
+    /// <summary>The activation's input z.</summary>
+    Input,
+
+    /// <summary>Nothing: the derivative is a constant.</summary>
+    Nothing,
+}
+
+/// <summary>
+/// Declares on an <see cref="IActivation"/> struct what the generator must know of it: a generator sees metadata, never
+/// method bodies.
+/// </summary>
+/// <param name="needs">What <see cref="IActivation.Derivative{V}"/> takes as its argument.</param>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class DerivativeAttribute(Needs needs) : Attribute
+{
+    /// <summary>What <see cref="IActivation.Derivative{V}"/> takes as its argument.</summary>
+    public Needs Needs { get; } = needs;
+
+    /// <summary>The initializer of the weights before this activation, unless the layer or the network says otherwise.</summary>
+    public Init Init { get; set; } = Init.Xavier;
+
+    /// <summary>The equation, for the comments of the generated code: <c>"max(0, {0})"</c>, where {0} is the input.</summary>
+    public string? Equation { get; set; }
+}

@@ -1,0 +1,113 @@
+namespace NetGen;
+
+/// <summary>
+/// A vector of floating-point lanes as the generated kernels see it: arithmetic that is the same, bit for bit, in every
+/// lane and at every width. Code written once over <typeparamref name="TSelf"/> compiles to 128-, 256- and 512-bit
+/// instructions, in single and in double precision.
+/// </summary>
+/// <typeparam name="TSelf">The vector itself, a struct.</typeparam>
+/// <remarks>
+/// Masks, the results of comparisons, are vectors of all-ones and all-zeros lanes, to be used with <see cref="Select"/>.
+/// The functions exp, log and tanh are in <see cref="SimdMath"/>, built from the members below alone.
+/// </remarks>
+public interface ISimd<TSelf>
+    where TSelf : struct, ISimd<TSelf>
+{
+    /// <summary>The number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Whether a lane is a <see cref="double"/> (64 bits) rather than a <see cref="float"/> (32 bits).</summary>
+    static abstract bool IsDouble { get; }
+
+    /// <summary>0 in every lane.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>1 in every lane.</summary>
+    static abstract TSelf One { get; }
+
+    /// <summary><paramref name="value"/>, rounded to the lane's precision, in every lane.</summary>
+    static abstract TSelf Constant(double value);
+
+    /// <summary>a + b, lane by lane.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>a − b, lane by lane.</summary>
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    /// <summary>a · b, lane by lane.</summary>
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>a / b, lane by lane, correctly rounded.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>−a, lane by lane.</summary>
+    static abstract TSelf operator -(TSelf a);
+
+    /// <summary>
+    /// a · b + c, lane by lane. One rounding where the hardware has a fused multiply-add, two where it has not: the
+    /// choice is a constant of the machine, never of the lane or of the width.
+    /// </summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The larger of a and b, lane by lane; NaN where either is NaN, and +0 is larger than −0.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller of a and b, lane by lane; NaN where either is NaN, and −0 is smaller than +0.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>|a|, lane by lane.</summary>
+    static abstract TSelf Abs(TSelf a);
+
+    /// <summary>√a, lane by lane, correctly rounded.</summary>
+    static abstract TSelf Sqrt(TSelf a);
+
+    /// <summary>|magnitude| with the sign of <paramref name="sign"/>, lane by lane.</summary>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>The nearest integer, ties to even, lane by lane.</summary>
+    static abstract TSelf Round(TSelf a);
+
+    /// <summary>
+    /// a · 2ⁿ, lane by lane, exact where the result is a normal number. <paramref name="n"/> holds integers within the
+    /// exponents of normal numbers: −126 to 127 in single, −1022 to 1023 in double precision.
+    /// </summary>
+    static abstract TSelf ScaleByPowerOfTwo(TSelf a, TSelf n);
+
+    /// <summary>
+    /// Splits positive normal numbers: a = m · 2ᵉ with m in [√½, √2) and e an integer, lane by lane.
+    /// </summary>
+    static abstract TSelf SplitExponent(TSelf a, out TSelf exponent);
+
+    /// <summary>The mask of a &gt; b; false where either is NaN.</summary>
+    static abstract TSelf GreaterThan(TSelf a, TSelf b);
+
+    /// <summary>The mask of a ≥ b; false where either is NaN.</summary>
+    static abstract TSelf GreaterThanOrEqual(TSelf a, TSelf b);
+
+    /// <summary>The mask of a = b; false where either is NaN.</summary>
+    static abstract TSelf Equal(TSelf a, TSelf b);
+
+    /// <summary>Lanes of <paramref name="whenTrue"/> where the mask is set, of <paramref name="whenFalse"/> where it is not.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+}
+
+/// <summary>A vector of <typeparamref name="T"/> that can be read from and written to memory.</summary>
+/// <typeparam name="TSelf">The vector itself, a struct.</typeparam>
+/// <typeparam name="T">The type of a lane: <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// Offsets count elements from the given reference and are not checked: the callers are kernels whose bounds were worked
+/// out at compile time.
+/// </remarks>
+public interface ISimd<TSelf, T> : ISimd<TSelf>
+    where TSelf : struct, ISimd<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary><paramref name="value"/> in every lane.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    /// <summary>The <c>Count</c> elements that start at <paramref name="offset"/> elements after <paramref name="source"/>.</summary>
+    static abstract TSelf Load(ref readonly T source, int offset);
+
+    /// <summary>Writes the lanes to the <c>Count</c> elements that start at <paramref name="offset"/> elements after <paramref name="destination"/>.</summary>
+    static abstract void Store(TSelf value, ref T destination, int offset);
+}
