@@ -12,4 +12,7 @@ public abstract class LayerAttribute : Attribute
     /// <c>GetOutput</c>; without a name, parameters are called after the layer's kind: <c>dense1.weight</c>.
     /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>The name of the value this layer takes as its input. Default: the output of the layer before.</summary>
+    public string? From { get; set; }
 }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Diagnostics;
+
+/// <summary>What can be wrong with a network.</summary>
+internal static class Rules
+{
+    private const string Category = "NetGen";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error("NG0001", "A network is a partial class", "{0} carries [Network], so it must be a partial class: the generator writes its other part");
+    public static readonly DiagnosticDescriptor WrongKindOfType = Error("NG0002", "A network is an ordinary class", "{0} cannot be a network because it is {1}");
+    public static readonly DiagnosticDescriptor NoInput = Error("NG0003", "A network needs an input", "{0} has no [Input]: say the shape of one example, for instance [Input(784)]");
+    public static readonly DiagnosticDescriptor NoLayers = Error("NG0004", "A network needs a layer", "{0} has no layer after its input");
+    public static readonly DiagnosticDescriptor NotPositive = Error("NG0005", "Sizes are positive", "{0} must be at least 1, not {1}");
+    public static readonly DiagnosticDescriptor RateOutOfRange = Error("NG0006", "A dropout rate is at least 0 and less than 1", "{0}: the rate must be at least 0 and less than 1, not {1}");
+    public static readonly DiagnosticDescriptor NotSupported = Error("NG0007", "Not supported yet", "{0} is not supported yet");
+    public static readonly DiagnosticDescriptor DuplicateName = Error("NG0008", "Names are unique", "The name '{0}' is used twice in {1}");
+    public static readonly DiagnosticDescriptor OutOfOrder = Error("NG0009", "Input first, loss last", "{0} stands in the wrong place: {1}");
+    public static readonly DiagnosticDescriptor WrongRank = Error("NG0010", "The input of a layer has the wrong number of axes", "{0} takes an input with {1}, but it comes as {2}");
+    public static readonly DiagnosticDescriptor SeveralDeclarations = Error("NG0011", "All attributes of a network stand on one declaration", "{0} has attributes on several partial declarations: their order, which is the architecture, is then undefined");
+    public static readonly DiagnosticDescriptor NotAnOperator = Error("NG0012", "An activation's struct declares its derivative", "{0} carries no [{1}], so the generator cannot know what its derivative reads");
+    public static readonly DiagnosticDescriptor TooFewClasses = Error("NG0013", "A softmax needs two outputs or more", "{0} compares classes, but the value before it has the shape {1}: a softmax over one output is always 1");
+    public static readonly DiagnosticDescriptor TooLarge = Error("NG0014", "The network is too large", "{0} has {1} elements with the shape {2}; at most 2147483591 can be addressed");
+    public static readonly DiagnosticDescriptor WrongScalar = Error("NG0015", "A network is in float or double", "[Network<{0}>]: the precision must be float or double");
+    public static readonly DiagnosticDescriptor BadName = Error("NG0016", "A name is a word", "'{0}' is no name for a value: use letters, digits and underscores, beginning with a letter");
+    public static readonly DiagnosticDescriptor BadNumber = Error("NG0017", "A number is out of range", "{0}: {1} must be {2}, not {3}");
+    public static readonly DiagnosticDescriptor UnknownName = Error("NG0018", "A name must be defined before it is used", "{0} refers to '{1}', which no input or layer before it is named");
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
+        SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName,
+    ];
+
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(rule => rule.Id);
+
+    public static Diagnostic Diagnose(Problem problem, Location location) =>
+        Diagnostic.Create(s_byId[problem.Id], location, [.. problem.Arguments]);
+
+    /// <summary>The problem as one line, for the exception of the class's stand-in members.</summary>
+    public static string Message(Problem problem) =>
+        $"{problem.Id}: {string.Format(CultureInfo.InvariantCulture, s_byId[problem.Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments])}";
+
+    private static DiagnosticDescriptor Error(string id, string title, string format) =>
+        new(id, title, format, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

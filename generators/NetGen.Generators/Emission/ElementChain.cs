@@ -1,0 +1,110 @@
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>
+/// The element-wise operations of a stage, applied to each element on its way to memory: in the head's tile where they are
+/// a few operations, else in a loop of their own.
+/// </summary>
+internal sealed class ElementChain(Stage stage)
+{
+    private List<ElementWiseLayer> Chain => stage.Chain;
+
+    public IEnumerable<Buffer> Reads => Chain.SelectMany(layer => layer.ForwardReads);
+
+    /// <summary>Everything that comes to stand in memory: the result, and what the backward pass or the user reads.</summary>
+    public IEnumerable<Buffer> Writes => (stage.Head is null ? [] : Stored(stage.HeadOutput))
+        .Concat(Chain.SelectMany(layer => Stored(layer.Output)));
+
+    public IEnumerable<KernelArgument> Arguments => Chain.SelectMany(layer => layer.Arguments(""));
+
+    /// <summary>The equation of the stage: on one line, or on two where a value between head and chain is kept.</summary>
+    public IEnumerable<string> Equations(string head)
+    {
+        string expression = head;
+        string result = stage.HeadOutput.Symbol;
+        foreach (ElementWiseLayer layer in Chain)
+        {
+            if (layer.Input.IsStored)
+            {
+                yield return $"{result} = {expression}";
+                expression = layer.Input.Symbol;
+            }
+
+            expression = layer.Equation(expression);
+            result = layer.Output.Symbol;
+        }
+
+        yield return $"{result} = {expression}";
+    }
+
+    public void WriteLocals(KernelWriter code, string vector) => WriteLocals(code, vector, Chain);
+
+    public static void WriteLocals(KernelWriter code, string vector, IEnumerable<ElementWiseLayer> layers)
+    {
+        foreach (string local in layers.SelectMany(layer => layer.Locals(vector)))
+        {
+            code.Line(local);
+        }
+    }
+
+    /// <summary>Stores what the head's tile has computed: the result of the chain, or the head's own where the chain has a loop.</summary>
+    public void WriteAfterHead(KernelWriter code, string vector, string value, string at)
+    {
+        if (stage.IsChainInTile)
+        {
+            WriteChain(code, vector, value, at);
+        }
+        else
+        {
+            code.Store(vector, value, BeforeLoop, at);
+        }
+    }
+
+    /// <summary>The loop of a chain that is not in the tile.</summary>
+    public void WriteLoop(KernelWriter code, string vector)
+    {
+        if (Chain.Count == 0 || (stage.IsChainInTile && stage.Head is Dense))
+        {
+            return;
+        }
+
+        string value = Chain[0].Input.Symbol[0].ToString();
+        code.Blank();
+        using (code.ElementLoop(vector, "at", stage.Output.Stride))
+        {
+            code.Line($"{vector} {value} = {vector}.Load(ref {BeforeLoop}, at);");
+            WriteChain(code, vector, value, "at", isHeadStored: true);
+        }
+    }
+
+    private string BeforeLoop => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
+
+    private void WriteChain(KernelWriter code, string vector, string value, string at, bool isHeadStored = false)
+    {
+        if (stage.HeadOutput.IsStored && !isHeadStored)
+        {
+            code.Store(vector, value, stage.HeadOutput.Symbol, at);
+        }
+
+        string expression = value;
+        foreach (ElementWiseLayer layer in Chain)
+        {
+            expression = layer.Forward(vector, expression, at);
+            if (layer.Output.IsStored && layer.Output != stage.Output)
+            {
+                code.Line($"{value} = {expression};");
+                code.Store(vector, value, layer.Output.Symbol, at);
+                expression = value;
+            }
+        }
+
+        if (Chain.Count > 0)
+        {
+            code.Store(vector, expression, stage.Output.Symbol, at);
+        }
+    }
+
+    private static IEnumerable<Buffer> Stored(Value value) => value.IsStored ? [value.Data] : [];
+}

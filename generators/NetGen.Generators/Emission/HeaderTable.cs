@@ -1,0 +1,46 @@
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>The table of a network's layers, for the head of the file and for the class's documentation.</summary>
+internal static class HeaderTable
+{
+    public static string Title(NetworkPlan plan) =>
+        $"{plan.Spec.Type.Name}: {plan.Input.Shape} -> {plan.Output.Shape}, {plan.Scalar}, {Notation.Number(plan.ParameterCount)} parameters, {Notation.Number(plan.Layers.Sum(layer => layer.Flops))} FLOP and {Notation.Number((long)plan.ExampleLength * plan.ScalarBytes)} bytes of workspace per example";
+
+    public static IEnumerable<string> Lines(NetworkPlan plan)
+    {
+        List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP"]];
+        lines.Add(["input", $"Input({plan.Input.Shape})", plan.Input.Shape.ToString(), "", "", "", ""]);
+        foreach (Layer layer in plan.Layers)
+        {
+            lines.Add(
+            [
+                layer.Name,
+                layer.Declaration,
+                layer.Output.Shape.ToString(),
+                layer.Parameters.Count == 0 ? "" : Notation.Number(layer.Parameters.Sum(parameter => parameter.Count)),
+                layer.Parameters.Count == 0 ? "" : Notation.Number(layer.Parameters[0].Data.Offset),
+                string.Join(", ", Kept(layer)),
+                Notation.Number(layer.Flops),
+            ]);
+        }
+
+        if (plan.Loss is { } loss)
+        {
+            lines.Add([loss.Name, loss.Declaration, "", "", "", "", ""]);
+        }
+
+        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
+        return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 3 or 4 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    /// <summary>The buffers that the backward pass reads for a layer.</summary>
+    private static IEnumerable<string> Kept(Layer layer) => layer switch
+    {
+        HeadLayer head => head.Keeps.Select(value => value.Symbol),
+        ElementWiseLayer element => element.BackwardReads.Select(buffer => buffer.Symbol),
+        _ => [],
+    };
+}

@@ -1,0 +1,91 @@
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>What layers write their kernels with: lines, and the loops that most of them share.</summary>
+internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names names)
+{
+    public Names Names { get; } = names;
+
+    /// <summary><c>float</c> or <c>double</c>.</summary>
+    public string Scalar { get; } = ScalarName(spec);
+
+    public static string ScalarName(NetworkSpec spec) => spec.Scalar == Model.Scalar.Single ? "float" : "double";
+
+    /// <summary>The type of a plan's vectors.</summary>
+    public string Vector(VectorPlan plan) => plan.IsGeneric ? "V" : Names.V4;
+
+    public void Line(string line = "") => writer.Line(line);
+
+    public CodeWriter.Scope Block(string header) => writer.Block(header);
+
+    public void Blank() => writer.Line();
+
+    /// <summary>The whole method: equations, signature, body.</summary>
+    public void Write(Kernel kernel)
+    {
+        foreach (string equation in kernel.Equations)
+        {
+            Line("// " + equation);
+        }
+
+        IEnumerable<string> parameters = kernel.Buffers.Select(buffer => $"ref {Scalar} {buffer.Symbol}")
+            .Concat(kernel.Arguments.Select(argument => $"{argument.Type} {argument.Name}"));
+        Line(Names.HotMethod);
+        Line($"private static {kernel.Returns} {kernel.Name}{(kernel.IsGeneric ? "<V>" : "")}({string.Join(", ", parameters)})");
+        if (kernel.IsGeneric)
+        {
+            Line($"    where V : struct, global::NetGen.ISimd<V, {Scalar}>");
+        }
+
+        using (writer.Block())
+        {
+            WriteUnchecked(() => kernel.Body(this));
+        }
+    }
+
+    /// <summary>In a project that checks for overflow, inside <c>unchecked</c>: the checks would stand in the inner loops.</summary>
+    public void WriteUnchecked(Action body)
+    {
+        if (!spec.Type.ChecksOverflow)
+        {
+            body();
+            return;
+        }
+
+        using (Block("unchecked"))
+        {
+            body();
+        }
+    }
+
+    /// <summary><c>Unsafe.Add(ref symbol, offset)</c>, or the symbol itself at offset 0.</summary>
+    public string At(string symbol, string offset) => offset == "0" ? symbol : $"{Names.Unsafe}.Add(ref {symbol}, {offset})";
+
+    /// <summary>A reference to a row of a buffer, as a local.</summary>
+    public void Row(string name, string symbol, string offset) => Line($"ref {Scalar} {name} = ref {At(symbol, offset)};");
+
+    public void Store(string vector, string value, string symbol, string at) => Line($"{vector}.Store({value}, ref {symbol}, {at});");
+
+    /// <summary>A loop over all elements of the batch, one vector at a time. It may run past the last example, into the slack.</summary>
+    public CodeWriter.Scope ElementLoop(string vector, string index, int stride) =>
+        Block($"for (int {index} = 0; {index} < rows * {stride}; {index} += {vector}.Count)");
+
+    /// <summary>
+    /// A loop over the columns of a row, <paramref name="vectors"/> vectors at a time; the last step moves back where the
+    /// width is no multiple, so the body must give the same values when it is repeated.
+    /// </summary>
+    public CodeWriter.Scope ColumnLoop(string column, int columns, VectorPlan plan, int vectors)
+    {
+        string step = vectors == 1 ? $"{Vector(plan)}.Count" : $"{vectors} * {Vector(plan)}.Count";
+        if (columns % (plan.IsGeneric ? vectors * VectorPlan.MaxLanes : 4 * vectors) == 0)
+        {
+            return Block($"for (int {column} = 0; {column} < {columns}; {column} += {step})");
+        }
+
+        CodeWriter.Scope scope = Block($"for (int next = 0; next < {columns}; next += {step})");
+        Line($"int {column} = global::System.Math.Min(next, {columns} - {step}); // the last step moves back over finished columns: the same values again");
+        return scope;
+    }
+}

@@ -1,0 +1,233 @@
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>
+/// The loops of C = start + A·B: lanes run across the columns of C, so that every element is one chain of multiply-adds
+/// along the reduction, in the same order at every width. A tile of accumulators stays in registers.
+/// </summary>
+/// <remarks>
+/// Forward, weight gradient and input gradient of a dense layer are all of this form; they differ in which of examples,
+/// inputs and outputs are rows, columns and reduction.
+/// </remarks>
+internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
+{
+    /// <summary>The rows of C: a number, or null for the examples of the batch.</summary>
+    public int? RowCount { get; init; }
+
+    /// <summary>The loop variable of the rows.</summary>
+    public string Row { get; init; } = "r";
+
+    /// <summary>The columns of C, padded to a multiple of four.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>The loop variable of the columns.</summary>
+    public string Column { get; init; } = "o";
+
+    /// <summary>The length of the reduction: a number, or null for the examples of the batch.</summary>
+    public int? InnerCount { get; init; }
+
+    /// <summary>The loop variable of the reduction.</summary>
+    public string Inner { get; init; } = "i";
+
+    /// <summary>A, whose elements are broadcast, with the distances of neighbours along rows and along the reduction.</summary>
+    public string Left { get; init; } = "";
+
+    public int LeftRowStride { get; init; }
+
+    public int LeftStep { get; init; } = 1;
+
+    /// <summary>B, whose rows are loaded as vectors, and the distance of its rows.</summary>
+    public string Right { get; init; } = "";
+
+    public int RightStride { get; init; }
+
+    /// <summary>The letter of the accumulators.</summary>
+    public string Accumulator { get; init; } = "z";
+
+    /// <summary>What the accumulators of a column start with, given the column; the same for all rows.</summary>
+    public Func<string, string>? StartOfColumn { get; init; }
+
+    /// <summary>What an accumulator starts with, given its offset in C.</summary>
+    public Func<string, string>? StartOfElement { get; init; }
+
+    /// <summary>Stores an accumulator, given its offset in C.</summary>
+    public Action<string, string> Store { get; init; } = (_, _) => { };
+
+    private string V => code.Vector(plan);
+
+    private string RowLimit => RowCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "rows";
+
+    private string InnerLimit => InnerCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "rows";
+
+    private string LeftRow => Left + "Row";
+
+    private string RightRow => Right + "Row";
+
+    public void Write()
+    {
+        if (plan.IsStraightLine)
+        {
+            WriteStraightLine();
+        }
+        else if (plan.IsGeneric)
+        {
+            using (code.ColumnLoop(Column, Columns, plan, plan.Vectors))
+            {
+                WriteRows();
+            }
+        }
+        else
+        {
+            WriteRows();
+        }
+    }
+
+    private void WriteRows()
+    {
+        int tile = TileRows();
+        if (RowCount == tile)
+        {
+            code.Line($"const int {Row} = 0;");
+            WriteTile(tile);
+        }
+        else if (RowCount % tile == 0)
+        {
+            using (code.Block($"for (int {Row} = 0; {Row} < {RowCount}; {Row} += {tile})"))
+            {
+                WriteTile(tile);
+            }
+        }
+        else if (RowCount is not null)
+        {
+            WriteOverlappedTiles(tile);
+        }
+        else
+        {
+            using (code.Block($"if (rows < {tile})"))
+            {
+                using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
+                {
+                    WriteTile(1);
+                }
+            }
+
+            using (code.Block("else"))
+            {
+                WriteOverlappedTiles(tile);
+            }
+        }
+    }
+
+    /// <summary>The plan's rows, or a few less where that divides the number of rows.</summary>
+    private int TileRows()
+    {
+        if (RowCount is not { } count)
+        {
+            return plan.Rows;
+        }
+
+        if (count <= plan.Rows)
+        {
+            return count;
+        }
+
+        int least = Math.Max(3, plan.Rows - 2);
+        return Enumerable.Range(least, plan.Rows - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(plan.Rows).First();
+    }
+
+    private void WriteOverlappedTiles(int tile)
+    {
+        using (code.Block($"for (int tile = 0; tile < {RowLimit}; tile += {tile})"))
+        {
+            code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
+            WriteTile(tile);
+        }
+    }
+
+    private void WriteTile(int rows)
+    {
+        string start = Times(Row, Columns);
+        code.Line($"int at = {(plan.IsGeneric ? $"{start} + {Column}" : start)};");
+        code.Row(LeftRow, Left, Times(Row, LeftRowStride));
+        code.Row(RightRow, Right, plan.IsGeneric ? Column : "0");
+        WriteStarts(rows);
+        using (code.Block($"for (int {Inner} = 0; {Inner} < {InnerLimit}; {Inner}++)"))
+        {
+            string element = $"{Left}{Inner}";
+            code.Line($"{V} {string.Join(", ", Vectors(v => $"w{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
+            for (int r = 0; r < rows; r++)
+            {
+                code.Line($"{(r == 0 ? $"{V} " : "")}{element} = {V}.Broadcast({code.At(LeftRow, $"{r * LeftRowStride}")});");
+                code.Line(string.Join(" ", Vectors(v => $"{Name(r, v)} = {V}.MultiplyAdd({element}, w{v}, {Name(r, v)});")));
+            }
+
+            code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{LeftStep}")};");
+            code.Line($"{RightRow} = ref {code.At(RightRow, $"{RightStride}")};");
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            for (int v = 0; v < plan.Vectors; v++)
+            {
+                Store(Name(r, v), Offset(r, v));
+            }
+        }
+    }
+
+    private void WriteStarts(int rows)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            int row = r;
+            code.Line($"{V} {string.Join(", ", Vectors(v => $"{Name(row, v)} = {Start(row, v)}"))};");
+        }
+    }
+
+    private string Start(int row, int vector) =>
+        StartOfElement is not null ? StartOfElement(Offset(row, vector))
+        : StartOfColumn is null ? $"{V}.Zero"
+        : row > 0 ? Name(0, vector)
+        : StartOfColumn(plan.IsGeneric ? Plus(Column, Lane(vector)) : Lane(vector));
+
+    /// <summary>All vectors of a row, the whole reduction written out.</summary>
+    private void WriteStraightLine()
+    {
+        using (code.Block($"for (int {Row} = 0; {Row} < {RowLimit}; {Row}++)"))
+        {
+            code.Line($"int at = {Times(Row, Columns)};");
+            code.Row(LeftRow, Left, Times(Row, LeftRowStride));
+            int count = InnerCount!.Value;
+            for (int i = 0; i < count; i++)
+            {
+                code.Line($"{V} {Left}{i} = {V}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
+            }
+
+            for (int v = 0; v < plan.Vectors; v++)
+            {
+                string name = $"{Accumulator}{v}";
+                code.Line($"{V} {name} = {Start(0, v)};");
+                for (int i = 0; i < count; i++)
+                {
+                    code.Line($"{name} = {V}.MultiplyAdd({Left}{i}, {V}.Load(ref {Right}, {i * RightStride + 4 * v}), {name});");
+                }
+
+                Store(name, Plus("at", $"{4 * v}"));
+            }
+        }
+    }
+
+    private IEnumerable<string> Vectors(Func<int, string> text) => Enumerable.Range(0, plan.Vectors).Select(text);
+
+    private string Name(int row, int vector) => plan.IsStraightLine ? $"{Accumulator}{vector}" : $"{Accumulator}{row}{vector}";
+
+    /// <summary>The distance of a vector from the first of its row.</summary>
+    private string Lane(int vector) => !plan.IsGeneric ? $"{4 * vector}" : vector switch { 0 => "0", 1 => "V.Count", _ => $"{vector} * V.Count" };
+
+    private string Offset(int row, int vector) =>
+        plan.IsGeneric ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + 4 * vector}");
+
+    private static string Plus(string start, string offset) => offset == "0" ? start : $"{start} + {offset}";
+
+    private static string Times(string variable, int factor) => factor == 1 ? variable : $"{variable} * {factor}";
+}

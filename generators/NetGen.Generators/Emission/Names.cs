@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>
+/// Short names for the few types that kernels use on every line. Each is an alias at the top of the file, unless the user's
+/// class, its bases or its namespaces have a member of that name, which would win: then the full name is written.
+/// </summary>
+internal sealed class Names
+{
+    private static readonly (string Alias, string Type)[] s_types =
+    [
+        ("Guard", "NetGen.CompilerServices.Guard"),
+        ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
+        ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
+        ("Rows", "NetGen.CompilerServices.Rows"),
+        ("Simd", "NetGen.Simd"),
+        ("Sums", "NetGen.CompilerServices.Sums"),
+        ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
+        ("V4", ""),
+    ];
+
+    private readonly HashSet<string> _shadowed;
+    private readonly HashSet<string> _used = [];
+    private readonly string _fourLanes;
+
+    public Names(NetworkSpec spec)
+    {
+        _shadowed = [.. spec.Type.VisibleNames];
+        _fourLanes = spec.Scalar == Scalar.Single ? "NetGen.Float32x4" : "NetGen.Float64x4";
+    }
+
+    public string Guard => Use("Guard");
+
+    public string Rows => Use("Rows");
+
+    public string Simd => Use("Simd");
+
+    public string Sums => Use("Sums");
+
+    public string Unsafe => Use("Unsafe");
+
+    /// <summary>A vector of four lanes, for what is too narrow for the machine's widest.</summary>
+    public string V4 => Use("V4");
+
+    /// <summary>Generated kernels are compiled once, fully optimized.</summary>
+    public string HotMethod => $"[{Use("MethodImpl")}({Use("MethodImplOptions")}.AggressiveOptimization)]";
+
+    /// <summary>The using directives of the aliases that were used.</summary>
+    public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
+
+    /// <summary>The aliases that mean something else inside the class.</summary>
+    public static IEnumerable<string> Shadowed(INamedTypeSymbol type)
+    {
+        List<INamespaceOrTypeSymbol> scopes = [];
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            for (INamedTypeSymbol? basis = outer; basis is not null && basis.SpecialType != SpecialType.System_Object; basis = basis.BaseType)
+            {
+                scopes.Add(basis);
+            }
+        }
+
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            scopes.Add(space);
+        }
+
+        return s_types.Select(known => known.Alias).Where(alias => scopes.Any(scope => !scope.GetMembers(alias).IsEmpty));
+    }
+
+    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    private string Use(string alias)
+    {
+        if (_shadowed.Contains(alias))
+        {
+            return FullName(alias);
+        }
+
+        _used.Add(alias);
+        return alias;
+    }
+
+    private string FullName(string alias) => $"global::{(alias == "V4" ? _fourLanes : s_types.First(type => type.Alias == alias).Type)}";
+}

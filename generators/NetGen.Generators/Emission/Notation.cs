@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>The lectures' notation: x̄ is ∂cost/∂x.</summary>
+internal static class Notation
+{
+    private const char Macron = '\u0304';
+
+    /// <summary>A bar over the first letter: <c>h1</c> becomes <c>h̄1</c>.</summary>
+    public static string Bar(string symbol) => symbol.Insert(1, Macron.ToString());
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,323 @@
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>Writes the members that carry no mathematics: access to parameters, memory, the description.</summary>
+internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
+{
+    private string Name => plan.Spec.Type.Name;
+
+    private string T => plan.Scalar;
+
+    private string ReadOnly => $"global::System.ReadOnlySpan<{T}>";
+
+    private string Writable => $"global::System.Span<{T}>";
+
+    private string WorkspaceType => $"global::NetGen.Workspace<{T}>";
+
+    public void Write()
+    {
+        WriteConveniences();
+        if (plan.Loss is not null)
+        {
+            WriteEvaluate();
+        }
+
+        WriteParameters();
+        WriteValues();
+        WriteRates();
+        WriteCopies();
+        WriteDescription();
+        WriteLayout();
+        WriteInterface();
+    }
+
+    private void WriteConveniences()
+    {
+        Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
+        {
+            writer.Line($"var outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
+            writer.Line("Predict(inputs, outputs);");
+            writer.Line("return outputs;");
+        });
+
+        if (plan.Loss?.Probabilities is { } probabilities)
+        {
+            string what = probabilities == "Softmax" ? "The probabilities of the classes, the softmax of the outputs" : "The probabilities of yes, the sigmoid of the outputs";
+            Member($"{what}, {plan.Output.Size} for each example.", $"public void PredictProbabilities({ReadOnly} inputs, {Writable} probabilities)", () =>
+            {
+                writer.Line("Predict(inputs, probabilities);");
+                writer.Line($"global::NetGen.CompilerServices.Probabilities.{probabilities}(probabilities{(probabilities == "Softmax" ? ", OutputSize" : "")});");
+            });
+            WritePredictLabels(probabilities);
+        }
+
+        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)", () =>
+            writer.Line($"return {WorkspaceType}.Create(this, s_layout, batchCapacity, inputGradients, parameterGradients);"),
+            ("batchCapacity", "The largest number of examples in one batch, at least 1."),
+            ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
+            ("parameterGradients", "Whether Backward computes the gradients of the parameters."));
+    }
+
+    private void WritePredictLabels(string probabilities)
+    {
+        bool softmax = probabilities == "Softmax";
+        int perExample = softmax ? 1 : plan.Output.Size;
+        string summary = softmax ? "The class of the largest output of each example." : "1 where the probability is above one half, else 0.";
+        Member(summary, $"public void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)", () =>
+        {
+            int batch = NetworkPlan.PredictBatch;
+            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
+            writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, nameof(labels));");
+            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+            {
+                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
+                writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
+                writer.Line($"global::NetGen.CompilerServices.Probabilities.{(softmax ? "LargestOf" : "Positive")}(in y, OutputSize, {plan.Output.Stride}, labels.Slice(row * {perExample}, count * {perExample}));");
+            }
+        });
+    }
+
+    private void WriteEvaluate()
+    {
+        var loss = plan.Loss!;
+        int batch = NetworkPlan.PredictBatch;
+        int perTarget = loss.TakesLabels ? 1 : plan.Output.Size;
+        Member("L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.", $"public {T} Evaluate({ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets)", () =>
+        {
+            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
+            writer.Line($"{names.Guard}.Outputs(targets.Length, rows, {perTarget}, nameof(targets));");
+            if (loss.TakesLabels)
+            {
+                writer.Line($"{names.Guard}.Labels(targets, OutputSize, nameof(targets));");
+            }
+
+            writer.Line("double sum = 0;");
+            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+            {
+                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
+                writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
+                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch<{T}>.Take({plan.ScratchLength * batch});");
+                foreach (Buffer buffer in plan.LossKernel!.Buffers.Where(buffer => buffer != plan.Output.Data))
+                {
+                    writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset * batch});");
+                }
+
+                string slice = $"targets.Slice(row * {perTarget}, count * {perTarget})";
+                if (loss.Target is { } target)
+                {
+                    writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
+                }
+
+                IEnumerable<string> arguments = plan.LossKernel.Buffers.Select(buffer => "ref " + buffer.Symbol)
+                    .Concat(plan.LossKernel.Arguments.Select(argument => argument.Name switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" }));
+                writer.Line($"sum += {plan.LossKernel.Name}({string.Join(", ", arguments)});");
+            }
+
+            writer.Line(loss.Divisor("rows") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");
+        });
+
+        Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.",
+            $"public double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
+            writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"),
+            ("samples", "The number of entries tried of each tensor."),
+            ("seed", "Chooses the entries where there are more."));
+    }
+
+    private void WriteParameters()
+    {
+        Member("All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.", $"public {Writable} Parameters", () =>
+            writer.Line("get { return _parameters.Span; }"));
+        Member("Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].", $"public void GetParameter(string name, {Writable} destination)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, Parameters, name, destination);"),
+            ("name", $"The parameter's name{Example()}."));
+        Member("Copies a parameter in, in row-major order of its canonical shape.", $"public void SetParameter(string name, {ReadOnly} source)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Set<{T}>(Description, Parameters, name, source);"));
+        Member("Copies the gradient of a parameter, as the last Backward left it.", $"public void GetGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
+        {
+            NullCheck("workspace");
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, workspace.Gradients, name, destination);");
+        });
+        Member("Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.", $"public void CopyParametersTo({Writable} packed)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Pack<{T}>(Description, Parameters, packed);"));
+        Member("Copies all parameters in: the inverse of CopyParametersTo.", $"public void CopyParametersFrom({ReadOnly} packed)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Unpack<{T}>(Description, Parameters, packed);"));
+    }
+
+    private string Example() => plan.Parameters.FirstOrDefault() is { } first ? $": for instance {first.Name}" : "";
+
+    private void WriteValues()
+    {
+        Member("Copies a named value of the last Forward, one row for each example.", $"public void GetOutput({WorkspaceType} workspace, string name, {Writable} destination)", () =>
+        {
+            NullCheck("workspace");
+            writer.Line("workspace.GetOutput(this, name, destination);");
+        });
+        Member("Copies the gradient of a named value, as the last Backward left it.", $"public void GetOutputGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
+        {
+            NullCheck("workspace");
+            writer.Line("workspace.GetOutputGradient(this, name, destination);");
+        });
+    }
+
+    private void WriteRates()
+    {
+        if (plan.L2 is not null)
+        {
+            Member("λ of the L2 penalty, λ/2·Σ w² over the weights. The attribute gives the initial value.", "public double L2Rate", () =>
+            {
+                writer.Line("get { return _l2Rate; }");
+                writer.Line($"set {{ _l2Rate = {names.Guard}.PenaltyRate(value); }}");
+            });
+        }
+
+        Member("Sets the rate of a dropout layer. The attribute gives the initial value.", "public void SetRate(string layer, double rate)", () =>
+        {
+            writer.Line($"{names.Guard}.DropoutRate(rate);");
+            if (plan.Dropouts.Any())
+            {
+                using (writer.Block("switch (layer)"))
+                {
+                    foreach (Dropout dropout in plan.Dropouts)
+                    {
+                        writer.Line($"case {CodeWriter.Literal(dropout.Name)}: _{dropout.LocalName}Rate = rate; return;");
+                    }
+                }
+            }
+
+            string known = plan.Dropouts.Any() ? string.Join(", ", plan.Dropouts.Select(dropout => dropout.Name)) : "it has none";
+            writer.Line($"throw new global::System.ArgumentException($\"{Name} has no layer '{{layer}}' with a rate: {known}.\", nameof(layer));");
+        });
+    }
+
+    private void WriteCopies()
+    {
+        Member("Copies the parameters, and the rates, of another network of this class.", $"public void CopyFrom({Name} other)", () =>
+        {
+            NullCheck("other");
+            writer.Line("other.Parameters.CopyTo(Parameters);");
+            foreach (Dropout dropout in plan.Dropouts)
+            {
+                writer.Line($"_{dropout.LocalName}Rate = other._{dropout.LocalName}Rate;");
+            }
+
+            if (plan.L2 is not null)
+            {
+                writer.Line("_l2Rate = other._l2Rate;");
+            }
+        });
+        Member("A network with the same parameters, rates and seed.", $"public {Name} Clone()", () =>
+        {
+            writer.Line($"{Name} clone = new(unchecked((long)_seed));");
+            writer.Line("clone.CopyFrom(this);");
+            writer.Line("return clone;");
+        });
+    }
+
+    private void WriteDescription()
+    {
+        writer.Line("/// <summary>The layers, shapes, parameters and costs.</summary>");
+        writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
+        using (writer.Indent())
+        {
+            writer.Line($"{CodeWriter.Literal(Name.TrimStart('@'))}, {CodeWriter.Literal(T)},");
+            writer.Line("[");
+            using (writer.Indent())
+            {
+                string before = plan.Spec.Inputs[0].Name;
+                writer.Line(Layer(before, $"Input({plan.Input.Shape})", "", plan.Input.Shape.ToString(), 0, 0));
+                foreach (Layer layer in plan.Layers)
+                {
+                    writer.Line(Layer(layer.Name, layer.Declaration, before, layer.Output.Shape.ToString(), layer.Parameters.Sum(parameter => parameter.Count), layer.Flops));
+                    before = layer.Name;
+                }
+
+                if (plan.Loss is { } loss)
+                {
+                    writer.Line(Layer(loss.Name, loss.Declaration, before, "", 0, 0));
+                }
+            }
+
+            writer.Line("],");
+            writer.Line("[");
+            using (writer.Indent())
+            {
+                foreach (ParameterTensor parameter in plan.Parameters)
+                {
+                    writer.Line($"new({CodeWriter.Literal(parameter.Name)}, [{string.Join(", ", parameter.Axes)}], {parameter.Data.Offset}, [{string.Join(", ", parameter.Strides)}], {(parameter.IsWeight ? "true" : "false")}),");
+                }
+            }
+
+            writer.Line("],");
+            writer.Line($"{plan.ExampleLength * plan.ScalarBytes});");
+        }
+
+        writer.Line();
+
+        static string Layer(string name, string declaration, string input, string shape, int parameters, long flops) =>
+            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{(input.Length == 0 ? "" : CodeWriter.Literal(input))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
+    }
+
+    private void WriteLayout()
+    {
+        writer.Line("// Where the workspace keeps what is asked for by name, in elements per example.");
+        writer.Line("private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()");
+        writer.Line("{");
+        using (writer.Indent())
+        {
+            writer.Line($"Network = {CodeWriter.Literal(Name.TrimStart('@'))},");
+            writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
+            writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.Output.Gradient.Offset)},");
+            if (plan.Loss?.Target is { } target)
+            {
+                writer.Line($"Target = {Entry("target", target, target.Data, -1)},");
+            }
+
+            writer.Line($"FixedLength = {plan.FixedLength},");
+            writer.Line($"ExampleLength = {plan.ExampleLength},");
+            writer.Line($"ParameterLength = {plan.ParameterLength},");
+            if (plan.Dropouts.Any())
+            {
+                writer.Line($"DropoutMasks = [{string.Join(", ", plan.Dropouts.Select(dropout => Entry(dropout.Name, dropout.Input, dropout.Mask, -1)))}],");
+            }
+
+            IEnumerable<string> values = plan.Layers.Select(layer => layer.Output).Where(value => value.UserName is not null)
+                .Select(value => Entry(value.UserName!, value, value.Data, value.Gradient.Offset));
+            writer.Line($"NamedValues = [{string.Join(", ", values.Prepend(Entry(plan.Input.UserName!, plan.Input, plan.Input.Data, -1)))}],");
+        }
+
+        writer.Line("};");
+        writer.Line();
+
+        static string Entry(string name, Value value, Buffer buffer, int gradientOffset) =>
+            $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")})";
+    }
+
+    private void WriteInterface()
+    {
+        writer.Line($"static {Name} global::NetGen.INetwork<{Name}, {T}>.Create(long seed) => new(seed);");
+        writer.Line();
+        writer.Line($"int global::NetGen.IPredictor<{T}>.InputSize => InputSize;");
+        writer.Line();
+        writer.Line($"int global::NetGen.IPredictor<{T}>.OutputSize => OutputSize;");
+    }
+
+    private void Member(string summary, string signature, Action body, params (string Name, string Text)[] parameters)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        foreach ((string name, string text) in parameters)
+        {
+            writer.Line($"/// <param name=\"{name}\">{text}</param>");
+        }
+
+        using (writer.Block(signature))
+        {
+            body();
+        }
+
+        writer.Line();
+    }
+
+    private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
+}

@@ -1,0 +1,39 @@
+namespace NetGen.Generators.Emission;
+
+/// <summary>The members of a network that cannot be generated, each throwing what is wrong.</summary>
+internal static class StandIns
+{
+    public const string Text = """
+        public {Name}(long seed = 0) {body}
+        public static global::NetGen.NetworkDescription Description {body}
+        static {Name} global::NetGen.INetwork<{Name}, {T}>.Create(long seed) {body}
+        int global::NetGen.IPredictor<{T}>.InputSize {body}
+        int global::NetGen.IPredictor<{T}>.OutputSize {body}
+        public global::System.Span<{T}> Parameters {body}
+        public void Predict(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> outputs) {body}
+        public {T}[] Predict(global::System.ReadOnlySpan<{T}> inputs) {body}
+        public void PredictProbabilities(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> probabilities) {body}
+        public void PredictLabels(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<int> labels) {body}
+        public global::NetGen.Workspace<{T}> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true) {body}
+        public global::System.ReadOnlySpan<{T}> Forward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, bool training = true) {body}
+        public void Backward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> outputGradients) {body}
+        public void GetParameter(string name, global::System.Span<{T}> destination) {body}
+        public void SetParameter(string name, global::System.ReadOnlySpan<{T}> source) {body}
+        public void GetGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
+        public void GetOutput(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
+        public void GetOutputGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
+        public void CopyParametersTo(global::System.Span<{T}> packed) {body}
+        public void CopyParametersFrom(global::System.ReadOnlySpan<{T}> packed) {body}
+        public void SetRate(string layer, double rate) {body}
+        public double L2Rate { get {body} set {body} }
+        public void CopyFrom({Name} other) {body}
+        public {Name} Clone() {body}
+        """;
+
+    public const string Trainable = """
+        public {T} Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{Target}> targets, global::System.ReadOnlySpan<{T}> weights = default) {body}
+        public void Backward(global::NetGen.Workspace<{T}> workspace) {body}
+        public {T} Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
+        public double CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples = 200, long seed = 0) {body}
+        """;
+}

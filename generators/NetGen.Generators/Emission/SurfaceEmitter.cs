@@ -1,0 +1,259 @@
+using NetGen.Generators.Diagnostics;
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>Writes the public members of a network.</summary>
+internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names names)
+{
+    private string Name => plan.Spec.Type.Name;
+
+    private string T => plan.Scalar;
+
+    private string ReadOnly => $"global::System.ReadOnlySpan<{T}>";
+
+    private string Writable => $"global::System.Span<{T}>";
+
+    private string WorkspaceType => $"global::NetGen.Workspace<{T}>";
+
+    /// <summary>The type of a target; null without a loss. A wrong architecture has the loss it declares, as far as it is known.</summary>
+    private string? TargetType => plan.Loss is { } loss ? (loss.TakesLabels ? "int" : T)
+        : plan.IsValid || plan.Spec.Losses.Count == 0 ? null
+        : plan.Spec.Losses[0].Operator is null ? "int" : T;
+
+    private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
+
+    public string Interface => TargetType is null
+        ? $"global::NetGen.INetwork<{Name}, {T}>"
+        : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>";
+
+    public void WriteConstants()
+    {
+        WriteSizes(plan.Input.Size, plan.Output.Size, plan.ParameterCount);
+        writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _parameters = new({plan.ParameterLength});");
+        writer.Line("private readonly ulong _seed;");
+        foreach (Dropout dropout in plan.Dropouts)
+        {
+            writer.Line($"private double _{dropout.LocalName}Rate = {CodeWriter.Literal(dropout.Rate)};");
+        }
+
+        if (plan.L2 is { } l2)
+        {
+            writer.Line($"private double _l2Rate = {CodeWriter.Literal(l2)};");
+        }
+
+        writer.Line();
+        WriteConstructor();
+    }
+
+    private void WriteSizes(int inputs, int outputs, int parameters)
+    {
+        writer.Line("/// <summary>The number of inputs of one example.</summary>");
+        writer.Line($"public const int InputSize = {inputs};");
+        writer.Line();
+        writer.Line("/// <summary>The number of outputs of one example.</summary>");
+        writer.Line($"public const int OutputSize = {outputs};");
+        writer.Line();
+        writer.Line("/// <summary>The number of parameters, without padding.</summary>");
+        writer.Line($"public const int ParameterCount = {parameters};");
+        writer.Line();
+    }
+
+    private void WriteConstructor()
+    {
+        writer.Line("/// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>");
+        writer.Line("/// <param name=\"seed\">Where the random numbers of the initialization and of dropout start.</param>");
+        using (writer.Block($"public {Name}(long seed = 0)"))
+        {
+            writer.Line("_seed = unchecked((ulong)seed);");
+            writer.Line($"{Writable} parameters = _parameters.Span;");
+            int tensor = 0;
+            foreach (ParameterTensor parameter in plan.Parameters)
+            {
+                Initialization start = parameter.Initialization;
+                int index = tensor++;
+                if (start.Initializer != "Zeros")
+                {
+                    writer.Line($"global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice({parameter.Data.Offset}, {parameter.Data.Length}), fanIn: {start.FanIn}, fanOut: {start.FanOut}, rows: {parameter.Rows}, columns: {parameter.Columns}, stride: {parameter.Stride}, global::NetGen.Init.{start.Initializer}, {CodeWriter.Literal(start.Scale)}, _seed, {index}); // {parameter.Name}");
+                }
+            }
+        }
+
+        writer.Line();
+    }
+
+    public void WritePasses(PassEmitter passes)
+    {
+        WritePredict(passes);
+        WriteForward(passes);
+        if (plan.Loss is not null)
+        {
+            WriteLoss();
+        }
+
+        WriteBackward(passes);
+    }
+
+    private void WritePredict(PassEmitter passes)
+    {
+        int batch = NetworkPlan.PredictBatch;
+        Inherit("<inheritdoc/>");
+        using (writer.Block($"public void Predict({ReadOnly} inputs, {Writable} outputs)"))
+        {
+            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
+            writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
+            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+            {
+                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
+                writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
+                writer.Line($"{names.Rows}.Pack(in y, {plan.Output.Stride}, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);");
+            }
+        }
+
+        writer.Line();
+        passes.WriteInference();
+        writer.Line();
+    }
+
+    private void WriteForward(PassEmitter passes)
+    {
+        writer.Line("/// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>");
+        writer.Line("/// <param name=\"workspace\">A workspace of this network.</param>");
+        writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
+        writer.Line("/// <param name=\"training\">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>");
+        writer.Line($"/// <returns>{plan.Output.Size} values for each example: a view that the next Forward overwrites.</returns>");
+        using (writer.Block($"public {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
+        {
+            NullCheck("workspace");
+            writer.Line("int rows = workspace.BeginForward(this, inputs, training);");
+            string arguments = plan.Dropouts.Any() ? "workspace, rows, training" : "workspace, rows";
+            passes.WriteDispatch(plan.Forward, vector => $"ForwardPass<{vector}>({arguments});");
+            writer.Line("return workspace.EndForward();");
+        }
+
+        writer.Line();
+        passes.WriteForward();
+        writer.Line();
+    }
+
+    private void WriteLoss()
+    {
+        var loss = plan.Loss!;
+        string labels = loss.TakesLabels ? $", OutputSize" : "";
+        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch, plus penalties.</summary>");
+        writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
+        writer.Line(loss.TakesLabels
+            ? $"/// <param name=\"targets\">A class label for each example, from 0 to {plan.Output.Size - 1}.</param>"
+            : $"/// <param name=\"targets\">{plan.Output.Size} values for each example.</param>");
+        writer.Line("/// <param name=\"weights\">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>");
+        using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {Targets} targets, {ReadOnly} weights = default)"))
+        {
+            NullCheck("workspace");
+            writer.Line($"int rows = workspace.BeginLoss(this, targets, weights{labels});");
+            writer.Line($"ref {T} {plan.Output.Symbol} = ref {Arena(plan.Output.Data)};");
+            writer.Line($"ref {T} {plan.Output.Gradient.Symbol} = ref {Arena(plan.Output.Gradient)};");
+            if (loss.Target is { } target)
+            {
+                writer.Line($"ref {T} {target.Symbol} = ref {Arena(target.Data)};");
+            }
+
+            string scale = loss.Divisor("rows") is { } divisor ? $"1.0 / {divisor}" : "1.0";
+            writer.Line($"double scale = {scale};");
+            writer.Line($"double sum = {LossCall("workspace.Labels", "workspace.ExampleWeights", "rows", $"({T})scale")};");
+            writer.Line($"return workspace.EndLoss(sum * scale, {(plan.L2 is null ? "0" : "Penalty()")});");
+        }
+
+        writer.Line();
+        if (plan.L2 is not null)
+        {
+            WritePenalty();
+        }
+    }
+
+    private string LossCall(string labels, string weights, string rows, string scale)
+    {
+        IEnumerable<string> buffers = plan.LossKernel!.Buffers.Select(buffer => "ref " + buffer.Symbol);
+        IEnumerable<string> arguments = plan.LossKernel.Arguments.Select(argument => argument.Name switch { "labels" => labels, "weights" => weights, "rows" => rows, _ => scale });
+        return $"{plan.LossKernel.Name}({string.Join(", ", buffers.Concat(arguments))})";
+    }
+
+    private void WritePenalty()
+    {
+        writer.Line("// λ/2·Σ w² over the weights");
+        using (writer.Block("private double Penalty()"))
+        {
+            writer.Line($"ref {T} parameters = ref _parameters.Origin;");
+            writer.Line("double sum = 0;");
+            foreach (ParameterTensor weight in plan.Parameters.Where(parameter => parameter.IsWeight))
+            {
+                string origin = weight.Data.Offset == 0 ? "parameters" : $"{names.Unsafe}.Add(ref parameters, {weight.Data.Offset})";
+                writer.Line($"sum += {names.Sums}.SumOfSquares(ref {origin}, {weight.Data.Length}); // {weight.Symbol}");
+            }
+
+            writer.Line("return 0.5 * _l2Rate * sum;");
+        }
+
+        writer.Line();
+    }
+
+    private void WriteBackward(PassEmitter passes)
+    {
+        if (plan.Loss is not null)
+        {
+            writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
+            writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
+            WriteBackwardMethod(passes, $"{WorkspaceType} workspace", "this");
+        }
+
+        writer.Line("/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>");
+        writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
+        writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
+        WriteBackwardMethod(passes, $"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
+        passes.WriteBackward();
+    }
+
+    private void WriteBackwardMethod(PassEmitter passes, string parameters, string arguments)
+    {
+        using (writer.Block($"public void Backward({parameters})"))
+        {
+            NullCheck("workspace");
+            writer.Line($"int rows = workspace.BeginBackward({arguments});");
+            passes.WriteDispatch(plan.Backward, vector => $"BackwardPass<{vector}>(workspace, rows);");
+            writer.Line("workspace.EndBackward();");
+        }
+
+        writer.Line();
+    }
+
+    public void WritePlumbing() => new PlumbingEmitter(plan, writer, names, TargetType).Write();
+
+    /// <summary>The public surface of a network that cannot be generated, so that the user sees one error, the real one.</summary>
+    public void WriteStandIns()
+    {
+        string message = plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "an attribute of this network does not compile";
+        string body = $"=> throw new global::System.InvalidOperationException({CodeWriter.Literal(message)});";
+        WriteSizes(0, 0, 0);
+        writer.Lines(StandIns.Text.Replace("{Name}", Name).Replace("{T}", T).Replace("{body}", body));
+        if (TargetType is { } target)
+        {
+            writer.Lines(StandIns.Trainable.Replace("{T}", T).Replace("{Target}", target).Replace("{body}", body));
+        }
+    }
+
+    private void Inherit(string text) => writer.Line($"/// {text}");
+
+    private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
+
+    private string Arena(Buffer buffer)
+    {
+        string offset = (plan.FixedLength, buffer.Offset) switch
+        {
+            (0, 0) => "",
+            (var fixedLength, 0) => $"{fixedLength}",
+            (0, var perExample) => $"{perExample} * workspace.RowCapacity",
+            (var fixedLength, var perExample) => $"{fixedLength} + {perExample} * workspace.RowCapacity",
+        };
+        return offset.Length == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {offset})";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// Any element-wise activation, ours and users': what it computes is in the struct that its attribute names, and what the
+/// generator must know is in the attribute on that struct.
+/// </summary>
+internal sealed class Activation : ElementWiseLayer
+{
+    public override string Declaration => Operator.Assignments.Count == 0
+        ? Spec.Kind
+        : $"{Spec.Kind}({string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))})";
+
+    public override bool IsForwardCheap => Operator.Traits.Bool("IsForwardCheap", false);
+
+    public override bool IsDerivativeCheap => Operator.Traits.Bool("IsDerivativeCheap", false);
+
+    public override bool KeepsInput => Needs == NeedsInput;
+
+    public override bool KeepsOutput => Needs == NeedsOutput;
+
+    public override IEnumerable<Buffer> BackwardReads => Kept is { } kept ? [kept.Data] : [];
+
+    /// <summary>The initializer that suits the weights before this activation: a value of the enumeration Init.</summary>
+    public int? PreferredInit => Operator.Traits.Int("Init");
+
+    public override string DerivativeEquation => $"{Names.CamelCase(Spec.Kind)}′({Kept?.Symbol ?? Input.Symbol})";
+
+    // The values of the enumeration NetGen.Needs.
+    private const int NeedsOutput = 0;
+    private const int NeedsInput = 1;
+
+    private StructSpec Operator => Spec.Operator!;
+
+    private int Needs => Operator.Traits.Int("needs") ?? NeedsOutput;
+
+    private Value? Kept => Needs switch { NeedsOutput => Output, NeedsInput => Input, _ => null };
+
+    public override string OutputSymbol(Value input) =>
+        input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
+
+    public override IEnumerable<string> Locals(string vector)
+    {
+        string initializer = Operator.Assignments.Count == 0 ? "()" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
+        yield return $"var {LocalName} = new {Operator.Type}{initializer};";
+    }
+
+    public override string Forward(string vector, string value, string at) => $"{LocalName}.Forward({value})";
+
+    public override string Derivative(string vector, string at) =>
+        $"{LocalName}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
+
+    public override string Equation(string input) => (Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})").Replace("{0}", input);
+}

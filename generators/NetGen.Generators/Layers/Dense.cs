@@ -1,0 +1,184 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// A dense layer, z = W·x + b. W lies as [in][out], so that lanes run across outputs in the forward pass and in the weight
+/// gradient without packing; the input gradient reads a transposed copy.
+/// </summary>
+internal sealed class Dense : HeadLayer
+{
+    private ParameterTensor _weight = null!;
+    private ParameterTensor? _bias;
+    private Buffer _transposed = null!;
+
+    public override string Declaration => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(HasBias ? "" : ", Bias = false")})";
+
+    public override IReadOnlyList<ParameterTensor> Parameters => _bias is null ? [_weight] : [_weight, _bias];
+
+    public override long Flops => 2L * Inputs * Units;
+
+    public override IEnumerable<Value> Keeps => [Input];
+
+    private bool HasBias => Spec.Arguments.Bool("Bias", true);
+
+    private int Inputs => Input.Size;
+
+    private int Units => Output.Size;
+
+    private string Index => Number.ToString(CultureInfo.InvariantCulture);
+
+    public override Shape? InferShape(Shape input, ProblemReporter problems)
+    {
+        if (input.Rank != 1)
+        {
+            problems.Report("NG0010", Spec.Attribute, Name, "one axis", input.ToString());
+            return null;
+        }
+
+        int units = Spec.Arguments.Int("units") ?? input.Last;
+        if (units < 1)
+        {
+            problems.Report("NG0005", Spec.Attribute, $"The number of outputs of {Name}", units.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        return new Shape(units);
+    }
+
+    public override string OutputSymbol(Value input) => "z" + Index;
+
+    public override void DeclareParameters(ParameterContext context)
+    {
+        int stride = Value.Padded(Units);
+        _weight = new ParameterTensor($"W{Index}", $"{Name}.weight", Inputs, Units, [Units, Inputs], [1, stride], isWeight: true, context.WeightInitialization(this, Inputs, Units));
+        _bias = HasBias ? new ParameterTensor($"b{Index}", $"{Name}.bias", 1, Units, [Units], [1], isWeight: false, context.BiasInitialization(this)) : null;
+        _transposed = new Buffer($"W{Index}T", Place.PerWorkspace, Units * Input.Stride);
+    }
+
+    public override Kernel Forward(Stage stage)
+    {
+        VectorPlan plan = VectorPlan.Choose(Output.Stride, Inputs);
+        ElementChain chain = new(stage);
+        IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
+        string affine = $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], chain.Writes, Write)
+        {
+            IsGeneric = plan.IsGeneric,
+            Equations = [.. chain.Equations(affine)],
+            Arguments = [.. chain.Arguments, new KernelArgument("int", "rows", "rows")],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code, code.Vector(plan));
+            new MatrixProduct(code, plan)
+            {
+                Columns = Output.Stride,
+                InnerCount = Inputs,
+                Left = Input.Symbol,
+                LeftRowStride = Input.Stride,
+                Right = _weight.Symbol,
+                RightStride = _weight.Stride,
+                StartOfColumn = HasBias ? column => $"{code.Vector(plan)}.Load(ref {_bias!.Symbol}, {column})" : null,
+                Store = (value, at) => chain.WriteAfterHead(code, code.Vector(plan), value, at),
+            }.Write();
+            chain.WriteLoop(code, code.Vector(plan));
+        }
+    }
+
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [WeightGradient(plan), InputGradient(sink)];
+
+    private Kernel WeightGradient(NetworkPlan network)
+    {
+        VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
+        string? decay = network.L2 is null ? null : "l2Rate";
+        IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
+        string equation = $"{Notation.Bar(_weight.Symbol)} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {Notation.Bar(_bias!.Symbol)} = {Output.Bar}" : "")}, summed over the examples";
+        return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
+        {
+            IsGeneric = plan.IsGeneric,
+            Condition = Condition.ParameterGradients,
+            Equations = [equation],
+            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(network.Scalar, decay, decay) }, new KernelArgument("int", "rows", "rows")],
+        };
+
+        void Write(KernelWriter code)
+        {
+            if (decay is not null)
+            {
+                code.Line($"{code.Vector(plan)} lambda = {code.Vector(plan)}.Broadcast({decay});");
+            }
+
+            new MatrixProduct(code, plan)
+            {
+                Row = "i",
+                RowCount = Inputs,
+                Columns = Output.Stride,
+                Inner = "r",
+                Left = Input.Symbol,
+                LeftRowStride = 1,
+                LeftStep = Input.Stride,
+                Right = Output.Gradient.Symbol,
+                RightStride = Output.Stride,
+                Accumulator = "g",
+                StartOfElement = decay is null ? null : at => $"lambda * {code.Vector(plan)}.Load(ref {_weight.Symbol}, {at})",
+                Store = (value, at) => code.Store(code.Vector(plan), value, _weight.Gradient.Symbol, at),
+            }.Write();
+            if (_bias is not null)
+            {
+                code.Blank();
+                WriteBiasGradient(code, plan);
+            }
+        }
+    }
+
+    private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
+    {
+        using (code.ColumnLoop("o", Output.Stride, plan with { Vectors = 1 }, vectors: 1))
+        {
+            code.Line($"{code.Vector(plan)} g = {code.Vector(plan)}.Zero;");
+            using (code.Block("for (int r = 0; r < rows; r++)"))
+            {
+                code.Line($"g += {code.Vector(plan)}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride} + o);");
+            }
+
+            code.Store(code.Vector(plan), "g", _bias!.Gradient.Symbol, "o");
+        }
+    }
+
+    private Kernel InputGradient(GradientSink sink)
+    {
+        VectorPlan plan = VectorPlan.Choose(Input.Stride, Units);
+        return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [_transposed, sink.Target.Gradient], Write)
+        {
+            IsGeneric = plan.IsGeneric,
+            Condition = sink.Condition,
+            Equations = [sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}")],
+            Arguments = [.. sink.Arguments, new KernelArgument("int", "rows", "rows")],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, {Inputs}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
+            sink.WriteLocals(code, code.Vector(plan));
+            new MatrixProduct(code, plan)
+            {
+                Columns = Input.Stride,
+                Column = "i",
+                InnerCount = Units,
+                Inner = "o",
+                Left = Output.Gradient.Symbol,
+                LeftRowStride = Output.Stride,
+                Right = _transposed.Symbol,
+                RightStride = Input.Stride,
+                Accumulator = "g",
+                Store = (value, at) => sink.WriteStore(code, code.Vector(plan), value, at),
+            }.Write();
+            sink.WriteClearPadding(code);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>Inverted dropout: h = m ⊙ x / (1 − p) in training, with a mask m of zeros and ones; h = x in inference.</summary>
+internal sealed class Dropout : ElementWiseLayer
+{
+    private Buffer? _mask;
+
+    public double Rate => Spec.Arguments.Double("rate") ?? 0;
+
+    public override string Declaration => $"Dropout({Rate.ToString("R", CultureInfo.InvariantCulture)})";
+
+    public override bool IsTrainingOnly => true;
+
+    public override bool IsForwardCheap => true;
+
+    public override bool IsDerivativeCheap => true;
+
+    /// <summary>The mask, a value for each value of the input.</summary>
+    public Buffer Mask => _mask ??= new Buffer("m" + Number.ToString(CultureInfo.InvariantCulture), Place.PerExample, Input.Stride);
+
+    /// <summary>The local variable that holds 1 / (1 − p) in a pass.</summary>
+    public string Scale => LocalName + "Scale";
+
+    public override IEnumerable<Buffer> ForwardReads => [Mask];
+
+    public override IEnumerable<Buffer> BackwardReads => [Mask];
+
+    public override string DerivativeEquation => $"{Mask.Symbol} / (1 - {Rate.ToString("R", CultureInfo.InvariantCulture)})";
+
+    public override Shape? InferShape(Shape input, ProblemReporter problems)
+    {
+        if (!(Rate >= 0 && Rate < 1))
+        {
+            problems.Report("NG0006", Spec.Attribute, Name, Rate.ToString("R", CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        return input;
+    }
+
+    public override string OutputSymbol(Value input) => "d" + Number.ToString(CultureInfo.InvariantCulture);
+
+    public override IEnumerable<KernelArgument> Arguments(string scalar) => [new KernelArgument(scalar, Scale, Scale)];
+
+    public override IEnumerable<string> Locals(string vector) => [$"{vector} {LocalName} = {vector}.Broadcast({Scale});"];
+
+    public override string Forward(string vector, string value, string at) => $"{value} * ({vector}.Load(ref {Mask.Symbol}, {at}) * {LocalName})";
+
+    public override string Derivative(string vector, string at) => $"({vector}.Load(ref {Mask.Symbol}, {at}) * {LocalName})";
+
+    public override string Equation(string input) => $"{input} ⊙ {DerivativeEquation}";
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace NetGen.Generators.Model;
+
+// Everything the generator knows of a network. The records below compare by value and hold no symbol, syntax, location or
+// compilation: the pipeline stops here when an edit does not change what they say. Whatever is added must keep to that.
+
+/// <summary>A network as declared.</summary>
+internal sealed record NetworkSpec(
+    TypeSpec Type,
+    Scalar Scalar,
+    EquatableArray<InputSpec> Inputs,
+    EquatableArray<LayerSpec> Layers,
+    EquatableArray<LossSpec> Losses,
+    EquatableArray<PenaltySpec> Penalties,
+    Arguments Defaults,
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>Whether the compiler itself has an error on one of the attributes: then it speaks, and the generator does not.</summary>
+    public bool HasInvalidAttributes { get; init; }
+}
+
+/// <summary>The precision of a network.</summary>
+internal enum Scalar
+{
+    Single,
+    Double,
+}
+
+/// <summary>The user's class.</summary>
+internal sealed record TypeSpec(
+    string Name,
+    string Namespace,
+    string MetadataName,
+    EquatableArray<string> ContainingTypes,
+    bool HasSummary,
+    bool ChecksOverflow,
+    EquatableArray<string> VisibleNames);
+
+/// <summary>An input of a network. <see cref="Attribute"/> is the attribute's position among the class's, for diagnostics.</summary>
+internal sealed record InputSpec(EquatableArray<int> Axes, string Name, int Attribute);
+
+/// <summary>A layer as declared. <see cref="Kind"/> is the attribute's name without "Attribute".</summary>
+internal sealed record LayerSpec(string Kind, Arguments Arguments, StructSpec? Operator, int Attribute)
+{
+    public string? Name => Arguments.Text("Name");
+
+    public string? From => Arguments.Text("From");
+}
+
+/// <summary>A loss as declared.</summary>
+internal sealed record LossSpec(string Kind, Arguments Arguments, StructSpec? Operator, int Attribute);
+
+/// <summary>A penalty on the weights as declared.</summary>
+internal sealed record PenaltySpec(string Kind, double Rate, int Attribute);
+
+/// <summary>
+/// The struct that computes an activation or an element-wise loss: its full name, the properties that the user set, and
+/// what the attribute on the struct says.
+/// </summary>
+internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assignments, Arguments Traits);
+
+/// <summary>A property of a struct and the C# literal it is set to.</summary>
+internal readonly record struct Assignment(string Property, string Literal);
+
+/// <summary>An argument of an attribute. Values are int, double, bool, string or, for enumerations, the number.</summary>
+internal readonly record struct Argument(string Name, object? Value);
+
+/// <summary>The arguments of an attribute, of its constructor and of its properties, by name whatever the case.</summary>
+internal readonly record struct Arguments(EquatableArray<Argument> Items)
+{
+    public bool Has(string name) => Value(name) is not null;
+
+    public int? Int(string name) => Value(name) switch { int value => value, _ => null };
+
+    public double? Double(string name) => Value(name) switch
+    {
+        double value => value,
+        IConvertible value and not (string or bool) => value.ToDouble(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    public bool Bool(string name, bool otherwise) => Value(name) is bool value ? value : otherwise;
+
+    public string? Text(string name) => Value(name) as string;
+
+    private object? Value(string name) =>
+        Items.FirstOrDefault(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Value;
+}
+
+/// <summary>Something wrong with a network: which rule, on which attribute (−1: the class itself), and what the message says.</summary>
+internal sealed record Problem(string Id, int Attribute, EquatableArray<string> Arguments)
+{
+    public Problem(string id, int attribute, params string[] arguments)
+        : this(id, attribute, arguments.ToEquatableArray())
+    {
+    }
+}

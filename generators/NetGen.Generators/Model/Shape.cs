@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace NetGen.Generators.Model;
+
+/// <summary>The axes of one example of a value: features; channels, height, width; or steps, features.</summary>
+internal readonly record struct Shape(EquatableArray<int> Axes)
+{
+    public Shape(params int[] axes)
+        : this(axes.ToEquatableArray())
+    {
+    }
+
+    public int Rank => Axes.Count;
+
+    public int Last => Axes[Axes.Count - 1];
+
+    /// <summary>The number of elements; larger than any array when they are too many.</summary>
+    public long Elements => Axes.Aggregate(1L, (product, axis) => Math.Min(product * axis, 1L << 40));
+
+    public override string ToString() => string.Join("x", Axes.Select(axis => axis.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Parsing;
+
+/// <summary>Reads the arguments of attributes and the structs that they name.</summary>
+internal static class AttributeReader
+{
+    /// <summary>The arguments of the constructor, by parameter name, and of the properties.</summary>
+    public static Arguments ReadArguments(AttributeData attribute)
+    {
+        List<Argument> arguments = [];
+        if (attribute.AttributeConstructor is { } constructor)
+        {
+            for (int i = 0; i < attribute.ConstructorArguments.Length; i++)
+            {
+                AddArgument(arguments, constructor.Parameters[i].Name, attribute.ConstructorArguments[i]);
+            }
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
+        {
+            AddArgument(arguments, named.Key, named.Value);
+        }
+
+        return new Arguments(arguments.ToEquatableArray());
+    }
+
+    /// <summary>The type T of the attribute's base class <paramref name="generic"/>&lt;T&gt; (without namespace), if it has one.</summary>
+    public static INamedTypeSymbol? OperatorOf(INamedTypeSymbol attributeClass, string generic)
+    {
+        for (INamedTypeSymbol? type = attributeClass.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.Name == generic && type.TypeArguments.Length == 1 && IsNetGen(type.ContainingNamespace))
+            {
+                return type.TypeArguments[0] as INamedTypeSymbol;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What the emitter writes to create the struct: the properties that the user's attribute sets, matched by name whatever
+    /// the case, so that defaults live in the struct alone.
+    /// </summary>
+    public static StructSpec? ReadStruct(INamedTypeSymbol type, Arguments arguments, string traits)
+    {
+        AttributeData? declared = type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == traits && IsNetGen(a.AttributeClass.ContainingNamespace));
+        if (declared is null)
+        {
+            return null;
+        }
+
+        List<Assignment> assignments = [];
+        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (property is { IsStatic: false, SetMethod.DeclaredAccessibility: Accessibility.Public } && Literal(arguments, property.Name) is { } literal)
+            {
+                assignments.Add(new Assignment(property.Name, literal));
+            }
+        }
+
+        return new StructSpec(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), assignments.ToEquatableArray(), ReadArguments(declared));
+    }
+
+    public static bool IsNetGen(INamespaceSymbol? space) => space is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
+
+    private static void AddArgument(List<Argument> arguments, string name, TypedConstant constant)
+    {
+        // A null and a value that does not compile are as if they were not written.
+        if (constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is not null)
+        {
+            arguments.Add(new Argument(name, constant.Value));
+        }
+    }
+
+    private static string? Literal(Arguments arguments, string name) =>
+        arguments.Bool(name, false) ? "true"
+        : arguments.Int(name) is { } integer ? integer.ToString(CultureInfo.InvariantCulture)
+        : arguments.Double(name) is { } number ? CodeWriter.Literal(number)
+        : null;
+}

@@ -1,0 +1,277 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generators.Diagnostics;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Parsing;
+
+/// <summary>
+/// Reads a class with [Network] into a <see cref="NetworkSpec"/>. The generator and the analyzer share it; nothing after it
+/// sees a symbol.
+/// </summary>
+internal static class NetworkParser
+{
+    public const string NetworkAttribute = "NetGen.NetworkAttribute";
+    public const string GenericNetworkAttribute = "NetGen.NetworkAttribute`1";
+
+    /// <summary>The attributes of a network's declaration in the order of the source text: the architecture.</summary>
+    public static IReadOnlyList<AttributeData> OrderedAttributes(INamedTypeSymbol type) =>
+    [
+        .. type.GetAttributes()
+            .Where(attribute => attribute.ApplicationSyntaxReference is not null)
+            .OrderBy(attribute => attribute.ApplicationSyntaxReference!.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(attribute => attribute.ApplicationSyntaxReference!.Span.Start),
+    ];
+
+    public static bool IsNetworkAttribute(AttributeData attribute) =>
+        attribute.AttributeClass is { Name: "NetworkAttribute" } type && AttributeReader.IsNetGen(type.ContainingNamespace);
+
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        IReadOnlyList<AttributeData> attributes = OrderedAttributes(type);
+        List<Problem> problems = [];
+        Reading reading = new(problems);
+
+        CheckType(type, attributes, problems, cancellation);
+        for (int i = 0; i < attributes.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reading.Read(attributes[i], i, type.Name);
+        }
+
+        return new NetworkSpec(
+            Type: DescribeType(type, compilation),
+            Scalar: reading.Scalar,
+            Inputs: reading.Inputs.ToEquatableArray(),
+            Layers: reading.Layers.ToEquatableArray(),
+            Losses: reading.Losses.ToEquatableArray(),
+            Penalties: reading.Penalties.ToEquatableArray(),
+            Defaults: reading.Defaults,
+            Problems: problems.ToEquatableArray())
+        {
+            HasInvalidAttributes = reading.HasInvalidAttributes,
+        };
+    }
+
+    /// <summary>Whether a part can be generated at all: without it the compiler would report errors in generated code.</summary>
+    public static bool CanBeExtended(NetworkSpec spec) => !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002");
+
+    private static void CheckType(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, List<Problem> problems, CancellationToken cancellation)
+    {
+        TypeDeclarationSyntax[] declarations = [.. type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()];
+        string? wrong = type switch
+        {
+            { IsRecord: true } => "a record",
+            { IsStatic: true } => "static",
+            { IsAbstract: true } => "abstract",
+            { IsGenericType: true } => "generic",
+            { IsFileLocal: true } => "file-local",
+            _ => null,
+        };
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null && wrong is null; outer = outer.ContainingType)
+        {
+            wrong = outer.IsGenericType ? $"nested in {outer.Name}, which is generic"
+                : !IsPartial(outer, cancellation) ? $"nested in {outer.Name}, which is not partial"
+                : null;
+        }
+
+        if (wrong is not null)
+        {
+            problems.Add(new Problem("NG0002", -1, type.Name, wrong));
+        }
+        else if (!declarations.Any(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        {
+            problems.Add(new Problem("NG0001", -1, type.Name));
+        }
+
+        SyntaxReference[] parts = [.. attributes.Where(IsPartOfNetwork).Select(attribute => attribute.ApplicationSyntaxReference!)];
+        if (parts.Select(part => part.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>()).Distinct().Count() > 1)
+        {
+            problems.Add(new Problem("NG0011", -1, type.Name));
+        }
+    }
+
+    private static bool IsPartOfNetwork(AttributeData attribute) =>
+        IsNetworkAttribute(attribute) || AttributeReader.IsNetGen(attribute.AttributeClass?.ContainingNamespace) || IsLayer(attribute);
+
+    private static bool IsLayer(AttributeData attribute)
+    {
+        for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
+        {
+            if (type.Name is "LayerAttribute" or "LossAttribute" && AttributeReader.IsNetGen(type.ContainingNamespace))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static TypeSpec DescribeType(INamedTypeSymbol type, Compilation compilation)
+    {
+        List<string> outer = [];
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            outer.Insert(0, $"partial {Keyword(container)} {Escape(container.Name)}");
+        }
+
+        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(Escape));
+        return new TypeSpec(
+            Name: Escape(type.Name),
+            Namespace: space,
+            MetadataName: MetadataName(type),
+            ContainingTypes: outer.ToEquatableArray(),
+            HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
+            ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
+            VisibleNames: Emission.Names.Shadowed(type).ToEquatableArray());
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, _) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        string name = type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
+            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
+            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
+        return name;
+    }
+
+    private static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+
+    /// <summary>What has been read so far.</summary>
+    private sealed class Reading(List<Problem> problems)
+    {
+        public Scalar Scalar { get; private set; }
+
+        public Arguments Defaults { get; private set; }
+
+        public List<InputSpec> Inputs { get; } = [];
+
+        public List<LayerSpec> Layers { get; } = [];
+
+        public List<LossSpec> Losses { get; } = [];
+
+        public List<PenaltySpec> Penalties { get; } = [];
+
+        public bool HasInvalidAttributes { get; private set; }
+
+        public void Read(AttributeData attribute, int position, string network)
+        {
+            if (attribute.AttributeClass is not { } type || attribute.AttributeConstructor is null || type.TypeKind == TypeKind.Error)
+            {
+                HasInvalidAttributes = true;
+                return;
+            }
+
+            bool ours = AttributeReader.IsNetGen(type.ContainingNamespace);
+            string kind = type.Name.EndsWith("Attribute", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
+            Arguments arguments = AttributeReader.ReadArguments(attribute);
+            if (ours && kind == "Network")
+            {
+                ReadNetwork(type, arguments, position);
+            }
+            else if (ours && kind == "Input")
+            {
+                ReadInput(attribute, arguments, position, network);
+            }
+            else if (ours && kind is "L1" or "L2")
+            {
+                Penalties.Add(new PenaltySpec(kind, arguments.Double("rate") ?? 0, position));
+            }
+            else if (AttributeReader.OperatorOf(type, "ActivationAttribute") is { } activation)
+            {
+                RequireLossIsLast(kind, position);
+                Layers.Add(new LayerSpec(kind, arguments, ReadOperator(activation, arguments, "DerivativeAttribute", position), position));
+            }
+            else if (AttributeReader.OperatorOf(type, "LossAttribute") is { } loss)
+            {
+                Losses.Add(new LossSpec(kind, arguments, ReadOperator(loss, arguments, "LossTraitsAttribute", position), position));
+            }
+            else if (DerivesFrom(type, "LossAttribute"))
+            {
+                Losses.Add(new LossSpec(kind, arguments, Operator: null, position));
+            }
+            else if (DerivesFrom(type, "LayerAttribute"))
+            {
+                RequireLossIsLast(kind, position);
+                Layers.Add(new LayerSpec(kind, arguments, Operator: null, position));
+            }
+        }
+
+        private static bool DerivesFrom(INamedTypeSymbol type, string name)
+        {
+            for (INamedTypeSymbol? candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
+            {
+                if (candidate.Name == name && AttributeReader.IsNetGen(candidate.ContainingNamespace))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void ReadNetwork(INamedTypeSymbol type, Arguments arguments, int position)
+        {
+            Defaults = arguments;
+            if (type.TypeArguments.Length == 1)
+            {
+                ITypeSymbol scalar = type.TypeArguments[0];
+                Scalar = scalar.SpecialType == SpecialType.System_Double ? Scalar.Double : Scalar.Single;
+                if (scalar.SpecialType is not (SpecialType.System_Double or SpecialType.System_Single))
+                {
+                    problems.Add(new Problem("NG0015", position, scalar.ToDisplayString()));
+                }
+            }
+        }
+
+        private void ReadInput(AttributeData attribute, Arguments arguments, int position, string network)
+        {
+            if (Layers.Count > 0)
+            {
+                problems.Add(new Problem("NG0009", position, "[Input]", "inputs come before the layers"));
+            }
+
+            TypedConstant shape = attribute.ConstructorArguments.FirstOrDefault();
+            int[] axes = shape.Kind == TypedConstantKind.Array && !shape.IsNull ? [.. shape.Values.Select(value => value.Value as int? ?? 0)] : [];
+            if (axes.Length == 0)
+            {
+                problems.Add(new Problem("NG0003", position, network));
+                return;
+            }
+
+            Inputs.Add(new InputSpec(axes.ToEquatableArray(), arguments.Text("Name") ?? "input", position));
+        }
+
+        private StructSpec? ReadOperator(INamedTypeSymbol type, Arguments arguments, string traits, int position)
+        {
+            StructSpec? read = AttributeReader.ReadStruct(type, arguments, traits);
+            if (read is null)
+            {
+                problems.Add(new Problem("NG0012", position, type.Name, traits.Substring(0, traits.Length - "Attribute".Length)));
+            }
+
+            return read;
+        }
+
+        private void RequireLossIsLast(string kind, int position)
+        {
+            if (Losses.Count > 0)
+            {
+                problems.Add(new Problem("NG0009", position, $"[{kind}]", "the loss comes last"));
+            }
+        }
+    }
+}

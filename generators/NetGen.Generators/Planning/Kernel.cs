@@ -1,0 +1,47 @@
+using NetGen.Generators.Emission;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>When a kernel of the backward pass runs.</summary>
+internal enum Condition
+{
+    Always,
+    ParameterGradients,
+    InputGradients,
+}
+
+/// <summary>An argument of a kernel that is not a buffer: its type, its name, and what the pass hands over.</summary>
+internal sealed record KernelArgument(string Type, string Name, string Value);
+
+/// <summary>
+/// One private static method of the generated code. What it reads and writes decides its signature, its call, and how
+/// long the buffers live.
+/// </summary>
+internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable<Buffer> writes, Action<KernelWriter> body)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<Buffer> Reads { get; } = [.. reads.Distinct()];
+
+    public IReadOnlyList<Buffer> Writes { get; } = [.. writes.Distinct()];
+
+    /// <summary>The parameters in order: what is read, then what is written.</summary>
+    public IEnumerable<Buffer> Buffers => Reads.Concat(Writes).Distinct();
+
+    public IReadOnlyList<KernelArgument> Arguments { get; init; } = [];
+
+    /// <summary>What it computes, line by line, in the lectures' notation.</summary>
+    public IReadOnlyList<string> Equations { get; init; } = [];
+
+    /// <summary>Whether it is written for the machine's widest vectors, the type parameter V, rather than for four lanes.</summary>
+    public bool IsGeneric { get; init; }
+
+    public string Returns { get; init; } = "void";
+
+    public Condition Condition { get; init; }
+
+    public Action<KernelWriter> Body { get; } = body;
+
+    /// <summary>The call, with arguments under the names that the parameters have.</summary>
+    public string Call => $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => argument.Value)))})";
+}

@@ -1,0 +1,152 @@
+namespace NetGen.Generators.Planning;
+
+/// <summary>
+/// Lays out parameters, the workspace's arena and Predict's scratch memory. Buffers share memory when they are not in use
+/// at the same time.
+/// </summary>
+internal static class MemoryPlanner
+{
+    /// <summary>Elements: every tensor of parameters starts on a 64-byte boundary, in float and in double.</summary>
+    private const int Alignment = 16;
+
+    public static void Plan(NetworkPlan plan)
+    {
+        PlanParameters(plan);
+        PlanArena(plan);
+        PlanScratch(plan);
+    }
+
+    private static void PlanParameters(NetworkPlan plan)
+    {
+        int offset = 0;
+        foreach (ParameterTensor parameter in plan.Parameters)
+        {
+            parameter.Data.Offset = parameter.Gradient.Offset = offset;
+            offset += (parameter.Data.Length + Alignment - 1) / Alignment * Alignment;
+        }
+
+        plan.ParameterLength = offset;
+    }
+
+    /// <summary>
+    /// What the backward pass reads of the forward pass, and what the user can read, stays to the end: Backward may be
+    /// called again.
+    /// </summary>
+    private static void PlanArena(NetworkPlan plan)
+    {
+        Kernel[] loss = plan.LossKernel is null ? [] : [plan.LossKernel];
+        List<Kernel> steps = [.. plan.Forward, .. loss, .. plan.Backward];
+        Lifetimes lifetimes = new();
+        lifetimes.Hold(plan.Input.Data, 0);
+        for (int i = 0; i < steps.Count; i++)
+        {
+            foreach (Buffer buffer in steps[i].Buffers)
+            {
+                lifetimes.Touch(buffer, i);
+                if (i >= plan.Forward.Count && plan.Forward.Any(kernel => kernel.Buffers.Contains(buffer)))
+                {
+                    lifetimes.Hold(buffer, i);
+                }
+            }
+        }
+
+        lifetimes.Hold(plan.Output.Data, plan.Forward.Count - 1);
+        lifetimes.Hold(plan.Output.Gradient, plan.Forward.Count - 1);
+        foreach (Value value in plan.Layers.Select(layer => layer.Output).Where(value => value.UserName is not null))
+        {
+            lifetimes.Hold(value.Data, steps.FindIndex(step => step.Writes.Contains(value.Data)));
+            lifetimes.Hold(value.Gradient, plan.Forward.Count);
+        }
+
+        plan.ExampleLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.Offset = offset);
+        plan.FixedLength = (lifetimes.Assign(Place.PerWorkspace, (buffer, offset) => buffer.Offset = offset) + Alignment - 1) / Alignment * Alignment;
+    }
+
+    private static void PlanScratch(NetworkPlan plan)
+    {
+        Lifetimes lifetimes = new();
+        if (!plan.ReadsInputsInPlace)
+        {
+            lifetimes.Touch(plan.Input.Data, 0);
+        }
+
+        for (int i = 0; i < plan.Inference.Count; i++)
+        {
+            foreach (Buffer buffer in plan.Inference[i].Buffers.Select(buffer => Inferred(plan, buffer)))
+            {
+                if (buffer != plan.Input.Data || !plan.ReadsInputsInPlace)
+                {
+                    lifetimes.Touch(buffer, i);
+                }
+            }
+        }
+
+        lifetimes.Hold(Inferred(plan, plan.Output.Data), Math.Max(0, plan.Inference.Count - 1));
+        if (plan.LossKernel is not null)
+        {
+            // Evaluate runs the loss, which writes a gradient, on what Predict leaves.
+            foreach (Buffer buffer in plan.LossKernel.Buffers.Where(buffer => buffer != plan.Output.Data))
+            {
+                lifetimes.Hold(buffer, plan.Inference.Count);
+            }
+        }
+
+        plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);
+    }
+
+    private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>
+        plan.InferenceAliases.TryGetValue(buffer, out Buffer alias) ? alias : buffer;
+
+    /// <summary>From which step to which each buffer is in use.</summary>
+    private sealed class Lifetimes
+    {
+        private readonly Dictionary<Buffer, (int First, int Last)> _lifetimes = [];
+
+        public void Touch(Buffer buffer, int step)
+        {
+            _lifetimes[buffer] = _lifetimes.TryGetValue(buffer, out (int First, int Last) life)
+                ? (Math.Min(life.First, step), Math.Max(life.Last, step))
+                : (step, step);
+        }
+
+        /// <summary>In use from this step on.</summary>
+        public void Hold(Buffer buffer, int step)
+        {
+            Touch(buffer, step);
+            Touch(buffer, int.MaxValue);
+        }
+
+        /// <summary>
+        /// Gives each buffer of a place the lowest offset where it disturbs no other: those that stay first, then in the order of use.
+        /// </summary>
+        /// <returns>The length of the place.</returns>
+        public int Assign(Place place, Action<Buffer, int> assign)
+        {
+            List<(Buffer Buffer, int Offset)> placed = [];
+            int length = 0;
+            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == place)
+                .OrderByDescending(buffer => _lifetimes[buffer].Last == int.MaxValue).ThenBy(buffer => _lifetimes[buffer].First).ThenBy(buffer => buffer.Symbol, StringComparer.Ordinal))
+            {
+                int offset = 0;
+                foreach ((Buffer other, int start) in placed.Where(entry => Overlap(entry.Buffer, buffer)).OrderBy(entry => entry.Offset))
+                {
+                    if (offset + buffer.Length <= start)
+                    {
+                        break;
+                    }
+
+                    offset = Math.Max(offset, start + other.Length);
+                }
+
+                placed.Add((buffer, offset));
+                assign(buffer, offset);
+                length = Math.Max(length, offset + buffer.Length);
+            }
+
+            return length;
+        }
+
+        private bool Overlap(Buffer a, Buffer b) =>
+            _lifetimes[a].First <= _lifetimes[b].Last && _lifetimes[b].First <= _lifetimes[a].Last;
+    }
+}

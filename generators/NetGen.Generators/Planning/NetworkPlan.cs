@@ -1,0 +1,74 @@
+using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>A network with everything decided: shapes, fusion, kernels, and where all memory lies. The emitter only writes it down.</summary>
+internal sealed class NetworkPlan(NetworkSpec spec)
+{
+    /// <summary>Examples that Predict takes at a time: enough for full tiles, few enough for the cache.</summary>
+    public const int PredictBatch = 48;
+
+    public NetworkSpec Spec { get; } = spec;
+
+    public IReadOnlyList<Problem> Problems { get; set; } = [];
+
+    /// <summary>Whether the network can be generated; without it only the public surface is, with bodies that say what is wrong.</summary>
+    public bool IsValid => Problems.Count == 0 && !Spec.HasInvalidAttributes;
+
+    /// <summary><c>float</c> or <c>double</c>.</summary>
+    public string Scalar => Emission.KernelWriter.ScalarName(Spec);
+
+    public int ScalarBytes => Spec.Scalar == Model.Scalar.Single ? 4 : 8;
+
+    public Value Input { get; set; } = null!;
+
+    public Value Output { get; set; } = null!;
+
+    public IReadOnlyList<Layer> Layers { get; set; } = [];
+
+    public IReadOnlyList<Stage> Stages { get; set; } = [];
+
+    public Loss? Loss { get; set; }
+
+    /// <summary>λ of the L2 penalty, if there is one.</summary>
+    public double? L2 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L2")?.Rate;
+
+    public IEnumerable<ParameterTensor> Parameters => Layers.SelectMany(layer => layer.Parameters);
+
+    public IEnumerable<Dropout> Dropouts => Layers.OfType<Dropout>();
+
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>Elements of the parameters' buffer, with padding.</summary>
+    public int ParameterLength { get; set; }
+
+    /// <summary>The forward pass; its n-th kernel is the n-th stage's.</summary>
+    public IReadOnlyList<Kernel> Forward { get; set; } = [];
+
+    /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
+    public IReadOnlyList<Kernel> Inference { get; set; } = [];
+
+    public Kernel? LossKernel { get; set; }
+
+    public IReadOnlyList<Kernel> Backward { get; set; } = [];
+
+    /// <summary>The values that Predict finds elsewhere, for what computes them is left out: their names, and the buffers instead.</summary>
+    public IReadOnlyDictionary<Buffer, Buffer> InferenceAliases { get; set; } = new Dictionary<Buffer, Buffer>();
+
+    /// <summary>Elements of a workspace that do not depend on the batch.</summary>
+    public int FixedLength { get; set; }
+
+    /// <summary>Elements of a workspace for each example.</summary>
+    public int ExampleLength { get; set; }
+
+    /// <summary>Elements of Predict's scratch memory for each example.</summary>
+    public int ScratchLength { get; set; }
+
+    /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
+    public bool ReadsInputsInPlace => Input.Size == Input.Stride && Stages[0].Head is Dense && Inference.Count > 0 && Inference[0] == Forward[0];
+
+    /// <summary>Whether any of the kernels is written for the machine's widest vectors.</summary>
+    public static bool IsGeneric(IEnumerable<Kernel> kernels) => kernels.Any(kernel => kernel.IsGeneric);
+}

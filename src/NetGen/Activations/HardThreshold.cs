@@ -1,0 +1,17 @@
+namespace NetGen;
+
+/// <summary>The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so nothing is learned through it.</summary>
+[Derivative(Needs.Nothing, Equation = "1[{0} > 0]")]
+public struct HardThreshold : IActivation
+{
+    /// <summary>f(z) = 1 where z &gt; 0, else 0.</summary>
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Zero);
+
+    /// <summary>f′ = 0.</summary>
+    public readonly V Derivative<V>(V kept)
+        where V : struct, ISimd<V> => V.Zero;
+}
+
+/// <summary>Applies <see cref="HardThreshold"/>: h = 1 where z &gt; 0, else 0.</summary>
+public sealed class HardThresholdAttribute : ActivationAttribute<HardThreshold>;

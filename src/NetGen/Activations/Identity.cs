@@ -1,0 +1,17 @@
+namespace NetGen;
+
+/// <summary>The identity: f(z) = z, f′ = 1.</summary>
+[Derivative(Needs.Nothing, Equation = "{0}")]
+public struct Identity : IActivation
+{
+    /// <summary>f(z) = z.</summary>
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => z;
+
+    /// <summary>f′ = 1.</summary>
+    public readonly V Derivative<V>(V kept)
+        where V : struct, ISimd<V> => V.One;
+}
+
+/// <summary>Applies <see cref="Identity"/>: h = z.</summary>
+public sealed class IdentityAttribute : ActivationAttribute<Identity>;

@@ -1,0 +1,29 @@
+namespace NetGen;
+
+/// <summary>The leaky rectified linear unit: f(z) = z where z &gt; 0, else slope·z (Maas, Hannun and Ng, 2013).</summary>
+[Derivative(Needs.Input, Init = Init.He, Equation = "leakyReLU({0})")]
+public struct LeakyReLU : IActivation
+{
+    /// <summary>With the default slope.</summary>
+    public LeakyReLU()
+    {
+    }
+
+    /// <summary>The slope where z ≤ 0. Default 0.01.</summary>
+    public double Slope { get; set; } = 0.01;
+
+    /// <summary>f(z) = z where z &gt; 0, else slope·z.</summary>
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), z, V.Constant(Slope) * z);
+
+    /// <summary>f′ = 1 where z &gt; 0, else slope.</summary>
+    public readonly V Derivative<V>(V z)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Constant(Slope));
+}
+
+/// <summary>Applies <see cref="LeakyReLU"/>: h = z where z &gt; 0, else slope·z.</summary>
+public sealed class LeakyReLUAttribute : ActivationAttribute<LeakyReLU>
+{
+    /// <summary>The slope where z ≤ 0. Default 0.01.</summary>
+    public double Slope { get; set; }
+}

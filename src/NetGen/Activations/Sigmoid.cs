@@ -1,0 +1,17 @@
+namespace NetGen;
+
+/// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f).</summary>
+[Derivative(Needs.Output, Equation = "sigmoid({0})")]
+public struct Sigmoid : IActivation
+{
+    /// <summary>f(z) = 1 / (1 + e⁻ᶻ).</summary>
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => SimdMath.Sigmoid(z);
+
+    /// <summary>f′ = h·(1 − h).</summary>
+    public readonly V Derivative<V>(V h)
+        where V : struct, ISimd<V> => h * (V.One - h);
+}
+
+/// <summary>Applies <see cref="Sigmoid"/>: h = 1 / (1 + e⁻ᶻ).</summary>
+public sealed class SigmoidAttribute : ActivationAttribute<Sigmoid>;

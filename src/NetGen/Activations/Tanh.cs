@@ -1,0 +1,17 @@
+namespace NetGen;
+
+/// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f².</summary>
+[Derivative(Needs.Output, Equation = "tanh({0})")]
+public struct Tanh : IActivation
+{
+    /// <summary>f(z) = tanh z.</summary>
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => SimdMath.Tanh(z);
+
+    /// <summary>f′ = (1 − h)·(1 + h).</summary>
+    public readonly V Derivative<V>(V h)
+        where V : struct, ISimd<V> => (V.One - h) * (V.One + h);
+}
+
+/// <summary>Applies <see cref="Tanh"/>: h = tanh z.</summary>
+public sealed class TanhAttribute : ActivationAttribute<Tanh>;

@@ -1,0 +1,48 @@
+namespace NetGen;
+
+/// <summary>
+/// Declares a neural network in single precision: the layers are the attributes that follow, in the order of the source
+/// text, and the generator writes the class's other part.
+/// </summary>
+/// <example>
+/// <code>
+/// [Network]
+/// [Input(784)]
+/// [Dense(256), ReLU, Dropout(0.2)]
+/// [Dense(10)]
+/// [SoftmaxCrossEntropy]
+/// public sealed partial class DigitNet;
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public class NetworkAttribute : Attribute
+{
+    /// <summary>The initializer of every layer that does not name its own.</summary>
+    public Init Init { get; set; }
+
+    /// <summary>The scale of <see cref="Init.Normal"/>, <see cref="Init.Uniform"/> and <see cref="Init.Constant"/>.</summary>
+    public double InitScale { get; set; }
+
+    /// <summary>The initial value of every bias. Default 0.</summary>
+    public double BiasInit { get; set; }
+}
+
+/// <summary>Declares a neural network in the precision of <typeparamref name="T"/>: see <see cref="NetworkAttribute"/>.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class NetworkAttribute<T> : NetworkAttribute
+    where T : unmanaged;
+
+/// <summary>The shape of one example.</summary>
+/// <param name="shape">
+/// The axes: features; channels, height and width; or steps and features. Each at least 1.
+/// </param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class InputAttribute(params int[] shape) : Attribute
+{
+    /// <summary>The axes of one example.</summary>
+    public int[] Shape { get; } = shape;
+
+    /// <summary>The input's name, by which layers refer to it. Default <c>"input"</c>.</summary>
+    public string? Name { get; set; }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Checks of arguments: each exception says what was expected and what came.</summary>
+public static class Guard
+{
+    /// <summary>The number of examples in a span of <paramref name="length"/> values, <paramref name="size"/> to an example.</summary>
+    /// <exception cref="ArgumentException">The length is no multiple of the size.</exception>
+    public static int Examples(int length, int size, string parameter)
+    {
+        int examples = length / size;
+        if (examples * size != length)
+        {
+            ThrowNotWhole(length, size, parameter);
+        }
+
+        return examples;
+    }
+
+    /// <summary>Requires <paramref name="length"/> to be <paramref name="expected"/>.</summary>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void Length(int length, int expected, string parameter)
+    {
+        if (length != expected)
+        {
+            ThrowLength(length, expected, parameter);
+        }
+    }
+
+    /// <summary>Requires every class label to be at least 0 and less than <paramref name="classes"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+            {
+                ThrowLabel(labels[i], i, classes, parameter);
+            }
+        }
+    }
+
+    /// <summary>Requires a rate to be at least 0 and less than 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void DropoutRate(double rate)
+    {
+        if (!(rate >= 0 && rate < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected a dropout rate of at least 0 and less than 1.");
+        }
+    }
+
+    /// <summary>Requires the rate of a penalty to be finite and at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static double PenaltyRate(double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite penalty rate of at least 0.");
+        }
+
+        return value;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNotWhole(int length, int size, string parameter) =>
+        throw new ArgumentException($"Expected a whole number of examples of {size} values each, got {length} values ({length / size} examples and {length % size} values).", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int expected, string parameter) =>
+        throw new ArgumentException($"Expected {expected} values, got {length}.", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowLabel(int label, int index, int classes, string parameter) =>
+        throw new ArgumentOutOfRangeException(parameter, label, $"Expected class labels from 0 to {classes - 1}, got {label} at index {index}.");
+}

@@ -1,0 +1,40 @@
+namespace NetGen.CompilerServices;
+
+/// <summary>Where one value of a network lies in the arena of a workspace: <see cref="Offset"/> counts elements per example.</summary>
+/// <param name="Name">The value's name.</param>
+/// <param name="Size">Elements of one example.</param>
+/// <param name="Stride">Elements from one example to the next: the size rounded up to a multiple of four.</param>
+/// <param name="Offset">The start, in elements per example of the batch capacity.</param>
+/// <param name="GradientOffset">The start of the value's gradient, likewise; −1 where it is not kept.</param>
+public sealed record ArenaValue(string Name, int Size, int Stride, int Offset, int GradientOffset = -1);
+
+/// <summary>The memory that the generator planned for a network's workspace.</summary>
+public sealed class WorkspaceLayout
+{
+    /// <summary>The network's name, for messages.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The network's input.</summary>
+    public required ArenaValue Input { get; init; }
+
+    /// <summary>The network's output.</summary>
+    public required ArenaValue Output { get; init; }
+
+    /// <summary>Where targets that are numbers are kept; null for class labels and for networks without a loss.</summary>
+    public ArenaValue? Target { get; init; }
+
+    /// <summary>Elements before the examples, for what does not depend on their number: transposed weights.</summary>
+    public required int FixedLength { get; init; }
+
+    /// <summary>Elements for one example.</summary>
+    public required int ExampleLength { get; init; }
+
+    /// <summary>Elements of the parameters and of their gradients, padding included.</summary>
+    public required int ParameterLength { get; init; }
+
+    /// <summary>The masks of the dropout layers, under the names of the layers.</summary>
+    public ArenaValue[] DropoutMasks { get; init; } = [];
+
+    /// <summary>The values that <c>GetOutput</c> finds.</summary>
+    public ArenaValue[] NamedValues { get; init; } = [];
+}

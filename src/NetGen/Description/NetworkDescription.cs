@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetGen;
+
+/// <summary>The layers, shapes, parameters and costs of a network, worked out at compile time.</summary>
+/// <param name="name">The network's name.</param>
+/// <param name="precision"><c>float</c> or <c>double</c>.</param>
+/// <param name="layers">The operations, in order.</param>
+/// <param name="parameters">The tensors of parameters, in canonical order.</param>
+/// <param name="bytesPerExample">Bytes of workspace for each example of the batch capacity.</param>
+public sealed class NetworkDescription(string name, string precision, IReadOnlyList<LayerDescription> layers, IReadOnlyList<ParameterDescription> parameters, int bytesPerExample)
+{
+    /// <summary>The network's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The precision: <c>float</c> or <c>double</c>.</summary>
+    public string Precision { get; } = precision;
+
+    /// <summary>The operations, in order, from the input to the loss.</summary>
+    public IReadOnlyList<LayerDescription> Layers { get; } = layers;
+
+    /// <summary>The tensors of parameters, in canonical order.</summary>
+    public IReadOnlyList<ParameterDescription> Parameters { get; } = parameters;
+
+    /// <summary>Bytes of workspace for each example of the batch capacity.</summary>
+    public int BytesPerExample { get; } = bytesPerExample;
+
+    /// <summary>The number of parameters, without padding.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>Floating-point operations of one example's forward pass.</summary>
+    public long Flops => Layers.Sum(layer => layer.Flops);
+
+    /// <summary>A table: one line a layer.</summary>
+    public override string ToString()
+    {
+        List<string[]> lines = [["layer", "operation", "output", "parameters", "FLOP"]];
+        lines.AddRange(Layers.Select(layer => new[]
+        {
+            layer.Name,
+            layer.Operation,
+            string.Join("x", layer.OutputShape),
+            layer.ParameterCount == 0 ? "" : Number(layer.ParameterCount),
+            layer.Flops == 0 ? "" : Number(layer.Flops),
+        }));
+        lines.Add(["", "", "", Number(ParameterCount), Number(Flops)]);
+
+        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
+        StringBuilder table = new StringBuilder().Append(Name).Append(" (").Append(Precision).Append("), ").Append(Number(BytesPerExample)).Append(" bytes of workspace per example\n");
+        foreach (string[] line in lines)
+        {
+            string text = string.Join("  ", line.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+            table.Append(text.TrimEnd()).Append('\n');
+        }
+
+        return table.ToString();
+    }
+
+    /// <summary>The graph in the Mermaid language: one node a layer, one arrow a value.</summary>
+    public string ToMermaid()
+    {
+        StringBuilder graph = new("flowchart TD\n");
+        Dictionary<string, int> numbers = [];
+        foreach (LayerDescription layer in Layers)
+        {
+            numbers[layer.Name] = numbers.Count;
+            string shape = layer.OutputShape.Count == 0 ? "" : $"<br/>{string.Join(" x ", layer.OutputShape)}";
+            graph.Append(CultureInfo.InvariantCulture, $"    n{numbers[layer.Name]}[\"{layer.Name}: {layer.Operation}{shape}\"]\n");
+        }
+
+        foreach (LayerDescription layer in Layers)
+        {
+            foreach (string input in layer.Inputs)
+            {
+                graph.Append(CultureInfo.InvariantCulture, $"    n{numbers[input]} --> n{numbers[layer.Name]}\n");
+            }
+        }
+
+        return graph.ToString();
+    }
+
+    internal ParameterDescription Find(string parameter) =>
+        Parameters.FirstOrDefault(p => p.Name == parameter)
+        ?? throw new ArgumentException($"{Name} has no parameter '{parameter}': {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(parameter));
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,235 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+// What generated code calls: the checks and copies at the ends of Forward, Loss and Backward.
+public sealed partial class Workspace<T>
+{
+    /// <summary>The number of examples that each value has room for: the batch capacity rounded up to a multiple of four.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int RowCapacity { get; }
+
+    /// <summary>The first element of the arena.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref T Arena => ref _arena.Origin;
+
+    /// <summary>Whether Backward computes the gradients of the parameters.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool HasParameterGradients => _gradients is not null;
+
+    /// <summary>The first element of the gradients of the parameters.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref T GradientOrigin => ref _gradients!.Origin;
+
+    /// <summary>Whether Backward computes the gradients of the inputs.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool HasInputGradients => _inputGradients is not null;
+
+    /// <summary>The first element of the gradients of the inputs, in padded rows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref T InputGradientOrigin => ref _inputGradients!.Origin;
+
+    /// <summary>The class labels of the batch.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, BatchSize);
+
+    /// <summary>The weights of the batch's examples; empty when all are 1.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
+
+    /// <summary>Creates a workspace for <paramref name="owner"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Workspace<T> Create(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients) =>
+        new(owner, layout, batchCapacity, inputGradients, parameterGradients);
+
+    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
+    /// <returns>The number of examples.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
+    {
+        RequireOwner(network);
+        int rows = Guard.Examples(inputs.Length, _layout.Input.Size, nameof(inputs));
+        if (rows == 0 || rows > BatchCapacity)
+        {
+            throw new ArgumentException($"Expected 1 to {BatchCapacity} examples (the workspace's batch capacity) of {_layout.Input.Size} values, got {rows}.", nameof(inputs));
+        }
+
+        Rows.Pad(inputs, _layout.Input.Size, ref At(_layout.Input.Offset), _layout.Input.Stride);
+        BatchSize = rows;
+        Step += training ? 1 : 0;
+        _phase = Phase.Created;
+        return rows;
+    }
+
+    /// <summary>The outputs of a Forward, in packed rows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<T> EndForward()
+    {
+        _phase = Phase.Forward;
+        ArenaValue output = _layout.Output;
+        int length = BatchSize * output.Size;
+        if (_packedOutputs.Length == 0)
+        {
+            return _arena.Span.Slice(_layout.FixedLength + output.Offset * RowCapacity, length);
+        }
+
+        Span<T> packed = _packedOutputs.AsSpan(0, length);
+        Rows.Pack(in At(output.Offset), output.Stride, packed, output.Size);
+        return packed;
+    }
+
+    /// <summary>Fills the mask of a dropout layer for this step.</summary>
+    /// <param name="index">The layer's number among the dropout layers.</param>
+    /// <param name="rate">The probability of dropping a value.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="training">Outside training nothing is dropped.</param>
+    /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate).</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public double FillDropoutMask(int index, double rate, ulong seed, bool training)
+    {
+        ArenaValue value = _layout.DropoutMasks[index];
+        _dropoutScales[index] = training ? 1 / (1 - rate) : 1;
+        Span<T> mask = _arena.Span.Slice(_layout.FixedLength + value.Offset * RowCapacity, BatchSize * value.Stride);
+        if (!training)
+        {
+            mask.Fill(T.One);
+        }
+        else if (_fixedMasks[index] is T[] given)
+        {
+            if (given.Length < BatchSize * value.Size)
+            {
+                throw new InvalidOperationException($"The mask fixed for {value.Name} has {given.Length / value.Size} examples, but the batch has {BatchSize}.");
+            }
+
+            Rows.Pad(given.AsSpan(0, BatchSize * value.Size), value.Size, ref mask[0], value.Stride);
+        }
+        else
+        {
+            DropoutMask.Fill(mask, rate, seed, (ulong)index, Step);
+        }
+
+        return _dropoutScales[index];
+    }
+
+    /// <summary>The factor of the last Forward: see <see cref="FillDropoutMask"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public double GetDropoutScale(int index) => _dropoutScales[index];
+
+    /// <summary>Checks and copies the class labels of a Loss.</summary>
+    /// <returns>The number of examples.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes)
+    {
+        BeginLoss(network, targets.Length, 1, weights);
+        Guard.Labels(targets, classes, nameof(targets));
+        targets.CopyTo(_labels);
+        return BatchSize;
+    }
+
+    /// <summary>Checks and copies the targets of a Loss.</summary>
+    /// <returns>The number of examples.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    {
+        ArenaValue target = _layout.Target!;
+        BeginLoss(network, targets.Length, target.Size, weights);
+        Rows.Pad(targets, target.Size, ref At(target.Offset), target.Stride);
+        return BatchSize;
+    }
+
+    /// <summary>Notes the penalty and makes the workspace ready for Backward.</summary>
+    /// <returns>The cost.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T EndLoss(double loss, double penalty)
+    {
+        Penalty = T.CreateTruncating(penalty);
+        _phase = Phase.Loss;
+        return T.CreateTruncating(loss + penalty);
+    }
+
+    /// <summary>Checks that Backward may follow.</summary>
+    /// <returns>The number of examples.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int BeginBackward(object network)
+    {
+        RequireOwner(network);
+        RequirePhase(Phase.Loss, "Backward", "Forward and Loss");
+        return BatchSize;
+    }
+
+    /// <summary>Checks and copies the gradients of the outputs that a Backward starts from.</summary>
+    /// <returns>The number of examples.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int BeginBackward(object network, ReadOnlySpan<T> outputGradients)
+    {
+        RequireOwner(network);
+        RequirePhase(Phase.Forward, "Backward", "Forward");
+        ArenaValue output = _layout.Output;
+        if (outputGradients.Length != BatchSize * output.Size)
+        {
+            throw new ArgumentException($"Expected {BatchSize} examples of {output.Size} values ({BatchSize * output.Size}), got {outputGradients.Length} values.", nameof(outputGradients));
+        }
+
+        Rows.Pad(outputGradients, output.Size, ref At(output.GradientOffset), output.Stride);
+        return BatchSize;
+    }
+
+    /// <summary>Packs the gradients of the inputs, if they were asked for.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void EndBackward()
+    {
+        _phase = Phase.Backward;
+        if (_packedInputGradients.Length > 0)
+        {
+            ArenaValue input = _layout.Input;
+            Rows.Pack(in InputGradientOrigin, input.Stride, _packedInputGradients.AsSpan(0, BatchSize * input.Size), input.Size);
+        }
+    }
+
+    /// <summary>Copies a named value of the last Forward.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void GetOutput(object network, string name, Span<T> destination)
+    {
+        RequireOwner(network);
+        ArenaValue value = FindValue(name);
+        RequirePhase(Phase.Forward, "GetOutput", "Forward");
+        Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
+        Rows.Pack(in At(value.Offset), value.Stride, destination, value.Size);
+    }
+
+    /// <summary>Copies the gradient of a named value of the last Backward.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void GetOutputGradient(object network, string name, Span<T> destination)
+    {
+        RequireOwner(network);
+        ArenaValue value = FindValue(name);
+        RequirePhase(Phase.Backward, "GetOutputGradient", "Backward");
+        Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
+        Rows.Pack(in At(value.GradientOffset), value.Stride, destination, value.Size);
+    }
+
+    private void BeginLoss(object network, int targets, int targetSize, ReadOnlySpan<T> weights)
+    {
+        RequireOwner(network);
+        RequirePhase(Phase.Forward, "Loss", "Forward");
+        if (targets != BatchSize * targetSize)
+        {
+            throw new ArgumentException($"Expected the targets of {BatchSize} examples, {targetSize} to each ({BatchSize * targetSize} values), got {targets}.", nameof(targets));
+        }
+
+        _hasWeights = !weights.IsEmpty;
+        if (_hasWeights)
+        {
+            Guard.Length(weights.Length, BatchSize, nameof(weights));
+            weights.CopyTo(_weights);
+        }
+    }
+
+    private ArenaValue FindValue(string name) =>
+        Array.Find(_layout.NamedValues, value => value.Name == name)
+        ?? throw new ArgumentException($"{_layout.Network} has no value named '{name}': {(_layout.NamedValues.Length == 0 ? "it names none" : string.Join(", ", _layout.NamedValues.Select(v => v.Name)))}.", nameof(name));
+
+    private ref T At(int exampleOffset) => ref Unsafe.Add(ref _arena.Origin, _layout.FixedLength + exampleOffset * RowCapacity);
+}

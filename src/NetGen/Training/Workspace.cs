@@ -1,0 +1,155 @@
+using System.Numerics;
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// All memory that training a network needs besides its parameters: intermediate values, gradients, dropout masks. It is
+/// taken once, by <c>CreateWorkspace</c>; Forward, Loss and Backward allocate nothing. There is nothing to dispose.
+/// </summary>
+/// <typeparam name="T">The network's precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>A workspace belongs to one network and serves one thread at a time.</remarks>
+public sealed partial class Workspace<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly object _owner;
+    private readonly WorkspaceLayout _layout;
+    private readonly AlignedBuffer<T> _arena;
+    private readonly AlignedBuffer<T>? _gradients;
+    private readonly AlignedBuffer<T>? _inputGradients;
+    private readonly T[] _packedOutputs;
+    private readonly T[] _packedInputGradients;
+    private readonly T[] _weights;
+    private readonly int[] _labels;
+    private readonly T[]?[] _fixedMasks;
+    private readonly double[] _dropoutScales;
+    private Phase _phase;
+    private bool _hasWeights;
+
+    internal Workspace(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        _owner = owner;
+        _layout = layout;
+        BatchCapacity = batchCapacity;
+
+        // A multiple of four examples: each value then starts on a 64-byte boundary, and a vector may run past the last example.
+        RowCapacity = checked(batchCapacity + 3) & ~3;
+        long length = layout.FixedLength + (long)layout.ExampleLength * RowCapacity;
+        if (length > Array.MaxLength - 64)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchCapacity), batchCapacity, $"{layout.Network} needs {length} values for this batch capacity; at most {Array.MaxLength - 64} can be addressed.");
+        }
+
+        _arena = new AlignedBuffer<T>((int)length);
+        _gradients = parameterGradients ? new AlignedBuffer<T>(layout.ParameterLength) : null;
+        _inputGradients = inputGradients ? new AlignedBuffer<T>(checked(layout.Input.Stride * RowCapacity)) : null;
+        _packedOutputs = layout.Output.Stride == layout.Output.Size ? [] : new T[layout.Output.Size * batchCapacity];
+        _packedInputGradients = inputGradients && layout.Input.Stride != layout.Input.Size ? new T[layout.Input.Size * batchCapacity] : [];
+        _weights = new T[batchCapacity];
+        _labels = layout.Target is null ? new int[batchCapacity] : [];
+        _fixedMasks = new T[layout.DropoutMasks.Length][];
+        _dropoutScales = new double[layout.DropoutMasks.Length];
+    }
+
+    private enum Phase
+    {
+        Created,
+        Forward,
+        Loss,
+        Backward,
+    }
+
+    /// <summary>The largest number of examples in one batch.</summary>
+    public int BatchCapacity { get; }
+
+    /// <summary>The number of examples of the last Forward.</summary>
+    public int BatchSize { get; private set; }
+
+    /// <summary>
+    /// The number of training steps so far: Forward in training mode adds 1. Dropout masks depend on it, so setting it
+    /// repeats or skips masks.
+    /// </summary>
+    public long Step { get; set; }
+
+    /// <summary>The part of the last Loss that comes from penalties on the weights.</summary>
+    public T Penalty { get; private set; }
+
+    /// <summary>
+    /// The derivatives of the cost with respect to the parameters, in the layout of the network's <c>Parameters</c>: a view
+    /// of the memory that the next Backward overwrites.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The workspace was created with <c>parameterGradients: false</c>.</exception>
+    public Span<T> Gradients => (_gradients ?? throw new InvalidOperationException("This workspace was created with parameterGradients: false.")).Span;
+
+    /// <summary>
+    /// The derivatives of the cost with respect to the inputs of the last Backward, one row for each example: a view of
+    /// the memory that the next Backward overwrites.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The workspace was created without <c>inputGradients: true</c>, or Backward has not followed the last Forward.
+    /// </exception>
+    public ReadOnlySpan<T> InputGradients
+    {
+        get
+        {
+            if (_inputGradients is null)
+            {
+                throw new InvalidOperationException("This workspace was created without inputGradients: true.");
+            }
+
+            RequirePhase(Phase.Backward, "InputGradients", "Backward");
+            int length = BatchSize * _layout.Input.Size;
+            return _packedInputGradients.Length > 0 ? _packedInputGradients.AsSpan(0, length) : _inputGradients.Span[..length];
+        }
+    }
+
+    /// <summary>
+    /// Fixes the mask of a dropout layer: 0 drops a value, 1 keeps it. It holds for every Forward in training mode until
+    /// it is cleared with an empty span.
+    /// </summary>
+    /// <param name="layer">The layer's name, for instance <c>dropout1</c>.</param>
+    /// <param name="mask">One element for each value of each example, at least as many examples as any batch.</param>
+    /// <exception cref="ArgumentException">No such layer, a length that is no whole number of examples, or an element other than 0 and 1.</exception>
+    public void SetDropoutMask(string layer, ReadOnlySpan<T> mask)
+    {
+        int index = Array.FindIndex(_layout.DropoutMasks, value => value.Name == layer);
+        if (index < 0)
+        {
+            string known = _layout.DropoutMasks.Length == 0 ? "it has none" : string.Join(", ", _layout.DropoutMasks.Select(m => m.Name));
+            throw new ArgumentException($"{_layout.Network} has no dropout layer '{layer}': {known}.", nameof(layer));
+        }
+
+        int examples = Guard.Examples(mask.Length, _layout.DropoutMasks[index].Size, nameof(mask));
+        if (examples > BatchCapacity)
+        {
+            throw new ArgumentException($"The mask has {examples} examples, but the workspace's batch capacity is {BatchCapacity}.", nameof(mask));
+        }
+
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] != T.Zero && mask[i] != T.One)
+            {
+                throw new ArgumentException($"Expected a mask of zeros and ones, got {mask[i]} at index {i}.", nameof(mask));
+            }
+        }
+
+        _fixedMasks[index] = mask.IsEmpty ? null : mask.ToArray();
+    }
+
+    private void RequireOwner(object network)
+    {
+        if (!ReferenceEquals(_owner, network))
+        {
+            throw new InvalidOperationException($"This workspace belongs to another network: it was created by another instance{(_owner.GetType() == network.GetType() ? "" : $", of {_layout.Network}")}. Use the workspace that this network's CreateWorkspace returned.");
+        }
+    }
+
+    private void RequirePhase(Phase least, string what, string first)
+    {
+        if (_phase < least)
+        {
+            throw new InvalidOperationException($"{what} needs {first} before it.");
+        }
+    }
+}
