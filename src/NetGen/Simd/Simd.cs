@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetGen;
+
+/// <summary>What the vectors of this machine can do. Every member is a constant to the JIT.</summary>
+public static class Simd
+{
+    /// <summary>
+    /// Whether <see cref="ISimd{TSelf}.MultiplyAdd"/> rounds once. Where the hardware has no fused multiply-add, one in
+    /// software would take twenty times as long: there the vectors multiply and add separately, with two roundings.
+    /// </summary>
+    public static bool HasFusedMultiplyAdd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported || Vector512.IsHardwareAccelerated;
+    }
+
+    /// <summary>The width of the vectors that kernels use here, the widest that is in hardware: 512, 256 or 128 bits.</summary>
+    public static int VectorBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    }
+}
