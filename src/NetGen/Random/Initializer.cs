@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Initial weights, called by generated code.</summary>
+public static class Initializer
+{
+    /// <summary>The <c>InitScale</c> of <see cref="Init.Normal"/>, <see cref="Init.Uniform"/> and <see cref="Init.Constant"/> unless given.</summary>
+    public const double DefaultScale = 0.05;
+
+    /// <summary>
+    /// Fills a tensor by one of the formulas of <see cref="Init"/>. The tensor is <paramref name="rows"/> rows of
+    /// <paramref name="columns"/> values, <paramref name="stride"/> elements apart; the padding between them becomes 0.
+    /// </summary>
+    /// <param name="tensor">The tensor with its padding: rows · stride elements.</param>
+    /// <param name="fanIn">The number of inputs of one unit.</param>
+    /// <param name="fanOut">The number of outputs of one unit.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of values in a row.</param>
+    /// <param name="stride">The number of elements from one row to the next.</param>
+    /// <param name="init">The formula; not <see cref="Init.Default"/>, which the generator has replaced by the one of the activation.</param>
+    /// <param name="scale">The <c>InitScale</c>; NaN for <see cref="DefaultScale"/>.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="tensorIndex">The number of the tensor in the network.</param>
+    /// <remarks>
+    /// The value in row r and column c depends on (seed, tensorIndex, r·columns + c) alone, not on the padding. It is
+    /// computed in double precision; single precision rounds it once. The same bits on every machine.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The tensor is not of rows · stride elements, the stride is less than the columns, or <paramref name="init"/> is no formula.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fan that the formula divides by is not positive, or a size is negative.</exception>
+    public static void Fill(Span<float> tensor, int fanIn, int fanOut, int rows, int columns, int stride, Init init, double scale, ulong seed, ulong tensorIndex) =>
+        Fill<float>(tensor, new(fanIn, fanOut, init, scale), rows, columns, stride, seed, tensorIndex);
+
+    /// <inheritdoc cref="Fill(Span{float}, int, int, int, int, int, Init, double, ulong, ulong)"/>
+    public static void Fill(Span<double> tensor, int fanIn, int fanOut, int rows, int columns, int stride, Init init, double scale, ulong seed, ulong tensorIndex) =>
+        Fill<double>(tensor, new(fanIn, fanOut, init, scale), rows, columns, stride, seed, tensorIndex);
+
+    private static void Fill<T>(Span<T> tensor, Formula formula, int rows, int columns, int stride, ulong seed, ulong tensorIndex)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (stride < columns || tensor.Length != (long)rows * stride)
+        {
+            throw new ArgumentException(
+                $"Expected {rows} rows of {columns} values in {rows}·{stride} elements, got {tensor.Length} elements.", nameof(tensor));
+        }
+
+        ulong key = Philox.DeriveKey(seed, KeyPurpose.Initializer, tensorIndex);
+        tensor.Clear();
+        for (int r = 0; r < rows; r++)
+        {
+            Span<T> row = tensor.Slice(r * stride, columns);
+            for (int c = 0; c < columns; c++)
+                row[c] = T.CreateTruncating(formula.Value(RandomBits(key, ((long)r * columns) + c)));
+        }
+    }
+
+    /// <summary>64 random bits for one element: a half of a Philox block.</summary>
+    private static ulong RandomBits(ulong key, long index)
+    {
+        (uint w0, uint w1, uint w2, uint w3) = Philox.Block((ulong)index / 2, 0, key);
+        return index % 2 == 0 ? w0 | ((ulong)w1 << 32) : w2 | ((ulong)w3 << 32);
+    }
+
+    /// <summary>A distribution and its size: the bound of a uniform one, the standard deviation of a normal one, or the constant.</summary>
+    private readonly struct Formula
+    {
+        private readonly Init _kind;
+        private readonly double _size;
+
+        public Formula(int fanIn, int fanOut, Init init, double scale)
+        {
+            scale = double.IsNaN(scale) ? DefaultScale : scale;
+            (_kind, _size) = init switch
+            {
+                Init.Xavier => (Init.Uniform, Math.Sqrt(6 / Positive((double)fanIn + fanOut))),
+                Init.XavierNormal => (Init.Normal, Math.Sqrt(2 / Positive((double)fanIn + fanOut))),
+                Init.He => (Init.Uniform, Math.Sqrt(6 / Positive(fanIn))),
+                Init.HeNormal => (Init.Normal, Math.Sqrt(2 / Positive(fanIn))),
+                Init.LeCun => (Init.Normal, Math.Sqrt(1 / Positive(fanIn))),
+                Init.Zeros => (Init.Constant, 0),
+                Init.Normal or Init.Uniform or Init.Constant => (init, scale),
+                _ => throw new ArgumentException($"Init.{init} is not a formula.", nameof(init)),
+            };
+        }
+
+        public double Value(ulong bits) => _kind switch
+        {
+            Init.Uniform => _size * Distributions.Symmetric(bits),
+            Init.Normal => _size * Distributions.Normal(bits),
+            _ => _size,
+        };
+
+        private static double Positive(double fan)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fan);
+            return fan;
+        }
+    }
+}
