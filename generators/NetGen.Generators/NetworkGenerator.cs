@@ -20,6 +20,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The names of the tracked steps, for the tests of incrementality.</summary>
     internal static readonly string[] Steps = ["Network", "AmbiguousNames", "Source"];
 
+    // Without a byte order mark, which would stand in the files of EmitCompilerGeneratedFiles.
+    private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -51,7 +54,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             if (NetworkParser.CanBeExtended(network))
             {
                 string source = NetworkEmitter.Emit(NetworkPlanner.Plan(network));
-                output.AddSource(HintName.For(network.Type.MetadataName, ambiguousNames), SourceText.From(source, Encoding.UTF8));
+                output.AddSource(HintName.For(network.Type.MetadataName, ambiguousNames), SourceText.From(source, s_utf8));
             }
         });
 }

@@ -17,7 +17,7 @@ internal sealed class ElementChain(Stage stage)
     public IEnumerable<Buffer> Writes => (stage.Head is null ? [] : Stored(stage.HeadOutput))
         .Concat(Chain.SelectMany(layer => Stored(layer.Output)));
 
-    public IEnumerable<KernelArgument> Arguments => Chain.SelectMany(layer => layer.Arguments(""));
+    public IEnumerable<KernelArgument> Arguments => Chain.SelectMany(layer => layer.Arguments);
 
     /// <summary>The equation of the stage: on one line, or on two where a value between head and chain is kept.</summary>
     public IEnumerable<string> Equations(string head)

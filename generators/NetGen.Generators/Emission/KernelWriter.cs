@@ -31,7 +31,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         }
 
         IEnumerable<string> parameters = kernel.Buffers.Select(buffer => $"ref {Scalar} {buffer.Symbol}")
-            .Concat(kernel.Arguments.Select(argument => $"{argument.Type} {argument.Name}"));
+            .Concat(kernel.Arguments.Select(argument => $"{argument.Type ?? Scalar} {argument.Name}"));
         Line(Names.HotMethod);
         Line($"private static {kernel.Returns} {kernel.Name}{(kernel.IsGeneric ? "<V>" : "")}({string.Join(", ", parameters)})");
         if (kernel.IsGeneric)

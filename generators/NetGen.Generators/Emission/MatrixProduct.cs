@@ -166,6 +166,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             code.Line($"{RightRow} = ref {code.At(RightRow, $"{RightStride}")};");
         }
 
+        code.Blank();
         for (int r = 0; r < rows; r++)
         {
             for (int v = 0; v < plan.Vectors; v++)

@@ -17,7 +17,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         string arguments = $"global::NetGen.Workspace<{Scalar}> workspace, int rows{(plan.Dropouts.Any() ? ", bool training" : "")}";
         using (Method("ForwardPass", arguments, plan.Forward))
         {
-            DeclareBuffers(plan.Forward, buffer => buffer.Offset, "workspace.RowCapacity");
+            DeclareBuffers(plan.Forward);
             int dropout = 0;
             foreach (Kernel kernel in plan.Forward)
             {
@@ -50,7 +50,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         using (Method(name, dispatchTo, plan.Inference, $"ref {Scalar}"))
         {
             string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
-            writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch<{Scalar}>.Take({Scratch(plan.ScratchLength)});");
+            writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({Scratch(plan.ScratchLength)});");
             if (plan.ReadsInputsInPlace)
             {
                 writer.Line($"ref {Scalar} x = ref {span};");
@@ -91,7 +91,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 }
             }
 
-            DeclareBuffers(plan.Backward, buffer => buffer.Offset, "workspace.RowCapacity");
+            DeclareBuffers(plan.Backward);
             foreach (Kernel kernel in plan.Backward)
             {
                 writer.Line(kernel.Condition switch
@@ -138,24 +138,16 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         return writer.Block();
     }
 
-    private void DeclareBuffers(IEnumerable<Kernel> kernels, Func<Buffer, int> offset, string capacity)
+    private void DeclareBuffers(IEnumerable<Kernel> kernels)
     {
         Buffer[] buffers = [.. kernels.SelectMany(kernel => kernel.Buffers).Distinct()];
-        bool perExample = buffers.Any(buffer => buffer.Place == Place.PerExample);
         if (buffers.Any(buffer => buffer.Place == Place.Parameters))
         {
             writer.Line($"ref {Scalar} parameters = ref _parameters.Origin;");
         }
 
-        if (perExample || buffers.Any(buffer => buffer.Place == Place.PerWorkspace))
-        {
-            writer.Line($"ref {Scalar} arena = ref workspace.Arena;");
-        }
-
-        if (perExample)
-        {
-            writer.Line($"int n = {capacity};");
-        }
+        writer.Line($"ref {Scalar} arena = ref workspace.Arena;");
+        writer.Line("int n = workspace.RowCapacity;");
 
         if (buffers.Any(buffer => buffer.Place == Place.Gradients))
         {
@@ -164,7 +156,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         foreach (Buffer buffer in buffers)
         {
-            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Location(buffer, offset(buffer))};");
+            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Location(buffer, buffer.Offset)};");
         }
 
         writer.Line();
@@ -197,12 +189,9 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         Place.Parameters => At("parameters", $"{offset}"),
         Place.Gradients => At("gradients", $"{offset}"),
-        Place.PerWorkspace => At("arena", $"{offset}"),
+        Place.PerWorkspace => At("arena", $"{plan.ExampleLength} * n{(offset == 0 ? "" : $" + {offset}")}"),
         Place.InputGradients => $"(workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena)",
-        _ when plan.FixedLength == 0 && offset == 0 => "arena",
-        _ when offset == 0 => At("arena", $"{plan.FixedLength}"),
-        _ when plan.FixedLength == 0 => At("arena", $"{offset} * n"),
-        _ => At("arena", $"{plan.FixedLength} + {offset} * n"),
+        _ => At("arena", offset == 0 ? "0" : $"{offset} * n"),
     };
 
     private static string Scratch(int offset) => offset == 0 ? "0" : $"{offset * NetworkPlan.PredictBatch}";

@@ -54,7 +54,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         }
 
         Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)", () =>
-            writer.Line($"return {WorkspaceType}.Create(this, s_layout, batchCapacity, inputGradients, parameterGradients);"),
+            writer.Line($"return global::NetGen.CompilerServices.WorkspaceFactory.Create<{T}>(this, s_layout, batchCapacity, inputGradients, parameterGradients);"),
             ("batchCapacity", "The largest number of examples in one batch, at least 1."),
             ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
             ("parameterGradients", "Whether Backward computes the gradients of the parameters."));
@@ -98,7 +98,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             {
                 writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
                 writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch<{T}>.Take({plan.ScratchLength * batch});");
+                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchLength * batch});");
                 foreach (Buffer buffer in plan.LossKernel!.Buffers.Where(buffer => buffer != plan.Output.Data))
                 {
                     writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset * batch});");
@@ -274,8 +274,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"Target = {Entry("target", target, target.Data, -1)},");
             }
 
-            writer.Line($"FixedLength = {plan.FixedLength},");
             writer.Line($"ExampleLength = {plan.ExampleLength},");
+            writer.Line($"FixedLength = {plan.FixedLength},");
+            writer.Line($"FixedLengthForInputGradients = {plan.FixedLengthForInputGradients},");
             writer.Line($"ParameterLength = {plan.ParameterLength},");
             if (plan.Dropouts.Any())
             {

@@ -247,13 +247,6 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private string Arena(Buffer buffer)
     {
-        string offset = (plan.FixedLength, buffer.Offset) switch
-        {
-            (0, 0) => "",
-            (var fixedLength, 0) => $"{fixedLength}",
-            (0, var perExample) => $"{perExample} * workspace.RowCapacity",
-            (var fixedLength, var perExample) => $"{fixedLength} + {perExample} * workspace.RowCapacity",
-        };
-        return offset.Length == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {offset})";
+        return buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
     }
 }

@@ -69,7 +69,7 @@ internal sealed class Dense : HeadLayer
         {
             IsGeneric = plan.IsGeneric,
             Equations = [.. chain.Equations(affine)],
-            Arguments = [.. chain.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
@@ -103,7 +103,7 @@ internal sealed class Dense : HeadLayer
             IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
-            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(network.Scalar, decay, decay) }, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
@@ -158,7 +158,7 @@ internal sealed class Dense : HeadLayer
             IsGeneric = plan.IsGeneric,
             Condition = sink.Condition,
             Equations = [sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}")],
-            Arguments = [.. sink.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)

@@ -45,7 +45,7 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override string OutputSymbol(Value input) => "d" + Number.ToString(CultureInfo.InvariantCulture);
 
-    public override IEnumerable<KernelArgument> Arguments(string scalar) => [new KernelArgument(scalar, Scale, Scale)];
+    public override IEnumerable<KernelArgument> Arguments => [new KernelArgument(null, Scale)];
 
     public override IEnumerable<string> Locals(string vector) => [$"{vector} {LocalName} = {vector}.Broadcast({Scale});"];
 

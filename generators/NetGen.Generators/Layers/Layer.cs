@@ -108,7 +108,7 @@ internal abstract class ElementWiseLayer : Layer
     public abstract IEnumerable<Buffer> BackwardReads { get; }
 
     /// <summary>What the kernels take besides buffers.</summary>
-    public virtual IEnumerable<KernelArgument> Arguments(string scalar) => [];
+    public virtual IEnumerable<KernelArgument> Arguments => [];
 
     /// <summary>The local variables of a kernel that applies the layer.</summary>
     public abstract IEnumerable<string> Locals(string vector);

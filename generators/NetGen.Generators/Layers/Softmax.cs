@@ -33,7 +33,7 @@ internal sealed class Softmax : HeadLayer
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
             Equations = [.. chain.Equations($"exp({Input.Symbol} - max {Input.Symbol}) / Σ exp({Input.Symbol} - max {Input.Symbol})")],
-            Arguments = [.. chain.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
@@ -59,7 +59,7 @@ internal sealed class Softmax : HeadLayer
         {
             Condition = sink.Condition,
             Equations = [sink.Equation($"{Output.Symbol} ⊙ ({Output.Bar} - Σ {Output.Symbol}·{Output.Bar})")],
-            Arguments = [.. sink.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)

@@ -21,7 +21,7 @@ internal sealed class ElementWiseLoss : Loss
         return new Kernel(MethodName, [Output.Data, Target.Data], [Output.Gradient], Write)
         {
             Equations = [$"Σ weight·{Equation("Equation", "loss({0}, {1})")},  {Output.Bar} = weight·scale·({Equation("Derivative", "loss′({0}, {1})")})"],
-            Arguments = [new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights", "weights"), new KernelArgument("int", "rows", "rows"), new KernelArgument(scalar, "scale", "scale")],
+            Arguments = [new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"), KernelArgument.Rows, new KernelArgument(null, "scale")],
             Returns = "double",
         };
 

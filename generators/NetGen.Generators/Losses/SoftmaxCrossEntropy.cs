@@ -20,10 +20,10 @@ internal sealed class SoftmaxCrossEntropy : Loss
             Equations = [$"Σ weight·(ln Σ exp({y} - max) - ({y}[label] - max)),  {Output.Bar} = weight·scale·(softmax({y}) - onehot(label))"],
             Arguments =
             [
-                new KernelArgument("global::System.ReadOnlySpan<int>", "labels", "labels"),
-                new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights", "weights"),
-                new KernelArgument("int", "rows", "rows"),
-                new KernelArgument(scalar, "scale", "scale"),
+                new KernelArgument("global::System.ReadOnlySpan<int>", "labels"),
+                new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"),
+                KernelArgument.Rows,
+                new KernelArgument(null, "scale"),
             ],
             Returns = "double",
         };

@@ -17,7 +17,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Elem
 
     public IEnumerable<Buffer> Reads => factors.SelectMany(layer => layer.BackwardReads);
 
-    public IEnumerable<KernelArgument> Arguments => factors.SelectMany(layer => layer.Arguments(""));
+    public IEnumerable<KernelArgument> Arguments => factors.SelectMany(layer => layer.Arguments);
 
     public IReadOnlyList<ElementWiseLayer> Factors => factors;
 

@@ -10,8 +10,13 @@ internal enum Condition
     InputGradients,
 }
 
-/// <summary>An argument of a kernel that is not a buffer: its type, its name, and what the pass hands over.</summary>
-internal sealed record KernelArgument(string Type, string Name, string Value);
+/// <summary>An argument of a kernel that is not a buffer. The pass has a local variable of the same name to hand over.</summary>
+/// <param name="Type">The type; null: the network's float or double.</param>
+/// <param name="Name">The name.</param>
+internal sealed record KernelArgument(string? Type, string Name)
+{
+    public static KernelArgument Rows { get; } = new("int", "rows");
+}
 
 /// <summary>
 /// One private static method of the generated code. What it reads and writes decides its signature, its call, and how
@@ -43,5 +48,5 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     public Action<KernelWriter> Body { get; } = body;
 
     /// <summary>The call, with arguments under the names that the parameters have.</summary>
-    public string Call => $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => argument.Value)))})";
+    public string Call => $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => argument.Name)))})";
 }

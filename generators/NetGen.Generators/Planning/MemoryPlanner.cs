@@ -58,8 +58,25 @@ internal static class MemoryPlanner
             lifetimes.Hold(value.Gradient, plan.Forward.Count);
         }
 
-        plan.ExampleLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.Offset = offset);
-        plan.FixedLength = (lifetimes.Assign(Place.PerWorkspace, (buffer, offset) => buffer.Offset = offset) + Alignment - 1) / Alignment * Alignment;
+        plan.ExampleLength = lifetimes.Assign((buffer, offset) => buffer.Offset = offset);
+        PlanFixed(plan);
+    }
+
+    /// <summary>Transposed weights: one after the other in use, so all at the same place. Most workspaces do not need the first layer's, often the largest.</summary>
+    private static void PlanFixed(NetworkPlan plan)
+    {
+        foreach (Kernel kernel in plan.Backward)
+        {
+            int offset = 0;
+            foreach (Buffer buffer in kernel.Buffers.Where(buffer => buffer.Place == Place.PerWorkspace))
+            {
+                buffer.Offset = offset;
+                offset += buffer.Length;
+            }
+
+            plan.FixedLengthForInputGradients = Math.Max(plan.FixedLengthForInputGradients, offset);
+            plan.FixedLength = Math.Max(plan.FixedLength, kernel.Condition == Condition.InputGradients ? 0 : offset);
+        }
     }
 
     private static void PlanScratch(NetworkPlan plan)
@@ -91,7 +108,7 @@ internal static class MemoryPlanner
             }
         }
 
-        plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);
+        plan.ScratchLength = lifetimes.Assign((buffer, offset) => buffer.ScratchOffset = offset);
     }
 
     private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>
@@ -117,14 +134,14 @@ internal static class MemoryPlanner
         }
 
         /// <summary>
-        /// Gives each buffer of a place the lowest offset where it disturbs no other: those that stay first, then in the order of use.
+        /// Gives each buffer that is there for each example the lowest offset where it disturbs no other: those that stay first, then in the order of use.
         /// </summary>
-        /// <returns>The length of the place.</returns>
-        public int Assign(Place place, Action<Buffer, int> assign)
+        /// <returns>The length for one example.</returns>
+        public int Assign(Action<Buffer, int> assign)
         {
             List<(Buffer Buffer, int Offset)> placed = [];
             int length = 0;
-            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == place)
+            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == Place.PerExample)
                 .OrderByDescending(buffer => _lifetimes[buffer].Last == int.MaxValue).ThenBy(buffer => _lifetimes[buffer].First).ThenBy(buffer => buffer.Symbol, StringComparer.Ordinal))
             {
                 int offset = 0;

@@ -60,6 +60,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>Elements of a workspace that do not depend on the batch.</summary>
     public int FixedLength { get; set; }
 
+    /// <summary>Likewise, in a workspace that computes the gradients of the inputs.</summary>
+    public int FixedLengthForInputGradients { get; set; }
+
     /// <summary>Elements of a workspace for each example.</summary>
     public int ExampleLength { get; set; }
 

@@ -46,7 +46,7 @@ internal static class Passes
         {
             IsGeneric = true,
             Equations = [.. chain.Equations(stage.Input.Symbol)],
-            Arguments = [.. chain.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
@@ -91,7 +91,7 @@ internal static class Passes
             IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation(null)],
-            Arguments = [.. sink.Arguments, new KernelArgument("int", "rows", "rows")],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)

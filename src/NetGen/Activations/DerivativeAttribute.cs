@@ -27,6 +27,15 @@ public sealed class DerivativeAttribute(Needs needs) : Attribute
     /// <summary>The initializer of the weights before this activation, unless the layer or the network says otherwise.</summary>
     public Init Init { get; set; } = Init.Xavier;
 
+    /// <summary>
+    /// Whether f is at most a few vector operations, which the generator may then repeat for every accumulator of a register
+    /// tile; any other f is applied in a loop of its own. Functions of <see cref="SimdMath"/> are not cheap.
+    /// </summary>
+    public bool IsForwardCheap { get; set; }
+
+    /// <summary>Whether f′ is at most a few vector operations, likewise.</summary>
+    public bool IsDerivativeCheap { get; set; }
+
     /// <summary>The equation, for the comments of the generated code: <c>"max(0, {0})"</c>, where {0} is the input.</summary>
     public string? Equation { get; set; }
 }

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so nothing is learned through it.</summary>
-[Derivative(Needs.Nothing, Equation = "1[{0} > 0]")]
+[Derivative(Needs.Nothing, Equation = "1[{0} > 0]", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct HardThreshold : IActivation
 {
     /// <summary>f(z) = 1 where z &gt; 0, else 0.</summary>

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The identity: f(z) = z, f′ = 1.</summary>
-[Derivative(Needs.Nothing, Equation = "{0}")]
+[Derivative(Needs.Nothing, Equation = "{0}", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct Identity : IActivation
 {
     /// <summary>f(z) = z.</summary>

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The leaky rectified linear unit: f(z) = z where z &gt; 0, else slope·z (Maas, Hannun and Ng, 2013).</summary>
-[Derivative(Needs.Input, Init = Init.He, Equation = "leakyReLU({0})")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "leakyReLU({0})", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct LeakyReLU : IActivation
 {
     /// <summary>With the default slope.</summary>

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The rectified linear unit: f(z) = max(0, z), f′ = 1 where z &gt; 0 and 0 elsewhere (Nair and Hinton, 2010).</summary>
-[Derivative(Needs.Output, Init = Init.He, Equation = "max(0, {0})")]
+[Derivative(Needs.Output, Init = Init.He, Equation = "max(0, {0})", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct ReLU : IActivation
 {
     /// <summary>f(z) = max(0, z).</summary>

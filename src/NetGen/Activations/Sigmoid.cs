@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f).</summary>
-[Derivative(Needs.Output, Equation = "sigmoid({0})")]
+[Derivative(Needs.Output, Equation = "sigmoid({0})", IsDerivativeCheap = true)]
 public struct Sigmoid : IActivation
 {
     /// <summary>f(z) = 1 / (1 + e⁻ᶻ).</summary>

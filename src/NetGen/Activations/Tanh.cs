@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f².</summary>
-[Derivative(Needs.Output, Equation = "tanh({0})")]
+[Derivative(Needs.Output, Equation = "tanh({0})", IsDerivativeCheap = true)]
 public struct Tanh : IActivation
 {
     /// <summary>f(z) = tanh z.</summary>

@@ -18,6 +18,16 @@ public static class Guard
         return examples;
     }
 
+    /// <summary>Requires room or values for <paramref name="rows"/> examples of <paramref name="size"/> values.</summary>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public static void Outputs(int length, int rows, int size, string parameter)
+    {
+        if (length != (long)rows * size)
+        {
+            throw new ArgumentException($"Expected {rows} examples of {size} values ({(long)rows * size}), got {length} values.", parameter);
+        }
+    }
+
     /// <summary>Requires <paramref name="length"/> to be <paramref name="expected"/>.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>
     public static void Length(int length, int expected, string parameter)

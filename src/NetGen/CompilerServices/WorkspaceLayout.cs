@@ -23,11 +23,14 @@ public sealed class WorkspaceLayout
     /// <summary>Where targets that are numbers are kept; null for class labels and for networks without a loss.</summary>
     public ArenaValue? Target { get; init; }
 
-    /// <summary>Elements before the examples, for what does not depend on their number: transposed weights.</summary>
-    public required int FixedLength { get; init; }
-
     /// <summary>Elements for one example.</summary>
     public required int ExampleLength { get; init; }
+
+    /// <summary>Elements after the examples, for what does not depend on their number: transposed weights.</summary>
+    public required int FixedLength { get; init; }
+
+    /// <summary>Likewise, in a workspace that computes the gradients of the inputs.</summary>
+    public required int FixedLengthForInputGradients { get; init; }
 
     /// <summary>Elements of the parameters and of their gradients, padding included.</summary>
     public required int ParameterLength { get; init; }

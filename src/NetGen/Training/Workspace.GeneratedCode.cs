@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -39,11 +40,6 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
 
-    /// <summary>Creates a workspace for <paramref name="owner"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Workspace<T> Create(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients) =>
-        new(owner, layout, batchCapacity, inputGradients, parameterGradients);
-
     /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -72,7 +68,7 @@ public sealed partial class Workspace<T>
         int length = BatchSize * output.Size;
         if (_packedOutputs.Length == 0)
         {
-            return _arena.Span.Slice(_layout.FixedLength + output.Offset * RowCapacity, length);
+            return _arena.Span.Slice(output.Offset * RowCapacity, length);
         }
 
         Span<T> packed = _packedOutputs.AsSpan(0, length);
@@ -91,7 +87,7 @@ public sealed partial class Workspace<T>
     {
         ArenaValue value = _layout.DropoutMasks[index];
         _dropoutScales[index] = training ? 1 / (1 - rate) : 1;
-        Span<T> mask = _arena.Span.Slice(_layout.FixedLength + value.Offset * RowCapacity, BatchSize * value.Stride);
+        Span<T> mask = _arena.Span.Slice(value.Offset * RowCapacity, BatchSize * value.Stride);
         if (!training)
         {
             mask.Fill(T.One);
@@ -107,7 +103,7 @@ public sealed partial class Workspace<T>
         }
         else
         {
-            DropoutMask.Fill(mask, rate, seed, (ulong)index, Step);
+            FillMask(mask, rate, seed, (ulong)index, Step);
         }
 
         return _dropoutScales[index];
@@ -227,9 +223,21 @@ public sealed partial class Workspace<T>
         }
     }
 
+    private static void FillMask(Span<T> mask, double rate, ulong seed, ulong layer, long step)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            DropoutMask.Fill(MemoryMarshal.Cast<T, float>(mask), rate, seed, layer, step);
+        }
+        else
+        {
+            DropoutMask.Fill(MemoryMarshal.Cast<T, double>(mask), rate, seed, layer, step);
+        }
+    }
+
     private ArenaValue FindValue(string name) =>
         Array.Find(_layout.NamedValues, value => value.Name == name)
         ?? throw new ArgumentException($"{_layout.Network} has no value named '{name}': {(_layout.NamedValues.Length == 0 ? "it names none" : string.Join(", ", _layout.NamedValues.Select(v => v.Name)))}.", nameof(name));
 
-    private ref T At(int exampleOffset) => ref Unsafe.Add(ref _arena.Origin, _layout.FixedLength + exampleOffset * RowCapacity);
+    private ref T At(int exampleOffset) => ref Unsafe.Add(ref _arena.Origin, exampleOffset * RowCapacity);
 }

@@ -35,7 +35,7 @@ public sealed partial class Workspace<T>
 
         // A multiple of four examples: each value then starts on a 64-byte boundary, and a vector may run past the last example.
         RowCapacity = checked(batchCapacity + 3) & ~3;
-        long length = layout.FixedLength + (long)layout.ExampleLength * RowCapacity;
+        long length = (long)layout.ExampleLength * RowCapacity + (inputGradients ? layout.FixedLengthForInputGradients : layout.FixedLength);
         if (length > Array.MaxLength - 64)
         {
             throw new ArgumentOutOfRangeException(nameof(batchCapacity), batchCapacity, $"{layout.Network} needs {length} values for this batch capacity; at most {Array.MaxLength - 64} can be addressed.");

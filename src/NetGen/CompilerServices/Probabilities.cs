@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Turns the outputs of classifiers into probabilities and labels.</summary>
+public static class Probabilities
+{
+    /// <summary>Softmax of each row of <paramref name="classes"/> values, in place.</summary>
+    public static void Softmax(Span<float> rows, int classes) => Softmax<Float32x4, float>(rows, classes);
+
+    /// <summary>Softmax of each row of <paramref name="classes"/> values, in place.</summary>
+    public static void Softmax(Span<double> rows, int classes) => Softmax<Float64x4, double>(rows, classes);
+
+    /// <summary>1 / (1 + e⁻ˣ) of each value, in place.</summary>
+    public static void Sigmoid(Span<float> values) => Apply<Float32x4, float, SigmoidOfLogit>(values, 0);
+
+    /// <summary>1 / (1 + e⁻ˣ) of each value, in place.</summary>
+    public static void Sigmoid(Span<double> values) => Apply<Float64x4, double, SigmoidOfLogit>(values, 0);
+
+    /// <summary>The index of the largest value of each padded row; the first of several.</summary>
+    public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < labels.Length; r++)
+        {
+            ReadOnlySpan<T> row = MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in values), r * stride), columns);
+            int largest = 0;
+            for (int c = 1; c < columns; c++)
+            {
+                largest = row[c] > row[largest] ? c : largest;
+            }
+
+            labels[r] = largest;
+        }
+    }
+
+    /// <summary>1 where a value of the padded rows is above 0, else 0.</summary>
+    public static void Positive<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = Unsafe.Add(ref Unsafe.AsRef(in values), i / columns * stride + i % columns) > T.Zero ? 1 : 0;
+        }
+    }
+
+    private static void Softmax<V, T>(Span<T> values, int classes)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (Span<T> rest = values; rest.Length >= classes; rest = rest[classes..])
+        {
+            Span<T> row = rest[..classes];
+            T max = row[0];
+            foreach (T value in row[1..])
+            {
+                max = T.Max(max, value);
+            }
+
+            Apply<V, T, ExpOfDifference>(row, max);
+            T sum = T.CreateTruncating(Sums.Sum(in row[0], classes));
+            foreach (ref T value in row)
+            {
+                value /= sum;
+            }
+        }
+    }
+
+    /// <summary>f(x, operand) of each value, four at a time, the last few by way of a copy.</summary>
+    private static void Apply<V, T, F>(Span<T> values, T operand)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+        where F : struct, IFunction
+    {
+        V b = V.Broadcast(operand);
+        int i = 0;
+        for (; i <= values.Length - V.Count; i += V.Count)
+        {
+            V.Store(default(F).Apply(V.Load(ref values[i], 0), b), ref values[i], 0);
+        }
+
+        if (i < values.Length)
+        {
+            Span<T> tail = stackalloc T[V.Count];
+            values[i..].CopyTo(tail);
+            V.Store(default(F).Apply(V.Load(ref tail[0], 0), b), ref tail[0], 0);
+            tail[..(values.Length - i)].CopyTo(values[i..]);
+        }
+    }
+
+    private interface IFunction
+    {
+        V Apply<V>(V x, V operand)
+            where V : struct, ISimd<V>;
+    }
+
+    private readonly struct ExpOfDifference : IFunction
+    {
+        public V Apply<V>(V x, V operand)
+            where V : struct, ISimd<V> => SimdMath.Exp(x - operand);
+    }
+
+    private readonly struct SigmoidOfLogit : IFunction
+    {
+        public V Apply<V>(V x, V operand)
+            where V : struct, ISimd<V> => SimdMath.Sigmoid(x);
+    }
+}

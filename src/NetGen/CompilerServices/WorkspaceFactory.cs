@@ -1,0 +1,13 @@
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Creates workspaces for generated networks.</summary>
+public static class WorkspaceFactory
+{
+    /// <summary>Takes the memory that <paramref name="layout"/> plans, for batches of at most <paramref name="batchCapacity"/> examples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than 1, or more than can be addressed.</exception>
+    public static Workspace<T> Create<T>(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(owner, layout, batchCapacity, inputGradients, parameterGradients);
+}
