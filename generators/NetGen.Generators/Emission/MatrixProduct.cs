@@ -43,7 +43,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     public int RightStride { get; init; }
 
     /// <summary>The letter of the accumulators.</summary>
-    public string Accumulator { get; init; } = "z";
+    public string Accumulator { get; init; } = "s";
 
     /// <summary>What the accumulators of a column start with, given the column; the same for all rows.</summary>
     public Func<string, string>? StartOfColumn { get; init; }
@@ -201,7 +201,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             int count = InnerCount!.Value;
             for (int i = 0; i < count; i++)
             {
-                code.Line($"{V} {Left}{i} = {V}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
+                code.Line($"{V} e{i} = {V}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
             }
 
             for (int v = 0; v < plan.Vectors; v++)
@@ -210,7 +210,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
                 code.Line($"{V} {name} = {Start(0, v)};");
                 for (int i = 0; i < count; i++)
                 {
-                    code.Line($"{name} = {V}.MultiplyAdd({Left}{i}, {V}.Load(ref {Right}, {i * RightStride + 4 * v}), {name});");
+                    code.Line($"{name} = {V}.MultiplyAdd(e{i}, {V}.Load(ref {Right}, {i * RightStride + 4 * v}), {name});");
                 }
 
                 Store(name, Plus("at", $"{4 * v}"));
