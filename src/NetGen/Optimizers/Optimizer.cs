@@ -1,0 +1,152 @@
+namespace NetGen;
+
+/// <summary>
+/// Updates parameters by their gradients. A kind of optimizer is a class with its hyper-parameters, the arithmetic that is
+/// the same for all parameters of a step, and an <see cref="IUpdateRule{V}"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Hyper-parameters are double and rounded once to the parameters' precision. The first step allocates the state, later
+/// ones nothing. The same bits at every width of vectors.
+/// </para>
+/// <para>
+/// An optimizer keeps state for each parameter, so it belongs to the first buffer it steps. Another precision or another
+/// length always throws. Another buffer of the same length is recognized by its address. A garbage collection can move an
+/// array (though not those of NetGen, which are pinned), so a new address throws only if there was no collection since
+/// the step before: a moved array never throws, and stepping two buffers in turn does as soon as two steps follow each
+/// other without a collection.
+/// </para>
+/// </remarks>
+public abstract class Optimizer
+{
+    private object? _state;
+    private BufferIdentity _buffer;
+
+    /// <summary>Sets the learning rate.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    protected Optimizer(double learningRate) => LearningRate = NotNegative(learningRate, nameof(learningRate));
+
+    /// <summary>The learning rate of the next step.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public double LearningRate
+    {
+        get;
+        set => field = NotNegative(value, nameof(LearningRate));
+    }
+
+    /// <summary>The number of steps so far.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Updates the parameters once.</summary>
+    /// <param name="parameters">The parameters, always the same buffer.</param>
+    /// <param name="gradients">The gradient of the cost by each parameter.</param>
+    /// <exception cref="ArgumentException">There is not one gradient for each parameter.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another buffer.</exception>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        if (Simd.VectorBits == 512)
+            Step<Float32x16, float>(parameters, gradients);
+        else if (Simd.VectorBits == 256)
+            Step<Float32x8, float>(parameters, gradients);
+        else
+            Step<Float32x4, float>(parameters, gradients);
+    }
+
+    /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
+    public void Step(Span<double> parameters, ReadOnlySpan<double> gradients)
+    {
+        if (Simd.VectorBits == 512)
+            Step<Float64x8, double>(parameters, gradients);
+        else if (Simd.VectorBits == 256)
+            Step<Float64x4, double>(parameters, gradients);
+        else
+            Step<Float64x2, double>(parameters, gradients);
+    }
+
+    /// <summary>The same by vectors <typeparamref name="V"/>.</summary>
+    internal void Step<V, T>(Span<T> parameters, ReadOnlySpan<T> gradients)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        OptimizerState<T> state = Begin<T>(parameters, gradients);
+        Update<V, T>(new(state, parameters, gradients, 0, parameters.Length), LearningRate, StepCount);
+    }
+
+    /// <summary>
+    /// Updates a range of the parameters: computes the numbers of the step and applies a rule with them. May be called for
+    /// several ranges in one step, so it must not change the optimizer.
+    /// </summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="T">The type of the parameters.</typeparam>
+    /// <param name="range">The range.</param>
+    /// <param name="learningRate">The learning rate of the range in this step.</param>
+    /// <param name="step">The number of the step, from 1.</param>
+    protected internal abstract void Update<V, T>(ParameterRange<V, T> range, double learningRate, long step)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged;
+
+    /// <summary>valueⁿ by repeated squaring: the same bits on every machine, unlike <see cref="Math.Pow"/>.</summary>
+    /// <param name="value">The base.</param>
+    /// <param name="exponent">n, at least 0.</param>
+    protected static double Power(double value, long exponent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(exponent);
+        double power = 1;
+        for (; exponent != 0; exponent >>= 1, value *= value)
+        {
+            if ((exponent & 1) != 0)
+                power *= value;
+        }
+
+        return power;
+    }
+
+    /// <summary>Checks that a hyper-parameter is finite and at least 0.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The name of the hyper-parameter.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected a finite number of at least 0.");
+
+    /// <summary>Checks that a hyper-parameter is at least 0 and less than 1.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The name of the hyper-parameter.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected static double Fraction(double value, string name) => value >= 0 && value < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0 and less than 1.");
+
+    /// <summary>Checks the buffers of a step, counts it and returns the state.</summary>
+    private OptimizerState<T> Begin<T>(ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients)
+        where T : unmanaged
+    {
+        if (gradients.Length != parameters.Length)
+        {
+            throw new ArgumentException(
+                $"Expected one gradient for each of the {parameters.Length} parameters, got {gradients.Length}.", nameof(gradients));
+        }
+
+        BufferIdentity buffer = BufferIdentity.Of(parameters);
+        OptimizerState<T>? state = _state as OptimizerState<T>;
+        if (_state is null)
+            _state = state = new(parameters.Length);
+        else if (state is null || state.Length != parameters.Length || _buffer.DiffersFrom(buffer))
+            throw new InvalidOperationException(ForeignBuffer(typeof(T), parameters.Length));
+        _buffer = buffer;
+        StepCount++;
+        return state!;
+    }
+
+    private string ForeignBuffer(Type scalar, int length)
+    {
+        (string own, int ownLength) = _state is OptimizerState<float> single
+            ? (nameof(Single), single.Length)
+            : (nameof(Double), ((OptimizerState<double>)_state!).Length);
+        return $"This {GetType().Name} belongs to the first buffer it stepped, {ownLength} parameters of type {own}, and keeps state for "
+            + $"each of them; it cannot step another buffer, here {length} of type {scalar.Name}. Create one optimizer for each network.";
+    }
+}
