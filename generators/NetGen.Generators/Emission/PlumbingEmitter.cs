@@ -121,6 +121,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.",
             $"public double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
             writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"),
+            ("workspace", "A workspace of this network, with parameter gradients."),
+            ("inputs", $"Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity."),
+            ("targets", "Their targets."),
             ("samples", "The number of entries tried of each tensor."),
             ("seed", "Chooses the entries where there are more."));
     }
@@ -131,21 +134,23 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line("get { return _parameters.Span; }"));
         Member("Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].", $"public void GetParameter(string name, {Writable} destination)", () =>
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, Parameters, name, destination);"),
-            ("name", $"The parameter's name{Example()}."));
+            ParameterName(), ("destination", "Receives the values."));
         Member("Copies a parameter in, in row-major order of its canonical shape.", $"public void SetParameter(string name, {ReadOnly} source)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Set<{T}>(Description, Parameters, name, source);"));
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Set<{T}>(Description, Parameters, name, source);"),
+            ParameterName(), ("source", "The values."));
         Member("Copies the gradient of a parameter, as the last Backward left it.", $"public void GetGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, workspace.Gradients, name, destination);");
-        });
+        }, ("workspace", "The workspace of the Backward."), ParameterName(), ("destination", "Receives the values."));
         Member("Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.", $"public void CopyParametersTo({Writable} packed)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Pack<{T}>(Description, Parameters, packed);"));
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Pack<{T}>(Description, Parameters, packed);"), ("packed", "Receives the values."));
         Member("Copies all parameters in: the inverse of CopyParametersTo.", $"public void CopyParametersFrom({ReadOnly} packed)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Unpack<{T}>(Description, Parameters, packed);"));
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Unpack<{T}>(Description, Parameters, packed);"), ("packed", "The values."));
     }
 
-    private string Example() => plan.Parameters.FirstOrDefault() is { } first ? $": for instance {first.Name}" : "";
+    private (string Name, string Text) ParameterName() =>
+        ("name", plan.Parameters.FirstOrDefault() is { } first ? $"The parameter's name, for instance {first.Name}." : "The parameter's name.");
 
     private void WriteValues()
     {
@@ -153,12 +158,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             NullCheck("workspace");
             writer.Line("workspace.GetOutput(this, name, destination);");
-        });
+        }, ("workspace", "The workspace of the Forward."), ("name", "The value's name."), ("destination", "Receives the values."));
         Member("Copies the gradient of a named value, as the last Backward left it.", $"public void GetOutputGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
             writer.Line("workspace.GetOutputGradient(this, name, destination);");
-        });
+        }, ("workspace", "The workspace of the Backward."), ("name", "The value's name."), ("destination", "Receives the values."));
     }
 
     private void WriteRates()
