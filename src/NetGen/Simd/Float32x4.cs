@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace NetGen;
 
 /// <summary>Four lanes of <see cref="float"/>: <see cref="Vector128{T}"/> as the kernels see it.</summary>
-/// <param name="value">The vector.</param>
-public readonly struct Float32x4(Vector128<float> value) : ISimd<Float32x4, float>
+public readonly struct Float32x4 : ISimd<Float32x4, float>
 {
+    private readonly Vector128<float> v;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Float32x4(Vector128<float> value) => v = value;
+
     /// <summary>The vector.</summary>
-    public Vector128<float> Value { [MethodImpl(AggressiveInlining)] get; } = value;
+    public Vector128<float> Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
@@ -29,6 +35,10 @@ public readonly struct Float32x4(Vector128<float> value) : ISimd<Float32x4, floa
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float32x4 Constant(double inSingle, double inDouble) => new(Vector128.Create((float)inSingle));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float32x4 Broadcast(float value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
@@ -39,66 +49,78 @@ public readonly struct Float32x4(Vector128<float> value) : ISimd<Float32x4, floa
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float32x4 value, ref float destination, int offset) =>
-        value.Value.StoreUnsafe(ref destination, (nuint)offset);
+        value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator +(Float32x4 a, Float32x4 b) => new(a.Value + b.Value);
+    public static Float32x4 operator +(Float32x4 a, Float32x4 b) => new(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator -(Float32x4 a, Float32x4 b) => new(a.Value - b.Value);
+    public static Float32x4 operator -(Float32x4 a, Float32x4 b) => new(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator *(Float32x4 a, Float32x4 b) => new(a.Value * b.Value);
+    public static Float32x4 operator *(Float32x4 a, Float32x4 b) => new(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator /(Float32x4 a, Float32x4 b) => new(a.Value / b.Value);
+    public static Float32x4 operator /(Float32x4 a, Float32x4 b) => new(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator -(Float32x4 a) => new(-a.Value);
+    public static Float32x4 operator -(Float32x4 a) => new(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 MultiplyAdd(Float32x4 a, Float32x4 b, Float32x4 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value))
-        : new(a.Value * b.Value + c.Value);
+        ? new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v))
+        : new(a.v * b.v + c.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Max(Float32x4 a, Float32x4 b) => new(Vector128.Max(a.Value, b.Value));
+    public static Float32x4 Max(Float32x4 a, Float32x4 b) => new(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Min(Float32x4 a, Float32x4 b) => new(Vector128.Min(a.Value, b.Value));
+    public static Float32x4 Min(Float32x4 a, Float32x4 b) => new(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Abs(Float32x4 a) => new(Vector128.Abs(a.Value));
+    public static Float32x4 AtLeast(Float32x4 a, Float32x4 bound) => Sse.IsSupported
+        ? new(Sse.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Sqrt(Float32x4 a) => new(Vector128.Sqrt(a.Value));
+    public static Float32x4 AtMost(Float32x4 a, Float32x4 bound) => Sse.IsSupported
+        ? new(Sse.Min(bound.v, a.v))
+        : Select(GreaterThan(a, bound), bound, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x4 Abs(Float32x4 a) => new(Vector128.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x4 Sqrt(Float32x4 a) => new(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 CopySign(Float32x4 magnitude, Float32x4 sign) =>
-        new(Vector128.CopySign(magnitude.Value, sign.Value));
+        new(Vector128.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Round(Float32x4 a) => new(Vector128.Round(a.Value));
+    public static Float32x4 Round(Float32x4 a) => new(Vector128.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 ScaleByPowerOfTwo(Float32x4 a, Float32x4 n)
     {
         // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector128<float> biased = n.Value + Vector128.Create(Float32Bits.ExponentOfPower);
-        return new(a.Value * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        Vector128<float> biased = n.v + Vector128.Create(Float32Bits.ExponentOfPower);
+        return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>
@@ -106,7 +128,7 @@ public readonly struct Float32x4(Vector128<float> value) : ISimd<Float32x4, floa
     public static Float32x4 SplitExponent(Float32x4 a, out Float32x4 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2²³ they are a number again.
-        Vector128<uint> octaves = a.Value.AsUInt32() + Vector128.Create(Float32Bits.One - Float32Bits.RootOfHalf);
+        Vector128<uint> octaves = a.v.AsUInt32() + Vector128.Create(Float32Bits.One - Float32Bits.RootOfHalf);
         Vector128<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector128.Create(Float32Bits.Integer)).AsSingle();
         exponent = new(biased - Vector128.Create(Float32Bits.IntegerBias));
         return new(((octaves & Vector128.Create(Float32Bits.MantissaMask)) + Vector128.Create(Float32Bits.RootOfHalf)).AsSingle());
@@ -114,18 +136,18 @@ public readonly struct Float32x4(Vector128<float> value) : ISimd<Float32x4, floa
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThan(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThan(a.Value, b.Value));
+    public static Float32x4 GreaterThan(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThanOrEqual(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+    public static Float32x4 GreaterThanOrEqual(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Equal(Float32x4 a, Float32x4 b) => new(Vector128.Equals(a.Value, b.Value));
+    public static Float32x4 Equal(Float32x4 a, Float32x4 b) => new(Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 Select(Float32x4 mask, Float32x4 whenTrue, Float32x4 whenFalse) =>
-        new(Vector128.ConditionalSelect(mask.Value, whenTrue.Value, whenFalse.Value));
+        new(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace NetGen;
 
 /// <summary>Eight lanes of <see cref="float"/>: <see cref="Vector256{T}"/> as the kernels see it.</summary>
-/// <param name="value">The vector.</param>
-public readonly struct Float32x8(Vector256<float> value) : ISimd<Float32x8, float>
+public readonly struct Float32x8 : ISimd<Float32x8, float>
 {
+    private readonly Vector256<float> v;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Float32x8(Vector256<float> value) => v = value;
+
     /// <summary>The vector.</summary>
-    public Vector256<float> Value { [MethodImpl(AggressiveInlining)] get; } = value;
+    public Vector256<float> Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 8; }
@@ -29,6 +35,10 @@ public readonly struct Float32x8(Vector256<float> value) : ISimd<Float32x8, floa
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float32x8 Constant(double inSingle, double inDouble) => new(Vector256.Create((float)inSingle));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float32x8 Broadcast(float value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
@@ -39,66 +49,78 @@ public readonly struct Float32x8(Vector256<float> value) : ISimd<Float32x8, floa
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float32x8 value, ref float destination, int offset) =>
-        value.Value.StoreUnsafe(ref destination, (nuint)offset);
+        value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator +(Float32x8 a, Float32x8 b) => new(a.Value + b.Value);
+    public static Float32x8 operator +(Float32x8 a, Float32x8 b) => new(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator -(Float32x8 a, Float32x8 b) => new(a.Value - b.Value);
+    public static Float32x8 operator -(Float32x8 a, Float32x8 b) => new(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator *(Float32x8 a, Float32x8 b) => new(a.Value * b.Value);
+    public static Float32x8 operator *(Float32x8 a, Float32x8 b) => new(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator /(Float32x8 a, Float32x8 b) => new(a.Value / b.Value);
+    public static Float32x8 operator /(Float32x8 a, Float32x8 b) => new(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator -(Float32x8 a) => new(-a.Value);
+    public static Float32x8 operator -(Float32x8 a) => new(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 MultiplyAdd(Float32x8 a, Float32x8 b, Float32x8 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value))
-        : new(a.Value * b.Value + c.Value);
+        ? new(Vector256.FusedMultiplyAdd(a.v, b.v, c.v))
+        : new(a.v * b.v + c.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Max(Float32x8 a, Float32x8 b) => new(Vector256.Max(a.Value, b.Value));
+    public static Float32x8 Max(Float32x8 a, Float32x8 b) => new(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Min(Float32x8 a, Float32x8 b) => new(Vector256.Min(a.Value, b.Value));
+    public static Float32x8 Min(Float32x8 a, Float32x8 b) => new(Vector256.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Abs(Float32x8 a) => new(Vector256.Abs(a.Value));
+    public static Float32x8 AtLeast(Float32x8 a, Float32x8 bound) => Avx.IsSupported
+        ? new(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Sqrt(Float32x8 a) => new(Vector256.Sqrt(a.Value));
+    public static Float32x8 AtMost(Float32x8 a, Float32x8 bound) => Avx.IsSupported
+        ? new(Avx.Min(bound.v, a.v))
+        : Select(GreaterThan(a, bound), bound, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x8 Abs(Float32x8 a) => new(Vector256.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x8 Sqrt(Float32x8 a) => new(Vector256.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 CopySign(Float32x8 magnitude, Float32x8 sign) =>
-        new(Vector256.CopySign(magnitude.Value, sign.Value));
+        new(Vector256.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Round(Float32x8 a) => new(Vector256.Round(a.Value));
+    public static Float32x8 Round(Float32x8 a) => new(Vector256.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 ScaleByPowerOfTwo(Float32x8 a, Float32x8 n)
     {
         // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector256<float> biased = n.Value + Vector256.Create(Float32Bits.ExponentOfPower);
-        return new(a.Value * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        Vector256<float> biased = n.v + Vector256.Create(Float32Bits.ExponentOfPower);
+        return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>
@@ -106,7 +128,7 @@ public readonly struct Float32x8(Vector256<float> value) : ISimd<Float32x8, floa
     public static Float32x8 SplitExponent(Float32x8 a, out Float32x8 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2²³ they are a number again.
-        Vector256<uint> octaves = a.Value.AsUInt32() + Vector256.Create(Float32Bits.One - Float32Bits.RootOfHalf);
+        Vector256<uint> octaves = a.v.AsUInt32() + Vector256.Create(Float32Bits.One - Float32Bits.RootOfHalf);
         Vector256<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector256.Create(Float32Bits.Integer)).AsSingle();
         exponent = new(biased - Vector256.Create(Float32Bits.IntegerBias));
         return new(((octaves & Vector256.Create(Float32Bits.MantissaMask)) + Vector256.Create(Float32Bits.RootOfHalf)).AsSingle());
@@ -114,18 +136,18 @@ public readonly struct Float32x8(Vector256<float> value) : ISimd<Float32x8, floa
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThan(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThan(a.Value, b.Value));
+    public static Float32x8 GreaterThan(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThanOrEqual(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+    public static Float32x8 GreaterThanOrEqual(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Equal(Float32x8 a, Float32x8 b) => new(Vector256.Equals(a.Value, b.Value));
+    public static Float32x8 Equal(Float32x8 a, Float32x8 b) => new(Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 Select(Float32x8 mask, Float32x8 whenTrue, Float32x8 whenFalse) =>
-        new(Vector256.ConditionalSelect(mask.Value, whenTrue.Value, whenFalse.Value));
+        new(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace NetGen;
 
 /// <summary>Two lanes of <see cref="double"/>: <see cref="Vector128{T}"/> as the kernels see it.</summary>
-/// <param name="value">The vector.</param>
-public readonly struct Float64x2(Vector128<double> value) : ISimd<Float64x2, double>
+public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 {
+    private readonly Vector128<double> v;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Float64x2(Vector128<double> value) => v = value;
+
     /// <summary>The vector.</summary>
-    public Vector128<double> Value { [MethodImpl(AggressiveInlining)] get; } = value;
+    public Vector128<double> Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 2; }
@@ -29,6 +35,10 @@ public readonly struct Float64x2(Vector128<double> value) : ISimd<Float64x2, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x2 Constant(double inSingle, double inDouble) => new(Vector128.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x2 Broadcast(double value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
@@ -39,66 +49,78 @@ public readonly struct Float64x2(Vector128<double> value) : ISimd<Float64x2, dou
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float64x2 value, ref double destination, int offset) =>
-        value.Value.StoreUnsafe(ref destination, (nuint)offset);
+        value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator +(Float64x2 a, Float64x2 b) => new(a.Value + b.Value);
+    public static Float64x2 operator +(Float64x2 a, Float64x2 b) => new(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator -(Float64x2 a, Float64x2 b) => new(a.Value - b.Value);
+    public static Float64x2 operator -(Float64x2 a, Float64x2 b) => new(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator *(Float64x2 a, Float64x2 b) => new(a.Value * b.Value);
+    public static Float64x2 operator *(Float64x2 a, Float64x2 b) => new(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator /(Float64x2 a, Float64x2 b) => new(a.Value / b.Value);
+    public static Float64x2 operator /(Float64x2 a, Float64x2 b) => new(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator -(Float64x2 a) => new(-a.Value);
+    public static Float64x2 operator -(Float64x2 a) => new(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 MultiplyAdd(Float64x2 a, Float64x2 b, Float64x2 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value))
-        : new(a.Value * b.Value + c.Value);
+        ? new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v))
+        : new(a.v * b.v + c.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Max(Float64x2 a, Float64x2 b) => new(Vector128.Max(a.Value, b.Value));
+    public static Float64x2 Max(Float64x2 a, Float64x2 b) => new(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Min(Float64x2 a, Float64x2 b) => new(Vector128.Min(a.Value, b.Value));
+    public static Float64x2 Min(Float64x2 a, Float64x2 b) => new(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Abs(Float64x2 a) => new(Vector128.Abs(a.Value));
+    public static Float64x2 AtLeast(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
+        ? new(Sse2.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Sqrt(Float64x2 a) => new(Vector128.Sqrt(a.Value));
+    public static Float64x2 AtMost(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
+        ? new(Sse2.Min(bound.v, a.v))
+        : Select(GreaterThan(a, bound), bound, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x2 Abs(Float64x2 a) => new(Vector128.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x2 Sqrt(Float64x2 a) => new(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 CopySign(Float64x2 magnitude, Float64x2 sign) =>
-        new(Vector128.CopySign(magnitude.Value, sign.Value));
+        new(Vector128.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Round(Float64x2 a) => new(Vector128.Round(a.Value));
+    public static Float64x2 Round(Float64x2 a) => new(Vector128.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 ScaleByPowerOfTwo(Float64x2 a, Float64x2 n)
     {
         // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector128<double> biased = n.Value + Vector128.Create(Float64Bits.ExponentOfPower);
-        return new(a.Value * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        Vector128<double> biased = n.v + Vector128.Create(Float64Bits.ExponentOfPower);
+        return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>
@@ -106,7 +128,7 @@ public readonly struct Float64x2(Vector128<double> value) : ISimd<Float64x2, dou
     public static Float64x2 SplitExponent(Float64x2 a, out Float64x2 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
-        Vector128<ulong> octaves = a.Value.AsUInt64() + Vector128.Create(Float64Bits.One - Float64Bits.RootOfHalf);
+        Vector128<ulong> octaves = a.v.AsUInt64() + Vector128.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector128<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector128.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector128.Create(Float64Bits.IntegerBias));
         return new(((octaves & Vector128.Create(Float64Bits.MantissaMask)) + Vector128.Create(Float64Bits.RootOfHalf)).AsDouble());
@@ -114,18 +136,18 @@ public readonly struct Float64x2(Vector128<double> value) : ISimd<Float64x2, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThan(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThan(a.Value, b.Value));
+    public static Float64x2 GreaterThan(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThanOrEqual(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+    public static Float64x2 GreaterThanOrEqual(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Equal(Float64x2 a, Float64x2 b) => new(Vector128.Equals(a.Value, b.Value));
+    public static Float64x2 Equal(Float64x2 a, Float64x2 b) => new(Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 Select(Float64x2 mask, Float64x2 whenTrue, Float64x2 whenFalse) =>
-        new(Vector128.ConditionalSelect(mask.Value, whenTrue.Value, whenFalse.Value));
+        new(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

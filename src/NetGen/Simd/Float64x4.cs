@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace NetGen;
 
 /// <summary>Four lanes of <see cref="double"/>: <see cref="Vector256{T}"/> as the kernels see it.</summary>
-/// <param name="value">The vector.</param>
-public readonly struct Float64x4(Vector256<double> value) : ISimd<Float64x4, double>
+public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
 {
+    private readonly Vector256<double> v;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Float64x4(Vector256<double> value) => v = value;
+
     /// <summary>The vector.</summary>
-    public Vector256<double> Value { [MethodImpl(AggressiveInlining)] get; } = value;
+    public Vector256<double> Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
@@ -29,6 +35,10 @@ public readonly struct Float64x4(Vector256<double> value) : ISimd<Float64x4, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x4 Constant(double inSingle, double inDouble) => new(Vector256.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x4 Broadcast(double value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
@@ -39,66 +49,78 @@ public readonly struct Float64x4(Vector256<double> value) : ISimd<Float64x4, dou
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float64x4 value, ref double destination, int offset) =>
-        value.Value.StoreUnsafe(ref destination, (nuint)offset);
+        value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator +(Float64x4 a, Float64x4 b) => new(a.Value + b.Value);
+    public static Float64x4 operator +(Float64x4 a, Float64x4 b) => new(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator -(Float64x4 a, Float64x4 b) => new(a.Value - b.Value);
+    public static Float64x4 operator -(Float64x4 a, Float64x4 b) => new(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator *(Float64x4 a, Float64x4 b) => new(a.Value * b.Value);
+    public static Float64x4 operator *(Float64x4 a, Float64x4 b) => new(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator /(Float64x4 a, Float64x4 b) => new(a.Value / b.Value);
+    public static Float64x4 operator /(Float64x4 a, Float64x4 b) => new(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator -(Float64x4 a) => new(-a.Value);
+    public static Float64x4 operator -(Float64x4 a) => new(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 MultiplyAdd(Float64x4 a, Float64x4 b, Float64x4 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value))
-        : new(a.Value * b.Value + c.Value);
+        ? new(Vector256.FusedMultiplyAdd(a.v, b.v, c.v))
+        : new(a.v * b.v + c.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Max(Float64x4 a, Float64x4 b) => new(Vector256.Max(a.Value, b.Value));
+    public static Float64x4 Max(Float64x4 a, Float64x4 b) => new(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Min(Float64x4 a, Float64x4 b) => new(Vector256.Min(a.Value, b.Value));
+    public static Float64x4 Min(Float64x4 a, Float64x4 b) => new(Vector256.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Abs(Float64x4 a) => new(Vector256.Abs(a.Value));
+    public static Float64x4 AtLeast(Float64x4 a, Float64x4 bound) => Avx.IsSupported
+        ? new(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Sqrt(Float64x4 a) => new(Vector256.Sqrt(a.Value));
+    public static Float64x4 AtMost(Float64x4 a, Float64x4 bound) => Avx.IsSupported
+        ? new(Avx.Min(bound.v, a.v))
+        : Select(GreaterThan(a, bound), bound, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x4 Abs(Float64x4 a) => new(Vector256.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x4 Sqrt(Float64x4 a) => new(Vector256.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 CopySign(Float64x4 magnitude, Float64x4 sign) =>
-        new(Vector256.CopySign(magnitude.Value, sign.Value));
+        new(Vector256.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Round(Float64x4 a) => new(Vector256.Round(a.Value));
+    public static Float64x4 Round(Float64x4 a) => new(Vector256.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 ScaleByPowerOfTwo(Float64x4 a, Float64x4 n)
     {
         // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector256<double> biased = n.Value + Vector256.Create(Float64Bits.ExponentOfPower);
-        return new(a.Value * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        Vector256<double> biased = n.v + Vector256.Create(Float64Bits.ExponentOfPower);
+        return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>
@@ -106,7 +128,7 @@ public readonly struct Float64x4(Vector256<double> value) : ISimd<Float64x4, dou
     public static Float64x4 SplitExponent(Float64x4 a, out Float64x4 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
-        Vector256<ulong> octaves = a.Value.AsUInt64() + Vector256.Create(Float64Bits.One - Float64Bits.RootOfHalf);
+        Vector256<ulong> octaves = a.v.AsUInt64() + Vector256.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector256<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector256.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector256.Create(Float64Bits.IntegerBias));
         return new(((octaves & Vector256.Create(Float64Bits.MantissaMask)) + Vector256.Create(Float64Bits.RootOfHalf)).AsDouble());
@@ -114,18 +136,18 @@ public readonly struct Float64x4(Vector256<double> value) : ISimd<Float64x4, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThan(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThan(a.Value, b.Value));
+    public static Float64x4 GreaterThan(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThanOrEqual(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+    public static Float64x4 GreaterThanOrEqual(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Equal(Float64x4 a, Float64x4 b) => new(Vector256.Equals(a.Value, b.Value));
+    public static Float64x4 Equal(Float64x4 a, Float64x4 b) => new(Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 Select(Float64x4 mask, Float64x4 whenTrue, Float64x4 whenFalse) =>
-        new(Vector256.ConditionalSelect(mask.Value, whenTrue.Value, whenFalse.Value));
+        new(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

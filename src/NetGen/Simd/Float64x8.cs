@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace NetGen;
 
 /// <summary>Eight lanes of <see cref="double"/>: <see cref="Vector512{T}"/> as the kernels see it.</summary>
-/// <param name="value">The vector.</param>
-public readonly struct Float64x8(Vector512<double> value) : ISimd<Float64x8, double>
+public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
 {
+    private readonly Vector512<double> v;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Float64x8(Vector512<double> value) => v = value;
+
     /// <summary>The vector.</summary>
-    public Vector512<double> Value { [MethodImpl(AggressiveInlining)] get; } = value;
+    public Vector512<double> Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 8; }
@@ -29,6 +35,10 @@ public readonly struct Float64x8(Vector512<double> value) : ISimd<Float64x8, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x8 Constant(double inSingle, double inDouble) => new(Vector512.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x8 Broadcast(double value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>
@@ -39,66 +49,78 @@ public readonly struct Float64x8(Vector512<double> value) : ISimd<Float64x8, dou
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float64x8 value, ref double destination, int offset) =>
-        value.Value.StoreUnsafe(ref destination, (nuint)offset);
+        value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 operator +(Float64x8 a, Float64x8 b) => new(a.Value + b.Value);
+    public static Float64x8 operator +(Float64x8 a, Float64x8 b) => new(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 operator -(Float64x8 a, Float64x8 b) => new(a.Value - b.Value);
+    public static Float64x8 operator -(Float64x8 a, Float64x8 b) => new(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 operator *(Float64x8 a, Float64x8 b) => new(a.Value * b.Value);
+    public static Float64x8 operator *(Float64x8 a, Float64x8 b) => new(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 operator /(Float64x8 a, Float64x8 b) => new(a.Value / b.Value);
+    public static Float64x8 operator /(Float64x8 a, Float64x8 b) => new(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 operator -(Float64x8 a) => new(-a.Value);
+    public static Float64x8 operator -(Float64x8 a) => new(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 MultiplyAdd(Float64x8 a, Float64x8 b, Float64x8 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value))
-        : new(a.Value * b.Value + c.Value);
+        ? new(Vector512.FusedMultiplyAdd(a.v, b.v, c.v))
+        : new(a.v * b.v + c.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Max(Float64x8 a, Float64x8 b) => new(Vector512.Max(a.Value, b.Value));
+    public static Float64x8 Max(Float64x8 a, Float64x8 b) => new(Vector512.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Min(Float64x8 a, Float64x8 b) => new(Vector512.Min(a.Value, b.Value));
+    public static Float64x8 Min(Float64x8 a, Float64x8 b) => new(Vector512.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Abs(Float64x8 a) => new(Vector512.Abs(a.Value));
+    public static Float64x8 AtLeast(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
+        ? new(Avx512F.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Sqrt(Float64x8 a) => new(Vector512.Sqrt(a.Value));
+    public static Float64x8 AtMost(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
+        ? new(Avx512F.Min(bound.v, a.v))
+        : Select(GreaterThan(a, bound), bound, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x8 Abs(Float64x8 a) => new(Vector512.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x8 Sqrt(Float64x8 a) => new(Vector512.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 CopySign(Float64x8 magnitude, Float64x8 sign) =>
-        new(Vector512.CopySign(magnitude.Value, sign.Value));
+        new(Vector512.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Round(Float64x8 a) => new(Vector512.Round(a.Value));
+    public static Float64x8 Round(Float64x8 a) => new(Vector512.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 ScaleByPowerOfTwo(Float64x8 a, Float64x8 n)
     {
         // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector512<double> biased = n.Value + Vector512.Create(Float64Bits.ExponentOfPower);
-        return new(a.Value * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        Vector512<double> biased = n.v + Vector512.Create(Float64Bits.ExponentOfPower);
+        return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>
@@ -106,7 +128,7 @@ public readonly struct Float64x8(Vector512<double> value) : ISimd<Float64x8, dou
     public static Float64x8 SplitExponent(Float64x8 a, out Float64x8 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
-        Vector512<ulong> octaves = a.Value.AsUInt64() + Vector512.Create(Float64Bits.One - Float64Bits.RootOfHalf);
+        Vector512<ulong> octaves = a.v.AsUInt64() + Vector512.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector512<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector512.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector512.Create(Float64Bits.IntegerBias));
         return new(((octaves & Vector512.Create(Float64Bits.MantissaMask)) + Vector512.Create(Float64Bits.RootOfHalf)).AsDouble());
@@ -114,18 +136,18 @@ public readonly struct Float64x8(Vector512<double> value) : ISimd<Float64x8, dou
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 GreaterThan(Float64x8 a, Float64x8 b) => new(Vector512.GreaterThan(a.Value, b.Value));
+    public static Float64x8 GreaterThan(Float64x8 a, Float64x8 b) => new(Vector512.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 GreaterThanOrEqual(Float64x8 a, Float64x8 b) => new(Vector512.GreaterThanOrEqual(a.Value, b.Value));
+    public static Float64x8 GreaterThanOrEqual(Float64x8 a, Float64x8 b) => new(Vector512.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Equal(Float64x8 a, Float64x8 b) => new(Vector512.Equals(a.Value, b.Value));
+    public static Float64x8 Equal(Float64x8 a, Float64x8 b) => new(Vector512.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 Select(Float64x8 mask, Float64x8 whenTrue, Float64x8 whenFalse) =>
-        new(Vector512.ConditionalSelect(mask.Value, whenTrue.Value, whenFalse.Value));
+        new(Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

@@ -28,6 +28,9 @@ public interface ISimd<TSelf>
     /// <summary><paramref name="value"/>, rounded to the lane's precision, in every lane.</summary>
     static abstract TSelf Constant(double value);
 
+    /// <summary>A constant that depends on the precision, rounded to it, in every lane.</summary>
+    static abstract TSelf Constant(double inSingle, double inDouble);
+
     /// <summary>a + b, lane by lane.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
 
@@ -54,6 +57,18 @@ public interface ISimd<TSelf>
 
     /// <summary>The smaller of a and b, lane by lane; NaN where either is NaN, and −0 is smaller than +0.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>
+    /// <paramref name="bound"/> where it is larger than a, else a, lane by lane: a itself where it is NaN or a zero
+    /// compared with zero. Faster than <see cref="Max"/>, for bounds that are never NaN.
+    /// </summary>
+    static abstract TSelf AtLeast(TSelf a, TSelf bound);
+
+    /// <summary>
+    /// <paramref name="bound"/> where it is smaller than a, else a, lane by lane: a itself where it is NaN or a zero
+    /// compared with zero. Faster than <see cref="Min"/>, for bounds that are never NaN.
+    /// </summary>
+    static abstract TSelf AtMost(TSelf a, TSelf bound);
 
     /// <summary>|a|, lane by lane.</summary>
     static abstract TSelf Abs(TSelf a);
@@ -90,6 +105,13 @@ public interface ISimd<TSelf>
     /// <summary>Lanes of <paramref name="whenTrue"/> where the mask is set, of <paramref name="whenFalse"/> where it is not.</summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 }
+
+/// <summary>Marks the vectors whose lanes are <see cref="double"/>.</summary>
+/// <remarks>
+/// For large branches: the JIT decides <c>x is IDoublePrecision</c> before it inlines and never looks at the other
+/// branch. <see cref="ISimd{TSelf}.IsDouble"/> it decides later, when it has inlined both and may have run into its limits.
+/// </remarks>
+public interface IDoublePrecision;
 
 /// <summary>A vector of <typeparamref name="T"/> that can be read from and written to memory.</summary>
 /// <typeparam name="TSelf">The vector itself, a struct.</typeparam>

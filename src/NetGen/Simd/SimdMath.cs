@@ -1,4 +1,298 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
 namespace NetGen;
 
-/// <summary>Elementary functions over <see cref="ISimd{TSelf}"/>.</summary>
-public static class SimdMath;
+/// <summary>
+/// Elementary functions over <see cref="ISimd{TSelf}"/>, built from its members alone: the same bits in every lane and at
+/// every width, whatever the neighbouring lanes hold.
+/// </summary>
+/// <remarks>
+/// Errors are the largest measured, in units in the last place, in single and in double precision. They hold with and
+/// without a fused multiply-add, whose bits differ. Branch-free; NaN gives NaN.
+/// </remarks>
+public static class SimdMath
+{
+    // ln 2 in two parts. The first has so few bits that its product with an exponent is exact without a fused
+    // multiply-add too; the second is the rest (Cody and Waite, 1980).
+    private const double Ln2HighSingle = 0.693145751953125;
+    private const double Ln2LowSingle = 1.428606820309417e-6;
+    private const double Ln2HighDouble = 0.69314718055989033;
+    private const double Ln2LowDouble = 5.4979230187083712e-14;
+    private const double Log2E = 1.4426950408889634;
+
+    // Below this |x|, e^x − 1 and ln(1+x) are x in both precisions.
+    private const double Tiny = 1e-20;
+
+    /// <summary>
+    /// e^x. Subnormal results are rounded once, too small ones are 0, too large ones +∞. Error: at most … and … ulp.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Exp<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // Beyond these bounds the result is 0 or +∞ anyway.
+        x = V.AtLeast(x, V.Constant(-104, -746));
+        x = V.AtMost(x, V.Constant(89, 710));
+        V y = V.One + ExpM1OfRemainder(Remainder(x, out V n));
+
+        // 2ⁿ may be out of range where the result is not, so it comes as two factors; only the second can round.
+        V half = V.Round(n * V.Constant(0.5));
+        return V.ScaleByPowerOfTwo(V.ScaleByPowerOfTwo(y, half), n - half);
+    }
+
+    /// <summary>e^x − 1, accurate near 0 too. Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V ExpM1<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        V bounded = V.AtLeast(x, V.Constant(-30, -60));
+        bounded = V.AtMost(bounded, V.Constant(89, 710));
+        V q = ExpM1OfRemainder(Remainder(bounded, out V n));
+
+        // 2ⁿ(1+q) − 1, computed as twice its half because 2ⁿ itself may overflow where the result does not.
+        V power = V.ScaleByPowerOfTwo(V.One, n - V.One);
+        V y = V.MultiplyAdd(power, q, power - V.Constant(0.5));
+        return V.Select(V.GreaterThan(V.Abs(x), V.Constant(Tiny)), y + y, x);
+    }
+
+    /// <summary>ln x; −∞ for zeros, NaN below. Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Log<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // Subnormal numbers are made normal by a power of two.
+        V subnormal = V.GreaterThan(V.Constant(1.17549435e-38, 2.2250738585072014e-308), x);
+        V m = V.SplitExponent(V.Select(subnormal, x * V.Constant(1 << 24, 1L << 54), x), out V exponent);
+        exponent -= V.Select(subnormal, V.Constant(24, 54), V.Zero);
+        return LogLimits(x, LogOfSplit(m, exponent, V.Zero));
+    }
+
+    /// <summary>ln(1+x), accurate near 0 too; −∞ for −1, NaN below. Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Log1P<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // 1+x = u + rest exactly (Knuth's TwoSum), and ln(u + rest) = ln u + rest/u to more than the last place.
+        V u = V.One + x;
+        V xOfU = u - V.One;
+        V rest = (V.One - (u - xOfU)) + (x - xOfU);
+        V m = V.SplitExponent(u, out V exponent);
+        V y = LogLimits(u, LogOfSplit(m, exponent, rest / u));
+        return V.Select(V.GreaterThan(V.Constant(Tiny), V.Abs(x)), x, y);
+    }
+
+    /// <summary>tanh x, accurate near 0 too and never beyond ±1. Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Tanh<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // With e = e^2|x| − 1 = 2ⁿ(1+q) − 1: tanh |x| = e / (e+2). Beyond the bound it rounds to 1.
+        V a = V.Abs(x);
+        V twice = V.AtMost(a + a, V.Constant(20, 44));
+        V q = ExpM1OfRemainder(Remainder(twice, out V n));
+        V power = V.ScaleByPowerOfTwo(V.One, n);
+        V e = V.MultiplyAdd(power, q, power - V.One);
+        return V.CopySign(e / (e + V.Constant(2)), x);
+    }
+
+    /// <summary>The logistic function 1/(1+e^−x). Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Sigmoid<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // e^−|x| cannot overflow; for negative x both sides of the fraction are multiplied by e^x.
+        V e = Exp(-V.Abs(x));
+        return V.Select(V.GreaterThanOrEqual(x, V.Zero), V.One, e) / (V.One + e);
+    }
+
+    /// <summary>ln(1+e^x). Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Softplus<V>(V x)
+        where V : struct, ISimd<V> => V.AtLeast(x, V.Zero) + Log1POfUnit(Exp(-V.Abs(x)));
+
+    /// <summary>The error function, accurate near 0 too and never beyond ±1. Error: at most … and … ulp.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Erf<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // erf a = 1 − e^ln(erfc a). Beyond the bound it rounds to 1.
+        V a = V.AtMost(V.Abs(x), V.Constant(3.95, 5.95));
+        V q = ExpM1OfRemainder(Remainder(-ErfExponent(a), out V n));
+        V power = V.ScaleByPowerOfTwo(V.One, n);
+        return V.CopySign(V.MultiplyAdd(power, q, power - V.One), x);
+    }
+
+    /// <summary>x = n·ln 2 + r with an integer n and |r| ≤ ½ ln 2; returns r.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V Remainder<V>(V x, out V n)
+        where V : struct, ISimd<V>
+    {
+        n = V.Round(x * V.Constant(Log2E));
+        V r = V.MultiplyAdd(n, V.Constant(-Ln2HighSingle, -Ln2HighDouble), x);
+        return V.MultiplyAdd(n, V.Constant(-Ln2LowSingle, -Ln2LowDouble), r);
+    }
+
+    /// <summary>e^r − 1 for |r| ≤ ½ ln 2, as r + r²·h(r), with a minimax polynomial h.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V ExpM1OfRemainder<V>(V r)
+        where V : struct, ISimd<V>
+    {
+        // Even and odd powers apart: two short chains of multiply-adds instead of a long one.
+        V square = r * r;
+        V even, odd;
+        if (r is IDoublePrecision)
+        {
+            even = V.Constant(2.7625915030159506e-7);
+            even = V.MultiplyAdd(even, square, V.Constant(2.4801505632479758e-5));
+            even = V.MultiplyAdd(even, square, V.Constant(0.0013888888931206889));
+            even = V.MultiplyAdd(even, square, V.Constant(0.041666666666578134));
+            even = V.MultiplyAdd(even, square, V.Constant(0.50000000000000050));
+            odd = V.Constant(2.5114197819741783e-8);
+            odd = V.MultiplyAdd(odd, square, V.Constant(2.7557228886278686e-6));
+            odd = V.MultiplyAdd(odd, square, V.Constant(1.9841269901905034e-4));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.0083333333333151552));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.16666666666666685));
+        }
+        else
+        {
+            even = V.Constant(0.0013946219417669339);
+            even = V.MultiplyAdd(even, square, V.Constant(0.041666286354521973));
+            even = V.MultiplyAdd(even, square, V.Constant(0.50000000600656285));
+            odd = V.Constant(0.0083664619625558990);
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.16666544260256316));
+        }
+
+        return V.MultiplyAdd(V.MultiplyAdd(odd, r, even), square, r);
+    }
+
+    /// <summary>ln(m·2ᵉ) + correction, for m in [√½, √2) and a correction far below the last place of m.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V LogOfSplit<V>(V m, V exponent, V correction)
+        where V : struct, ISimd<V>
+    {
+        // With f = m − 1 and s = f / (2+f): ln(1+f) = 2·artanh s = f − (f²/2 − s·(f²/2 + t)), where t = ⅔s² + ⅖s⁴ + …,
+        // a minimax polynomial here. The large terms come last, so that only their sum is rounded at full size.
+        V f = m - V.One;
+        V s = f / (f + V.Constant(2));
+        V z = s * s;
+        V t;
+        if (m is IDoublePrecision)
+        {
+            t = V.Constant(0.14788110418247224);
+            t = V.MultiplyAdd(t, z, V.Constant(0.15314890752179720));
+            t = V.MultiplyAdd(t, z, V.Constant(0.18183528702109287));
+            t = V.MultiplyAdd(t, z, V.Constant(0.22222199328591320));
+            t = V.MultiplyAdd(t, z, V.Constant(0.28571428734086406));
+            t = V.MultiplyAdd(t, z, V.Constant(0.39999999999458322));
+            t = V.MultiplyAdd(t, z, V.Constant(0.66666666666667262));
+        }
+        else
+        {
+            t = V.Constant(0.29866819659465994);
+            t = V.MultiplyAdd(t, z, V.Constant(0.39977759387937932));
+            t = V.MultiplyAdd(t, z, V.Constant(0.66666774127728191));
+        }
+
+        t *= z;
+        V halfSquare = f * f * V.Constant(0.5);
+        V low = V.MultiplyAdd(exponent, V.Constant(Ln2LowSingle, Ln2LowDouble), correction);
+        V small = f - (halfSquare - V.MultiplyAdd(s, halfSquare + t, low));
+        return V.MultiplyAdd(exponent, V.Constant(Ln2HighSingle, Ln2HighDouble), small);
+    }
+
+    /// <summary>a·g(a) = −ln(erfc a) for a in [0, 5.95] (single: [0, 3.95]), with a minimax polynomial g weighted for erf.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V ErfExponent<V>(V a)
+        where V : struct, ISimd<V>
+    {
+        V square = a * a;
+        V even, odd;
+        if (a is IDoublePrecision)
+        {
+            even = V.Constant(7.830498057892021e-16);
+            even = V.MultiplyAdd(even, square, V.Constant(8.8422547971031e-13));
+            even = V.MultiplyAdd(even, square, V.Constant(1.248043851202807e-10));
+            even = V.MultiplyAdd(even, square, V.Constant(4.996559247359567e-09));
+            even = V.MultiplyAdd(even, square, V.Constant(6.572039894316782e-08));
+            even = V.MultiplyAdd(even, square, V.Constant(1.3712137074547186e-07));
+            even = V.MultiplyAdd(even, square, V.Constant(-1.7416661757352392e-06));
+            even = V.MultiplyAdd(even, square, V.Constant(3.4071698990212994e-06));
+            even = V.MultiplyAdd(even, square, V.Constant(6.449183183964525e-05));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.0005901255556836561));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.0002091946949033737));
+            even = V.MultiplyAdd(even, square, V.Constant(0.10277260330178863));
+            even = V.MultiplyAdd(even, square, V.Constant(-5.863538342779375e-08));
+            odd = V.Constant(-3.8489034571945e-14);
+            odd = V.MultiplyAdd(odd, square, V.Constant(-1.2606807395652734e-11));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-9.079880680774723e-10));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-2.0958299128397255e-08));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-1.417305012580821e-07));
+            odd = V.MultiplyAdd(odd, square, V.Constant(3.364592418848562e-07));
+            odd = V.MultiplyAdd(odd, square, V.Constant(2.835259697635315e-06));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-2.9723986153762657e-05));
+            odd = V.MultiplyAdd(odd, square, V.Constant(2.5878614825884552e-05));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.0016962063862574867));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.019128447005066183));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.6366197723675836));
+        }
+        else
+        {
+            even = V.Constant(-9.256084845477655e-06);
+            even = V.MultiplyAdd(even, square, V.Constant(-0.0006328320595731432));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.00016038973901147095));
+            even = V.MultiplyAdd(even, square, V.Constant(0.10277783099395853));
+            even = V.MultiplyAdd(even, square, V.Constant(-5.412032640829375e-08));
+            odd = V.Constant(0.00011763978194464593);
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.0016670198228952067));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.019153066538692615));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.6366193819392797));
+        }
+
+        // g(0) = 2/√π comes in two parts, and the larger last: only the sum is rounded at full size.
+        return V.MultiplyAdd(a, V.Constant(1.128379225730896), a * V.MultiplyAdd(odd, a, even));
+    }
+
+    /// <summary>ln(1+x) for x in [0, 1].</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V Log1POfUnit<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // 2·artanh s with s = x / (2+x) ≤ ⅓, as 2s + s·z·p(z) with z = s² and a minimax polynomial p.
+        V s = x / (x + V.Constant(2));
+        V z = s * s;
+        V p;
+        if (x is IDoublePrecision)
+        {
+            p = V.Constant(0.17004076030878434);
+            p = V.MultiplyAdd(p, z, V.Constant(0.08348437389615429));
+            p = V.MultiplyAdd(p, z, V.Constant(0.12104039381941371));
+            p = V.MultiplyAdd(p, z, V.Constant(0.13301253539862062));
+            p = V.MultiplyAdd(p, z, V.Constant(0.15386536609947818));
+            p = V.MultiplyAdd(p, z, V.Constant(0.1818174513779856));
+            p = V.MultiplyAdd(p, z, V.Constant(0.22222223930868776));
+            p = V.MultiplyAdd(p, z, V.Constant(0.2857142854857878));
+            p = V.MultiplyAdd(p, z, V.Constant(0.4000000000015031));
+            p = V.MultiplyAdd(p, z, V.Constant(0.6666666666666633));
+        }
+        else
+        {
+            p = V.Constant(0.28017067933929635);
+            p = V.MultiplyAdd(p, z, V.Constant(0.2800083488605243));
+            p = V.MultiplyAdd(p, z, V.Constant(0.40021578111283773));
+            p = V.MultiplyAdd(p, z, V.Constant(0.6666641574250642));
+        }
+
+        return V.MultiplyAdd(s, z * p, s + s);
+    }
+
+    /// <summary>ln x where it is finite is <paramref name="y"/>; elsewhere its limit, or NaN.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V LogLimits<V>(V x, V y)
+        where V : struct, ISimd<V>
+    {
+        V infinity = V.Constant(double.PositiveInfinity);
+        y = V.Select(V.GreaterThan(x, V.Zero), y, V.Select(V.Equal(x, V.Zero), -infinity, V.Constant(double.NaN)));
+        return V.Select(V.Equal(x, infinity), infinity, y);
+    }
+}

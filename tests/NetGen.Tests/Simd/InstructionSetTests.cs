@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>
+/// The same bits on machines with other instruction sets: runs NetGen.Probe in child processes with some switched off.
+/// </summary>
+public sealed class InstructionSetTests
+{
+    private static readonly Lazy<Dictionary<string, string>> Default = new(() => RunProbe("simd", []));
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "0", "256")]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "128", "128")]
+    public void Narrower_vectors_with_a_fused_multiply_add_give_the_same_bits(string variable, string value, string bits)
+    {
+        // Where the machine's own vectors are no wider, or have no fused multiply-add, the switch has nothing to do.
+        if (int.Parse(Default.Value["VectorBits"]) < int.Parse(bits) || Default.Value["HasFusedMultiplyAdd"] == "False")
+            return;
+
+        Dictionary<string, string> probe = RunProbe("simd", new() { [variable] = value });
+        Assert.Equal(bits, probe["VectorBits"]);
+        Assert.Equal("True", probe["HasFusedMultiplyAdd"]);
+        Assert.Equal(Hashes(Default.Value), Hashes(probe));
+    }
+
+    [Fact]
+    public void Every_width_gives_the_same_bits() => AssertWidthsAgree(Default.Value);
+
+    [Fact]
+    public void Every_width_gives_the_same_bits_without_a_fused_multiply_add()
+    {
+        if (!System.Runtime.Intrinsics.X86.X86Base.IsSupported)
+            return; // elsewhere every machine has one
+
+        Dictionary<string, string> probe = RunProbe("simd", new() { ["DOTNET_EnableAVX2"] = "0" });
+        Assert.Equal("128", probe["VectorBits"]);
+        Assert.Equal("False", probe["HasFusedMultiplyAdd"]);
+        AssertWidthsAgree(probe);
+        if (Default.Value["HasFusedMultiplyAdd"] == "True")
+            Assert.NotEqual(Hashes(Default.Value), Hashes(probe));
+    }
+
+    /// <summary>Lines such as <c>Exp.Float32x8=hash</c>: among those of one function and precision the hashes are one.</summary>
+    private static void AssertWidthsAgree(Dictionary<string, string> probe)
+    {
+        var functions = Hashes(probe).GroupBy(line => line.Key[..line.Key.IndexOf('x', line.Key.IndexOf(".Float"))]).ToArray();
+        Assert.True(functions.Length >= 16, "the probe printed fewer functions than there are");
+        Assert.All(functions, function => Assert.Equal(3, function.Count()));
+        Assert.All(functions, function => Assert.Single(function.Select(line => line.Value).Distinct()));
+    }
+
+    private static Dictionary<string, string> Hashes(Dictionary<string, string> probe) =>
+        probe.Where(line => line.Key.Contains('.')).ToDictionary();
+
+    private static Dictionary<string, string> RunProbe(string verb, Dictionary<string, string> environment)
+    {
+        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "NetGen.Probe.dll"), verb])
+        {
+            RedirectStandardOutput = true,
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+}
