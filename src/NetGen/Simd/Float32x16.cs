@@ -118,7 +118,7 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x16 ScaleByPowerOfTwo(Float32x16 a, Float32x16 n)
     {
-        // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector512<float> biased = n.v + Vector512.Create(Float32Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
@@ -131,7 +131,8 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
         Vector512<uint> octaves = a.v.AsUInt32() + Vector512.Create(Float32Bits.One - Float32Bits.RootOfHalf);
         Vector512<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector512.Create(Float32Bits.Integer)).AsSingle();
         exponent = new(biased - Vector512.Create(Float32Bits.IntegerBias));
-        return new(((octaves & Vector512.Create(Float32Bits.MantissaMask)) + Vector512.Create(Float32Bits.RootOfHalf)).AsSingle());
+        Vector512<uint> mantissa = octaves & Vector512.Create(Float32Bits.MantissaMask);
+        return new((mantissa + Vector512.Create(Float32Bits.RootOfHalf)).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,7 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 ScaleByPowerOfTwo(Float32x4 a, Float32x4 n)
     {
-        // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector128<float> biased = n.v + Vector128.Create(Float32Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
@@ -131,7 +131,8 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
         Vector128<uint> octaves = a.v.AsUInt32() + Vector128.Create(Float32Bits.One - Float32Bits.RootOfHalf);
         Vector128<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector128.Create(Float32Bits.Integer)).AsSingle();
         exponent = new(biased - Vector128.Create(Float32Bits.IntegerBias));
-        return new(((octaves & Vector128.Create(Float32Bits.MantissaMask)) + Vector128.Create(Float32Bits.RootOfHalf)).AsSingle());
+        Vector128<uint> mantissa = octaves & Vector128.Create(Float32Bits.MantissaMask);
+        return new((mantissa + Vector128.Create(Float32Bits.RootOfHalf)).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,7 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 ScaleByPowerOfTwo(Float32x8 a, Float32x8 n)
     {
-        // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector256<float> biased = n.v + Vector256.Create(Float32Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
@@ -131,7 +131,8 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
         Vector256<uint> octaves = a.v.AsUInt32() + Vector256.Create(Float32Bits.One - Float32Bits.RootOfHalf);
         Vector256<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector256.Create(Float32Bits.Integer)).AsSingle();
         exponent = new(biased - Vector256.Create(Float32Bits.IntegerBias));
-        return new(((octaves & Vector256.Create(Float32Bits.MantissaMask)) + Vector256.Create(Float32Bits.RootOfHalf)).AsSingle());
+        Vector256<uint> mantissa = octaves & Vector256.Create(Float32Bits.MantissaMask);
+        return new((mantissa + Vector256.Create(Float32Bits.RootOfHalf)).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,7 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 ScaleByPowerOfTwo(Float64x2 a, Float64x2 n)
     {
-        // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector128<double> biased = n.v + Vector128.Create(Float64Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
@@ -131,7 +131,8 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
         Vector128<ulong> octaves = a.v.AsUInt64() + Vector128.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector128<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector128.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector128.Create(Float64Bits.IntegerBias));
-        return new(((octaves & Vector128.Create(Float64Bits.MantissaMask)) + Vector128.Create(Float64Bits.RootOfHalf)).AsDouble());
+        Vector128<ulong> mantissa = octaves & Vector128.Create(Float64Bits.MantissaMask);
+        return new((mantissa + Vector128.Create(Float64Bits.RootOfHalf)).AsDouble());
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,7 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 ScaleByPowerOfTwo(Float64x4 a, Float64x4 n)
     {
-        // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector256<double> biased = n.v + Vector256.Create(Float64Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
@@ -131,7 +131,8 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
         Vector256<ulong> octaves = a.v.AsUInt64() + Vector256.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector256<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector256.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector256.Create(Float64Bits.IntegerBias));
-        return new(((octaves & Vector256.Create(Float64Bits.MantissaMask)) + Vector256.Create(Float64Bits.RootOfHalf)).AsDouble());
+        Vector256<ulong> mantissa = octaves & Vector256.Create(Float64Bits.MantissaMask);
+        return new((mantissa + Vector256.Create(Float64Bits.RootOfHalf)).AsDouble());
     }
 
     /// <inheritdoc/>

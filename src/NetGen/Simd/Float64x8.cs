@@ -118,7 +118,7 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 ScaleByPowerOfTwo(Float64x8 a, Float64x8 n)
     {
-        // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
         Vector512<double> biased = n.v + Vector512.Create(Float64Bits.ExponentOfPower);
         return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
@@ -131,7 +131,8 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
         Vector512<ulong> octaves = a.v.AsUInt64() + Vector512.Create(Float64Bits.One - Float64Bits.RootOfHalf);
         Vector512<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector512.Create(Float64Bits.Integer)).AsDouble();
         exponent = new(biased - Vector512.Create(Float64Bits.IntegerBias));
-        return new(((octaves & Vector512.Create(Float64Bits.MantissaMask)) + Vector512.Create(Float64Bits.RootOfHalf)).AsDouble());
+        Vector512<ulong> mantissa = octaves & Vector512.Create(Float64Bits.MantissaMask);
+        return new((mantissa + Vector512.Create(Float64Bits.RootOfHalf)).AsDouble());
     }
 
     /// <inheritdoc/>
