@@ -93,6 +93,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         }
         else if (RowCount % tile == 0)
         {
+            WriteTileComment(tile);
             using (code.Block($"for (int {Row} = 0; {Row} < {RowCount}; {Row} += {tile})"))
             {
                 WriteTile(tile);
@@ -138,11 +139,18 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private void WriteOverlappedTiles(int tile)
     {
+        WriteTileComment(tile);
         using (code.Block($"for (int tile = 0; tile < {RowLimit}; tile += {tile})"))
         {
             code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
             WriteTile(tile);
         }
+    }
+
+    private void WriteTileComment(int rows)
+    {
+        string what = RowCount is null ? "examples" : "rows";
+        code.Line($"// {rows} {what} x {plan.Vectors} {(plan.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
     private void WriteTile(int rows)

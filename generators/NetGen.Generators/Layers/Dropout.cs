@@ -30,7 +30,7 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override IEnumerable<Buffer> BackwardReads => [Mask];
 
-    public override string DerivativeEquation => $"{Mask.Symbol} / (1 - {Rate.ToString("R", CultureInfo.InvariantCulture)})";
+    public override string DerivativeEquation => $"{Mask.Symbol} / (1 - p)";
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
