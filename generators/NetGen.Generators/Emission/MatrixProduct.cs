@@ -73,6 +73,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
+        if (plan.IsResident)
+        {
+            WriteStraightLine();
+            return;
+        }
+
         using (code.Block($"if (rows < {plan.Rows})"))
         {
             WriteSingleRows();
@@ -120,8 +126,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     {
         if (RowCount == tile)
         {
-            code.Line($"const int {Row} = 0;");
-            WriteTile(tile, plan.Vectors);
+            WriteTile(tile, plan.Vectors, isOnly: true);
         }
         else if (RowCount % tile == 0)
         {
@@ -166,13 +171,14 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         code.Line($"// {rows} {what} x {plan.Vectors} {(plan.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
-    private void WriteTile(int rows, int vectors)
+    private void WriteTile(int rows, int vectors, bool isOnly = false)
     {
         IEnumerable<string> Each(Func<int, string> text) => Enumerable.Range(0, vectors).Select(text);
-        string start = Times(Row, Columns);
-        code.Line($"int at = {(plan.IsGeneric ? $"{start} + {Column}" : start)};");
-        code.Row(LeftRow, Left, Times(Row, LeftRowStride));
-        code.Row(RightRow, Right, plan.IsGeneric ? Column : "0");
+        string column = plan.IsGeneric ? Column : "0";
+        string at = isOnly ? column : plan.IsGeneric ? $"{Times(Row, Columns)} + {Column}" : Times(Row, Columns);
+        code.Line($"int at = {at};");
+        code.Row(LeftRow, Left, isOnly ? "0" : Times(Row, LeftRowStride));
+        code.Row(RightRow, Right, column);
         for (int r = 0; r < rows; r++)
         {
             int row = r;
@@ -210,15 +216,23 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         : row > 0 ? Name(0, vector)
         : StartOfColumn(V, plan.IsGeneric ? Plus(Column, Lane(vector)) : Lane(vector));
 
-    /// <summary>All of a row in vectors of four lanes, the whole reduction written out.</summary>
+    /// <summary>
+    /// All of a row in vectors of four lanes, the whole reduction written out. Where they are few, the weights are loaded
+    /// once and stay in registers.
+    /// </summary>
     private void WriteStraightLine()
     {
         string four = code.Names.V4;
+        int count = InnerCount!.Value;
+        if (plan.IsResident)
+        {
+            WriteResidentWeights(four, count);
+        }
+
         using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
         {
             code.Line($"int at = {Times(Row, Columns)};");
             code.Row(LeftRow, Left, Times(Row, LeftRowStride));
-            int count = InnerCount!.Value;
             for (int i = 0; i < count; i++)
             {
                 code.Line($"{four} e{i} = {four}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
@@ -230,11 +244,23 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
                 code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? $"{four}.Zero"};");
                 for (int i = 0; i < count; i++)
                 {
-                    code.Line($"{name} = {four}.MultiplyAdd(e{i}, {four}.Load(ref {Right}, {i * RightStride + column}), {name});");
+                    string weight = plan.IsResident ? $"w{i}{column / 4}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";
+                    code.Line($"{name} = {four}.MultiplyAdd(e{i}, {weight}, {name});");
                 }
 
                 Store(four, name, Plus("at", $"{column}"));
             }
+        }
+    }
+
+    private void WriteResidentWeights(string four, int count)
+    {
+        code.Line("// all weights, which stay in registers");
+        for (int i = 0; i < count; i++)
+        {
+            int row = i;
+            IEnumerable<string> weights = Enumerable.Range(0, Columns / 4).Select(v => $"w{row}{v} = {four}.Load(ref {Right}, {row * RightStride + 4 * v})");
+            code.Line($"{four} {string.Join(", ", weights)};");
         }
     }
 

@@ -138,15 +138,28 @@ internal sealed class Dense : HeadLayer
 
     private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
     {
-        using (code.ColumnLoop("o", Output.Stride, plan with { Vectors = 1 }, vectors: 1))
+        string vector = code.Vector(plan), gradient = _bias!.Gradient.Symbol;
+        if (plan.IsGeneric)
         {
-            code.Line($"{code.Vector(plan)} g = {code.Vector(plan)}.Zero;");
+            using (code.ColumnLoop("o", Output.Stride, plan, vectors: 1))
+            {
+                WriteSum("o");
+            }
+        }
+        else
+        {
+            code.FourLanes("o", Output.Stride, WriteSum);
+        }
+
+        void WriteSum(string o)
+        {
+            code.Line($"{vector} sum = {vector}.Zero;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"g += {code.Vector(plan)}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride} + o);");
+                code.Line($"sum += {vector}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride}{(o == "0" ? "" : $" + {o}")});");
             }
 
-            code.Store(code.Vector(plan), "g", _bias!.Gradient.Symbol, "o");
+            code.Store(vector, "sum", gradient, o);
         }
     }
 

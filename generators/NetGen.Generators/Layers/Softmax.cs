@@ -43,11 +43,8 @@ internal sealed class Softmax : HeadLayer
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 SoftmaxRow.WriteExponentials(code, Input.Symbol, Output.Symbol, Output.Size, Output.Stride);
-                code.Line($"{code.Names.V4} sum = {code.Names.V4}.Broadcast(({code.Scalar}){code.Names.Sums}.Sum(ref {Output.Symbol}Row, {Output.Size}));");
-                using (code.Block($"for (int o = 0; o < {Output.Stride}; o += 4)"))
-                {
-                    code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Output.Symbol}Row, o) / sum", $"{Output.Symbol}Row", "o");
-                }
+                code.Line($"{code.Names.V4} sum = {code.Names.V4}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {Output.Symbol}Row, {Output.Size})")});");
+                code.FourLanes("o", Output.Stride, o => code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Output.Symbol}Row, {o}) / sum", $"{Output.Symbol}Row", o));
             }
 
             chain.WriteLoop(code);
@@ -75,7 +72,7 @@ internal sealed class Softmax : HeadLayer
                     code.Store(vector, $"{vector}.Load(ref {p}, at) * {vector}.Load(ref {dp}, at)", target, "at");
                 }
 
-                code.Line($"{vector} sum = {vector}.Broadcast(({code.Scalar}){code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Output.Size}));");
+                code.Line($"{vector} sum = {vector}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Output.Size})")});");
                 using (code.Block($"for (int at = row; at < row + {Output.Stride}; at += 4)"))
                 {
                     code.Line($"{vector} g = {vector}.Load(ref {p}, at) * ({vector}.Load(ref {dp}, at) - sum);");
