@@ -32,13 +32,14 @@ internal sealed class Softmax : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
+            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"exp({Input.Symbol} - max {Input.Symbol}) / Σ exp({Input.Symbol} - max {Input.Symbol})")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
         {
-            chain.WriteLocals(code, code.Names.V4);
+            chain.WriteLocals(code);
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 SoftmaxRow.WriteExponentials(code, Input.Symbol, Output.Symbol, Output.Size, Output.Stride);
@@ -49,7 +50,7 @@ internal sealed class Softmax : HeadLayer
                 }
             }
 
-            chain.WriteLoop(code, code.Names.V4);
+            chain.WriteLoop(code);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class Softmax : HeadLayer
         void Write(KernelWriter code)
         {
             string p = Output.Symbol, dp = Output.Gradient.Symbol, target = sink.Target.Gradient.Symbol, vector = code.Names.V4;
-            sink.WriteLocals(code, vector);
+            sink.WriteLocals(code);
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 code.Line($"int row = r * {Output.Stride};");
