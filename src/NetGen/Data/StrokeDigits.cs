@@ -66,7 +66,7 @@ public static class StrokeDigits
         PenPoint[][][] ways = DigitSkeletons.Of(digit);
         PenPoint[][] strokes = ways[random.NextInt32(ways.Length)];
         Distortion distortion = new(random);
-        double radius = random.NextUniform(0.85, 1.75);
+        double radius = random.NextUniform(0.8, 1.8);
         path.Clear();
         foreach (PenPoint[] stroke in strokes)
         {
@@ -117,21 +117,12 @@ public static class StrokeDigits
     /// <summary>Scales the path to the box of a digit, in pixels, and moves its centre of mass near the image's.</summary>
     private static void Fit(PhiloxRandom random, List<InkPoint> path)
     {
-        double left = double.MaxValue, right = double.MinValue, top = double.MaxValue, bottom = double.MinValue;
-        double sumX = 0, sumY = 0, radius = path[0].Radius;
+        double radius = 0;
         foreach (InkPoint point in path)
-        {
-            left = Math.Min(left, point.X);
-            right = Math.Max(right, point.X);
-            top = Math.Min(top, point.Y);
-            bottom = Math.Max(bottom, point.Y);
-            sumX += point.X;
-            sumY += point.Y;
-        }
-
-        double scale = (BoxSide - (2 * radius)) * random.NextUniform(0.88, 1.04) / Math.Max(right - left, bottom - top);
-        double shiftX = (Side / 2.0) - (scale * sumX / path.Count) + random.NextNormal(0, 0.6);
-        double shiftY = (Side / 2.0) - (scale * sumY / path.Count) + random.NextNormal(0, 0.6);
+            radius = Math.Max(radius, point.Radius);
+        Extent x = Extent.Of(path, point => point.X), y = Extent.Of(path, point => point.Y);
+        double scale = (BoxSide - (2 * radius)) * random.NextUniform(0.88, 1.04) / Math.Max(x.Length, y.Length);
+        double shiftX = x.Center(scale, radius, random), shiftY = y.Center(scale, radius, random);
         for (int i = 0; i < path.Count; i++)
         {
             InkPoint point = path[i];
@@ -179,21 +170,49 @@ public static class StrokeDigits
     /// <summary>The pixel that holds a coordinate, or the nearest one of the image.</summary>
     private static int Pixel(double coordinate) => (int)Math.Clamp(coordinate, 0, Side - 1);
 
-    /// <summary>Ink to grey levels: some pens are paler, and no paper is even. The background stays 0.</summary>
+    /// <summary>Ink to grey levels: some pens are paler, some lines are saturated, and no paper is even. The background stays 0.</summary>
     private static void Expose(ReadOnlySpan<double> ink, PhiloxRandom random, Span<byte> pixels)
     {
-        double contrast = random.NextUniform(0.8, 1.1);
+        double contrast = random.NextUniform(0.85, 1.4);
         for (int i = 0; i < ink.Length; i++)
         {
             if (ink[i] == 0)
                 continue;
-            double grain = 1 + (0.3 * (random.NextSingle() - 0.5));
+            double grain = 1 + (0.25 * (random.NextSingle() - 0.5));
             pixels[i] = (byte)Math.Min((255 * contrast * grain * ink[i]) + 0.5, 255);
         }
     }
 
     /// <summary>A point of the pen's path and half the width of the line there, in pixels.</summary>
     private readonly record struct InkPoint(double X, double Y, double Radius, bool StartsStroke);
+
+    /// <summary>Where a path lies along one axis.</summary>
+    private readonly record struct Extent(double Minimum, double Maximum, double Mean)
+    {
+        public double Length => Maximum - Minimum;
+
+        public static Extent Of(List<InkPoint> path, Func<InkPoint, double> coordinate)
+        {
+            double minimum = double.MaxValue, maximum = double.MinValue, sum = 0;
+            foreach (InkPoint point in path)
+            {
+                double value = coordinate(point);
+                minimum = Math.Min(minimum, value);
+                maximum = Math.Max(maximum, value);
+                sum += value;
+            }
+
+            return new(minimum, maximum, sum / path.Count);
+        }
+
+        /// <summary>The shift that takes the mean near the image's middle and leaves a margin of two pixels.</summary>
+        public double Center(double scale, double radius, PhiloxRandom random)
+        {
+            double shift = (Side / 2.0) - (scale * Mean) + random.NextNormal(0, 0.6);
+            double margin = radius + 2;
+            return Math.Clamp(shift, margin - (scale * Minimum), Side - margin - (scale * Maximum));
+        }
+    }
 
     /// <summary>What a hand does to a skeleton: it bends, slants, turns and stretches the whole and misses each point a little.</summary>
     private readonly struct Distortion
@@ -204,8 +223,8 @@ public static class StrokeDigits
         public Distortion(PhiloxRandom random)
         {
             _jitter = random.NextUniform(0.01, 0.045);
-            _slant = random.NextNormal(0.12, 0.22);
-            _width = random.NextUniform(0.7, 1.3);
+            _slant = random.NextNormal(0.22, 0.25);
+            _width = random.NextUniform(0.75, 1.35);
 
             // The tangent of half the angle gives sine and cosine without a series.
             double tangent = random.NextNormal(0, 0.06);
