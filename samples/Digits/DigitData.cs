@@ -11,7 +11,7 @@ internal sealed record DigitData(string Source, ImageDataset Train, TestSet Test
     /// <summary>The width and the height of an image.</summary>
     public const int Side = 28;
 
-    private const int DrawnForTraining = 12_000;
+    private const int DrawnForTraining = 20_000;
     private const int DrawnForTest = 2_000;
 
     /// <summary>Reads the user's files, or draws digits.</summary>

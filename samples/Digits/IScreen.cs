@@ -8,7 +8,8 @@ internal interface IScreen
     /// <summary>Colours and movement only for somebody who looks: a file or a pipe gets plain text.</summary>
     static IScreen Create()
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        Capabilities terminal = AnsiConsole.Profile.Capabilities;
+        if (Console.IsOutputRedirected || !terminal.Ansi || terminal.ColorSystem == ColorSystem.NoColors)
             return new PlainScreen(Console.Out);
         Console.OutputEncoding = System.Text.Encoding.UTF8; // for the blocks and lines
         return new TerminalScreen(AnsiConsole.Console);

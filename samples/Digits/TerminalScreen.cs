@@ -90,7 +90,8 @@ internal sealed class TerminalScreen(IAnsiConsole console) : IScreen
         console.MarkupLineInterpolated($"[bold]{title}[/]");
 
         // As many as fit, with a space between them.
-        Example[] shown = [.. examples.Take((console.Profile.Width + 1) / (TerminalPictures.ImageWidth + 1))];
+        int count = Math.Max(1, (console.Profile.Width + 1) / (TerminalPictures.ImageWidth + 1));
+        Example[] shown = [.. examples.Take(count)];
         var grid = new Grid();
         for (int i = 0; i < shown.Length; i++)
             grid.AddColumn(new GridColumn().Width(TerminalPictures.ImageWidth).Padding(i > 0 ? 1 : 0, 0, 0, 0));
