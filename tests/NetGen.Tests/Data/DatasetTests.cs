@@ -120,6 +120,19 @@ public class DatasetTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Drawn_digits_are_a_data_set()
+    {
+        ImageDataset data = StrokeDigits.Create(30, seed: 11);
+        (byte[] pixels, byte[] labels) = StrokeDigits.Draw(30, seed: 11);
+        Assert.Equal((30, 28, 28, 10), (data.Count, data.Height, data.Width, data.Classes));
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.Equal(labels[i], data.Label(i));
+            Assert.Equal(pixels.AsSpan(i * 784, 784), data.Pixels(i));
+        }
+    }
+
+    [Fact]
     public void A_subset_of_a_subset_holds_the_examples_of_the_whole()
     {
         Subset<double, double> part = Numbers(1000).Subset([.. Enumerable.Range(0, 900).Select(i => 999 - i)]).Subset([.. Enumerable.Range(0, 700)]);
