@@ -79,7 +79,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        using (code.Block($"if (rows < {plan.Rows})"))
+        using (code.Block($"if (rows < {plan.Rows}) // too few for a tile: one example at a time"))
         {
             WriteSingleRows();
         }

@@ -24,7 +24,7 @@ public static class Guard
     {
         if (length != (long)rows * size)
         {
-            throw new ArgumentException($"Expected {rows} examples of {size} values ({(long)rows * size}), got {length} values.", parameter);
+            ThrowRows(length, rows, size, parameter);
         }
     }
 
@@ -81,6 +81,10 @@ public static class Guard
     [DoesNotReturn]
     private static void ThrowNotWhole(int length, int size, string parameter) =>
         throw new ArgumentException($"Expected a whole number of examples of {size} values each, got {length} values ({length / size} examples and {length % size} values).", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowRows(int length, int rows, int size, string parameter) =>
+        throw new ArgumentException($"Expected {rows} examples of {size} values ({(long)rows * size}), got {length} values.", parameter);
 
     [DoesNotReturn]
     private static void ThrowLength(int length, int expected, string parameter) =>

@@ -8,9 +8,6 @@ namespace NetGen;
 /// </summary>
 public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>
 {
-    private static readonly float[] s_scaledToSingle = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
-    private static readonly double[] s_scaledToDouble = [.. Enumerable.Range(0, 256).Select(value => value / 255.0)];
-
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
 
@@ -88,12 +85,22 @@ public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>
     public int Label(int index) => _labels[Guard.Index(index, Count, nameof(index))];
 
     /// <inheritdoc/>
-    public void CopyTo(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> targets) =>
-        Gather(indices, inputs, targets, s_scaledToSingle);
+    public void CopyTo(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> targets)
+    {
+        Guard.Outputs(inputs.Length, indices.Length, InputSize, nameof(inputs));
+        CopyLabels(indices, targets);
+        for (int i = 0; i < indices.Length; i++)
+            PixelScale.Scale(Pixels(indices[i]), inputs.Slice(i * InputSize, InputSize));
+    }
 
     /// <inheritdoc/>
-    public void CopyTo(ReadOnlySpan<int> indices, Span<double> inputs, Span<int> targets) =>
-        Gather(indices, inputs, targets, s_scaledToDouble);
+    public void CopyTo(ReadOnlySpan<int> indices, Span<double> inputs, Span<int> targets)
+    {
+        Guard.Outputs(inputs.Length, indices.Length, InputSize, nameof(inputs));
+        CopyLabels(indices, targets);
+        for (int i = 0; i < indices.Length; i++)
+            PixelScale.Scale(Pixels(indices[i]), inputs.Slice(i * InputSize, InputSize));
+    }
 
     /// <summary>The chosen images, which share this data set's pixels.</summary>
     /// <param name="indices">The images, each from 0 to <see cref="Count"/> − 1; one may occur several times.</param>
@@ -111,21 +118,11 @@ public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>
     internal static int FirstLabelOutOfRange(ReadOnlySpan<byte> labels, int classes) =>
         classes > byte.MaxValue ? -1 : labels.IndexOfAnyInRange((byte)classes, byte.MaxValue);
 
-    private void Gather<T>(ReadOnlySpan<int> indices, Span<T> inputs, Span<int> targets, T[] scaled)
+    /// <summary>Also checks the indices.</summary>
+    private void CopyLabels(ReadOnlySpan<int> indices, Span<int> targets)
     {
-        Guard.Outputs(inputs.Length, indices.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, indices.Length, 1, nameof(targets));
-
-        // With 256 values known, no byte can be beyond the table: no bounds check in the loop.
-        ReadOnlySpan<T> table = scaled;
         for (int i = 0; i < indices.Length; i++)
-        {
-            int index = Guard.Index(indices[i], Count, nameof(indices));
-            ReadOnlySpan<byte> image = Pixels(index);
-            Span<T> row = inputs.Slice(i * InputSize, InputSize);
-            for (int p = 0; p < row.Length; p++)
-                row[p] = table[image[p]];
-            targets[i] = _labels[index];
-        }
+            targets[i] = _labels[Guard.Index(indices[i], Count, nameof(indices))];
     }
 }

@@ -52,6 +52,16 @@ public static class StrokeDigits
         return (pixels, labels);
     }
 
+    /// <summary>Draws images as <see cref="Draw"/> does, as a data set; image i depends on the seed and on i alone.</summary>
+    /// <param name="count">The number of images.</param>
+    /// <param name="seed">The seed; another one gives other images.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static ImageDataset Create(int count, long seed)
+    {
+        (byte[] pixels, byte[] labels) = Draw(count, seed);
+        return new(pixels, labels, Side, Side, Classes);
+    }
+
     /// <summary>The digits of ten images; streams from the upper half of their range, which no image uses.</summary>
     private static void ShuffleDigits(Span<byte> digits, ulong seed, int group)
     {

@@ -81,6 +81,30 @@ public class DatasetTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Whole vectors and what is left over, between images that must not be touched.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(47)]
+    [InlineData(784)]
+    public void Images_of_any_width_are_scaled(int width)
+    {
+        ImageDataset data = new(IdxBytes.Pixels(5 * width), [0, 1, 2, 3, 4], 1, width);
+        float[] single = new float[(2 * width) + 1];
+        double[] twice = new double[(2 * width) + 1];
+        single[^1] = -1;
+        twice[^1] = -1;
+        int[] labels = new int[2];
+        data.CopyTo([3, 1], single.AsSpan(0, 2 * width), labels);
+        data.CopyTo([3, 1], twice.AsSpan(0, 2 * width), labels);
+        byte[] pixels = [.. data.Pixels(3), .. data.Pixels(1)];
+        Assert.Equal([.. pixels.Select(value => value / 255f), -1], single);
+        Assert.Equal([.. pixels.Select(value => value / 255.0), -1], twice);
+        Assert.Equal([3, 1], labels);
+    }
+
     [Fact]
     public void Images_that_do_not_fit_are_refused()
     {
@@ -93,6 +117,19 @@ public class DatasetTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ImageDataset(new byte[6], [0], 2, 3, -1));
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ImageDataset(new byte[6], [0], 2, 3, 257));
         Assert.Equal(255, new ImageDataset(new byte[6], [255], 2, 3, 256).Label(0));
+    }
+
+    [Fact]
+    public void Drawn_digits_are_a_data_set()
+    {
+        ImageDataset data = StrokeDigits.Create(30, seed: 11);
+        (byte[] pixels, byte[] labels) = StrokeDigits.Draw(30, seed: 11);
+        Assert.Equal((30, 28, 28, 10), (data.Count, data.Height, data.Width, data.Classes));
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.Equal(labels[i], data.Label(i));
+            Assert.Equal(pixels.AsSpan(i * 784, 784), data.Pixels(i));
+        }
     }
 
     [Fact]
