@@ -56,7 +56,11 @@ internal static class SimdProbe
         // FNV-1a. Which of several NaNs comes out is no part of the promise, so all count as one.
         ulong hash = 0xCBF2_9CE4_8422_2325;
         foreach (T y in outputs)
-            hash = unchecked((hash ^ (ulong)BitConverter.DoubleToInt64Bits(T.IsNaN(y) ? double.NaN : double.CreateChecked(y))) * 0x100_0000_01B3);
+        {
+            ulong bits = BitConverter.DoubleToUInt64Bits(T.IsNaN(y) ? double.NaN : double.CreateChecked(y));
+            hash = unchecked((hash ^ bits) * 0x100_0000_01B3);
+        }
+
         Console.WriteLine($"{function.Name}.{typeof(V).Name}={hash:x16}");
     }
 }

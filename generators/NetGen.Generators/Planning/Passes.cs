@@ -51,8 +51,8 @@ internal static class Passes
 
         void Write(KernelWriter code)
         {
-            chain.WriteLocals(code, "V");
-            chain.WriteLoop(code, "V");
+            chain.WriteLocals(code);
+            chain.WriteLoop(code);
         }
     }
 
@@ -96,7 +96,7 @@ internal static class Passes
 
         void Write(KernelWriter code)
         {
-            sink.WriteLocals(code, "V");
+            sink.WriteLocals(code);
             using (code.ElementLoop("V", "at", value.Stride))
             {
                 sink.WriteStore(code, "V", $"V.Load(ref {value.Gradient.Symbol}, at)", "at");

@@ -6,7 +6,7 @@ public struct ReLU : IActivation
 {
     /// <summary>f(z) = max(0, z).</summary>
     public readonly V Forward<V>(V z)
-        where V : struct, ISimd<V> => V.Max(z, V.Zero);
+        where V : struct, ISimd<V> => V.AtLeast(z, V.Zero);
 
     /// <summary>f′ = 1 where h &gt; 0, else 0.</summary>
     public readonly V Derivative<V>(V h)

@@ -51,6 +51,11 @@ public static class Guard
         }
     }
 
+    /// <summary>Requires an index to be at least 0 and less than <paramref name="count"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static int Index(int index, int count, string parameter) =>
+        (uint)index < (uint)count ? index : throw new ArgumentOutOfRangeException(parameter, index, $"Expected an index from 0 to {count - 1}.");
+
     /// <summary>Requires a rate to be at least 0 and less than 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static void DropoutRate(double rate)

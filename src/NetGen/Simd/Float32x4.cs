@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
+using static System.Runtime.CompilerServices.Unsafe;
+using Lanes = System.Runtime.Intrinsics.Vector128<float>;
 
 namespace NetGen;
 
 /// <summary>Four lanes of <see cref="float"/>: <see cref="Vector128{T}"/> as the kernels see it.</summary>
 public readonly struct Float32x4 : ISimd<Float32x4, float>
 {
-    private readonly Vector128<float> v;
+    // The members wrap their results by BitCast, not by the constructor: that would be one more call to inline in each, and
+    // the JIT stops inlining at about 500 locals per method, which bounds the size of kernels.
+    private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
     [MethodImpl(AggressiveInlining)]
-    public Float32x4(Vector128<float> value) => v = value;
+    public Float32x4(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Vector128<float> Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
@@ -24,27 +29,28 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => false; }
 
     /// <inheritdoc/>
-    public static Float32x4 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector128<float>.Zero); }
+    public static Float32x4 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x4>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float32x4 One { [MethodImpl(AggressiveInlining)] get => new(Vector128<float>.One); }
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Constant(double value) => new(Vector128.Create((float)value));
+    public static Float32x4 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x4>(Lanes.One); }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Constant(double inSingle, double inDouble) => new(Vector128.Create((float)inSingle));
+    public static Float32x4 Constant(double value) => BitCast<Lanes, Float32x4>(Vector128.Create((float)value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Broadcast(float value) => new(Vector128.Create(value));
+    public static Float32x4 Constant(double inSingle, double inDouble) =>
+        BitCast<Lanes, Float32x4>(Vector128.Create((float)inSingle));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x4 Broadcast(float value) => BitCast<Lanes, Float32x4>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 Load(ref readonly float source, int offset) =>
-        new(Vector128.LoadUnsafe(in source, (nuint)offset));
+        BitCast<Lanes, Float32x4>(Vector128.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -53,74 +59,78 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator +(Float32x4 a, Float32x4 b) => new(a.v + b.v);
+    public static Float32x4 operator +(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator -(Float32x4 a, Float32x4 b) => new(a.v - b.v);
+    public static Float32x4 operator -(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator *(Float32x4 a, Float32x4 b) => new(a.v * b.v);
+    public static Float32x4 operator *(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator /(Float32x4 a, Float32x4 b) => new(a.v / b.v);
+    public static Float32x4 operator /(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 operator -(Float32x4 a) => new(-a.v);
+    public static Float32x4 operator -(Float32x4 a) => BitCast<Lanes, Float32x4>(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 MultiplyAdd(Float32x4 a, Float32x4 b, Float32x4 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v))
-        : new(a.v * b.v + c.v);
+    public static Float32x4 MultiplyAdd(Float32x4 a, Float32x4 b, Float32x4 c)
+    {
+        // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float32x4>(Vector128.FusedMultiplyAdd(a.v, b.v, c.v));
+        return BitCast<Lanes, Float32x4>(a.v * b.v + c.v);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Max(Float32x4 a, Float32x4 b) => new(Vector128.Max(a.v, b.v));
+    public static Float32x4 Max(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Min(Float32x4 a, Float32x4 b) => new(Vector128.Min(a.v, b.v));
+    public static Float32x4 Min(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 AtLeast(Float32x4 a, Float32x4 bound) => Sse.IsSupported
-        ? new(Sse.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        ? BitCast<Lanes, Float32x4>(Sse.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 AtMost(Float32x4 a, Float32x4 bound) => Sse.IsSupported
-        ? new(Sse.Min(bound.v, a.v))
+        ? BitCast<Lanes, Float32x4>(Sse.Min(bound.v, a.v))
         : Select(GreaterThan(a, bound), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Abs(Float32x4 a) => new(Vector128.Abs(a.v));
+    public static Float32x4 Abs(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Sqrt(Float32x4 a) => new(Vector128.Sqrt(a.v));
+    public static Float32x4 Sqrt(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 CopySign(Float32x4 magnitude, Float32x4 sign) =>
-        new(Vector128.CopySign(magnitude.v, sign.v));
+        BitCast<Lanes, Float32x4>(Vector128.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Round(Float32x4 a) => new(Vector128.Round(a.v));
+    public static Float32x4 Round(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 ScaleByPowerOfTwo(Float32x4 a, Float32x4 n)
     {
-        // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector128<float> biased = n.v + Vector128.Create(Float32Bits.ExponentOfPower);
-        return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
+        Lanes biased = n.v + Vector128.Create(Float32Bits.ExponentOfPower);
+        return BitCast<Lanes, Float32x4>(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>
@@ -129,25 +139,29 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2²³ they are a number again.
         Vector128<uint> octaves = a.v.AsUInt32() + Vector128.Create(Float32Bits.One - Float32Bits.RootOfHalf);
-        Vector128<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector128.Create(Float32Bits.Integer)).AsSingle();
-        exponent = new(biased - Vector128.Create(Float32Bits.IntegerBias));
-        return new(((octaves & Vector128.Create(Float32Bits.MantissaMask)) + Vector128.Create(Float32Bits.RootOfHalf)).AsSingle());
+        Lanes biased = (octaves >>> Float32Bits.MantissaBits | Vector128.Create(Float32Bits.Integer)).AsSingle();
+        exponent = BitCast<Lanes, Float32x4>(biased - Vector128.Create(Float32Bits.IntegerBias));
+        Vector128<uint> mantissa = octaves & Vector128.Create(Float32Bits.MantissaMask);
+        return BitCast<Lanes, Float32x4>((mantissa + Vector128.Create(Float32Bits.RootOfHalf)).AsSingle());
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThan(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThan(a.v, b.v));
+    public static Float32x4 GreaterThan(Float32x4 a, Float32x4 b) =>
+        BitCast<Lanes, Float32x4>(Vector128.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThanOrEqual(Float32x4 a, Float32x4 b) => new(Vector128.GreaterThanOrEqual(a.v, b.v));
+    public static Float32x4 GreaterThanOrEqual(Float32x4 a, Float32x4 b) =>
+        BitCast<Lanes, Float32x4>(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Equal(Float32x4 a, Float32x4 b) => new(Vector128.Equals(a.v, b.v));
+    public static Float32x4 Equal(Float32x4 a, Float32x4 b) =>
+        BitCast<Lanes, Float32x4>(Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 Select(Float32x4 mask, Float32x4 whenTrue, Float32x4 whenFalse) =>
-        new(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+        BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

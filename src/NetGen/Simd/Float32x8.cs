@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
+using static System.Runtime.CompilerServices.Unsafe;
+using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace NetGen;
 
 /// <summary>Eight lanes of <see cref="float"/>: <see cref="Vector256{T}"/> as the kernels see it.</summary>
 public readonly struct Float32x8 : ISimd<Float32x8, float>
 {
-    private readonly Vector256<float> v;
+    // The members wrap their results by BitCast, not by the constructor: that would be one more call to inline in each, and
+    // the JIT stops inlining at about 500 locals per method, which bounds the size of kernels.
+    private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
     [MethodImpl(AggressiveInlining)]
-    public Float32x8(Vector256<float> value) => v = value;
+    public Float32x8(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Vector256<float> Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 8; }
@@ -24,27 +29,28 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => false; }
 
     /// <inheritdoc/>
-    public static Float32x8 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector256<float>.Zero); }
+    public static Float32x8 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x8>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float32x8 One { [MethodImpl(AggressiveInlining)] get => new(Vector256<float>.One); }
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Constant(double value) => new(Vector256.Create((float)value));
+    public static Float32x8 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x8>(Lanes.One); }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Constant(double inSingle, double inDouble) => new(Vector256.Create((float)inSingle));
+    public static Float32x8 Constant(double value) => BitCast<Lanes, Float32x8>(Vector256.Create((float)value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Broadcast(float value) => new(Vector256.Create(value));
+    public static Float32x8 Constant(double inSingle, double inDouble) =>
+        BitCast<Lanes, Float32x8>(Vector256.Create((float)inSingle));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x8 Broadcast(float value) => BitCast<Lanes, Float32x8>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 Load(ref readonly float source, int offset) =>
-        new(Vector256.LoadUnsafe(in source, (nuint)offset));
+        BitCast<Lanes, Float32x8>(Vector256.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -53,74 +59,78 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator +(Float32x8 a, Float32x8 b) => new(a.v + b.v);
+    public static Float32x8 operator +(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator -(Float32x8 a, Float32x8 b) => new(a.v - b.v);
+    public static Float32x8 operator -(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator *(Float32x8 a, Float32x8 b) => new(a.v * b.v);
+    public static Float32x8 operator *(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator /(Float32x8 a, Float32x8 b) => new(a.v / b.v);
+    public static Float32x8 operator /(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 operator -(Float32x8 a) => new(-a.v);
+    public static Float32x8 operator -(Float32x8 a) => BitCast<Lanes, Float32x8>(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 MultiplyAdd(Float32x8 a, Float32x8 b, Float32x8 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector256.FusedMultiplyAdd(a.v, b.v, c.v))
-        : new(a.v * b.v + c.v);
+    public static Float32x8 MultiplyAdd(Float32x8 a, Float32x8 b, Float32x8 c)
+    {
+        // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float32x8>(Vector256.FusedMultiplyAdd(a.v, b.v, c.v));
+        return BitCast<Lanes, Float32x8>(a.v * b.v + c.v);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Max(Float32x8 a, Float32x8 b) => new(Vector256.Max(a.v, b.v));
+    public static Float32x8 Max(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Min(Float32x8 a, Float32x8 b) => new(Vector256.Min(a.v, b.v));
+    public static Float32x8 Min(Float32x8 a, Float32x8 b) => BitCast<Lanes, Float32x8>(Vector256.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 AtLeast(Float32x8 a, Float32x8 bound) => Avx.IsSupported
-        ? new(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        ? BitCast<Lanes, Float32x8>(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 AtMost(Float32x8 a, Float32x8 bound) => Avx.IsSupported
-        ? new(Avx.Min(bound.v, a.v))
+        ? BitCast<Lanes, Float32x8>(Avx.Min(bound.v, a.v))
         : Select(GreaterThan(a, bound), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Abs(Float32x8 a) => new(Vector256.Abs(a.v));
+    public static Float32x8 Abs(Float32x8 a) => BitCast<Lanes, Float32x8>(Vector256.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Sqrt(Float32x8 a) => new(Vector256.Sqrt(a.v));
+    public static Float32x8 Sqrt(Float32x8 a) => BitCast<Lanes, Float32x8>(Vector256.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 CopySign(Float32x8 magnitude, Float32x8 sign) =>
-        new(Vector256.CopySign(magnitude.v, sign.v));
+        BitCast<Lanes, Float32x8>(Vector256.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Round(Float32x8 a) => new(Vector256.Round(a.v));
+    public static Float32x8 Round(Float32x8 a) => BitCast<Lanes, Float32x8>(Vector256.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 ScaleByPowerOfTwo(Float32x8 a, Float32x8 n)
     {
-        // Adding Float32Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector256<float> biased = n.v + Vector256.Create(Float32Bits.ExponentOfPower);
-        return new(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
+        Lanes biased = n.v + Vector256.Create(Float32Bits.ExponentOfPower);
+        return BitCast<Lanes, Float32x8>(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>
@@ -129,25 +139,29 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2²³ they are a number again.
         Vector256<uint> octaves = a.v.AsUInt32() + Vector256.Create(Float32Bits.One - Float32Bits.RootOfHalf);
-        Vector256<float> biased = (octaves >>> Float32Bits.MantissaBits | Vector256.Create(Float32Bits.Integer)).AsSingle();
-        exponent = new(biased - Vector256.Create(Float32Bits.IntegerBias));
-        return new(((octaves & Vector256.Create(Float32Bits.MantissaMask)) + Vector256.Create(Float32Bits.RootOfHalf)).AsSingle());
+        Lanes biased = (octaves >>> Float32Bits.MantissaBits | Vector256.Create(Float32Bits.Integer)).AsSingle();
+        exponent = BitCast<Lanes, Float32x8>(biased - Vector256.Create(Float32Bits.IntegerBias));
+        Vector256<uint> mantissa = octaves & Vector256.Create(Float32Bits.MantissaMask);
+        return BitCast<Lanes, Float32x8>((mantissa + Vector256.Create(Float32Bits.RootOfHalf)).AsSingle());
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThan(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThan(a.v, b.v));
+    public static Float32x8 GreaterThan(Float32x8 a, Float32x8 b) =>
+        BitCast<Lanes, Float32x8>(Vector256.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThanOrEqual(Float32x8 a, Float32x8 b) => new(Vector256.GreaterThanOrEqual(a.v, b.v));
+    public static Float32x8 GreaterThanOrEqual(Float32x8 a, Float32x8 b) =>
+        BitCast<Lanes, Float32x8>(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Equal(Float32x8 a, Float32x8 b) => new(Vector256.Equals(a.v, b.v));
+    public static Float32x8 Equal(Float32x8 a, Float32x8 b) =>
+        BitCast<Lanes, Float32x8>(Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 Select(Float32x8 mask, Float32x8 whenTrue, Float32x8 whenFalse) =>
-        new(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+        BitCast<Lanes, Float32x8>(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
+using static System.Runtime.CompilerServices.Unsafe;
+using Lanes = System.Runtime.Intrinsics.Vector128<double>;
 
 namespace NetGen;
 
 /// <summary>Two lanes of <see cref="double"/>: <see cref="Vector128{T}"/> as the kernels see it.</summary>
 public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 {
-    private readonly Vector128<double> v;
+    // The members wrap their results by BitCast, not by the constructor: that would be one more call to inline in each, and
+    // the JIT stops inlining at about 500 locals per method, which bounds the size of kernels.
+    private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
     [MethodImpl(AggressiveInlining)]
-    public Float64x2(Vector128<double> value) => v = value;
+    public Float64x2(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Vector128<double> Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 2; }
@@ -24,27 +29,28 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
     public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => true; }
 
     /// <inheritdoc/>
-    public static Float64x2 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector128<double>.Zero); }
+    public static Float64x2 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x2>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float64x2 One { [MethodImpl(AggressiveInlining)] get => new(Vector128<double>.One); }
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Constant(double value) => new(Vector128.Create(value));
+    public static Float64x2 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x2>(Lanes.One); }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Constant(double inSingle, double inDouble) => new(Vector128.Create(inDouble));
+    public static Float64x2 Constant(double value) => BitCast<Lanes, Float64x2>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Broadcast(double value) => new(Vector128.Create(value));
+    public static Float64x2 Constant(double inSingle, double inDouble) =>
+        BitCast<Lanes, Float64x2>(Vector128.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x2 Broadcast(double value) => BitCast<Lanes, Float64x2>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 Load(ref readonly double source, int offset) =>
-        new(Vector128.LoadUnsafe(in source, (nuint)offset));
+        BitCast<Lanes, Float64x2>(Vector128.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -53,74 +59,78 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator +(Float64x2 a, Float64x2 b) => new(a.v + b.v);
+    public static Float64x2 operator +(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator -(Float64x2 a, Float64x2 b) => new(a.v - b.v);
+    public static Float64x2 operator -(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator *(Float64x2 a, Float64x2 b) => new(a.v * b.v);
+    public static Float64x2 operator *(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator /(Float64x2 a, Float64x2 b) => new(a.v / b.v);
+    public static Float64x2 operator /(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 operator -(Float64x2 a) => new(-a.v);
+    public static Float64x2 operator -(Float64x2 a) => BitCast<Lanes, Float64x2>(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 MultiplyAdd(Float64x2 a, Float64x2 b, Float64x2 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v))
-        : new(a.v * b.v + c.v);
+    public static Float64x2 MultiplyAdd(Float64x2 a, Float64x2 b, Float64x2 c)
+    {
+        // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float64x2>(Vector128.FusedMultiplyAdd(a.v, b.v, c.v));
+        return BitCast<Lanes, Float64x2>(a.v * b.v + c.v);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Max(Float64x2 a, Float64x2 b) => new(Vector128.Max(a.v, b.v));
+    public static Float64x2 Max(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Min(Float64x2 a, Float64x2 b) => new(Vector128.Min(a.v, b.v));
+    public static Float64x2 Min(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 AtLeast(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
-        ? new(Sse2.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        ? BitCast<Lanes, Float64x2>(Sse2.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 AtMost(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
-        ? new(Sse2.Min(bound.v, a.v))
+        ? BitCast<Lanes, Float64x2>(Sse2.Min(bound.v, a.v))
         : Select(GreaterThan(a, bound), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Abs(Float64x2 a) => new(Vector128.Abs(a.v));
+    public static Float64x2 Abs(Float64x2 a) => BitCast<Lanes, Float64x2>(Vector128.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Sqrt(Float64x2 a) => new(Vector128.Sqrt(a.v));
+    public static Float64x2 Sqrt(Float64x2 a) => BitCast<Lanes, Float64x2>(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 CopySign(Float64x2 magnitude, Float64x2 sign) =>
-        new(Vector128.CopySign(magnitude.v, sign.v));
+        BitCast<Lanes, Float64x2>(Vector128.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Round(Float64x2 a) => new(Vector128.Round(a.v));
+    public static Float64x2 Round(Float64x2 a) => BitCast<Lanes, Float64x2>(Vector128.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 ScaleByPowerOfTwo(Float64x2 a, Float64x2 n)
     {
-        // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector128<double> biased = n.v + Vector128.Create(Float64Bits.ExponentOfPower);
-        return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
+        Lanes biased = n.v + Vector128.Create(Float64Bits.ExponentOfPower);
+        return BitCast<Lanes, Float64x2>(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>
@@ -129,25 +139,29 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
         Vector128<ulong> octaves = a.v.AsUInt64() + Vector128.Create(Float64Bits.One - Float64Bits.RootOfHalf);
-        Vector128<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector128.Create(Float64Bits.Integer)).AsDouble();
-        exponent = new(biased - Vector128.Create(Float64Bits.IntegerBias));
-        return new(((octaves & Vector128.Create(Float64Bits.MantissaMask)) + Vector128.Create(Float64Bits.RootOfHalf)).AsDouble());
+        Lanes biased = (octaves >>> Float64Bits.MantissaBits | Vector128.Create(Float64Bits.Integer)).AsDouble();
+        exponent = BitCast<Lanes, Float64x2>(biased - Vector128.Create(Float64Bits.IntegerBias));
+        Vector128<ulong> mantissa = octaves & Vector128.Create(Float64Bits.MantissaMask);
+        return BitCast<Lanes, Float64x2>((mantissa + Vector128.Create(Float64Bits.RootOfHalf)).AsDouble());
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThan(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThan(a.v, b.v));
+    public static Float64x2 GreaterThan(Float64x2 a, Float64x2 b) =>
+        BitCast<Lanes, Float64x2>(Vector128.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThanOrEqual(Float64x2 a, Float64x2 b) => new(Vector128.GreaterThanOrEqual(a.v, b.v));
+    public static Float64x2 GreaterThanOrEqual(Float64x2 a, Float64x2 b) =>
+        BitCast<Lanes, Float64x2>(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Equal(Float64x2 a, Float64x2 b) => new(Vector128.Equals(a.v, b.v));
+    public static Float64x2 Equal(Float64x2 a, Float64x2 b) =>
+        BitCast<Lanes, Float64x2>(Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 Select(Float64x2 mask, Float64x2 whenTrue, Float64x2 whenFalse) =>
-        new(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+        BitCast<Lanes, Float64x2>(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

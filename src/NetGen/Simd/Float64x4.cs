@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
+using static System.Runtime.CompilerServices.Unsafe;
+using Lanes = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace NetGen;
 
 /// <summary>Four lanes of <see cref="double"/>: <see cref="Vector256{T}"/> as the kernels see it.</summary>
 public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
 {
-    private readonly Vector256<double> v;
+    // The members wrap their results by BitCast, not by the constructor: that would be one more call to inline in each, and
+    // the JIT stops inlining at about 500 locals per method, which bounds the size of kernels.
+    private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
     [MethodImpl(AggressiveInlining)]
-    public Float64x4(Vector256<double> value) => v = value;
+    public Float64x4(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Vector256<double> Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
 
     /// <inheritdoc/>
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
@@ -24,27 +29,28 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
     public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => true; }
 
     /// <inheritdoc/>
-    public static Float64x4 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector256<double>.Zero); }
+    public static Float64x4 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x4>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float64x4 One { [MethodImpl(AggressiveInlining)] get => new(Vector256<double>.One); }
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Constant(double value) => new(Vector256.Create(value));
+    public static Float64x4 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x4>(Lanes.One); }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Constant(double inSingle, double inDouble) => new(Vector256.Create(inDouble));
+    public static Float64x4 Constant(double value) => BitCast<Lanes, Float64x4>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Broadcast(double value) => new(Vector256.Create(value));
+    public static Float64x4 Constant(double inSingle, double inDouble) =>
+        BitCast<Lanes, Float64x4>(Vector256.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float64x4 Broadcast(double value) => BitCast<Lanes, Float64x4>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 Load(ref readonly double source, int offset) =>
-        new(Vector256.LoadUnsafe(in source, (nuint)offset));
+        BitCast<Lanes, Float64x4>(Vector256.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -53,74 +59,78 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator +(Float64x4 a, Float64x4 b) => new(a.v + b.v);
+    public static Float64x4 operator +(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator -(Float64x4 a, Float64x4 b) => new(a.v - b.v);
+    public static Float64x4 operator -(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator *(Float64x4 a, Float64x4 b) => new(a.v * b.v);
+    public static Float64x4 operator *(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator /(Float64x4 a, Float64x4 b) => new(a.v / b.v);
+    public static Float64x4 operator /(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 operator -(Float64x4 a) => new(-a.v);
+    public static Float64x4 operator -(Float64x4 a) => BitCast<Lanes, Float64x4>(-a.v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 MultiplyAdd(Float64x4 a, Float64x4 b, Float64x4 c) => Simd.HasFusedMultiplyAdd
-        ? new(Vector256.FusedMultiplyAdd(a.v, b.v, c.v))
-        : new(a.v * b.v + c.v);
+    public static Float64x4 MultiplyAdd(Float64x4 a, Float64x4 b, Float64x4 c)
+    {
+        // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float64x4>(Vector256.FusedMultiplyAdd(a.v, b.v, c.v));
+        return BitCast<Lanes, Float64x4>(a.v * b.v + c.v);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Max(Float64x4 a, Float64x4 b) => new(Vector256.Max(a.v, b.v));
+    public static Float64x4 Max(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Min(Float64x4 a, Float64x4 b) => new(Vector256.Min(a.v, b.v));
+    public static Float64x4 Min(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(Vector256.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 AtLeast(Float64x4 a, Float64x4 bound) => Avx.IsSupported
-        ? new(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
+        ? BitCast<Lanes, Float64x4>(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : Select(GreaterThan(bound, a), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 AtMost(Float64x4 a, Float64x4 bound) => Avx.IsSupported
-        ? new(Avx.Min(bound.v, a.v))
+        ? BitCast<Lanes, Float64x4>(Avx.Min(bound.v, a.v))
         : Select(GreaterThan(a, bound), bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Abs(Float64x4 a) => new(Vector256.Abs(a.v));
+    public static Float64x4 Abs(Float64x4 a) => BitCast<Lanes, Float64x4>(Vector256.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Sqrt(Float64x4 a) => new(Vector256.Sqrt(a.v));
+    public static Float64x4 Sqrt(Float64x4 a) => BitCast<Lanes, Float64x4>(Vector256.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 CopySign(Float64x4 magnitude, Float64x4 sign) =>
-        new(Vector256.CopySign(magnitude.v, sign.v));
+        BitCast<Lanes, Float64x4>(Vector256.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Round(Float64x4 a) => new(Vector256.Round(a.v));
+    public static Float64x4 Round(Float64x4 a) => BitCast<Lanes, Float64x4>(Vector256.Round(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 ScaleByPowerOfTwo(Float64x4 a, Float64x4 n)
     {
-        // Adding Float64Bits.ExponentOfPower leaves n, biased, in the lowest bits of the sum; the shift makes it the exponent.
-        Vector256<double> biased = n.v + Vector256.Create(Float64Bits.ExponentOfPower);
-        return new(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
+        Lanes biased = n.v + Vector256.Create(Float64Bits.ExponentOfPower);
+        return BitCast<Lanes, Float64x4>(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>
@@ -129,25 +139,29 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
         Vector256<ulong> octaves = a.v.AsUInt64() + Vector256.Create(Float64Bits.One - Float64Bits.RootOfHalf);
-        Vector256<double> biased = (octaves >>> Float64Bits.MantissaBits | Vector256.Create(Float64Bits.Integer)).AsDouble();
-        exponent = new(biased - Vector256.Create(Float64Bits.IntegerBias));
-        return new(((octaves & Vector256.Create(Float64Bits.MantissaMask)) + Vector256.Create(Float64Bits.RootOfHalf)).AsDouble());
+        Lanes biased = (octaves >>> Float64Bits.MantissaBits | Vector256.Create(Float64Bits.Integer)).AsDouble();
+        exponent = BitCast<Lanes, Float64x4>(biased - Vector256.Create(Float64Bits.IntegerBias));
+        Vector256<ulong> mantissa = octaves & Vector256.Create(Float64Bits.MantissaMask);
+        return BitCast<Lanes, Float64x4>((mantissa + Vector256.Create(Float64Bits.RootOfHalf)).AsDouble());
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThan(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThan(a.v, b.v));
+    public static Float64x4 GreaterThan(Float64x4 a, Float64x4 b) =>
+        BitCast<Lanes, Float64x4>(Vector256.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThanOrEqual(Float64x4 a, Float64x4 b) => new(Vector256.GreaterThanOrEqual(a.v, b.v));
+    public static Float64x4 GreaterThanOrEqual(Float64x4 a, Float64x4 b) =>
+        BitCast<Lanes, Float64x4>(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Equal(Float64x4 a, Float64x4 b) => new(Vector256.Equals(a.v, b.v));
+    public static Float64x4 Equal(Float64x4 a, Float64x4 b) =>
+        BitCast<Lanes, Float64x4>(Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 Select(Float64x4 mask, Float64x4 whenTrue, Float64x4 whenFalse) =>
-        new(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+        BitCast<Lanes, Float64x4>(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 }

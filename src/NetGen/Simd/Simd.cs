@@ -15,7 +15,7 @@ public static class Simd
     public static bool HasFusedMultiplyAdd
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Fma.IsSupported || AdvSimd.IsSupported || Vector512.IsHardwareAccelerated;
+        get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
     /// <summary>The width of the vectors that kernels use here, the widest that is in hardware: 512, 256 or 128 bits.</summary>

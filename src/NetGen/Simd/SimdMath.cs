@@ -8,8 +8,9 @@ namespace NetGen;
 /// every width, whatever the neighbouring lanes hold.
 /// </summary>
 /// <remarks>
-/// Errors are the largest measured, in units in the last place, in single and in double precision. They hold with and
-/// without a fused multiply-add, whose bits differ. Branch-free; NaN gives NaN.
+/// Errors are the largest measured, in units in the last place, in single and in double precision: over hundreds of millions
+/// of floats, and over tens of thousands of doubles with references of 32 digits. They hold with a fused multiply-add and
+/// without, though the bits differ. NaN gives NaN, which NaN is left open. All are free of branches.
 /// </remarks>
 public static class SimdMath
 {
@@ -25,7 +26,7 @@ public static class SimdMath
     private const double Tiny = 1e-20;
 
     /// <summary>
-    /// e^x. Subnormal results are rounded once, too small ones are 0, too large ones +∞. Error: at most … and … ulp.
+    /// e^x. Subnormal results are rounded once, too small ones are 0, too large ones +∞. Error: at most 1.1 and 1.1 ulp.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static V Exp<V>(V x)
@@ -34,21 +35,21 @@ public static class SimdMath
         // Beyond these bounds the result is 0 or +∞ anyway.
         x = V.AtLeast(x, V.Constant(-104, -746));
         x = V.AtMost(x, V.Constant(89, 710));
-        V y = V.One + ExpM1OfRemainder(Remainder(x, out V n));
+        V y = V.One + ExpM1OfRemainder(Remainder(x, V.Zero, out V n));
 
         // 2ⁿ may be out of range where the result is not, so it comes as two factors; only the second can round.
         V half = V.Round(n * V.Constant(0.5));
         return V.ScaleByPowerOfTwo(V.ScaleByPowerOfTwo(y, half), n - half);
     }
 
-    /// <summary>e^x − 1, accurate near 0 too. Error: at most … and … ulp.</summary>
+    /// <summary>e^x − 1, accurate near 0 too. Error: at most 1.4 and 1.3 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V ExpM1<V>(V x)
         where V : struct, ISimd<V>
     {
         V bounded = V.AtLeast(x, V.Constant(-30, -60));
         bounded = V.AtMost(bounded, V.Constant(89, 710));
-        V q = ExpM1OfRemainder(Remainder(bounded, out V n));
+        V q = ExpM1OfRemainder(Remainder(bounded, V.CopySign(V.Constant(0.25), -x), out V n));
 
         // 2ⁿ(1+q) − 1, computed as twice its half because 2ⁿ itself may overflow where the result does not.
         V power = V.ScaleByPowerOfTwo(V.One, n - V.One);
@@ -56,7 +57,7 @@ public static class SimdMath
         return V.Select(V.GreaterThan(V.Abs(x), V.Constant(Tiny)), y + y, x);
     }
 
-    /// <summary>ln x; −∞ for zeros, NaN below. Error: at most … and … ulp.</summary>
+    /// <summary>ln x; −∞ for zeros, NaN below. Error: at most 0.9 and 0.9 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Log<V>(V x)
         where V : struct, ISimd<V>
@@ -68,7 +69,7 @@ public static class SimdMath
         return LogLimits(x, LogOfSplit(m, exponent, V.Zero));
     }
 
-    /// <summary>ln(1+x), accurate near 0 too; −∞ for −1, NaN below. Error: at most … and … ulp.</summary>
+    /// <summary>ln(1+x), accurate near 0 too; −∞ for −1, NaN below. Error: at most 0.9 and 0.9 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Log1P<V>(V x)
         where V : struct, ISimd<V>
@@ -82,7 +83,7 @@ public static class SimdMath
         return V.Select(V.GreaterThan(V.Constant(Tiny), V.Abs(x)), x, y);
     }
 
-    /// <summary>tanh x, accurate near 0 too and never beyond ±1. Error: at most … and … ulp.</summary>
+    /// <summary>tanh x, accurate near 0 too and never beyond ±1. Error: at most 2.5 and 2.3 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Tanh<V>(V x)
         where V : struct, ISimd<V>
@@ -90,13 +91,13 @@ public static class SimdMath
         // With e = e^2|x| − 1 = 2ⁿ(1+q) − 1: tanh |x| = e / (e+2). Beyond the bound it rounds to 1.
         V a = V.Abs(x);
         V twice = V.AtMost(a + a, V.Constant(20, 44));
-        V q = ExpM1OfRemainder(Remainder(twice, out V n));
+        V q = ExpM1OfRemainder(Remainder(twice, V.Constant(-0.25), out V n));
         V power = V.ScaleByPowerOfTwo(V.One, n);
         V e = V.MultiplyAdd(power, q, power - V.One);
         return V.CopySign(e / (e + V.Constant(2)), x);
     }
 
-    /// <summary>The logistic function 1/(1+e^−x). Error: at most … and … ulp.</summary>
+    /// <summary>The logistic function 1/(1+e^−x). Error: at most 2.4 and 1.9 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Sigmoid<V>(V x)
         where V : struct, ISimd<V>
@@ -106,34 +107,37 @@ public static class SimdMath
         return V.Select(V.GreaterThanOrEqual(x, V.Zero), V.One, e) / (V.One + e);
     }
 
-    /// <summary>ln(1+e^x). Error: at most … and … ulp.</summary>
+    /// <summary>ln(1+e^x). Error: at most 2.8 and 2.3 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Softplus<V>(V x)
         where V : struct, ISimd<V> => V.AtLeast(x, V.Zero) + Log1POfUnit(Exp(-V.Abs(x)));
 
-    /// <summary>The error function, accurate near 0 too and never beyond ±1. Error: at most … and … ulp.</summary>
+    /// <summary>The error function, accurate near 0 too and never beyond ±1. Error: at most 2.5 and 1.8 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Erf<V>(V x)
         where V : struct, ISimd<V>
     {
         // erf a = 1 − e^ln(erfc a). Beyond the bound it rounds to 1.
         V a = V.AtMost(V.Abs(x), V.Constant(3.95, 5.95));
-        V q = ExpM1OfRemainder(Remainder(-ErfExponent(a), out V n));
+        V q = ExpM1OfRemainder(Remainder(-ErfExponent(a), V.Constant(0.25), out V n));
         V power = V.ScaleByPowerOfTwo(V.One, n);
         return V.CopySign(V.MultiplyAdd(power, q, power - V.One), x);
     }
 
-    /// <summary>x = n·ln 2 + r with an integer n and |r| ≤ ½ ln 2; returns r.</summary>
+    /// <summary>
+    /// x = n·ln 2 + r with an integer n; returns r. |r| ≤ ½ ln 2 without a bias. A bias of ¼ towards 0 keeps n = 0, and so
+    /// r = x exactly, up to |x| = ¾ ln 2, the bound of |r| then.
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
-    private static V Remainder<V>(V x, out V n)
+    private static V Remainder<V>(V x, V bias, out V n)
         where V : struct, ISimd<V>
     {
-        n = V.Round(x * V.Constant(Log2E));
+        n = V.Round(V.MultiplyAdd(x, V.Constant(Log2E), bias));
         V r = V.MultiplyAdd(n, V.Constant(-Ln2HighSingle, -Ln2HighDouble), x);
         return V.MultiplyAdd(n, V.Constant(-Ln2LowSingle, -Ln2LowDouble), r);
     }
 
-    /// <summary>e^r − 1 for |r| ≤ ½ ln 2, as r + r²·h(r), with a minimax polynomial h.</summary>
+    /// <summary>e^r − 1 for |r| ≤ ¾ ln 2, as r + r²·h(r), with a minimax polynomial h.</summary>
     [MethodImpl(AggressiveInlining)]
     private static V ExpM1OfRemainder<V>(V r)
         where V : struct, ISimd<V>
@@ -143,24 +147,26 @@ public static class SimdMath
         V even, odd;
         if (r is IDoublePrecision)
         {
-            even = V.Constant(2.7625915030159506e-7);
-            even = V.MultiplyAdd(even, square, V.Constant(2.4801505632479758e-5));
-            even = V.MultiplyAdd(even, square, V.Constant(0.0013888888931206889));
-            even = V.MultiplyAdd(even, square, V.Constant(0.041666666666578134));
-            even = V.MultiplyAdd(even, square, V.Constant(0.50000000000000050));
-            odd = V.Constant(2.5114197819741783e-8);
-            odd = V.MultiplyAdd(odd, square, V.Constant(2.7557228886278686e-6));
-            odd = V.MultiplyAdd(odd, square, V.Constant(1.9841269901905034e-4));
-            odd = V.MultiplyAdd(odd, square, V.Constant(0.0083333333333151552));
-            odd = V.MultiplyAdd(odd, square, V.Constant(0.16666666666666685));
+            even = V.Constant(2.098500982517193e-09);
+            even = V.MultiplyAdd(even, square, V.Constant(2.7556925849601337e-07));
+            even = V.MultiplyAdd(even, square, V.Constant(2.4801587988018774e-05));
+            even = V.MultiplyAdd(even, square, V.Constant(0.001388888888830956));
+            even = V.MultiplyAdd(even, square, V.Constant(0.04166666666666871));
+            even = V.MultiplyAdd(even, square, V.Constant(0.5));
+            odd = V.Constant(2.5181349660495706e-08);
+            odd = V.MultiplyAdd(odd, square, V.Constant(2.755693324090598e-06));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.00019841270363621887));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.008333333333025642));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.1666666666666725));
         }
         else
         {
-            even = V.Constant(0.0013946219417669339);
-            even = V.MultiplyAdd(even, square, V.Constant(0.041666286354521973));
-            even = V.MultiplyAdd(even, square, V.Constant(0.50000000600656285));
-            odd = V.Constant(0.0083664619625558990);
-            odd = V.MultiplyAdd(odd, square, V.Constant(0.16666544260256316));
+            even = V.Constant(0.0014006889950514308);
+            even = V.MultiplyAdd(even, square, V.Constant(0.041665076964382514));
+            even = V.MultiplyAdd(even, square, V.Constant(0.500000052476626));
+            odd = V.Constant(0.00020006767014111698);
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.008333023554898922));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.16666668410161195));
         }
 
         return V.MultiplyAdd(V.MultiplyAdd(odd, r, even), square, r);
