@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text.Json;
-using NetGen.CompilerServices;
 using Xunit;
 
 namespace NetGen.Tests;
@@ -57,7 +56,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
 
     private void CheckPass(JsonElement pass)
     {
-        SetParameters(_network, GoldenCase.Tensors(pass.GetProperty("params")));
+        _case.SetParameters<TNetwork, T>(_network, GoldenCase.Tensors(pass.GetProperty("params")));
         Compare("output", _network.Forward(_workspace, _inputs, _training), Output(pass));
         Compare("loss", [_network.Loss(_workspace, _targets)], pass.GetProperty("lossValue").GetDouble());
         _network.Backward(_workspace);
@@ -76,7 +75,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
     {
         foreach (JsonProperty gradient in pass.GetProperty("grads").EnumerateObject())
         {
-            Compare(gradient.Name, Tensor(ParameterName(gradient.Name), _workspace.Gradients), gradient.Value);
+            Compare(gradient.Name, _case.GetTensor<TNetwork, T>(gradient.Name, _workspace.Gradients), gradient.Value);
         }
 
         Compare("input gradient", _workspace.InputGradients, pass.GetProperty("inputGrad"));
@@ -110,31 +109,6 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
                 _workspace.SetDropoutMask($"dropout{dropouts}", [.. mask.Integers.Select(T.CreateChecked)]);
             }
         }
-    }
-
-    /// <summary>Copies the parameters of a case into a network of its architecture.</summary>
-    public void SetParameters(TNetwork network, IEnumerable<KeyValuePair<string, GoldenTensor>> parameters)
-    {
-        foreach ((string path, GoldenTensor values) in parameters)
-        {
-            ParameterBuffer.Set<T>(TNetwork.Description, network.Parameters, ParameterName(path), Convert(values));
-        }
-    }
-
-    /// <summary>"2.weight" is the weight of layer 2, which is called by its number among the dense layers: "dense2.weight".</summary>
-    private string ParameterName(string path)
-    {
-        string[] parts = path.Split('.');
-        int dense = _case.Root.GetProperty("layers").EnumerateArray().Take(int.Parse(parts[0]) + 1)
-            .Count(layer => layer.GetProperty("type").GetString() == "dense");
-        return $"dense{dense}.{parts[1]}";
-    }
-
-    private static T[] Tensor(string name, ReadOnlySpan<T> buffer)
-    {
-        var values = new T[TNetwork.Description.Parameters.Single(parameter => parameter.Name == name).Count];
-        ParameterBuffer.Get(TNetwork.Description, buffer, name, values);
-        return values;
     }
 
     private void Compare(string what, ReadOnlySpan<T> actual, JsonElement expected)
