@@ -74,7 +74,10 @@ internal sealed class ElementChain(Stage stage)
         }
 
         const string vector = "V";
-        string value = Chain[0].Input.Symbol[0].ToString();
+
+        // z1 is loaded into z; the input, x, must not hide itself.
+        string symbol = Chain[0].Input.Symbol;
+        string value = symbol.Length > 1 ? symbol.Substring(0, 1) : "v";
         code.Blank();
         using (code.ElementLoop(vector, "at", stage.Output.Stride))
         {

@@ -51,7 +51,7 @@ internal sealed class Names
     public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
 
     /// <summary>The aliases that mean something else inside the class.</summary>
-    public static IEnumerable<string> Shadowed(INamedTypeSymbol type)
+    public static IEnumerable<string> Shadowed(INamedTypeSymbol type, Compilation compilation)
     {
         List<INamespaceOrTypeSymbol> scopes = [];
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
@@ -64,10 +64,12 @@ internal sealed class Names
 
         for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
-            scopes.Add(space);
+            // With what other assemblies have in the namespace.
+            scopes.Add(compilation.GetCompilationNamespace(space) ?? space);
         }
 
-        return s_types.Select(known => known.Alias).Where(alias => scopes.Any(scope => !scope.GetMembers(alias).IsEmpty));
+        return s_types.Where(known => scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
+            .Select(known => known.Alias);
     }
 
     public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);

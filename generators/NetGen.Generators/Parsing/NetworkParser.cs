@@ -127,7 +127,7 @@ internal static class NetworkParser
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
             ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
-            VisibleNames: Emission.Names.Shadowed(type).ToEquatableArray());
+            VisibleNames: Emission.Names.Shadowed(type, compilation).ToEquatableArray());
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch

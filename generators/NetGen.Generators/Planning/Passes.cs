@@ -139,9 +139,17 @@ internal static class Passes
 
     private static bool IsPassing(Value value) => value is { UserName: null, Users.Count: 1 };
 
-    /// <summary>A gradient is needed if there are parameters on the way to it; else only when the inputs' are asked for.</summary>
+    /// <summary>
+    /// A gradient is needed if there are parameters on the way to it, or if the user named the value and may ask for it;
+    /// else only when the inputs' are asked for.
+    /// </summary>
     private static Condition ConditionFor(Value value)
     {
+        if (value is { UserName: not null, Producer: not null })
+        {
+            return Condition.Always;
+        }
+
         for (Layer? layer = value.Producer; layer is not null; layer = layer.Input.Producer)
         {
             if (layer.Parameters.Count > 0)
