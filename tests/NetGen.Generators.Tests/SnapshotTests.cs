@@ -34,6 +34,7 @@ public class SnapshotTests
         { "Softplus", "float", "[Input(8)] [Dense(32), Softplus] [Dense(3)] [MeanSquaredError]" },
         { "HardThreshold", "float", "[Input(8)] [Dense(32), HardThreshold] [Dense(3)] [MeanSquaredError]" },
         { "Identity", "float", "[Input(8)] [Dense(32), Identity] [Dense(3)] [MeanSquaredError]" },
+        { "ActivationOfInput", "float", "[Input(6)] [Tanh] [Dense(3)] [MeanSquaredError]" },
         { "Dropout", "float", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },
         { "Dropout", "double", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },
         { "Softmax", "float", "[Input(8)] [Dense(5), Softmax] [MeanSquaredError]" },

@@ -70,7 +70,8 @@ internal sealed class ElementChain(Stage stage)
             return;
         }
 
-        string value = Chain[0].Input.Symbol[0].ToString();
+        // z of z1; the network's input is x itself, and the buffer has that name already.
+        string value = Chain[0].Input.Symbol is { Length: > 1 } symbol ? symbol.Substring(0, 1) : "value";
         code.Blank();
         using (code.ElementLoop(vector, "at", stage.Output.Stride))
         {
