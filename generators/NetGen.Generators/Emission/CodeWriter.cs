@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Generators.Emission;
 
@@ -62,7 +63,7 @@ internal sealed class CodeWriter
     };
 
     /// <summary>A string as a C# literal.</summary>
-    public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public readonly struct Scope(CodeWriter writer, string? closing) : IDisposable
     {
