@@ -9,7 +9,8 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal static class NetworkEmitter
 {
-    private const string Warnings = "CS0618, CS1591";
+    // Obsolete members, members without documentation, and lower-case names of the user's class.
+    private const string Warnings = "CS0618, CS1591, CS8981";
 
     public static string Emit(NetworkPlan plan)
     {

@@ -119,15 +119,14 @@ internal static class NetworkParser
             outer.Insert(0, $"partial {Keyword(container)} {Escape(container.Name)}");
         }
 
-        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(Escape));
         return new TypeSpec(
             Name: Escape(type.Name),
-            Namespace: space,
+            Namespace: string.Join(".", NamesOf(type.ContainingNamespace).Select(Escape)),
             MetadataName: MetadataName(type),
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
             ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
-            VisibleNames: Emission.Names.Shadowed(type).ToEquatableArray());
+            VisibleNames: Emission.Names.Shadowed(type, compilation).ToEquatableArray());
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
@@ -139,16 +138,16 @@ internal static class NetworkParser
         _ => "class",
     };
 
-    private static string MetadataName(INamedTypeSymbol type)
-    {
-        string name = type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
-        return name;
-    }
+    private static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
+        ? $"{MetadataName(outer)}+{type.MetadataName}"
+        : string.Join(".", NamesOf(type.ContainingNamespace).Append(type.MetadataName));
 
+    private static IEnumerable<string> NamesOf(INamespaceSymbol space) =>
+        space.IsGlobalNamespace ? [] : NamesOf(space.ContainingNamespace).Append(space.Name);
+
+    /// <summary>Words with a meaning in some places alone, such as <c>required</c>, are no names of types without @ either.</summary>
     private static string Escape(string identifier) =>
-        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
     /// <summary>What has been read so far.</summary>
     private sealed class Reading(List<Problem> problems)
