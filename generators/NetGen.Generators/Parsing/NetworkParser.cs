@@ -54,8 +54,19 @@ internal static class NetworkParser
         };
     }
 
-    /// <summary>Whether a part can be generated at all: without it the compiler would report errors in generated code.</summary>
-    public static bool CanBeExtended(NetworkSpec spec) => !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002");
+    /// <summary>
+    /// Whether a part can be generated at all: without it the compiler would report errors in generated code. While code is
+    /// being typed a class or a namespace may lack its name.
+    /// </summary>
+    public static bool CanBeExtended(NetworkSpec spec) =>
+        !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002")
+        && spec.Type.MetadataName.Split('.', '+').All(name => name.Length > 0);
+
+    /// <summary>Whether an attribute is the one that makes its class a network: of several, which is an error, the first.</summary>
+    public static bool IsFirst(INamedTypeSymbol type, AttributeData attribute) =>
+        OrderedAttributes(type).First(IsNetworkAttribute).ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == attribute.ApplicationSyntaxReference?.SyntaxTree
+        && first.Span == attribute.ApplicationSyntaxReference.Span;
 
     private static void CheckType(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, List<Problem> problems, CancellationToken cancellation)
     {

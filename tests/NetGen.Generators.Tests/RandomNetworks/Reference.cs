@@ -104,9 +104,15 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
 
     private static double[] Softmax(double[] z)
     {
-        double[] exponentials = [.. z.Select(value => Math.Exp(value - z.Max()))];
-        return [.. exponentials.Select(value => value / exponentials.Sum())];
+        double max = z.Max();
+        double[] exponentials = [.. z.Select(value => Math.Exp(value - max))];
+        double sum = exponentials.Sum();
+        return [.. exponentials.Select(value => value / sum)];
     }
 
-    private static double CrossEntropy(double[] y, int label) => Math.Log(y.Sum(value => Math.Exp(value - y.Max()))) - (y[label] - y.Max());
+    private static double CrossEntropy(double[] y, int label)
+    {
+        double max = y.Max();
+        return Math.Log(y.Sum(value => Math.Exp(value - max))) - (y[label] - max);
+    }
 }

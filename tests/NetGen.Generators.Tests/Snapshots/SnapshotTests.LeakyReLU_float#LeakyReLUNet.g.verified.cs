@@ -13,7 +13,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591
+#pragma warning disable CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;

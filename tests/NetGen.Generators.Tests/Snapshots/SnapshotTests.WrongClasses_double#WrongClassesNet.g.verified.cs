@@ -3,7 +3,7 @@
 //
 
 #nullable enable
-#pragma warning disable CS0618, CS1591
+#pragma warning disable CS0618, CS1591, CS8981
 
 /// <summary>A neural network.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
