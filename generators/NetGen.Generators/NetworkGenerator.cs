@@ -41,7 +41,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 attribute,
                 predicate: static (node, _) => node is ClassDeclarationSyntax,
-                transform: static (match, cancellation) => NetworkParser.Parse((INamedTypeSymbol)match.TargetSymbol, match.SemanticModel.Compilation, cancellation))
+                transform: static (match, cancellation) => match.TargetSymbol is INamedTypeSymbol type && NetworkParser.IsFirst(type, match.Attributes[0])
+                    ? NetworkParser.Parse(type, match.SemanticModel.Compilation, cancellation)
+                    : null)
+            .Where(static network => network is not null)
+            .Select(static (network, _) => network!)
             .WithTrackingName(Steps[0]);
 
     private static IncrementalValueProvider<ImmutableArray<string>> Names(IncrementalValuesProvider<NetworkSpec> networks) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Generators.Emission;
 
@@ -8,17 +9,28 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _isSeparated;
+    private bool _isBlockOpened;
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => _isSeparated ? $"{_text}\n" : _text.ToString();
 
+    /// <summary>A line. An empty one separates: it is left out at the beginning and at the end of a block.</summary>
     public void Line(string line = "")
     {
-        if (line.Length > 0)
+        if (line.Length == 0)
         {
-            _text.Append(' ', 4 * _depth).Append(line);
+            _isSeparated = !_isBlockOpened;
+            return;
         }
 
-        _text.Append('\n');
+        if (_isSeparated && line[0] != '}')
+        {
+            _text.Append('\n');
+        }
+
+        _text.Append(' ', 4 * _depth).Append(line).Append('\n');
+        _isSeparated = false;
+        _isBlockOpened = line == "{";
     }
 
     /// <summary>Several lines, each indented as deep as the current block.</summary>
@@ -62,7 +74,7 @@ internal sealed class CodeWriter
     };
 
     /// <summary>A string as a C# literal.</summary>
-    public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public readonly struct Scope(CodeWriter writer, string? closing) : IDisposable
     {

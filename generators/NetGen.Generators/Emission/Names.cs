@@ -1,11 +1,14 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Emission;
 
 /// <summary>
 /// Short names for the few types that kernels use on every line. Each is an alias at the top of the file, unless the user's
-/// class, its bases or its namespaces have a member of that name, which would win: then the full name is written.
+/// class, its bases or its namespaces have a member of that name, which would win, or the project has a global alias of
+/// that name, which no file may repeat: then the full name is written.
 /// </summary>
 internal sealed class Names
 {
@@ -50,9 +53,10 @@ internal sealed class Names
     /// <summary>The using directives of the aliases that were used.</summary>
     public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
 
-    /// <summary>The aliases that mean something else inside the class.</summary>
+    /// <summary>The aliases that mean something else inside the class, or in every file.</summary>
     public static IEnumerable<string> Shadowed(INamedTypeSymbol type, Compilation compilation)
     {
+        HashSet<string> global = [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)];
         List<INamespaceOrTypeSymbol> scopes = [];
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
         {
@@ -68,9 +72,17 @@ internal sealed class Names
             scopes.Add(compilation.GetCompilationNamespace(space) ?? space);
         }
 
-        return s_types.Where(known => scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
+        return s_types
+            .Where(known => global.Contains(known.Alias) || scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
             .Select(known => known.Alias);
     }
+
+    /// <summary>The names of <c>global using</c> aliases, which no file may define again.</summary>
+    private static IEnumerable<string> GlobalAliases(SyntaxReference declaration, Compilation compilation) =>
+        compilation.GetSemanticModel(declaration.SyntaxTree).GetImportScopes(declaration.Span.Start)
+            .SelectMany(scope => scope.Aliases)
+            .Where(alias => alias.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is UsingDirectiveSyntax directive && directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
+            .Select(alias => alias.Name);
 
     public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

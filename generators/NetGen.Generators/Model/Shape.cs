@@ -15,7 +15,7 @@ internal readonly record struct Shape(EquatableArray<int> Axes)
     public int Last => Axes[Axes.Count - 1];
 
     /// <summary>The number of elements; larger than any array when they are too many.</summary>
-    public long Elements => Axes.Aggregate(1L, (product, axis) => Math.Min(product * axis, 1L << 40));
+    public long Elements => Axes.Aggregate(1L, (product, axis) => Math.Min(product, 1L << 31) * axis);
 
     public override string ToString() => string.Join("x", Axes.Select(axis => axis.ToString(CultureInfo.InvariantCulture)));
 }

@@ -54,8 +54,19 @@ internal static class NetworkParser
         };
     }
 
-    /// <summary>Whether a part can be generated at all: without it the compiler would report errors in generated code.</summary>
-    public static bool CanBeExtended(NetworkSpec spec) => !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002");
+    /// <summary>
+    /// Whether a part can be generated at all: without it the compiler would report errors in generated code. While code is
+    /// being typed a class or a namespace may lack its name.
+    /// </summary>
+    public static bool CanBeExtended(NetworkSpec spec) =>
+        !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002")
+        && spec.Type.MetadataName.Split('.', '+').All(name => name.Length > 0);
+
+    /// <summary>Whether an attribute is the one that makes its class a network: of several, which is an error, the first.</summary>
+    public static bool IsFirst(INamedTypeSymbol type, AttributeData attribute) =>
+        OrderedAttributes(type).First(IsNetworkAttribute).ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == attribute.ApplicationSyntaxReference?.SyntaxTree
+        && first.Span == attribute.ApplicationSyntaxReference.Span;
 
     private static void CheckType(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, List<Problem> problems, CancellationToken cancellation)
     {
@@ -119,10 +130,9 @@ internal static class NetworkParser
             outer.Insert(0, $"partial {Keyword(container)} {Escape(container.Name)}");
         }
 
-        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(Escape));
         return new TypeSpec(
             Name: Escape(type.Name),
-            Namespace: space,
+            Namespace: string.Join(".", NamesOf(type.ContainingNamespace).Select(Escape)),
             MetadataName: MetadataName(type),
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
@@ -139,16 +149,16 @@ internal static class NetworkParser
         _ => "class",
     };
 
-    private static string MetadataName(INamedTypeSymbol type)
-    {
-        string name = type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
-        return name;
-    }
+    private static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
+        ? $"{MetadataName(outer)}+{type.MetadataName}"
+        : string.Join(".", NamesOf(type.ContainingNamespace).Append(type.MetadataName));
 
+    private static IEnumerable<string> NamesOf(INamespaceSymbol space) =>
+        space.IsGlobalNamespace ? [] : NamesOf(space.ContainingNamespace).Append(space.Name);
+
+    /// <summary>Words with a meaning in some places alone, such as <c>required</c>, are no names of types without @ either.</summary>
     private static string Escape(string identifier) =>
-        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
     /// <summary>What has been read so far.</summary>
     private sealed class Reading(List<Problem> problems)

@@ -15,7 +15,9 @@ internal static class NetworkPlanner
         NetworkPlan plan = new(spec);
         ProblemReporter problems = new();
         problems.Report(spec.Problems);
-        if (Bind(plan, problems) && problems.Problems.Count == 0 && !spec.HasInvalidAttributes)
+
+        // What the compiler cannot read is missing here, and would only bring further problems.
+        if (!spec.HasInvalidAttributes && Bind(plan, problems) && problems.Problems.Count == 0)
         {
             ParameterContext context = new(spec, plan.Layers, problems);
             foreach (Layer layer in plan.Layers)

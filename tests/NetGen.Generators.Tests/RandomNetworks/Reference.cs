@@ -1,0 +1,118 @@
+namespace NetGen.Generators.Tests.RandomNetworks;
+
+/// <summary>A network computed the plain way, example by example and element by element, in double: forward and loss only.</summary>
+internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<string, double[]> parameters, IReadOnlyDictionary<string, double[]> masks)
+{
+    /// <summary>The distance of the nearest input of a kinked activation from its kink, over all passes so far.</summary>
+    public double NearestKink { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The named values of the last pass.</summary>
+    public Dictionary<string, double[]> Named { get; } = [];
+
+    /// <summary>The outputs of a batch; without the masks of dropout, those of inference.</summary>
+    public double[] Forward(double[] inputs, bool training)
+    {
+        int rows = inputs.Length / architecture.Inputs;
+        return [.. Enumerable.Range(0, rows).SelectMany(row => ForwardExample(inputs[(row * architecture.Inputs)..((row + 1) * architecture.Inputs)], row, training))];
+    }
+
+    /// <summary>The cost: the loss, reduced over the batch, plus the penalty.</summary>
+    public double Cost(double[] outputs, double[] targets)
+    {
+        int n = architecture.Outputs, rows = outputs.Length / n;
+        bool isClassification = architecture.Loss == "SoftmaxCrossEntropy";
+        double sum = isClassification
+            ? Enumerable.Range(0, rows).Sum(row => CrossEntropy(outputs[(row * n)..((row + 1) * n)], (int)targets[row]))
+            : outputs.Zip(targets, ElementLoss).Sum();
+        double divisor = (architecture.Reduction, architecture.Loss) switch
+        {
+            ("Sum", _) => 1,
+            ("BatchMean", _) or ("", "HalfSquaredError") or (_, "SoftmaxCrossEntropy") => rows,
+            _ => rows * n,
+        };
+        double squares = parameters.Where(p => p.Key.EndsWith("weight", StringComparison.Ordinal)).Sum(p => p.Value.Sum(w => w * w));
+        return sum / divisor + (architecture.L2 ?? 0) / 2 * squares;
+    }
+
+    private double[] ForwardExample(double[] x, int row, bool training)
+    {
+        Dictionary<string, int> counts = [];
+        foreach (Operation layer in architecture.Layers)
+        {
+            string kind = char.ToLowerInvariant(layer.Kind[0]) + layer.Kind[1..];
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            string name = layer.Name ?? kind + counts[kind];
+            x = layer.Kind switch
+            {
+                "Dense" => Dense(x, name, layer),
+                "Softmax" => Softmax(x),
+                "Dropout" when !training => x,
+                "Dropout" => [.. x.Select((value, i) => value * masks[name][row * x.Length + i] / (1 - layer.Number))],
+                _ => [.. x.Select(value => Activate(layer, value))],
+            };
+            if (layer.Name is not null)
+            {
+                Named[name] = [.. row == 0 ? [] : Named[name], .. x];
+            }
+        }
+
+        return x;
+    }
+
+    private double[] Dense(double[] x, string name, Operation layer)
+    {
+        double[] weight = parameters[name + ".weight"], bias = layer.HasBias ? parameters[name + ".bias"] : new double[layer.Outputs];
+        double[] z = new double[layer.Outputs];
+        for (int o = 0; o < z.Length; o++)
+        {
+            z[o] = bias[o];
+            for (int i = 0; i < x.Length; i++)
+            {
+                z[o] += weight[o * x.Length + i] * x[i];
+            }
+        }
+
+        return z;
+    }
+
+    private double Activate(Operation layer, double z)
+    {
+        // What is exactly 0 was made so by a ReLU or a mask before, and stays 0 nearby.
+        NearestKink = layer.HasKink && z != 0 ? Math.Min(NearestKink, Math.Abs(z)) : NearestKink;
+        return layer.Kind switch
+        {
+            "ReLU" => Math.Max(0, z),
+            "LeakyReLU" => z > 0 ? z : layer.Number * z,
+            "Sigmoid" => 1 / (1 + Math.Exp(-z)),
+            "Tanh" => Math.Tanh(z),
+            "Softplus" => Softplus(z),
+            "HardThreshold" => z > 0 ? 1 : 0,
+            "Identity" => z,
+            _ => throw new NotSupportedException(layer.Kind),
+        };
+    }
+
+    private double ElementLoss(double y, double t) => architecture.Loss switch
+    {
+        "MeanSquaredError" => (y - t) * (y - t),
+        "HalfSquaredError" => (y - t) * (y - t) / 2,
+        "BinaryCrossEntropy" => t * Softplus(-y) + (1 - t) * Softplus(y),
+        _ => throw new NotSupportedException(architecture.Loss),
+    };
+
+    private static double Softplus(double z) => Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+
+    private static double[] Softmax(double[] z)
+    {
+        double max = z.Max();
+        double[] exponentials = [.. z.Select(value => Math.Exp(value - max))];
+        double sum = exponentials.Sum();
+        return [.. exponentials.Select(value => value / sum)];
+    }
+
+    private static double CrossEntropy(double[] y, int label)
+    {
+        double max = y.Max();
+        return Math.Log(y.Sum(value => Math.Exp(value - max))) - (y[label] - max);
+    }
+}

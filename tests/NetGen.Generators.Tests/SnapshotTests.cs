@@ -1,0 +1,116 @@
+using NetGen.Generators.Tests.Harness;
+
+namespace NetGen.Generators.Tests;
+
+/// <summary>The generated code as it is read: one file a layer kind, a loss and a few whole networks.</summary>
+public class SnapshotTests
+{
+    private const string Digits = """
+        using NetGen;
+
+        [Network]
+        [Input(784)]
+        [Dense(256), ReLU, Dropout(0.2)]
+        [Dense(10)]
+        [SoftmaxCrossEntropy]
+        public sealed partial class DigitNet;
+        """;
+
+    /// <summary>Small networks, each showing one thing: the name, the precision, the architecture.</summary>
+    public static TheoryData<string, string, string> Networks => new()
+    {
+        { "Dense", "float", "[Input(20)] [Dense(33)] [MeanSquaredError]" },
+        { "Dense", "double", "[Input(20)] [Dense(33)] [MeanSquaredError]" },
+        { "DenseWithoutBias", "float", "[Input(20)] [Dense(33, Bias = false)]" },
+        { "DenseWithoutBias", "double", "[Input(20)] [Dense(33, Bias = false)]" },
+        { "DenseWithoutWidth", "float", "[Input(24)] [Dense, Tanh] [Dense] [MeanSquaredError]" },
+        { "ReLU", "float", "[Input(8)] [Dense(32), ReLU] [Dense(3)] [MeanSquaredError]" },
+        { "ReLU", "double", "[Input(8)] [Dense(32), ReLU] [Dense(3)] [MeanSquaredError]" },
+        { "LeakyReLU", "float", "[Input(8)] [Dense(32), LeakyReLU] [Dense(3)] [MeanSquaredError]" },
+        { "LeakyReLUWithSlope", "float", "[Input(8)] [Dense(32), LeakyReLU(Slope = 0.2)] [Dense(3)] [MeanSquaredError]" },
+        { "Sigmoid", "float", "[Input(8)] [Dense(32), Sigmoid] [Dense(3)] [MeanSquaredError]" },
+        { "Sigmoid", "double", "[Input(8)] [Dense(32), Sigmoid] [Dense(3)] [MeanSquaredError]" },
+        { "Tanh", "float", "[Input(8)] [Dense(32), Tanh] [Dense(3)] [MeanSquaredError]" },
+        { "Softplus", "float", "[Input(8)] [Dense(32), Softplus] [Dense(3)] [MeanSquaredError]" },
+        { "HardThreshold", "float", "[Input(8)] [Dense(32), HardThreshold] [Dense(3)] [MeanSquaredError]" },
+        { "Identity", "float", "[Input(8)] [Dense(32), Identity] [Dense(3)] [MeanSquaredError]" },
+        { "ActivationOfInput", "float", "[Input(6)] [Tanh] [Dense(3)] [MeanSquaredError]" },
+        { "Dropout", "float", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },
+        { "Dropout", "double", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },
+        { "Softmax", "float", "[Input(8)] [Dense(5), Softmax] [MeanSquaredError]" },
+        { "Softmax", "double", "[Input(8)] [Dense(5), Softmax] [MeanSquaredError]" },
+        { "MeanSquaredError", "float", "[Input(4)] [Dense(3)] [MeanSquaredError]" },
+        { "MeanSquaredError", "double", "[Input(4)] [Dense(3)] [MeanSquaredError]" },
+        { "HalfSquaredError", "float", "[Input(4)] [Dense(3)] [HalfSquaredError]" },
+        { "BinaryCrossEntropy", "float", "[Input(4)] [Dense(1)] [BinaryCrossEntropy]" },
+        { "BinaryCrossEntropy", "double", "[Input(4)] [Dense(1)] [BinaryCrossEntropy]" },
+        { "SoftmaxCrossEntropy", "float", "[Input(4)] [Dense(3)] [SoftmaxCrossEntropy]" },
+        { "SoftmaxCrossEntropy", "double", "[Input(4)] [Dense(3)] [SoftmaxCrossEntropy]" },
+        { "SumReduction", "float", "[Input(4)] [Dense(3)] [MeanSquaredError(Reduction = Reduction.Sum)]" },
+        { "L2", "float", "[Input(4)] [L2(1e-4)] [Dense(20), ReLU] [Dense(3)] [MeanSquaredError]" },
+        { "L2", "double", "[Input(4)] [L2(1e-4)] [Dense(20), ReLU] [Dense(3)] [MeanSquaredError]" },
+        { "NamedValues", "float", """[Input(4, Name = "features")] [Dense(20, Name = "h1"), ReLU(Name = "h2")] [Dense(3, From = "h2")] [MeanSquaredError]""" },
+        { "Initializers", "float", "[Input(4)] [Dense(8, Init = Init.HeNormal)] [Dense(8, Init = Init.Normal, InitScale = 0.02, BiasInit = 0.1)] [Dense(3, Init = Init.Zeros)]" },
+        { "Xor", "double", "[Input(2)] [Dense(4), Tanh] [Dense(1)] [BinaryCrossEntropy]" },
+        { "NoInput", "float", "[Dense(3)] [MeanSquaredError]" },
+        { "WrongClasses", "double", "[Input(4)] [Dense(1)] [SoftmaxCrossEntropy]" },
+    };
+
+    [Fact]
+    public void The_digit_network_is_generated_as_verified() =>
+        Snapshot.Verify(Generation.Of(Digits), nameof(SnapshotTests), "Digits");
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_network_is_generated_as_verified(string name, string scalar, string architecture)
+    {
+        string network = scalar == "float" ? "[Network]" : "[Network<double>]";
+        string source = $$"""
+            using NetGen;
+
+            {{network}} {{architecture}}
+            public sealed partial class {{name}}Net;
+            """;
+
+        Generation generation = Generation.Of(source);
+
+        Snapshot.Verify(generation, nameof(SnapshotTests), $"{name}_{scalar}");
+        Assert.Empty(generation.Errors);
+    }
+
+    [Fact]
+    public void A_mismatch_writes_a_received_file_and_names_the_first_line_that_differs()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "Test.Case#Net.g");
+        File.WriteAllText(path + ".verified.cs", "one\ntwo\nthree\n");
+
+        Exception failure = Assert.ThrowsAny<Exception>(() => Snapshot.VerifyText("one\n2\nthree\n", path, accept: false));
+
+        Assert.Contains("line 2 differs", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Snapshot.AcceptVariable + "=1", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("one\n2\nthree\n", File.ReadAllText(path + ".received.cs"));
+    }
+
+    [Fact]
+    public void A_missing_file_fails_and_accepting_writes_it()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "Test.Case#Net.g");
+
+        Assert.ThrowsAny<Exception>(() => Snapshot.VerifyText("one\n", path, accept: false));
+        Snapshot.VerifyText("one\n", path, accept: true);
+
+        Snapshot.VerifyText("one\n", path, accept: false);
+        Assert.Equal([path + ".verified.cs"], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Every_verified_file_belongs_to_a_case()
+    {
+        HashSet<string> cases = [.. Networks.Select(row => $"{row[0]}_{row[1]}"), "Digits"];
+        IEnumerable<string> files = Directory.GetFiles(Snapshot.Folder(), "*.verified.cs").Select(Path.GetFileName).OfType<string>();
+
+        Assert.All(files, file => Assert.Contains(file.Split('#')[0][(nameof(SnapshotTests).Length + 1)..], cases));
+    }
+}

@@ -1,0 +1,198 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using NetGen.Generators.Diagnostics;
+using NetGen.Generators.Tests.Harness;
+
+namespace NetGen.Generators.Tests;
+
+/// <summary>
+/// A wrong architecture is one error, the analyzer's: the generator still writes the public surface, so that code that uses
+/// the network compiles, and each member throws what is wrong.
+/// </summary>
+public class WrongArchitectureTests
+{
+    /// <summary>Code that calls everything the contract promises of a network with class labels.</summary>
+    private const string User = """
+
+        public static class User
+        {
+            public static void Use()
+            {
+                Net net = new(seed: 42);
+                net.Predict(new float[4], new float[2]);
+                net.PredictProbabilities(new float[4], new float[2]);
+                net.PredictLabels(new float[4], new int[2]);
+                float[] y = net.Predict(new float[4]);
+                Workspace<float> workspace = net.CreateWorkspace(batchCapacity: 64, inputGradients: true, parameterGradients: false);
+                System.ReadOnlySpan<float> outputs = net.Forward(workspace, y);
+                net.Forward(workspace, outputs, training: false);
+                float cost = net.Loss(workspace, new int[2]) + net.Loss(workspace, new int[2], y);
+                net.Backward(workspace);
+                net.Backward(workspace, y);
+                new SGD(cost).Step(net.Parameters, workspace.Gradients);
+                net.GetParameter("dense1.weight", y);
+                net.SetParameter("dense1.weight", y);
+                net.GetGradient(workspace, "dense1.weight", y);
+                net.GetOutput(workspace, "h1", y);
+                net.GetOutputGradient(workspace, "h1", y);
+                net.CopyParametersTo(y);
+                net.CopyParametersFrom(y);
+                net.SetRate("dropout1", 0.1);
+                double l2 = net.L2Rate;
+                net.L2Rate = l2;
+                net.Evaluate(y, new int[2]);
+                net.CheckGradients(workspace, y, new int[2], samples: 10, seed: 1);
+                net.CopyFrom(net.Clone());
+                System.Console.WriteLine($"{Net.Description} {Net.InputSize} {Net.OutputSize} {Net.ParameterCount}");
+                Generic<Net, float, int>(net);
+            }
+
+            private static void Generic<TNetwork, T, TTarget>(TNetwork network)
+                where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+                where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+                where TTarget : unmanaged
+            {
+                TNetwork.Create(1).CopyFrom(network);
+            }
+        }
+        """;
+
+    /// <summary>For every rule that leaves something to generate: its id, how the message goes on, and a network that breaks it.</summary>
+    public static TheoryData<string, string, string> Broken => new()
+    {
+        { "NG0003", "Net has no [Input]", "[Network] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0003", "Net has no [Input]", "[Network] [SoftmaxCrossEntropy]" },
+        { "NG0003", "Net has no [Input]", "[Network] [Input] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0004", "Net has no layer", "[Network] [Input(4)] [SoftmaxCrossEntropy]" },
+        { "NG0005", "The number of outputs of dense1 must be at least 1, not 0", "[Network] [Input(4)] [Dense(0)] [SoftmaxCrossEntropy]" },
+        { "NG0005", "The number of outputs of dense1 must be at least 1, not -3", "[Network] [Input(4)] [Dense(-3)] [SoftmaxCrossEntropy]" },
+        { "NG0005", "Every axis of [Input] must be at least 1, not 0", "[Network] [Input(0)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0005", "Every axis of [Input] must be at least 1, not -2147483648", "[Network] [Input(int.MinValue)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0006", "dropout1: the rate must be at least 0 and less than 1, not 1", "[Network] [Input(4)] [Dense(2), Dropout(1)] [SoftmaxCrossEntropy]" },
+        { "NG0006", "dropout1: the rate must be at least 0 and less than 1, not NaN", "[Network] [Input(4)] [Dense(2), Dropout(double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0007", "A second [Input] is not supported yet", "[Network] [Input(4)] [Input(4, Name = \"b\")] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0007", "A second loss is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy] [MeanSquaredError]" },
+        { "NG0007", "Weight on [SoftmaxCrossEntropy] is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Weight = 0.5)]" },
+        { "NG0007", "[Mine] is not supported yet", "[Network] [Input(4)] [Mine] [SoftmaxCrossEntropy]" },
+        { "NG0008", "The name 'a' is used twice", "[Network] [Input(4)] [Dense(2, Name = \"a\")] [Dense(2, Name = \"a\")] [SoftmaxCrossEntropy]" },
+        { "NG0008", "The name 'input' is used twice", "[Network] [Input(4)] [Dense(2, Name = \"input\")] [SoftmaxCrossEntropy]" },
+        { "NG0009", "[Dense] stands in the wrong place", "[Network] [Input(4)] [SoftmaxCrossEntropy] [Dense(2)]" },
+        { "NG0009", "[Input] stands in the wrong place", "[Network] [Dense(2)] [Input(4)] [SoftmaxCrossEntropy]" },
+        { "NG0010", "dense1 takes an input with one axis, but it comes as 2x2", "[Network] [Input(2, 2)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0010", "softmax1 takes an input with one axis", "[Network] [Input(2, 2)] [Softmax] [SoftmaxCrossEntropy]" },
+        { "NG0011", "Net has attributes on several partial declarations", "[Network] [Input(4)] [Dense(2)] partial class Net; [SoftmaxCrossEntropy]" },
+        { "NG0012", "NoTraits carries no [Derivative]", "[Network] [Input(4)] [Dense(2), NoTraits] [SoftmaxCrossEntropy]" },
+        { "NG0013", "softmaxCrossEntropy compares classes", "[Network] [Input(4)] [Dense(1)] [SoftmaxCrossEntropy]" },
+        { "NG0014", "[Input] has", "[Network] [Input(int.MaxValue)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0014", "[Input] has", "[Network] [Input(int.MaxValue, int.MaxValue, int.MaxValue)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0014", "dense1 has 2,147,483,647 elements", "[Network] [Input(4)] [Dense(int.MaxValue)] [SoftmaxCrossEntropy]" },
+        { "NG0014", "The weight of dense1 has", "[Network] [Input(100000)] [Dense(100000)] [SoftmaxCrossEntropy]" },
+        { "NG0014", "Net has", "[Network] [Input(40000)] [Dense(40000)] [Dense(40000)] [SoftmaxCrossEntropy]" },
+        { "NG0015", "[Network<int>]: the precision must be float or double", "[Network<int>] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0016", "'1a' is no name", "[Network] [Input(4)] [Dense(2, Name = \"1a\")] [SoftmaxCrossEntropy]" },
+        { "NG0016", "'a\"b\\c\nd\u2028{T}{body}' is no name", "[Network] [Input(4, Name = \"a\\\"b\\\\c\\nd\\u2028{T}{body}\")] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0016", "'' is no name", "[Network] [Input(4)] [Dense(2, Name = \"\")] [SoftmaxCrossEntropy]" },
+        { "NG0017", "L2: the rate must be a finite number of at least 0, not -1", "[Network] [Input(4)] [Dense(2)] [L2(-1)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "dense1: InitScale must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2, InitScale = double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "dense1: Init must be a value of the enumeration Init, not 77", "[Network] [Input(4)] [Dense(2, Init = (Init)77)] [SoftmaxCrossEntropy]" },
+        { "NG0018", "[Dense] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2, From = \"nowhere\")] [SoftmaxCrossEntropy]" },
+        { "NG0018", "[SoftmaxCrossEntropy] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(From = \"nowhere\")]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Code_that_uses_the_network_compiles_and_every_member_throws_the_message(string id, string message, string network)
+    {
+        Generation generation = Generation.Of(Source(network + " public partial class Net;" + User));
+
+        Assert.Null(generation.Result.Exception);
+        Assert.DoesNotContain(generation.Diagnostics, d => d.Id != "CS1591");
+        using NetworkAssembly assembly = NetworkAssembly.Load(generation);
+        Exception thrown = Assert.Throws<TargetInvocationException>(() => assembly.Type("User").GetMethod("Use")!.Invoke(null, null)).InnerException!;
+        Assert.IsType<InvalidOperationException>(thrown);
+        Assert.StartsWith($"{id}: {message}", thrown.Message, StringComparison.Ordinal);
+        AssertMembersThrow(assembly.Type("Net"), thrown.Message);
+    }
+
+    [Fact]
+    public void The_surface_of_a_wrong_network_is_that_of_a_right_one()
+    {
+        using NetworkAssembly right = NetworkAssembly.Load(Source("[Network] [Input(4)] [Dense(2), Dropout(0.1)] [L2(0.1)] [SoftmaxCrossEntropy] public partial class Net;"));
+        using NetworkAssembly wrong = NetworkAssembly.Load(Source("[Network] [Input(4)] [Dense(0)] [SoftmaxCrossEntropy] public partial class Net;"));
+
+        Assert.Equal(Surface(right.Type("Net")), Surface(wrong.Type("Net")));
+        Assert.Equal(Parameters(right.Type("Net")), Parameters(wrong.Type("Net")));
+    }
+
+    [Theory]
+    [InlineData("NG0001", "[Network] [Input(4)] [Dense(2)] class Net;")]
+    [InlineData("NG0002", "[Network] [Input(4)] [Dense(2)] static partial class Net;")]
+    [InlineData("NG0002", "[Network] [Input(4)] [Dense(2)] abstract partial class Net;")]
+    [InlineData("NG0002", "[Network] [Input(4)] [Dense(2)] partial class Net<T>;")]
+    [InlineData("NG0002", "[Network] [Input(4)] [Dense(2)] partial record Net;")]
+    [InlineData("NG0002", "[Network] [Input(4)] [Dense(2)] file partial class Net;")]
+    [InlineData("NG0002", "class Outer { [Network] [Input(4)] [Dense(2)] partial class Net; }")]
+    [InlineData("NG0002", "partial class Outer<T> { [Network] [Input(4)] [Dense(2)] partial class Net; }")]
+    public void Where_nothing_can_be_generated_nothing_is_and_the_analyzer_says_why(string id, string network)
+    {
+        Generation generation = Generation.Of(Source(network));
+
+        Assert.Empty(generation.Result.GeneratedSources);
+        Assert.Empty(generation.Errors);
+        Assert.Equal(id, Assert.Single(Analysis.Of(generation)).Id);
+    }
+
+    [Fact]
+    public void Every_rule_has_a_case() =>
+        Assert.Equal(Rules.All.Select(rule => rule.Id).Order(), Broken.Select(row => (string)row[0]).Append("NG0001").Append("NG0002").Distinct().Order());
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void The_analyzer_reports_what_the_member_would_throw(string id, string message, string network)
+    {
+        Generation generation = Generation.Of(Source(network + " public partial class Net;"));
+
+        Diagnostic first = Analysis.Of(generation)[0];
+
+        Assert.Equal(id, first.Id);
+        Assert.StartsWith(message, first.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static string Source(string text) => $$"""
+        using NetGen;
+
+        public struct NoTraits : IActivation
+        {
+            public V Forward<V>(V z) where V : struct, ISimd<V> => z;
+            public V Derivative<V>(V z) where V : struct, ISimd<V> => z;
+        }
+
+        public sealed class NoTraitsAttribute : ActivationAttribute<NoTraits>;
+
+        public sealed class MineAttribute : LayerAttribute;
+
+        {{text}}
+        """;
+
+    private static void AssertMembersThrow(Type type, string message)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        object net = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
+        MethodInfo[] methods = type.GetMethods(Declared);
+        Assert.NotEmpty(methods);
+        foreach (MethodInfo method in methods.Where(CanBeInvoked))
+        {
+            object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
+            Exception thrown = Assert.Throws<TargetInvocationException>(() => method.Invoke(net, arguments)).InnerException!;
+            Assert.Equal(message, Assert.IsType<InvalidOperationException>(thrown).Message);
+        }
+    }
+
+    /// <summary>Reflection can pass no spans and return none.</summary>
+    private static bool CanBeInvoked(MethodInfo method) =>
+        !method.ReturnType.IsByRefLike && !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike);
+
+    private static string[] Surface(Type type) => [.. type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(member => member.ToString()!).Order(StringComparer.Ordinal)];
+
+    private static string[] Parameters(Type type) => [.. type.GetMethods().SelectMany(method => method.GetParameters().Select(p => $"{method.Name} {p.ParameterType} {p.Name} {p.RawDefaultValue}")).Order(StringComparer.Ordinal)];
+}
