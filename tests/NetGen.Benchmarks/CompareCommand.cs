@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using NetGen.Benchmarks.Measurement;
 using NetGen.Benchmarks.Native;
 using NetGen.Benchmarks.Reporting;
@@ -22,7 +23,7 @@ internal static class CompareCommand
         Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: W1 to W8.", AllowMultipleArgumentsPerToken = true };
         Option<int?> batch = new("--batch") { Description = "The number of examples in training, instead of the workload's own." };
         Option<int> threads = new("--threads") { Description = "The number of threads each contender may use.", DefaultValueFactory = _ => 1 };
-        Option<int> rounds = new("--rounds") { Description = "The number of rounds, at least 7.", DefaultValueFactory = _ => 9 };
+        Option<int> rounds = new("--rounds") { Description = "The number of rounds, at least 7.", DefaultValueFactory = _ => 11 };
         Option<FileInfo?> json = new("--json") { Description = "Writes the results to a file, too." };
         batch.Validators.Add(result => AtLeast(result, batch, 1));
         threads.Validators.Add(result => AtLeast(result, threads, 1));
@@ -46,28 +47,36 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(IEnumerable<Workload> workloads, int? batch, int threads, int rounds, FileInfo? json)
+    private static int Run(Workload[] workloads, int? batch, int threads, int rounds, FileInfo? json)
     {
         TorchLibrary.Prepare();
         AnsiConsole.Profile.Width = Math.Max(LeastWidth, AnsiConsole.Profile.Width);
         ResultTable table = new();
         List<Measured> all = [];
+        List<double> limits = [];
         HashSet<string> notes = [];
         foreach (Workload workload in workloads)
         {
             foreach (Scenario scenario in workload.Scenarios.Select(own => WithOptions(own, batch, threads)).Distinct())
             {
                 Console.Error.WriteLine($"{workload.Id}, {scenario.Title}, batch {scenario.Batch}");
-                IReadOnlyList<Measured> rows = new Race(workload, scenario, rounds).Run(notes);
+                Race race = new(workload, scenario, rounds);
+                IReadOnlyList<Measured> rows = race.Run(notes);
+                limits.AddRange(race.Limits);
                 table.Add(scenario.Title, rows);
                 all.AddRange(rows);
             }
         }
 
-        AnsiConsole.WriteLine(Machine.Description);
+        Console.WriteLine(Machine.Description);
         table.Write(AnsiConsole.Console);
+        foreach (Workload workload in workloads)
+            Console.WriteLine($"{workload.Id}: {workload.Summary}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"FMA limit with {threads} thread{(threads == 1 ? "" : "s")}: {Statistics.Median(limits) * 1e-9:F1} GFLOP/s (median of all rounds; {limits.Min() * 1e-9:F1} to {limits.Max() * 1e-9:F1}). A share counts against the median of its own rounds."));
         foreach (string note in notes)
-            AnsiConsole.WriteLine(note);
+            Console.WriteLine(note);
         if (json is not null)
             JsonReport.Write(json, all);
         return 0;

@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks.Measurement;
 internal static class Equivalence
 {
     private const int Steps = 5;
-    private const double Tolerance = 1e-4;
+    private const double Tolerance = 1e-5;
 
     /// <summary>Compares outputs, or the costs of the first steps, with the first contender's.</summary>
     /// <exception cref="InvalidOperationException">They differ.</exception>

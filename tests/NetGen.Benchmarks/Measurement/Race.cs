@@ -8,8 +8,14 @@ namespace NetGen.Benchmarks.Measurement;
 internal sealed class Race(Workload workload, Scenario scenario, int rounds)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LeadIn = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Threads of OpenMP and OpenBLAS wait for more work in a busy loop; until they sleep they would slow the next contender.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>The limit of fused multiply-adds in FLOP per second, round by round.</summary>
+    public IReadOnlyList<double> Limits { get; private set; } = [];
 
     /// <summary>Checks that all compute the same, then times them.</summary>
     /// <param name="notes">Receives a line for each contender that is left out.</param>
@@ -44,6 +50,7 @@ internal sealed class Race(Workload workload, Scenario scenario, int rounds)
             }
         }
 
+        Limits = limits;
         double limit = Statistics.Median(limits);
         return [.. contenders.Select((contender, index) =>
             Summarize(contender, [.. Enumerable.Range(0, rounds).Select(round => samples[index, round])], limit))];
@@ -71,6 +78,8 @@ internal sealed class Race(Workload workload, Scenario scenario, int rounds)
 
     private Sample Time(IContender contender, double stepSeconds)
     {
+        if (scenario.Threads > 1)
+            Thread.Sleep(Settle);
         contender.Reset();
         int repetitions = Math.Max(3, (int)(Round.TotalSeconds / stepSeconds));
         Consumer.Consume(contender.Run(Math.Max(1, (int)(LeadIn.TotalSeconds / stepSeconds))));

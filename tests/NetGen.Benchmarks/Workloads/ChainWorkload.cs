@@ -31,6 +31,8 @@ internal sealed class ChainWorkload<TNet, TTarget>(string id, Chain chain, Predi
         Problem problem = new(chain, scenario, parameters);
 
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
+        if (scenario.Threads > 1)
+            notes.Add("NetGen runs on one thread in every row.");
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
         else if (chain.Dropout > 0)
