@@ -11,7 +11,7 @@ namespace NetGen.Benchmarks.Workloads;
 /// <param name="chain">The same network for the other contenders.</param>
 /// <param name="predict">Calls the network's own Predict in a loop: a direct call, as a user writes it.</param>
 internal sealed class ChainWorkload<TNet, TTarget>(string id, Chain chain, PredictLoop<TNet> predict)
-    : Workload(id, Describe(chain))
+    : Workload(id, Describe(id, chain))
     where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
     where TTarget : unmanaged
 {
@@ -42,10 +42,11 @@ internal sealed class ChainWorkload<TNet, TTarget>(string id, Chain chain, Predi
         return contenders;
     }
 
-    private static string Describe(Chain chain)
+    private static string Describe(string id, Chain chain)
     {
         string hidden = chain.Dropout > 0 ? $"{chain.Hidden}-dropout {chain.Dropout}" : $"{chain.Hidden}";
         string output = chain.Output == ActivationKind.None ? "" : $", {chain.Output} out";
-        return $"{chain} {hidden}{output}, {(chain.Loss == LossKind.MeanSquaredError ? "MSE" : "softmax CE")}";
+        string widths = id == chain.ToString() ? "" : $"{chain} ";
+        return $"{widths}{hidden}{output}, {(chain.Loss == LossKind.MeanSquaredError ? "MSE" : "softmax CE")}";
     }
 }
