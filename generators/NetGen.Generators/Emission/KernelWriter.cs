@@ -13,12 +13,14 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
 
     public static string ScalarName(NetworkSpec spec) => spec.Scalar == Model.Scalar.Single ? "float" : "double";
 
-    /// <summary>The type of a plan's vectors.</summary>
-    public string Vector(VectorPlan plan) => plan.IsGeneric ? "V" : Names.V4;
+    /// <summary>The type of vectors: the machine's widest, or of four lanes.</summary>
+    public string Vector(bool isGeneric) => isGeneric ? "V" : Names.V4;
 
     public void Line(string line = "") => writer.Line(line);
 
     public CodeWriter.Scope Block(string header) => writer.Block(header);
+
+    public CodeWriter.Scope Block() => writer.Block();
 
     public void Blank() => writer.Line();
 
@@ -91,19 +93,20 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     public string Round(string expression) => Scalar == "double" ? expression : $"({Scalar})({expression})";
 
     /// <summary>
-    /// A loop over the columns of a row, <paramref name="vectors"/> vectors at a time; the last step moves back where the
-    /// width is no multiple, so the body must give the same values when it is repeated.
+    /// A loop over the columns of a section, so many vectors at a time; the last step moves back where their number is no
+    /// multiple, so the body must give the same values when it is repeated.
     /// </summary>
-    public CodeWriter.Scope ColumnLoop(string column, int columns, VectorPlan plan, int vectors)
+    public CodeWriter.Scope ColumnLoop(string column, ColumnSection section)
     {
-        string step = vectors == 1 ? $"{Vector(plan)}.Count" : $"{vectors} * {Vector(plan)}.Count";
-        if (columns % (plan.IsGeneric ? vectors * VectorPlan.MaxLanes : 4 * vectors) == 0)
+        string step = section.Vectors == 1 ? "V.Count" : $"{section.Vectors} * V.Count";
+        int end = section.Start + section.Count;
+        if (section.Count % (section.Vectors * VectorPlan.MaxLanes) == 0)
         {
-            return Block($"for (int {column} = 0; {column} < {columns}; {column} += {step})");
+            return Block($"for (int {column} = {section.Start}; {column} < {end}; {column} += {step})");
         }
 
-        CodeWriter.Scope scope = Block($"for (int next = 0; next < {columns}; next += {step})");
-        Line($"int {column} = global::System.Math.Min(next, {columns} - {step}); // the last step moves back over finished columns: the same values again");
+        CodeWriter.Scope scope = Block($"for (int next = {section.Start}; next < {end}; next += {step})");
+        Line($"int {column} = global::System.Math.Min(next, {end} - {step}); // the last step moves back over finished columns: the same values again");
         return scope;
     }
 }

@@ -49,13 +49,16 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>What the accumulators of a column start with, given the type of vectors and the column; the same for all rows.</summary>
     public Func<string, string, string>? StartOfColumn { get; init; }
 
-    /// <summary>What an accumulator starts with, given its offset in C.</summary>
-    public Func<string, string>? StartOfElement { get; init; }
+    /// <summary>What an accumulator starts with, given the type of vectors and its offset in C.</summary>
+    public Func<string, string, string>? StartOfElement { get; init; }
 
     /// <summary>Stores an accumulator, given the type of vectors, the accumulator and its offset in C.</summary>
     public Action<string, string, string> Store { get; init; } = (_, _, _) => { };
 
-    private string V => code.Vector(plan);
+    /// <summary>The columns being written.</summary>
+    private ColumnSection _section = plan.Sections[0];
+
+    private string V => code.Vector(_section.IsGeneric);
 
     private string RowLimit => RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
@@ -67,15 +70,15 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     public void Write()
     {
-        if (RowCount is not null)
+        if (plan.IsResident && RowCount is null)
         {
-            WriteColumns(plan.Vectors, () => WriteFixedRows(TileRows()));
+            WriteStraightLine();
             return;
         }
 
-        if (plan.IsResident)
+        if (RowCount is not null)
         {
-            WriteStraightLine();
+            WriteSections(() => WriteFixedRows(TileRows()));
             return;
         }
 
@@ -86,21 +89,40 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         using (code.Block("else"))
         {
-            WriteColumns(plan.Vectors, () => WriteOverlappedTiles(plan.Rows));
+            WriteSections(() => WriteOverlappedTiles(plan.Rows));
         }
     }
 
-    private void WriteColumns(int vectors, Action body)
+    private void WriteSections(Action body)
     {
-        if (!plan.IsGeneric)
+        foreach (ColumnSection section in plan.Sections)
         {
-            body();
-            return;
+            code.Blank();
+            WriteColumns(section, body);
         }
+    }
 
-        using (code.ColumnLoop(Column, Columns, plan, vectors))
+    private void WriteColumns(ColumnSection section, Action body)
+    {
+        _section = section;
+        if (section.IsGeneric)
+        {
+            using (code.ColumnLoop(Column, section))
+            {
+                body();
+            }
+        }
+        else if (section.Count == Columns)
         {
             body();
+        }
+        else
+        {
+            code.Line($"// columns {section.Start} to {section.Start + section.Count - 1}");
+            using (code.Block())
+            {
+                body();
+            }
         }
     }
 
@@ -113,11 +135,11 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        WriteColumns(plan.SingleRowVectors, () =>
+        WriteColumns(new ColumnSection(0, Columns, Columns >= VectorPlan.MaxLanes, plan.SingleRowVectors), () =>
         {
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
             {
-                WriteTile(1, plan.SingleRowVectors);
+                WriteTile(1);
             }
         });
     }
@@ -126,14 +148,14 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     {
         if (RowCount == tile)
         {
-            WriteTile(tile, plan.Vectors, isOnly: true);
+            WriteTile(tile, isOnly: true);
         }
         else if (RowCount % tile == 0)
         {
             WriteTileComment(tile);
             using (code.Block($"for (int {Row} = 0; {Row} < {RowCount}; {Row} += {tile})"))
             {
-                WriteTile(tile, plan.Vectors);
+                WriteTile(tile);
             }
         }
         else
@@ -161,24 +183,23 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         using (code.Block($"for (int tile = 0; tile < {RowLimit}; tile += {tile})"))
         {
             code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
-            WriteTile(tile, plan.Vectors);
+            WriteTile(tile);
         }
     }
 
     private void WriteTileComment(int rows)
     {
         string what = RowCount is null ? "examples" : "rows";
-        code.Line($"// {rows} {what} x {plan.Vectors} {(plan.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
+        code.Line($"// {rows} {what} x {_section.Vectors} {(_section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
-    private void WriteTile(int rows, int vectors, bool isOnly = false)
+    private void WriteTile(int rows, bool isOnly = false)
     {
+        int vectors = _section.Vectors;
         IEnumerable<string> Each(Func<int, string> text) => Enumerable.Range(0, vectors).Select(text);
-        string column = plan.IsGeneric ? Column : "0";
-        string at = isOnly ? column : plan.IsGeneric ? $"{Times(Row, Columns)} + {Column}" : Times(Row, Columns);
-        code.Line($"int at = {at};");
+        code.Line($"int at = {Plus(isOnly ? "" : Times(Row, Columns), FirstColumn)};");
         code.Row(LeftRow, Left, isOnly ? "0" : Times(Row, LeftRowStride));
-        code.Row(RightRow, Right, column);
+        code.Row(RightRow, Right, FirstColumn);
         for (int r = 0; r < rows; r++)
         {
             int row = r;
@@ -211,10 +232,10 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     }
 
     private string Start(int row, int vector) =>
-        StartOfElement is not null ? StartOfElement(Offset(row, vector))
+        StartOfElement is not null ? StartOfElement(V, Offset(row, vector))
         : StartOfColumn is null ? $"{V}.Zero"
         : row > 0 ? Name(0, vector)
-        : StartOfColumn(V, plan.IsGeneric ? Plus(Column, Lane(vector)) : Lane(vector));
+        : StartOfColumn(V, _section.IsGeneric ? Plus(Column, Lane(vector)) : $"{_section.Start + 4 * vector}");
 
     /// <summary>
     /// All of a row in vectors of four lanes, the whole reduction written out. Where they are few, the weights are loaded
@@ -267,12 +288,15 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     private string Name(int row, int vector) => $"{Accumulator}{row}{vector}";
 
     /// <summary>The distance of a vector from the first of its row.</summary>
-    private string Lane(int vector) => !plan.IsGeneric ? $"{4 * vector}" : vector switch { 0 => "0", 1 => "V.Count", _ => $"{vector} * V.Count" };
+    private string Lane(int vector) => !_section.IsGeneric ? $"{4 * vector}" : vector switch { 0 => "0", 1 => "V.Count", _ => $"{vector} * V.Count" };
 
     private string Offset(int row, int vector) =>
-        plan.IsGeneric ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + 4 * vector}");
+        _section.IsGeneric ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + 4 * vector}");
 
-    private static string Plus(string start, string offset) => offset == "0" ? start : $"{start} + {offset}";
+    /// <summary>The first column of a tile: the loop's, or the section's.</summary>
+    private string FirstColumn => _section.IsGeneric ? Column : $"{_section.Start}";
+
+    private static string Plus(string start, string offset) => start.Length == 0 ? offset : offset == "0" ? start : $"{start} + {offset}";
 
     private static string Times(string variable, int factor) => factor == 1 ? variable : $"{variable} * {factor}";
 }

@@ -108,11 +108,6 @@ internal sealed class Dense : HeadLayer
 
         void Write(KernelWriter code)
         {
-            if (decay is not null)
-            {
-                code.Line($"{code.Vector(plan)} lambda = {code.Vector(plan)}.Broadcast({decay});");
-            }
-
             new MatrixProduct(code, plan)
             {
                 Row = "i",
@@ -125,7 +120,7 @@ internal sealed class Dense : HeadLayer
                 Right = Output.Gradient.Symbol,
                 RightStride = Output.Stride,
                 Accumulator = "g",
-                StartOfElement = decay is null ? null : at => $"lambda * {code.Vector(plan)}.Load(ref {_weight.Symbol}, {at})",
+                StartOfElement = decay is null ? null : (vector, at) => $"{vector}.Broadcast({decay}) * {vector}.Load(ref {_weight.Symbol}, {at})",
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             }.Write();
             if (_bias is not null)
@@ -138,10 +133,10 @@ internal sealed class Dense : HeadLayer
 
     private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
     {
-        string vector = code.Vector(plan), gradient = _bias!.Gradient.Symbol;
+        string vector = code.Vector(plan.IsGeneric), gradient = _bias!.Gradient.Symbol;
         if (plan.IsGeneric)
         {
-            using (code.ColumnLoop("o", Output.Stride, plan, vectors: 1))
+            using (code.ColumnLoop("o", new ColumnSection(0, Output.Stride, true, 1)))
             {
                 WriteSum("o");
             }

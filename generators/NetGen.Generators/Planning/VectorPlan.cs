@@ -1,13 +1,19 @@
 namespace NetGen.Generators.Planning;
 
-/// <summary>How a matrix product is cut into register tiles.</summary>
+/// <summary>Some columns of a matrix product, which share a register tile.</summary>
+/// <param name="Start">The first column.</param>
+/// <param name="Count">The number of columns.</param>
 /// <param name="IsGeneric">For the machine's widest vectors, V; else for vectors of four lanes, V4.</param>
+/// <param name="Vectors">Vectors side by side in a tile.</param>
+internal sealed record ColumnSection(int Start, int Count, bool IsGeneric, int Vectors);
+
+/// <summary>How a matrix product is cut into register tiles.</summary>
+/// <param name="Sections">The columns, from left to right.</param>
 /// <param name="Rows">Rows of a tile.</param>
-/// <param name="Vectors">Vectors of a row of a tile.</param>
 /// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
 /// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
 /// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
-internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool IsStraightLine, bool IsResident, int SingleRowVectors)
+internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Rows, bool IsStraightLine, bool IsResident, int SingleRowVectors)
 {
     /// <summary>The widest vector: 512 bits of floats. Code over V must be right for every width up to it.</summary>
     public const int MaxLanes = 16;
@@ -17,8 +23,8 @@ internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool Is
     // Of the 16 registers of AVX2, three are for the sum, the element and the bias.
     private const int ResidentLimit = 13;
 
-    // Two vectors a row are the measured best; three or one where they fit the width better.
-    private static readonly int[] s_candidates = [2, 3, 1];
+    /// <summary>Whether any section is for the machine's widest vectors.</summary>
+    public bool IsGeneric => Sections.Any(section => section.IsGeneric);
 
     /// <summary>
     /// A plan for rows of <paramref name="columns"/> elements (padded to a multiple of four), each a sum over
@@ -26,31 +32,59 @@ internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool Is
     /// </summary>
     public static VectorPlan Choose(int columns, int? reduction)
     {
-        if (reduction * (columns / 4) <= ResidentLimit)
+        int products = reduction * (columns / 4) ?? int.MaxValue;
+        if (products <= ResidentLimit)
         {
-            return new VectorPlan(IsGeneric: false, Rows: 1, columns / 4, IsStraightLine: true, IsResident: true, columns / 4);
+            return new VectorPlan([new(0, columns, false, columns / 4)], Rows: 1, IsStraightLine: true, IsResident: true, columns / 4);
         }
 
-        bool isStraightLine = reduction * (columns / 4) <= StraightLineLimit;
-        if (columns < MaxLanes)
-        {
-            return new VectorPlan(IsGeneric: false, RowsFor(columns / 4), columns / 4, isStraightLine, IsResident: false, columns / 4);
-        }
-
-        // The last tile of a row steps back over finished columns where the width is no multiple of the tile's: count that
-        // waste, and that a single vector a row keeps the multiply-add units only three quarters busy.
-        int vectors = s_candidates
-            .Where(candidate => candidate * MaxLanes <= columns)
-            .OrderBy(candidate => Cost(columns, candidate))
-            .First();
-        return new VectorPlan(IsGeneric: true, RowsFor(vectors), vectors, isStraightLine, IsResident: false, Math.Min(4, columns / MaxLanes));
+        IReadOnlyList<ColumnSection> sections = [.. Cut(columns)];
+        return new VectorPlan(
+            sections,
+            RowsFor(sections.Max(section => section.Vectors)),
+            IsStraightLine: products <= StraightLineLimit,
+            IsResident: false,
+            columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
     }
 
-    private static double Cost(int columns, int vectors)
+    /// <summary>
+    /// Two vectors side by side keep the multiply-add units busy, one keeps them only three quarters busy, and vectors of
+    /// four lanes fill what is left; three side by side where they fit exactly.
+    /// </summary>
+    private static IEnumerable<ColumnSection> Cut(int columns)
     {
-        int tile = vectors * MaxLanes;
-        int tiles = (columns + tile - 1) / tile;
-        return tiles * vectors * (vectors == 1 ? 1.3 : 1);
+        const int Two = 2 * MaxLanes, Three = 3 * MaxLanes;
+        int rest = columns % Two;
+        if (columns % Three == 0 && rest != 0)
+        {
+            yield return new ColumnSection(0, columns, true, 3);
+            yield break;
+        }
+
+        if (rest >= 24 && columns > Two)
+        {
+            // The last tile steps back over finished columns: little is done twice.
+            yield return new ColumnSection(0, columns, true, 2);
+            yield break;
+        }
+
+        int start = columns - rest;
+        if (start > 0)
+        {
+            yield return new ColumnSection(0, start, true, 2);
+        }
+
+        if (rest >= MaxLanes)
+        {
+            yield return new ColumnSection(start, MaxLanes, true, 1);
+            start += MaxLanes;
+            rest -= MaxLanes;
+        }
+
+        if (rest > 0)
+        {
+            yield return new ColumnSection(start, rest, false, rest / 4);
+        }
     }
 
     /// <summary>As many accumulators as leave room for the operands in the 16 registers of AVX2.</summary>

@@ -18,6 +18,7 @@ using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOpti
 using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using V4 = global::NetGen.Float64x4;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -164,7 +165,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 36; next += 2 * V.Count)
             {
@@ -191,55 +192,95 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
         else
         {
-            for (int next = 0; next < 36; next += V.Count)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, r * 20);
                     ref double W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Zero;
-                    V s10 = V.Zero;
-                    V s20 = V.Zero;
-                    V s30 = V.Zero;
-                    V s40 = V.Zero;
-                    V s50 = V.Zero;
-                    V s60 = V.Zero;
-                    V s70 = V.Zero;
+                    V s00 = V.Zero, s01 = V.Zero;
+                    V s10 = V.Zero, s11 = V.Zero;
+                    V s20 = V.Zero, s21 = V.Zero;
+                    V s30 = V.Zero, s31 = V.Zero;
+                    V s40 = V.Zero, s41 = V.Zero;
+                    V s50 = V.Zero, s51 = V.Zero;
                     for (int i = 0; i < 20; i++)
                     {
-                        V w0 = V.Load(ref W1Row, 0);
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
                         V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
-                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
-                        s20 = V.MultiplyAdd(xi, w0, s20);
+                        s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 60));
-                        s30 = V.MultiplyAdd(xi, w0, s30);
+                        s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 80));
-                        s40 = V.MultiplyAdd(xi, w0, s40);
+                        s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 100));
-                        s50 = V.MultiplyAdd(xi, w0, s50);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 120));
-                        s60 = V.MultiplyAdd(xi, w0, s60);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 140));
-                        s70 = V.MultiplyAdd(xi, w0, s70);
+                        s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
 
                     V.Store(s00, ref z1, at);
+                    V.Store(s01, ref z1, at + V.Count);
                     V.Store(s10, ref z1, at + 36);
+                    V.Store(s11, ref z1, at + 36 + V.Count);
                     V.Store(s20, ref z1, at + 72);
+                    V.Store(s21, ref z1, at + 72 + V.Count);
                     V.Store(s30, ref z1, at + 108);
+                    V.Store(s31, ref z1, at + 108 + V.Count);
                     V.Store(s40, ref z1, at + 144);
+                    V.Store(s41, ref z1, at + 144 + V.Count);
                     V.Store(s50, ref z1, at + 180);
-                    V.Store(s60, ref z1, at + 216);
-                    V.Store(s70, ref z1, at + 252);
+                    V.Store(s51, ref z1, at + 180 + V.Count);
+                }
+            }
+
+            // columns 32 to 35
+            {
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 36 + 32;
+                    ref double xRow = ref Unsafe.Add(ref x, r * 20);
+                    ref double W1Row = ref Unsafe.Add(ref W1, 32);
+                    V4 s00 = V4.Zero;
+                    V4 s10 = V4.Zero;
+                    V4 s20 = V4.Zero;
+                    V4 s30 = V4.Zero;
+                    V4 s40 = V4.Zero;
+                    V4 s50 = V4.Zero;
+                    for (int i = 0; i < 20; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s10 = V4.MultiplyAdd(xi, w0, s10);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s20 = V4.MultiplyAdd(xi, w0, s20);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 60));
+                        s30 = V4.MultiplyAdd(xi, w0, s30);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 80));
+                        s40 = V4.MultiplyAdd(xi, w0, s40);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 100));
+                        s50 = V4.MultiplyAdd(xi, w0, s50);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 36);
+                    }
+
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s10, ref z1, at + 36);
+                    V4.Store(s20, ref z1, at + 72);
+                    V4.Store(s30, ref z1, at + 108);
+                    V4.Store(s40, ref z1, at + 144);
+                    V4.Store(s50, ref z1, at + 180);
                 }
             }
         }
@@ -250,55 +291,84 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int next = 0; next < 36; next += V.Count)
+        for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            // 8 rows x 1 vector of sums, which stay in registers
-            for (int tile = 0; tile < 20; tile += 8)
+            // 5 rows x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 20; i += 5)
             {
-                int i = global::System.Math.Min(tile, 20 - 8); // the last tile steps back over finished rows: the same values again
                 int at = i * 36 + o;
                 ref double xRow = ref Unsafe.Add(ref x, i);
                 ref double dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0);
+                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00);
+                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10);
+                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20);
+                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30);
+                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, w0, g40);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V.MultiplyAdd(xr, w0, g50);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                    g60 = V.MultiplyAdd(xr, w0, g60);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                    g70 = V.MultiplyAdd(xr, w0, g70);
+                    g40 = V.MultiplyAdd(xr, w0, g40); g41 = V.MultiplyAdd(xr, w1, g41);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
 
                 V.Store(g00, ref dW1, at);
+                V.Store(g01, ref dW1, at + V.Count);
                 V.Store(g10, ref dW1, at + 36);
+                V.Store(g11, ref dW1, at + 36 + V.Count);
                 V.Store(g20, ref dW1, at + 72);
+                V.Store(g21, ref dW1, at + 72 + V.Count);
                 V.Store(g30, ref dW1, at + 108);
+                V.Store(g31, ref dW1, at + 108 + V.Count);
                 V.Store(g40, ref dW1, at + 144);
-                V.Store(g50, ref dW1, at + 180);
-                V.Store(g60, ref dW1, at + 216);
-                V.Store(g70, ref dW1, at + 252);
+                V.Store(g41, ref dW1, at + 144 + V.Count);
+            }
+        }
+
+        // columns 32 to 35
+        {
+            // 5 rows x 1 vector of sums, which stay in registers
+            for (int i = 0; i < 20; i += 5)
+            {
+                int at = i * 36 + 32;
+                ref double xRow = ref Unsafe.Add(ref x, i);
+                ref double dz1Row = ref Unsafe.Add(ref dz1, 32);
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 w0 = V4.Load(ref dz1Row, 0);
+                    V4 xr = V4.Broadcast(xRow);
+                    g00 = V4.MultiplyAdd(xr, w0, g00);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V4.MultiplyAdd(xr, w0, g10);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V4.MultiplyAdd(xr, w0, g20);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V4.MultiplyAdd(xr, w0, g30);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V4.MultiplyAdd(xr, w0, g40);
+                    xRow = ref Unsafe.Add(ref xRow, 20);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 36);
+                }
+
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g10, ref dW1, at + 36);
+                V4.Store(g20, ref dW1, at + 72);
+                V4.Store(g30, ref dW1, at + 108);
+                V4.Store(g40, ref dW1, at + 144);
             }
         }
     }
@@ -335,9 +405,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
         else
         {
-            for (int next = 0; next < 20; next += V.Count)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -384,6 +453,57 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V.Store(g50, ref dx, at + 100);
                     V.Store(g60, ref dx, at + 120);
                     V.Store(g70, ref dx, at + 140);
+                }
+            }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, r * 36);
+                    ref double W1TRow = ref Unsafe.Add(ref W1T, 16);
+                    V4 g00 = V4.Zero;
+                    V4 g10 = V4.Zero;
+                    V4 g20 = V4.Zero;
+                    V4 g30 = V4.Zero;
+                    V4 g40 = V4.Zero;
+                    V4 g50 = V4.Zero;
+                    V4 g60 = V4.Zero;
+                    V4 g70 = V4.Zero;
+                    for (int o = 0; o < 33; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 36));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 108));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 144));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 180));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 216));
+                        g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 252));
+                        g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g10, ref dx, at + 20);
+                    V4.Store(g20, ref dx, at + 40);
+                    V4.Store(g30, ref dx, at + 60);
+                    V4.Store(g40, ref dx, at + 80);
+                    V4.Store(g50, ref dx, at + 100);
+                    V4.Store(g60, ref dx, at + 120);
+                    V4.Store(g70, ref dx, at + 140);
                 }
             }
         }

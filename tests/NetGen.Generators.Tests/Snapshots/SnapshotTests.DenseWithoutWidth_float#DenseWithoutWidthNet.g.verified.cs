@@ -224,7 +224,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         var tanh1 = new global::NetGen.Tanh();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -250,13 +250,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
         else
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + o;
                     ref float xRow = ref Unsafe.Add(ref x, r * 24);
                     ref float W1Row = ref Unsafe.Add(ref W1, o);
@@ -266,8 +265,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V s30 = s00;
                     V s40 = s00;
                     V s50 = s00;
-                    V s60 = s00;
-                    V s70 = s00;
                     for (int i = 0; i < 24; i++)
                     {
                         V w0 = V.Load(ref W1Row, 0);
@@ -283,10 +280,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         s40 = V.MultiplyAdd(xi, w0, s40);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 120));
                         s50 = V.MultiplyAdd(xi, w0, s50);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 144));
-                        s60 = V.MultiplyAdd(xi, w0, s60);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 168));
-                        s70 = V.MultiplyAdd(xi, w0, s70);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 24);
                     }
@@ -297,8 +290,55 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s30, ref h1, at + 72);
                     V.Store(s40, ref h1, at + 96);
                     V.Store(s50, ref h1, at + 120);
-                    V.Store(s60, ref h1, at + 144);
-                    V.Store(s70, ref h1, at + 168);
+                }
+            }
+
+            // columns 16 to 23
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 24 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 24);
+                    ref float W1Row = ref Unsafe.Add(ref W1, 16);
+                    V4 s00 = V4.Load(ref b1, 16), s01 = V4.Load(ref b1, 20);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 24; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 48));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 72));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 96));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 120));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 24);
+                    }
+
+                    V4.Store(s00, ref h1, at);
+                    V4.Store(s01, ref h1, at + 4);
+                    V4.Store(s10, ref h1, at + 24);
+                    V4.Store(s11, ref h1, at + 28);
+                    V4.Store(s20, ref h1, at + 48);
+                    V4.Store(s21, ref h1, at + 52);
+                    V4.Store(s30, ref h1, at + 72);
+                    V4.Store(s31, ref h1, at + 76);
+                    V4.Store(s40, ref h1, at + 96);
+                    V4.Store(s41, ref h1, at + 100);
+                    V4.Store(s50, ref h1, at + 120);
+                    V4.Store(s51, ref h1, at + 124);
                 }
             }
         }
@@ -315,7 +355,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -341,13 +381,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
         else
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + o;
                     ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
                     ref float W2Row = ref Unsafe.Add(ref W2, o);
@@ -357,8 +396,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V s30 = s00;
                     V s40 = s00;
                     V s50 = s00;
-                    V s60 = s00;
-                    V s70 = s00;
                     for (int i = 0; i < 24; i++)
                     {
                         V w0 = V.Load(ref W2Row, 0);
@@ -374,10 +411,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         s40 = V.MultiplyAdd(h1i, w0, s40);
                         h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
                         s50 = V.MultiplyAdd(h1i, w0, s50);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 144));
-                        s60 = V.MultiplyAdd(h1i, w0, s60);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 168));
-                        s70 = V.MultiplyAdd(h1i, w0, s70);
                         h1Row = ref Unsafe.Add(ref h1Row, 1);
                         W2Row = ref Unsafe.Add(ref W2Row, 24);
                     }
@@ -388,8 +421,55 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s30, ref z2, at + 72);
                     V.Store(s40, ref z2, at + 96);
                     V.Store(s50, ref z2, at + 120);
-                    V.Store(s60, ref z2, at + 144);
-                    V.Store(s70, ref z2, at + 168);
+                }
+            }
+
+            // columns 16 to 23
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
+                    ref float W2Row = ref Unsafe.Add(ref W2, 16);
+                    V4 s00 = V4.Load(ref b2, 16), s01 = V4.Load(ref b2, 20);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 24; i++)
+                    {
+                        V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                        V4 h1i = V4.Broadcast(h1Row);
+                        s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
+                        s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 48));
+                        s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 72));
+                        s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 96));
+                        s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 120));
+                        s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 24);
+                    }
+
+                    V4.Store(s00, ref z2, at);
+                    V4.Store(s01, ref z2, at + 4);
+                    V4.Store(s10, ref z2, at + 24);
+                    V4.Store(s11, ref z2, at + 28);
+                    V4.Store(s20, ref z2, at + 48);
+                    V4.Store(s21, ref z2, at + 52);
+                    V4.Store(s30, ref z2, at + 72);
+                    V4.Store(s31, ref z2, at + 76);
+                    V4.Store(s40, ref z2, at + 96);
+                    V4.Store(s41, ref z2, at + 100);
+                    V4.Store(s50, ref z2, at + 120);
+                    V4.Store(s51, ref z2, at + 124);
                 }
             }
         }
@@ -428,11 +508,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 24; next += V.Count)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            // 8 rows x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 24; i += 8)
+            // 6 rows x 1 vector of sums, which stay in registers
+            for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -443,8 +522,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V w0 = V.Load(ref dz2Row, 0);
@@ -460,10 +537,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     g40 = V.MultiplyAdd(h1r, w0, g40);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
                     g50 = V.MultiplyAdd(h1r, w0, g50);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
-                    g60 = V.MultiplyAdd(h1r, w0, g60);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
-                    g70 = V.MultiplyAdd(h1r, w0, g70);
                     h1Row = ref Unsafe.Add(ref h1Row, 24);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                 }
@@ -474,8 +547,54 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V.Store(g30, ref dW2, at + 72);
                 V.Store(g40, ref dW2, at + 96);
                 V.Store(g50, ref dW2, at + 120);
-                V.Store(g60, ref dW2, at + 144);
-                V.Store(g70, ref dW2, at + 168);
+            }
+        }
+
+        // columns 16 to 23
+        {
+            // 6 rows x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 24; i += 6)
+            {
+                int at = i * 24 + 16;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 g40 = V4.Zero, g41 = V4.Zero;
+                V4 g50 = V4.Zero, g51 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 w0 = V4.Load(ref dz2Row, 0), w1 = V4.Load(ref dz2Row, 4);
+                    V4 h1r = V4.Broadcast(h1Row);
+                    g00 = V4.MultiplyAdd(h1r, w0, g00); g01 = V4.MultiplyAdd(h1r, w1, g01);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V4.MultiplyAdd(h1r, w0, g10); g11 = V4.MultiplyAdd(h1r, w1, g11);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V4.MultiplyAdd(h1r, w0, g20); g21 = V4.MultiplyAdd(h1r, w1, g21);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V4.MultiplyAdd(h1r, w0, g30); g31 = V4.MultiplyAdd(h1r, w1, g31);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                    g40 = V4.MultiplyAdd(h1r, w0, g40); g41 = V4.MultiplyAdd(h1r, w1, g41);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                    g50 = V4.MultiplyAdd(h1r, w0, g50); g51 = V4.MultiplyAdd(h1r, w1, g51);
+                    h1Row = ref Unsafe.Add(ref h1Row, 24);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 24);
+                V4.Store(g11, ref dW2, at + 28);
+                V4.Store(g20, ref dW2, at + 48);
+                V4.Store(g21, ref dW2, at + 52);
+                V4.Store(g30, ref dW2, at + 72);
+                V4.Store(g31, ref dW2, at + 76);
+                V4.Store(g40, ref dW2, at + 96);
+                V4.Store(g41, ref dW2, at + 100);
+                V4.Store(g50, ref dW2, at + 120);
+                V4.Store(g51, ref dW2, at + 124);
             }
         }
 
@@ -498,7 +617,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         Rows.Transpose(ref W2, 24, 24, 24, ref W2T, 24);
         var tanh1 = new global::NetGen.Tanh();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -524,13 +643,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
         else
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + i;
                     ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
                     ref float W2TRow = ref Unsafe.Add(ref W2T, i);
@@ -540,8 +658,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
-                    V g60 = V.Zero;
-                    V g70 = V.Zero;
                     for (int o = 0; o < 24; o++)
                     {
                         V w0 = V.Load(ref W2TRow, 0);
@@ -557,10 +673,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         g40 = V.MultiplyAdd(dz2o, w0, g40);
                         dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 120));
                         g50 = V.MultiplyAdd(dz2o, w0, g50);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 144));
-                        g60 = V.MultiplyAdd(dz2o, w0, g60);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
-                        g70 = V.MultiplyAdd(dz2o, w0, g70);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 1);
                         W2TRow = ref Unsafe.Add(ref W2TRow, 24);
                     }
@@ -571,8 +683,55 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g30 * tanh1.Derivative(V.Load(ref h1, at + 72)), ref dz1, at + 72);
                     V.Store(g40 * tanh1.Derivative(V.Load(ref h1, at + 96)), ref dz1, at + 96);
                     V.Store(g50 * tanh1.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
-                    V.Store(g60 * tanh1.Derivative(V.Load(ref h1, at + 144)), ref dz1, at + 144);
-                    V.Store(g70 * tanh1.Derivative(V.Load(ref h1, at + 168)), ref dz1, at + 168);
+                }
+            }
+
+            // columns 16 to 23
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 24 + 16;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 24; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 72));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 96));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 120));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                    }
+
+                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
+                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
+                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
+                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref h1, at + 48)), ref dz1, at + 48);
+                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref h1, at + 52)), ref dz1, at + 52);
+                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref h1, at + 72)), ref dz1, at + 72);
+                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref h1, at + 76)), ref dz1, at + 76);
+                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref h1, at + 96)), ref dz1, at + 96);
+                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref h1, at + 100)), ref dz1, at + 100);
+                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref h1, at + 120)), ref dz1, at + 120);
+                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 124)), ref dz1, at + 124);
                 }
             }
         }
@@ -583,11 +742,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 24; next += V.Count)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            // 8 rows x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 24; i += 8)
+            // 6 rows x 1 vector of sums, which stay in registers
+            for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + o;
                 ref float xRow = ref Unsafe.Add(ref x, i);
@@ -598,8 +756,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V w0 = V.Load(ref dz1Row, 0);
@@ -615,10 +771,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     g40 = V.MultiplyAdd(xr, w0, g40);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
                     g50 = V.MultiplyAdd(xr, w0, g50);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                    g60 = V.MultiplyAdd(xr, w0, g60);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                    g70 = V.MultiplyAdd(xr, w0, g70);
                     xRow = ref Unsafe.Add(ref xRow, 24);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                 }
@@ -629,8 +781,54 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V.Store(g30, ref dW1, at + 72);
                 V.Store(g40, ref dW1, at + 96);
                 V.Store(g50, ref dW1, at + 120);
-                V.Store(g60, ref dW1, at + 144);
-                V.Store(g70, ref dW1, at + 168);
+            }
+        }
+
+        // columns 16 to 23
+        {
+            // 6 rows x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 24; i += 6)
+            {
+                int at = i * 24 + 16;
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 g40 = V4.Zero, g41 = V4.Zero;
+                V4 g50 = V4.Zero, g51 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 w0 = V4.Load(ref dz1Row, 0), w1 = V4.Load(ref dz1Row, 4);
+                    V4 xr = V4.Broadcast(xRow);
+                    g00 = V4.MultiplyAdd(xr, w0, g00); g01 = V4.MultiplyAdd(xr, w1, g01);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V4.MultiplyAdd(xr, w0, g10); g11 = V4.MultiplyAdd(xr, w1, g11);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V4.MultiplyAdd(xr, w0, g20); g21 = V4.MultiplyAdd(xr, w1, g21);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V4.MultiplyAdd(xr, w0, g30); g31 = V4.MultiplyAdd(xr, w1, g31);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V4.MultiplyAdd(xr, w0, g40); g41 = V4.MultiplyAdd(xr, w1, g41);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V4.MultiplyAdd(xr, w0, g50); g51 = V4.MultiplyAdd(xr, w1, g51);
+                    xRow = ref Unsafe.Add(ref xRow, 24);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
+                }
+
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g01, ref dW1, at + 4);
+                V4.Store(g10, ref dW1, at + 24);
+                V4.Store(g11, ref dW1, at + 28);
+                V4.Store(g20, ref dW1, at + 48);
+                V4.Store(g21, ref dW1, at + 52);
+                V4.Store(g30, ref dW1, at + 72);
+                V4.Store(g31, ref dW1, at + 76);
+                V4.Store(g40, ref dW1, at + 96);
+                V4.Store(g41, ref dW1, at + 100);
+                V4.Store(g50, ref dW1, at + 120);
+                V4.Store(g51, ref dW1, at + 124);
             }
         }
 
@@ -652,7 +850,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W1, 24, 24, 24, ref W1T, 24);
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -678,13 +876,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
         else
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + i;
                     ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
                     ref float W1TRow = ref Unsafe.Add(ref W1T, i);
@@ -694,8 +891,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
-                    V g60 = V.Zero;
-                    V g70 = V.Zero;
                     for (int o = 0; o < 24; o++)
                     {
                         V w0 = V.Load(ref W1TRow, 0);
@@ -711,10 +906,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         g40 = V.MultiplyAdd(dz1o, w0, g40);
                         dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
                         g50 = V.MultiplyAdd(dz1o, w0, g50);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 144));
-                        g60 = V.MultiplyAdd(dz1o, w0, g60);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 168));
-                        g70 = V.MultiplyAdd(dz1o, w0, g70);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 1);
                         W1TRow = ref Unsafe.Add(ref W1TRow, 24);
                     }
@@ -725,8 +916,55 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g30, ref dx, at + 72);
                     V.Store(g40, ref dx, at + 96);
                     V.Store(g50, ref dx, at + 120);
-                    V.Store(g60, ref dx, at + 144);
-                    V.Store(g70, ref dx, at + 168);
+                }
+            }
+
+            // columns 16 to 23
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 24 + 16;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 24; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 24);
+                    }
+
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g01, ref dx, at + 4);
+                    V4.Store(g10, ref dx, at + 24);
+                    V4.Store(g11, ref dx, at + 28);
+                    V4.Store(g20, ref dx, at + 48);
+                    V4.Store(g21, ref dx, at + 52);
+                    V4.Store(g30, ref dx, at + 72);
+                    V4.Store(g31, ref dx, at + 76);
+                    V4.Store(g40, ref dx, at + 96);
+                    V4.Store(g41, ref dx, at + 100);
+                    V4.Store(g50, ref dx, at + 120);
+                    V4.Store(g51, ref dx, at + 124);
                 }
             }
         }

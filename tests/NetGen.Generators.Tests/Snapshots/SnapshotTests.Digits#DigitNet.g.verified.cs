@@ -665,9 +665,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
         else
         {
-            for (int next = 0; next < 784; next += 2 * V.Count)
+            for (int i = 0; i < 768; i += 2 * V.Count)
             {
-                int i = global::System.Math.Min(next, 784 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 // 6 examples x 2 vectors of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 6)
                 {
@@ -712,6 +711,49 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
                     V.Store(g41, ref dx, at + 3136 + V.Count);
                     V.Store(g50, ref dx, at + 3920);
                     V.Store(g51, ref dx, at + 3920 + V.Count);
+                }
+            }
+
+            for (int i = 768; i < 784; i += V.Count)
+            {
+                // 6 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 784 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    for (int o = 0; o < 256; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                        g10 = V.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                        g20 = V.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                        g30 = V.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                        g40 = V.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                        g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 784);
+                    }
+
+                    V.Store(g00, ref dx, at);
+                    V.Store(g10, ref dx, at + 784);
+                    V.Store(g20, ref dx, at + 1568);
+                    V.Store(g30, ref dx, at + 2352);
+                    V.Store(g40, ref dx, at + 3136);
+                    V.Store(g50, ref dx, at + 3920);
                 }
             }
         }

@@ -280,9 +280,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         }
         else
         {
-            for (int next = 0; next < 20; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -329,6 +328,57 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
                     V.Store(reLU1.Forward(s50), ref h1, at + 100);
                     V.Store(reLU1.Forward(s60), ref h1, at + 120);
                     V.Store(reLU1.Forward(s70), ref h1, at + 140);
+                }
+            }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, 16);
+                    V4 s00 = V4.Load(ref b1, 16);
+                    V4 s10 = s00;
+                    V4 s20 = s00;
+                    V4 s30 = s00;
+                    V4 s40 = s00;
+                    V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V4.MultiplyAdd(xi, w0, s10);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V4.MultiplyAdd(xi, w0, s20);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V4.MultiplyAdd(xi, w0, s30);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V4.MultiplyAdd(xi, w0, s40);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V4.MultiplyAdd(xi, w0, s50);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V4.MultiplyAdd(xi, w0, s60);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V4.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 20);
+                    }
+
+                    V4.Store(reLU1.Forward(s00), ref h1, at);
+                    V4.Store(reLU1.Forward(s10), ref h1, at + 20);
+                    V4.Store(reLU1.Forward(s20), ref h1, at + 40);
+                    V4.Store(reLU1.Forward(s30), ref h1, at + 60);
+                    V4.Store(reLU1.Forward(s40), ref h1, at + 80);
+                    V4.Store(reLU1.Forward(s50), ref h1, at + 100);
+                    V4.Store(reLU1.Forward(s60), ref h1, at + 120);
+                    V4.Store(reLU1.Forward(s70), ref h1, at + 140);
                 }
             }
         }
@@ -467,7 +517,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l2Rate, int rows)
     {
-        V4 lambda = V4.Broadcast(l2Rate);
         // 8 rows x 1 vector of sums, which stay in registers
         for (int tile = 0; tile < 20; tile += 8)
         {
@@ -475,14 +524,14 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
             int at = i * 4;
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             ref float dz2Row = ref dz2;
-            V4 g00 = lambda * V4.Load(ref W2, at);
-            V4 g10 = lambda * V4.Load(ref W2, at + 4);
-            V4 g20 = lambda * V4.Load(ref W2, at + 8);
-            V4 g30 = lambda * V4.Load(ref W2, at + 12);
-            V4 g40 = lambda * V4.Load(ref W2, at + 16);
-            V4 g50 = lambda * V4.Load(ref W2, at + 20);
-            V4 g60 = lambda * V4.Load(ref W2, at + 24);
-            V4 g70 = lambda * V4.Load(ref W2, at + 28);
+            V4 g00 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at);
+            V4 g10 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 4);
+            V4 g20 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 8);
+            V4 g30 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 12);
+            V4 g40 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 16);
+            V4 g50 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 20);
+            V4 g60 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 24);
+            V4 g70 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 28);
             for (int r = 0; r < rows; r++)
             {
                 V4 w0 = V4.Load(ref dz2Row, 0);
@@ -569,9 +618,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         }
         else
         {
-            for (int next = 0; next < 20; next += V.Count)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -620,6 +668,57 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
                     V.Store(g70 * reLU1.Derivative(V.Load(ref h1, at + 140)), ref dz1, at + 140);
                 }
             }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                    V4 g00 = V4.Zero;
+                    V4 g10 = V4.Zero;
+                    V4 g20 = V4.Zero;
+                    V4 g30 = V4.Zero;
+                    V4 g40 = V4.Zero;
+                    V4 g50 = V4.Zero;
+                    V4 g60 = V4.Zero;
+                    V4 g70 = V4.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g60 = V4.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                        g70 = V4.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 20);
+                    }
+
+                    V4.Store(g00 * reLU1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+                    V4.Store(g10 * reLU1.Derivative(V4.Load(ref h1, at + 20)), ref dz1, at + 20);
+                    V4.Store(g20 * reLU1.Derivative(V4.Load(ref h1, at + 40)), ref dz1, at + 40);
+                    V4.Store(g30 * reLU1.Derivative(V4.Load(ref h1, at + 60)), ref dz1, at + 60);
+                    V4.Store(g40 * reLU1.Derivative(V4.Load(ref h1, at + 80)), ref dz1, at + 80);
+                    V4.Store(g50 * reLU1.Derivative(V4.Load(ref h1, at + 100)), ref dz1, at + 100);
+                    V4.Store(g60 * reLU1.Derivative(V4.Load(ref h1, at + 120)), ref dz1, at + 120);
+                    V4.Store(g70 * reLU1.Derivative(V4.Load(ref h1, at + 140)), ref dz1, at + 140);
+                }
+            }
         }
     }
 
@@ -628,17 +727,15 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float W1, ref float dW1, ref float db1, float l2Rate, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        V lambda = V.Broadcast(l2Rate);
-        for (int next = 0; next < 20; next += V.Count)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
             int at = o;
             ref float xRow = ref x;
             ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-            V g00 = lambda * V.Load(ref W1, at);
-            V g10 = lambda * V.Load(ref W1, at + 20);
-            V g20 = lambda * V.Load(ref W1, at + 40);
-            V g30 = lambda * V.Load(ref W1, at + 60);
+            V g00 = V.Broadcast(l2Rate) * V.Load(ref W1, at);
+            V g10 = V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
+            V g20 = V.Broadcast(l2Rate) * V.Load(ref W1, at + 40);
+            V g30 = V.Broadcast(l2Rate) * V.Load(ref W1, at + 60);
             for (int r = 0; r < rows; r++)
             {
                 V w0 = V.Load(ref dz1Row, 0);
@@ -658,6 +755,36 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
             V.Store(g10, ref dW1, at + 20);
             V.Store(g20, ref dW1, at + 40);
             V.Store(g30, ref dW1, at + 60);
+        }
+
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+            V4 g00 = V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
+            V4 g10 = V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);
+            V4 g20 = V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 40);
+            V4 g30 = V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 60);
+            for (int r = 0; r < rows; r++)
+            {
+                V4 w0 = V4.Load(ref dz1Row, 0);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, w0, g00);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, w0, g10);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, w0, g20);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, w0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
+            }
+
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g10, ref dW1, at + 20);
+            V4.Store(g20, ref dW1, at + 40);
+            V4.Store(g30, ref dW1, at + 60);
         }
 
         for (int next = 0; next < 20; next += V.Count)

@@ -273,9 +273,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
         else
         {
-            for (int next = 0; next < 20; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -322,6 +321,57 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
                     V.Store(s50, ref z1, at + 100);
                     V.Store(s60, ref z1, at + 120);
                     V.Store(s70, ref z1, at + 140);
+                }
+            }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, 16);
+                    V4 s00 = V4.Load(ref b1, 16);
+                    V4 s10 = s00;
+                    V4 s20 = s00;
+                    V4 s30 = s00;
+                    V4 s40 = s00;
+                    V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V4.MultiplyAdd(xi, w0, s10);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V4.MultiplyAdd(xi, w0, s20);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V4.MultiplyAdd(xi, w0, s30);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V4.MultiplyAdd(xi, w0, s40);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V4.MultiplyAdd(xi, w0, s50);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V4.MultiplyAdd(xi, w0, s60);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V4.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 20);
+                    }
+
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s10, ref z1, at + 20);
+                    V4.Store(s20, ref z1, at + 40);
+                    V4.Store(s30, ref z1, at + 60);
+                    V4.Store(s40, ref z1, at + 80);
+                    V4.Store(s50, ref z1, at + 100);
+                    V4.Store(s60, ref z1, at + 120);
+                    V4.Store(s70, ref z1, at + 140);
                 }
             }
         }
@@ -575,9 +625,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
         else
         {
-            for (int next = 0; next < 20; next += V.Count)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -626,6 +675,57 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
                     V.Store(g70, ref dh1, at + 140);
                 }
             }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                    V4 g00 = V4.Zero;
+                    V4 g10 = V4.Zero;
+                    V4 g20 = V4.Zero;
+                    V4 g30 = V4.Zero;
+                    V4 g40 = V4.Zero;
+                    V4 g50 = V4.Zero;
+                    V4 g60 = V4.Zero;
+                    V4 g70 = V4.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g60 = V4.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                        g70 = V4.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 20);
+                    }
+
+                    V4.Store(g00, ref dh1, at);
+                    V4.Store(g10, ref dh1, at + 20);
+                    V4.Store(g20, ref dh1, at + 40);
+                    V4.Store(g30, ref dh1, at + 60);
+                    V4.Store(g40, ref dh1, at + 80);
+                    V4.Store(g50, ref dh1, at + 100);
+                    V4.Store(g60, ref dh1, at + 120);
+                    V4.Store(g70, ref dh1, at + 140);
+                }
+            }
         }
     }
 
@@ -646,9 +746,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 20; next += V.Count)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
             int at = o;
             ref float xRow = ref x;
             ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -675,6 +774,36 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             V.Store(g10, ref dW1, at + 20);
             V.Store(g20, ref dW1, at + 40);
             V.Store(g30, ref dW1, at + 60);
+        }
+
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+            V4 g00 = V4.Zero;
+            V4 g10 = V4.Zero;
+            V4 g20 = V4.Zero;
+            V4 g30 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 w0 = V4.Load(ref dz1Row, 0);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, w0, g00);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, w0, g10);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, w0, g20);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, w0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
+            }
+
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g10, ref dW1, at + 20);
+            V4.Store(g20, ref dW1, at + 40);
+            V4.Store(g30, ref dW1, at + 60);
         }
 
         for (int next = 0; next < 20; next += V.Count)
