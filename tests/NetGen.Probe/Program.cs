@@ -10,6 +10,7 @@ public static class Program
     private static readonly Dictionary<string, Action> Verbs = new()
     {
         ["simd"] = SimdProbe.Print,
+        ["training"] = TrainingProbe.Print,
     };
 
     /// <summary>Runs the verb that is the first argument.</summary>

@@ -9,17 +9,24 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _isAtStartOfBlock;
 
     public override string ToString() => _text.ToString();
 
+    /// <summary>A line, or an empty one, which is left out at the start of a block.</summary>
     public void Line(string line = "")
     {
         if (line.Length > 0)
         {
             _text.Append(' ', 4 * _depth).Append(line);
         }
+        else if (_isAtStartOfBlock)
+        {
+            return;
+        }
 
         _text.Append('\n');
+        _isAtStartOfBlock = line == "{";
     }
 
     /// <summary>Several lines, each indented as deep as the current block.</summary>

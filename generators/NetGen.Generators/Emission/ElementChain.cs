@@ -39,11 +39,11 @@ internal sealed class ElementChain(Stage stage)
         yield return $"{result} = {expression}";
     }
 
-    public void WriteLocals(KernelWriter code, string vector) => WriteLocals(code, vector, Chain);
+    public void WriteLocals(KernelWriter code) => WriteLocals(code, Chain);
 
-    public static void WriteLocals(KernelWriter code, string vector, IEnumerable<ElementWiseLayer> layers)
+    public static void WriteLocals(KernelWriter code, IEnumerable<ElementWiseLayer> layers)
     {
-        foreach (string local in layers.SelectMany(layer => layer.Locals(vector)))
+        foreach (string local in layers.SelectMany(layer => layer.Locals))
         {
             code.Line(local);
         }
@@ -62,16 +62,22 @@ internal sealed class ElementChain(Stage stage)
         }
     }
 
+    /// <summary>Whether the chain has a loop of its own, over the machine's widest vectors, rather than a place in the tile.</summary>
+    public bool HasLoop => Chain.Count > 0 && !(stage.IsChainInTile && stage.Head is Dense);
+
     /// <summary>The loop of a chain that is not in the tile.</summary>
-    public void WriteLoop(KernelWriter code, string vector)
+    public void WriteLoop(KernelWriter code)
     {
-        if (Chain.Count == 0 || (stage.IsChainInTile && stage.Head is Dense))
+        if (!HasLoop)
         {
             return;
         }
 
-        // z of z1; the network's input is x itself, and the buffer has that name already.
-        string value = Chain[0].Input.Symbol is { Length: > 1 } symbol ? symbol.Substring(0, 1) : "value";
+        const string vector = "V";
+
+        // z1 is loaded into z; the input, x, must not hide itself.
+        string symbol = Chain[0].Input.Symbol;
+        string value = symbol.Length > 1 ? symbol.Substring(0, 1) : "v";
         code.Blank();
         using (code.ElementLoop(vector, "at", stage.Output.Stride))
         {

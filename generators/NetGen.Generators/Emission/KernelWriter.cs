@@ -72,6 +72,24 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     public CodeWriter.Scope ElementLoop(string vector, string index, int stride) =>
         Block($"for (int {index} = 0; {index} < rows * {stride}; {index} += {vector}.Count)");
 
+    /// <summary>A loop over the columns of a row in vectors of four lanes; a row of four columns needs none.</summary>
+    public void FourLanes(string column, int columns, Action<string> body)
+    {
+        if (columns == 4)
+        {
+            body("0");
+            return;
+        }
+
+        using (Block($"for (int {column} = 0; {column} < {columns}; {column} += 4)"))
+        {
+            body(column);
+        }
+    }
+
+    /// <summary>An expression in double, converted to the network's precision.</summary>
+    public string Round(string expression) => Scalar == "double" ? expression : $"({Scalar})({expression})";
+
     /// <summary>
     /// A loop over the columns of a row, <paramref name="vectors"/> vectors at a time; the last step moves back where the
     /// width is no multiple, so the body must give the same values when it is repeated.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -45,20 +46,20 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The letter of the accumulators.</summary>
     public string Accumulator { get; init; } = "s";
 
-    /// <summary>What the accumulators of a column start with, given the column; the same for all rows.</summary>
-    public Func<string, string>? StartOfColumn { get; init; }
+    /// <summary>What the accumulators of a column start with, given the type of vectors and the column; the same for all rows.</summary>
+    public Func<string, string, string>? StartOfColumn { get; init; }
 
     /// <summary>What an accumulator starts with, given its offset in C.</summary>
     public Func<string, string>? StartOfElement { get; init; }
 
-    /// <summary>Stores an accumulator, given its offset in C.</summary>
-    public Action<string, string> Store { get; init; } = (_, _) => { };
+    /// <summary>Stores an accumulator, given the type of vectors, the accumulator and its offset in C.</summary>
+    public Action<string, string, string> Store { get; init; } = (_, _, _) => { };
 
     private string V => code.Vector(plan);
 
-    private string RowLimit => RowCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "rows";
+    private string RowLimit => RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
-    private string InnerLimit => InnerCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "rows";
+    private string InnerLimit => InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
     private string LeftRow => Left + "Row";
 
@@ -66,68 +67,85 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     public void Write()
     {
-        if (plan.IsStraightLine)
+        if (RowCount is not null)
+        {
+            WriteColumns(plan.Vectors, () => WriteFixedRows(TileRows()));
+            return;
+        }
+
+        if (plan.IsResident)
         {
             WriteStraightLine();
+            return;
         }
-        else if (plan.IsGeneric)
+
+        using (code.Block($"if (rows < {plan.Rows}) // too few for a tile: one example at a time"))
         {
-            using (code.ColumnLoop(Column, Columns, plan, plan.Vectors))
-            {
-                WriteRows();
-            }
+            WriteSingleRows();
         }
-        else
+
+        using (code.Block("else"))
         {
-            WriteRows();
+            WriteColumns(plan.Vectors, () => WriteOverlappedTiles(plan.Rows));
         }
     }
 
-    private void WriteRows()
+    private void WriteColumns(int vectors, Action body)
     {
-        int tile = TileRows();
+        if (!plan.IsGeneric)
+        {
+            body();
+            return;
+        }
+
+        using (code.ColumnLoop(Column, Columns, plan, vectors))
+        {
+            body();
+        }
+    }
+
+    /// <summary>Too few examples for a tile: one at a time, with more vectors side by side to hide the latency of the sums.</summary>
+    private void WriteSingleRows()
+    {
+        if (plan.IsStraightLine)
+        {
+            WriteStraightLine();
+            return;
+        }
+
+        WriteColumns(plan.SingleRowVectors, () =>
+        {
+            using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
+            {
+                WriteTile(1, plan.SingleRowVectors);
+            }
+        });
+    }
+
+    private void WriteFixedRows(int tile)
+    {
         if (RowCount == tile)
         {
-            code.Line($"const int {Row} = 0;");
-            WriteTile(tile);
+            WriteTile(tile, plan.Vectors, isOnly: true);
         }
         else if (RowCount % tile == 0)
         {
             WriteTileComment(tile);
             using (code.Block($"for (int {Row} = 0; {Row} < {RowCount}; {Row} += {tile})"))
             {
-                WriteTile(tile);
+                WriteTile(tile, plan.Vectors);
             }
-        }
-        else if (RowCount is not null)
-        {
-            WriteOverlappedTiles(tile);
         }
         else
         {
-            using (code.Block($"if (rows < {tile})"))
-            {
-                using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
-                {
-                    WriteTile(1);
-                }
-            }
-
-            using (code.Block("else"))
-            {
-                WriteOverlappedTiles(tile);
-            }
+            WriteOverlappedTiles(tile);
         }
     }
 
     /// <summary>The plan's rows, or a few less where that divides the number of rows.</summary>
     private int TileRows()
     {
-        if (RowCount is not { } count)
-        {
-            return plan.Rows;
-        }
-
+        int count = RowCount!.Value;
         if (count <= plan.Rows)
         {
             return count;
@@ -143,7 +161,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         using (code.Block($"for (int tile = 0; tile < {RowLimit}; tile += {tile})"))
         {
             code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
-            WriteTile(tile);
+            WriteTile(tile, plan.Vectors);
         }
     }
 
@@ -153,21 +171,29 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         code.Line($"// {rows} {what} x {plan.Vectors} {(plan.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
-    private void WriteTile(int rows)
+    private void WriteTile(int rows, int vectors, bool isOnly = false)
     {
-        string start = Times(Row, Columns);
-        code.Line($"int at = {(plan.IsGeneric ? $"{start} + {Column}" : start)};");
-        code.Row(LeftRow, Left, Times(Row, LeftRowStride));
-        code.Row(RightRow, Right, plan.IsGeneric ? Column : "0");
-        WriteStarts(rows);
+        IEnumerable<string> Each(Func<int, string> text) => Enumerable.Range(0, vectors).Select(text);
+        string column = plan.IsGeneric ? Column : "0";
+        string at = isOnly ? column : plan.IsGeneric ? $"{Times(Row, Columns)} + {Column}" : Times(Row, Columns);
+        code.Line($"int at = {at};");
+        code.Row(LeftRow, Left, isOnly ? "0" : Times(Row, LeftRowStride));
+        code.Row(RightRow, Right, column);
+        for (int r = 0; r < rows; r++)
+        {
+            int row = r;
+            code.Line($"{V} {string.Join(", ", Each(v => $"{Name(row, v)} = {Start(row, v)}"))};");
+        }
+
         using (code.Block($"for (int {Inner} = 0; {Inner} < {InnerLimit}; {Inner}++)"))
         {
             string element = $"{Left}{Inner}";
-            code.Line($"{V} {string.Join(", ", Vectors(v => $"w{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
+            code.Line($"{V} {string.Join(", ", Each(v => $"w{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
             for (int r = 0; r < rows; r++)
             {
+                int row = r;
                 code.Line($"{(r == 0 ? $"{V} " : "")}{element} = {V}.Broadcast({code.At(LeftRow, $"{r * LeftRowStride}")});");
-                code.Line(string.Join(" ", Vectors(v => $"{Name(r, v)} = {V}.MultiplyAdd({element}, w{v}, {Name(r, v)});")));
+                code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, w{v}, {Name(row, v)});")));
             }
 
             code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{LeftStep}")};");
@@ -177,19 +203,10 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         code.Blank();
         for (int r = 0; r < rows; r++)
         {
-            for (int v = 0; v < plan.Vectors; v++)
+            for (int v = 0; v < vectors; v++)
             {
-                Store(Name(r, v), Offset(r, v));
+                Store(V, Name(r, v), Offset(r, v));
             }
-        }
-    }
-
-    private void WriteStarts(int rows)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            int row = r;
-            code.Line($"{V} {string.Join(", ", Vectors(v => $"{Name(row, v)} = {Start(row, v)}"))};");
         }
     }
 
@@ -197,38 +214,57 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         StartOfElement is not null ? StartOfElement(Offset(row, vector))
         : StartOfColumn is null ? $"{V}.Zero"
         : row > 0 ? Name(0, vector)
-        : StartOfColumn(plan.IsGeneric ? Plus(Column, Lane(vector)) : Lane(vector));
+        : StartOfColumn(V, plan.IsGeneric ? Plus(Column, Lane(vector)) : Lane(vector));
 
-    /// <summary>All vectors of a row, the whole reduction written out.</summary>
+    /// <summary>
+    /// All of a row in vectors of four lanes, the whole reduction written out. Where they are few, the weights are loaded
+    /// once and stay in registers.
+    /// </summary>
     private void WriteStraightLine()
     {
-        using (code.Block($"for (int {Row} = 0; {Row} < {RowLimit}; {Row}++)"))
+        string four = code.Names.V4;
+        int count = InnerCount!.Value;
+        if (plan.IsResident)
+        {
+            WriteResidentWeights(four, count);
+        }
+
+        using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
         {
             code.Line($"int at = {Times(Row, Columns)};");
             code.Row(LeftRow, Left, Times(Row, LeftRowStride));
-            int count = InnerCount!.Value;
             for (int i = 0; i < count; i++)
             {
-                code.Line($"{V} e{i} = {V}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
+                code.Line($"{four} e{i} = {four}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
             }
 
-            for (int v = 0; v < plan.Vectors; v++)
+            for (int column = 0; column < Columns; column += 4)
             {
-                string name = $"{Accumulator}{v}";
-                code.Line($"{V} {name} = {Start(0, v)};");
+                string name = $"{Accumulator}{column / 4}";
+                code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? $"{four}.Zero"};");
                 for (int i = 0; i < count; i++)
                 {
-                    code.Line($"{name} = {V}.MultiplyAdd(e{i}, {V}.Load(ref {Right}, {i * RightStride + 4 * v}), {name});");
+                    string weight = plan.IsResident ? $"w{i}{column / 4}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";
+                    code.Line($"{name} = {four}.MultiplyAdd(e{i}, {weight}, {name});");
                 }
 
-                Store(name, Plus("at", $"{4 * v}"));
+                Store(four, name, Plus("at", $"{column}"));
             }
         }
     }
 
-    private IEnumerable<string> Vectors(Func<int, string> text) => Enumerable.Range(0, plan.Vectors).Select(text);
+    private void WriteResidentWeights(string four, int count)
+    {
+        code.Line("// all weights, which stay in registers");
+        for (int i = 0; i < count; i++)
+        {
+            int row = i;
+            IEnumerable<string> weights = Enumerable.Range(0, Columns / 4).Select(v => $"w{row}{v} = {four}.Load(ref {Right}, {row * RightStride + 4 * v})");
+            code.Line($"{four} {string.Join(", ", weights)};");
+        }
+    }
 
-    private string Name(int row, int vector) => plan.IsStraightLine ? $"{Accumulator}{vector}" : $"{Accumulator}{row}{vector}";
+    private string Name(int row, int vector) => $"{Accumulator}{row}{vector}";
 
     /// <summary>The distance of a vector from the first of its row.</summary>
     private string Lane(int vector) => !plan.IsGeneric ? $"{4 * vector}" : vector switch { 0 => "0", 1 => "V.Count", _ => $"{vector} * V.Count" };

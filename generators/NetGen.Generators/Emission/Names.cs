@@ -8,7 +8,7 @@ namespace NetGen.Generators.Emission;
 /// <summary>
 /// Short names for the few types that kernels use on every line. Each is an alias at the top of the file, unless the user's
 /// class, its bases or its namespaces have a member of that name, which would win, or the project has a global alias of
-/// that name, which no file may repeat: then the full name is written.
+/// that name, which no file may repeat outside of a namespace: then the full name is written.
 /// </summary>
 internal sealed class Names
 {
@@ -56,7 +56,8 @@ internal sealed class Names
     /// <summary>The aliases that mean something else inside the class, or in every file.</summary>
     public static IEnumerable<string> Shadowed(INamedTypeSymbol type, Compilation compilation)
     {
-        HashSet<string> global = [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)];
+        // Inside a namespace an alias may have the name of a global one.
+        HashSet<string> global = type.ContainingNamespace.IsGlobalNamespace ? [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)] : [];
         List<INamespaceOrTypeSymbol> scopes = [];
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
         {
@@ -68,10 +69,17 @@ internal sealed class Names
 
         for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
-            scopes.Add(space);
+            // With what other assemblies have in the namespace.
+            scopes.Add(compilation.GetCompilationNamespace(space) ?? space);
         }
 
-        return s_types.Select(known => known.Alias).Where(alias => global.Contains(alias) || scopes.Any(scope => !scope.GetMembers(alias).IsEmpty));
+        // In the namespace of the alias itself even the same type is in the way.
+        INamespaceSymbol own = compilation.GetCompilationNamespace(type.ContainingNamespace) ?? type.ContainingNamespace;
+        return s_types
+            .Where(known => global.Contains(known.Alias)
+                || own.GetMembers(known.Alias).Any()
+                || scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
+            .Select(known => known.Alias);
     }
 
     /// <summary>The names of <c>global using</c> aliases, which no file may define again.</summary>

@@ -16,7 +16,7 @@ internal static class NetworkEmitter
     {
         Names names = new(plan.Spec);
         CodeWriter body = new();
-        WriteNamespace(plan, body, () => WriteClass(plan, body, names));
+        WriteContainingTypes(plan, body, () => WriteClass(plan, body, names));
         return Head(plan, names) + body;
     }
 
@@ -45,6 +45,14 @@ internal static class NetworkEmitter
         writer.Line("#nullable enable");
         writer.Line($"#pragma warning disable {Warnings}");
         writer.Line();
+
+        // The aliases stand inside the namespace, where no global using of the same name reaches.
+        if (plan.Spec.Type.Namespace.Length > 0)
+        {
+            writer.Line($"namespace {plan.Spec.Type.Namespace};");
+            writer.Line();
+        }
+
         string[] usings = [.. names.Usings];
         foreach (string line in usings)
         {
@@ -59,14 +67,8 @@ internal static class NetworkEmitter
         return writer.ToString();
     }
 
-    private static void WriteNamespace(NetworkPlan plan, CodeWriter writer, Action body)
+    private static void WriteContainingTypes(NetworkPlan plan, CodeWriter writer, Action body)
     {
-        if (plan.Spec.Type.Namespace.Length > 0)
-        {
-            writer.Line($"namespace {plan.Spec.Type.Namespace};");
-            writer.Line();
-        }
-
         Stack<CodeWriter.Scope> scopes = new();
         foreach (string outer in plan.Spec.Type.ContainingTypes)
         {

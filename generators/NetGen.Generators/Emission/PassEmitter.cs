@@ -23,7 +23,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             {
                 foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
                 {
-                    writer.Line($"{Scalar} {layer.Scale} = ({Scalar})workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, training);");
+                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, training)")};");
                 }
 
                 writer.Line($"{kernel.Call};");
@@ -78,7 +78,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             if (plan.L2 is not null && plan.Backward.Any(kernel => kernel.Condition == Condition.ParameterGradients))
             {
-                writer.Line($"{Scalar} l2Rate = ({Scalar})_l2Rate;");
+                writer.Line($"{Scalar} l2Rate = {Round("_l2Rate")};");
             }
 
             int dropout = 0;
@@ -87,7 +87,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 int index = dropout++;
                 if (plan.Backward.Any(kernel => kernel.Buffers.Contains(layer.Mask)))
                 {
-                    writer.Line($"{Scalar} {layer.Scale} = ({Scalar})workspace.GetDropoutScale({index});");
+                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.GetDropoutScale({index})")};");
                 }
             }
 
@@ -193,6 +193,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         Place.InputGradients => $"(workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena)",
         _ => At("arena", offset == 0 ? "0" : $"{offset} * n"),
     };
+
+    private string Round(string expression) => Scalar == "double" ? expression : $"({Scalar}){expression}";
 
     private static string Scratch(int offset) => offset == 0 ? "0" : $"{offset * NetworkPlan.PredictBatch}";
 

@@ -20,14 +20,10 @@ internal static class SoftmaxRow
 
         code.Blank();
         code.Line($"{vector} largest = {vector}.Broadcast(max);");
-        using (code.Block($"for (int o = 0; o < {stride}; o += 4)"))
+        code.FourLanes("o", stride, o => code.Store(vector, $"global::NetGen.SimdMath.Exp({vector}.Load(ref {z}Row, {o}) - largest)", $"{e}Row", o));
+        for (int padding = size; padding < stride; padding++)
         {
-            code.Store(vector, $"global::NetGen.SimdMath.Exp({vector}.Load(ref {z}Row, o) - largest)", $"{e}Row", "o");
-        }
-
-        if (stride != size)
-        {
-            code.Line($"{code.Names.Rows}.ClearPadding(ref {e}Row, 1, {size}, {stride});");
+            code.Line($"{code.At($"{e}Row", $"{padding}")} = 0;");
         }
 
         code.Blank();

@@ -160,7 +160,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
             string scale = loss.Divisor("rows") is { } divisor ? $"1.0 / {divisor}" : "1.0";
             writer.Line($"double scale = {scale};");
-            writer.Line($"double sum = {LossCall("workspace.Labels", "workspace.ExampleWeights", "rows", $"({T})scale")};");
+            writer.Line($"double sum = {LossCall("workspace.Labels", "workspace.ExampleWeights", "rows", T == "double" ? "scale" : $"({T})scale")};");
             writer.Line($"return workspace.EndLoss(sum * scale, {(plan.L2 is null ? "0" : "Penalty()")});");
         }
 

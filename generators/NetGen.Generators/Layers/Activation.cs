@@ -43,10 +43,13 @@ internal sealed class Activation : ElementWiseLayer
     public override string OutputSymbol(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
 
-    public override IEnumerable<string> Locals(string vector)
+    public override IEnumerable<string> Locals
     {
-        string initializer = Operator.Assignments.Count == 0 ? "()" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
-        yield return $"var {LocalName} = new {Operator.Type}{initializer};";
+        get
+        {
+            string initializer = Operator.Assignments.Count == 0 ? "()" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
+            yield return $"var {LocalName} = new {Operator.Type}{initializer};";
+        }
     }
 
     public override string Forward(string vector, string value, string at) => $"{LocalName}.Forward({value})";

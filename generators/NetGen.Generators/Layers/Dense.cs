@@ -67,14 +67,14 @@ internal sealed class Dense : HeadLayer
         string affine = $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
         return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = plan.IsGeneric,
+            IsGeneric = plan.IsGeneric || chain.HasLoop,
             Equations = [.. chain.Equations(affine)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
         {
-            chain.WriteLocals(code, code.Vector(plan));
+            chain.WriteLocals(code);
             new MatrixProduct(code, plan)
             {
                 Columns = Output.Stride,
@@ -83,10 +83,10 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = Input.Stride,
                 Right = _weight.Symbol,
                 RightStride = _weight.Stride,
-                StartOfColumn = HasBias ? column => $"{code.Vector(plan)}.Load(ref {_bias!.Symbol}, {column})" : null,
-                Store = (value, at) => chain.WriteAfterHead(code, code.Vector(plan), value, at),
+                StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
+                Store = (vector, value, at) => chain.WriteAfterHead(code, vector, value, at),
             }.Write();
-            chain.WriteLoop(code, code.Vector(plan));
+            chain.WriteLoop(code);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class Dense : HeadLayer
                 RightStride = Output.Stride,
                 Accumulator = "g",
                 StartOfElement = decay is null ? null : at => $"lambda * {code.Vector(plan)}.Load(ref {_weight.Symbol}, {at})",
-                Store = (value, at) => code.Store(code.Vector(plan), value, _weight.Gradient.Symbol, at),
+                Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             }.Write();
             if (_bias is not null)
             {
@@ -138,15 +138,28 @@ internal sealed class Dense : HeadLayer
 
     private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
     {
-        using (code.ColumnLoop("o", Output.Stride, plan with { Vectors = 1 }, vectors: 1))
+        string vector = code.Vector(plan), gradient = _bias!.Gradient.Symbol;
+        if (plan.IsGeneric)
         {
-            code.Line($"{code.Vector(plan)} g = {code.Vector(plan)}.Zero;");
+            using (code.ColumnLoop("o", Output.Stride, plan, vectors: 1))
+            {
+                WriteSum("o");
+            }
+        }
+        else
+        {
+            code.FourLanes("o", Output.Stride, WriteSum);
+        }
+
+        void WriteSum(string o)
+        {
+            code.Line($"{vector} sum = {vector}.Zero;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"g += {code.Vector(plan)}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride} + o);");
+                code.Line($"sum += {vector}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride}{(o == "0" ? "" : $" + {o}")});");
             }
 
-            code.Store(code.Vector(plan), "g", _bias!.Gradient.Symbol, "o");
+            code.Store(vector, "sum", gradient, o);
         }
     }
 
@@ -164,7 +177,7 @@ internal sealed class Dense : HeadLayer
         void Write(KernelWriter code)
         {
             code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, {Inputs}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
-            sink.WriteLocals(code, code.Vector(plan));
+            sink.WriteLocals(code);
             new MatrixProduct(code, plan)
             {
                 Columns = Input.Stride,
@@ -176,7 +189,7 @@ internal sealed class Dense : HeadLayer
                 Right = _transposed.Symbol,
                 RightStride = Input.Stride,
                 Accumulator = "g",
-                Store = (value, at) => sink.WriteStore(code, code.Vector(plan), value, at),
+                Store = (vector, value, at) => sink.WriteStore(code, vector, value, at),
             }.Write();
             sink.WriteClearPadding(code);
         }

@@ -47,11 +47,11 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override IEnumerable<KernelArgument> Arguments => [new KernelArgument(null, Scale)];
 
-    public override IEnumerable<string> Locals(string vector) => [$"{vector} {LocalName} = {vector}.Broadcast({Scale});"];
+    public override IEnumerable<string> Locals => [];
 
-    public override string Forward(string vector, string value, string at) => $"{value} * ({vector}.Load(ref {Mask.Symbol}, {at}) * {LocalName})";
+    public override string Forward(string vector, string value, string at) => $"{value} * {Derivative(vector, at)}";
 
-    public override string Derivative(string vector, string at) => $"({vector}.Load(ref {Mask.Symbol}, {at}) * {LocalName})";
+    public override string Derivative(string vector, string at) => $"({vector}.Load(ref {Mask.Symbol}, {at}) * {vector}.Broadcast({Scale}))";
 
     public override string Equation(string input) => $"{input} ⊙ {DerivativeEquation}";
 }

@@ -111,7 +111,7 @@ internal abstract class ElementWiseLayer : Layer
     public virtual IEnumerable<KernelArgument> Arguments => [];
 
     /// <summary>The local variables of a kernel that applies the layer.</summary>
-    public abstract IEnumerable<string> Locals(string vector);
+    public abstract IEnumerable<string> Locals { get; }
 
     /// <summary>f of an expression, at an offset of the batch.</summary>
     public abstract string Forward(string vector, string value, string at);

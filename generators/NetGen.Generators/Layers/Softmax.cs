@@ -32,24 +32,22 @@ internal sealed class Softmax : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
+            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"exp({Input.Symbol} - max {Input.Symbol}) / Σ exp({Input.Symbol} - max {Input.Symbol})")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
         {
-            chain.WriteLocals(code, code.Names.V4);
+            chain.WriteLocals(code);
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 SoftmaxRow.WriteExponentials(code, Input.Symbol, Output.Symbol, Output.Size, Output.Stride);
-                code.Line($"{code.Names.V4} sum = {code.Names.V4}.Broadcast(({code.Scalar}){code.Names.Sums}.Sum(ref {Output.Symbol}Row, {Output.Size}));");
-                using (code.Block($"for (int o = 0; o < {Output.Stride}; o += 4)"))
-                {
-                    code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Output.Symbol}Row, o) / sum", $"{Output.Symbol}Row", "o");
-                }
+                code.Line($"{code.Names.V4} sum = {code.Names.V4}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {Output.Symbol}Row, {Output.Size})")});");
+                code.FourLanes("o", Output.Stride, o => code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Output.Symbol}Row, {o}) / sum", $"{Output.Symbol}Row", o));
             }
 
-            chain.WriteLoop(code, code.Names.V4);
+            chain.WriteLoop(code);
         }
     }
 
@@ -65,7 +63,7 @@ internal sealed class Softmax : HeadLayer
         void Write(KernelWriter code)
         {
             string p = Output.Symbol, dp = Output.Gradient.Symbol, target = sink.Target.Gradient.Symbol, vector = code.Names.V4;
-            sink.WriteLocals(code, vector);
+            sink.WriteLocals(code);
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 code.Line($"int row = r * {Output.Stride};");
@@ -74,7 +72,7 @@ internal sealed class Softmax : HeadLayer
                     code.Store(vector, $"{vector}.Load(ref {p}, at) * {vector}.Load(ref {dp}, at)", target, "at");
                 }
 
-                code.Line($"{vector} sum = {vector}.Broadcast(({code.Scalar}){code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Output.Size}));");
+                code.Line($"{vector} sum = {vector}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Output.Size})")});");
                 using (code.Block($"for (int at = row; at < row + {Output.Stride}; at += 4)"))
                 {
                     code.Line($"{vector} g = {vector}.Load(ref {p}, at) * ({vector}.Load(ref {dp}, at) - sum);");

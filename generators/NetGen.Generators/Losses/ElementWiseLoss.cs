@@ -20,7 +20,7 @@ internal sealed class ElementWiseLoss : Loss
         string Equation(string trait, string otherwise) => (Spec.Operator!.Traits.Text(trait) ?? otherwise).Replace("{0}", y).Replace("{1}", t);
         return new Kernel(MethodName, [Output.Data, Target.Data], [Output.Gradient], Write)
         {
-            Equations = [$"Σ weight·{Equation("Equation", "loss({0}, {1})")},  {Output.Bar} = weight·scale·({Equation("Derivative", "loss′({0}, {1})")})"],
+            Equations = [$"Σ weight·({Equation("Equation", "loss({0}, {1})")}),  {Output.Bar} = weight·scale·({Equation("Derivative", "loss′({0}, {1})")})"],
             Arguments = [new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"), KernelArgument.Rows, new KernelArgument(null, "scale")],
             Returns = "double",
         };
@@ -36,18 +36,11 @@ internal sealed class ElementWiseLoss : Loss
                 code.Row($"{y}Row", y, $"r * {Output.Stride}");
                 code.Row($"{t}Row", t, $"r * {Output.Stride}");
                 code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
-                using (code.Block($"for (int o = 0; o < {Output.Stride}; o += 4)"))
-                {
-                    code.Store(vector, $"loss.Value({vector}.Load(ref {y}Row, o), {vector}.Load(ref {t}Row, o))", $"{dy}Row", "o");
-                }
-
+                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"loss.Value({vector}.Load(ref {y}Row, {o}), {vector}.Load(ref {t}Row, {o}))", $"{dy}Row", o));
                 code.Line($"sum += weight * {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
                 code.Blank();
-                code.Line($"{vector} factor = {vector}.Broadcast(({scalar})(weight * scale));");
-                using (code.Block($"for (int o = 0; o < {Output.Stride}; o += 4)"))
-                {
-                    code.Store(vector, $"loss.Derivative({vector}.Load(ref {y}Row, o), {vector}.Load(ref {t}Row, o)) * factor", $"{dy}Row", "o");
-                }
+                code.Line($"{vector} factor = {vector}.Broadcast({code.Round("weight * scale")});");
+                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"loss.Derivative({vector}.Load(ref {y}Row, {o}), {vector}.Load(ref {t}Row, {o})) * factor", $"{dy}Row", o));
             }
 
             code.Blank();

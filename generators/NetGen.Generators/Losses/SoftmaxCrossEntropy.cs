@@ -40,12 +40,9 @@ internal sealed class SoftmaxCrossEntropy : Loss
                 code.Line("int label = labels[r];");
                 code.Line($"sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double){code.At($"{y}Row", "label")} - max));");
                 code.Blank();
-                code.Line($"{scalar} factor = ({scalar})(weight * scale);");
-                code.Line($"{vector} totals = {vector}.Broadcast(({scalar})total), factors = {vector}.Broadcast(factor);");
-                using (code.Block($"for (int o = 0; o < {Output.Stride}; o += 4)"))
-                {
-                    code.Store(vector, $"{vector}.Load(ref {dy}Row, o) / totals * factors", $"{dy}Row", "o");
-                }
+                code.Line($"{scalar} factor = {code.Round("weight * scale")};");
+                code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast(factor);");
+                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / totals * factors", $"{dy}Row", o));
 
                 code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
             }

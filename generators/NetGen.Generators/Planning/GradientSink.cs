@@ -26,7 +26,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Elem
         ? $"{Target.Bar} = {gradient}"
         : $"{(gradient is null ? "" : $"{value.Bar} = {gradient},  ")}{Target.Bar} = {value.Bar} ⊙ {string.Join(" ⊙ ", factors.Select(layer => layer.DerivativeEquation))}";
 
-    public void WriteLocals(KernelWriter code, string vector) => ElementChain.WriteLocals(code, vector, factors);
+    public void WriteLocals(KernelWriter code) => ElementChain.WriteLocals(code, factors);
 
     public void WriteStore(KernelWriter code, string vector, string gradient, string at) =>
         code.Store(vector, factors.Aggregate(gradient, (product, layer) => $"{product} * {layer.Derivative(vector, at)}"), Target.Gradient.Symbol, at);

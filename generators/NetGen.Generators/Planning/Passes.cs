@@ -51,8 +51,8 @@ internal static class Passes
 
         void Write(KernelWriter code)
         {
-            chain.WriteLocals(code, "V");
-            chain.WriteLoop(code, "V");
+            chain.WriteLocals(code);
+            chain.WriteLoop(code);
         }
     }
 
@@ -96,7 +96,7 @@ internal static class Passes
 
         void Write(KernelWriter code)
         {
-            sink.WriteLocals(code, "V");
+            sink.WriteLocals(code);
             using (code.ElementLoop("V", "at", value.Stride))
             {
                 sink.WriteStore(code, "V", $"V.Load(ref {value.Gradient.Symbol}, at)", "at");
@@ -139,9 +139,17 @@ internal static class Passes
 
     private static bool IsPassing(Value value) => value is { UserName: null, Users.Count: 1 };
 
-    /// <summary>A gradient is needed if there are parameters on the way to it; else only when the inputs' are asked for.</summary>
+    /// <summary>
+    /// A gradient is needed if there are parameters on the way to it, or if the user named the value and may ask for it;
+    /// else only when the inputs' are asked for.
+    /// </summary>
     private static Condition ConditionFor(Value value)
     {
+        if (value is { UserName: not null, Producer: not null })
+        {
+            return Condition.Always;
+        }
+
         for (Layer? layer = value.Producer; layer is not null; layer = layer.Input.Producer)
         {
             if (layer.Parameters.Count > 0)

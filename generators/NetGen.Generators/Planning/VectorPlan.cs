@@ -4,13 +4,18 @@ namespace NetGen.Generators.Planning;
 /// <param name="IsGeneric">For the machine's widest vectors, V; else for vectors of four lanes, V4.</param>
 /// <param name="Rows">Rows of a tile.</param>
 /// <param name="Vectors">Vectors of a row of a tile.</param>
-/// <param name="IsStraightLine">Whether the reduction is written out, without a loop.</param>
-internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool IsStraightLine)
+/// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
+/// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
+/// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
+internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool IsStraightLine, bool IsResident, int SingleRowVectors)
 {
     /// <summary>The widest vector: 512 bits of floats. Code over V must be right for every width up to it.</summary>
     public const int MaxLanes = 16;
 
     private const int StraightLineLimit = 64;
+
+    // Of the 16 registers of AVX2, three are for the sum, the element and the bias.
+    private const int ResidentLimit = 13;
 
     // Two vectors a row are the measured best; three or one where they fit the width better.
     private static readonly int[] s_candidates = [2, 3, 1];
@@ -21,14 +26,15 @@ internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool Is
     /// </summary>
     public static VectorPlan Choose(int columns, int? reduction)
     {
-        if (reduction * (columns / 4) <= StraightLineLimit)
+        if (reduction * (columns / 4) <= ResidentLimit)
         {
-            return new VectorPlan(IsGeneric: false, Rows: 1, Vectors: columns / 4, IsStraightLine: true);
+            return new VectorPlan(IsGeneric: false, Rows: 1, columns / 4, IsStraightLine: true, IsResident: true, columns / 4);
         }
 
+        bool isStraightLine = reduction * (columns / 4) <= StraightLineLimit;
         if (columns < MaxLanes)
         {
-            return new VectorPlan(IsGeneric: false, RowsFor(columns / 4), columns / 4, IsStraightLine: false);
+            return new VectorPlan(IsGeneric: false, RowsFor(columns / 4), columns / 4, isStraightLine, IsResident: false, columns / 4);
         }
 
         // The last tile of a row steps back over finished columns where the width is no multiple of the tile's: count that
@@ -37,7 +43,7 @@ internal sealed record VectorPlan(bool IsGeneric, int Rows, int Vectors, bool Is
             .Where(candidate => candidate * MaxLanes <= columns)
             .OrderBy(candidate => Cost(columns, candidate))
             .First();
-        return new VectorPlan(IsGeneric: true, RowsFor(vectors), vectors, IsStraightLine: false);
+        return new VectorPlan(IsGeneric: true, RowsFor(vectors), vectors, isStraightLine, IsResident: false, Math.Min(4, columns / MaxLanes));
     }
 
     private static double Cost(int columns, int vectors)

@@ -24,7 +24,7 @@ public static class Guard
     {
         if (length != (long)rows * size)
         {
-            throw new ArgumentException($"Expected {rows} examples of {size} values ({(long)rows * size}), got {length} values.", parameter);
+            ThrowRows(length, rows, size, parameter);
         }
     }
 
@@ -51,6 +51,11 @@ public static class Guard
         }
     }
 
+    /// <summary>Requires an index to be at least 0 and less than <paramref name="count"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static int Index(int index, int count, string parameter) =>
+        (uint)index < (uint)count ? index : throw new ArgumentOutOfRangeException(parameter, index, $"Expected an index from 0 to {count - 1}.");
+
     /// <summary>Requires a rate to be at least 0 and less than 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static void DropoutRate(double rate)
@@ -76,6 +81,10 @@ public static class Guard
     [DoesNotReturn]
     private static void ThrowNotWhole(int length, int size, string parameter) =>
         throw new ArgumentException($"Expected a whole number of examples of {size} values each, got {length} values ({length / size} examples and {length % size} values).", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowRows(int length, int rows, int size, string parameter) =>
+        throw new ArgumentException($"Expected {rows} examples of {size} values ({(long)rows * size}), got {length} values.", parameter);
 
     [DoesNotReturn]
     private static void ThrowLength(int length, int expected, string parameter) =>

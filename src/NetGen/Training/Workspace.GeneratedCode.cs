@@ -56,6 +56,7 @@ public sealed partial class Workspace<T>
         BatchSize = rows;
         Step += training ? 1 : 0;
         _phase = Phase.Created;
+        _hasLoss = false;
         return rows;
     }
 
@@ -141,6 +142,7 @@ public sealed partial class Workspace<T>
     public T EndLoss(double loss, double penalty)
     {
         Penalty = T.CreateTruncating(penalty);
+        _hasLoss = true;
         _phase = Phase.Loss;
         return T.CreateTruncating(loss + penalty);
     }
@@ -151,7 +153,11 @@ public sealed partial class Workspace<T>
     public int BeginBackward(object network)
     {
         RequireOwner(network);
-        RequirePhase(Phase.Loss, "Backward", "Forward and Loss");
+        if (!_hasLoss)
+        {
+            throw new InvalidOperationException("Backward needs Forward and Loss before it.");
+        }
+
         return BatchSize;
     }
 
@@ -169,6 +175,7 @@ public sealed partial class Workspace<T>
         }
 
         Rows.Pad(outputGradients, output.Size, ref At(output.GradientOffset), output.Stride);
+        _hasLoss = false; // its output gradients are overwritten
         return BatchSize;
     }
 
@@ -203,7 +210,21 @@ public sealed partial class Workspace<T>
         ArenaValue value = FindValue(name);
         RequirePhase(Phase.Backward, "GetOutputGradient", "Backward");
         Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
+        if (value.GradientOffset < 0)
+        {
+            InputGradients.CopyTo(destination); // the network's input, whose gradient is not in the arena
+            return;
+        }
+
         Rows.Pack(in At(value.GradientOffset), value.Stride, destination, value.Size);
+    }
+
+    /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<T> GradientsOf(object network)
+    {
+        RequireOwner(network);
+        return Gradients;
     }
 
     private void BeginLoss(object network, int targets, int targetSize, ReadOnlySpan<T> weights)

@@ -25,6 +25,7 @@ public sealed partial class Workspace<T>
     private readonly double[] _dropoutScales;
     private Phase _phase;
     private bool _hasWeights;
+    private bool _hasLoss;
 
     internal Workspace(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients)
     {

@@ -203,8 +203,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
         for (int at = 0; at < rows * 8; at += V.Count)
         {
-            V value = V.Load(ref x, at);
-            V.Store(tanh1.Forward(value), ref a1, at);
+            V v = V.Load(ref x, at);
+            V.Store(tanh1.Forward(v), ref a1, at);
         }
     }
 
@@ -212,6 +212,13 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float a1, ref float W1, ref float b1, ref float z1, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1, 0);
+        V4 w10 = V4.Load(ref W1, 4);
+        V4 w20 = V4.Load(ref W1, 8);
+        V4 w30 = V4.Load(ref W1, 12);
+        V4 w40 = V4.Load(ref W1, 16);
+        V4 w50 = V4.Load(ref W1, 20);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -223,17 +230,17 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
             V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 16), s0);
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 20), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
+            s0 = V4.MultiplyAdd(e4, w40, s0);
+            s0 = V4.MultiplyAdd(e5, w50, s0);
             V4.Store(s0, ref z1, at);
         }
     }
 
-    // Σ weight·(z1 - t)²,  z̄1 = weight·scale·(2·(z1 - t))
+    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -245,17 +252,11 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)), ref dz1Row, o);
-            }
+            V4.Store(loss.Value(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)), ref dz1Row, 0);
             sum += weight * Sums.Sum(ref dz1Row, 3);
 
             V4 factor = V4.Broadcast((float)(weight * scale));
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)) * factor, ref dz1Row, o);
-            }
+            V4.Store(loss.Derivative(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz1Row, 0);
         }
 
         Rows.ClearPadding(ref dz1, rows, 3, 4);
@@ -266,9 +267,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float a1, ref float dz1, ref float dW1, ref float db1, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref float a1Row = ref Unsafe.Add(ref a1, i);
+        int at = 0;
+        ref float a1Row = ref a1;
         ref float dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -302,15 +302,12 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         V4.Store(g40, ref dW1, at + 16);
         V4.Store(g50, ref dW1, at + 20);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz1, r * 4 + o);
-            }
-            V4.Store(g, ref db1, o);
+            sum += V4.Load(ref dz1, r * 4);
         }
+        V4.Store(sum, ref db1, 0);
     }
 
     // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
@@ -319,6 +316,10 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     {
         Rows.Transpose(ref W1, 6, 3, 4, ref W1T, 8);
         var tanh1 = new global::NetGen.Tanh();
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
+        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
+        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 8;
@@ -327,14 +328,14 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
             V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
             V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-            g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-            g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
             V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
         }
         Rows.ClearPadding(ref dx, rows, 6, 8);
@@ -416,7 +417,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

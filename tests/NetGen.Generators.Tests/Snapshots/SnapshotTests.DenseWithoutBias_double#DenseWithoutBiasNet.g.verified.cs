@@ -164,31 +164,36 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int next = 0; next < 36; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 36; next += 2 * V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, r * 20);
                     ref double W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Zero;
+                    V s00 = V.Zero, s01 = V.Zero;
                     for (int i = 0; i < 20; i++)
                     {
-                        V w0 = V.Load(ref W1Row, 0);
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
                         V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
 
                     V.Store(s00, ref z1, at);
+                    V.Store(s01, ref z1, at + V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 36; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -304,11 +309,11 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
-        for (int next = 0; next < 20; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 20 + i;
@@ -327,8 +332,12 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V.Store(g00, ref dx, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -426,7 +435,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

@@ -224,11 +224,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         var tanh1 = new global::NetGen.Tanh();
-        for (int next = 0; next < 24; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 24 + o;
@@ -247,8 +247,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s00, ref h1, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -311,11 +315,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 24; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 24 + o;
@@ -334,8 +338,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s00, ref z2, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -387,7 +395,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
     }
 
-    // Σ weight·(z2 - t)²,  z̄2 = weight·scale·(2·(z2 - t))
+    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -474,12 +482,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         for (int next = 0; next < 24; next += V.Count)
         {
             int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz2, r * 24 + o);
+                sum += V.Load(ref dz2, r * 24 + o);
             }
-            V.Store(g, ref db2, o);
+            V.Store(sum, ref db2, o);
         }
     }
 
@@ -490,11 +498,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         Rows.Transpose(ref W2, 24, 24, 24, ref W2T, 24);
         var tanh1 = new global::NetGen.Tanh();
-        for (int next = 0; next < 24; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 24 + i;
@@ -513,8 +521,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g00 * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -625,12 +637,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         for (int next = 0; next < 24; next += V.Count)
         {
             int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz1, r * 24 + o);
+                sum += V.Load(ref dz1, r * 24 + o);
             }
-            V.Store(g, ref db1, o);
+            V.Store(sum, ref db1, o);
         }
     }
 
@@ -640,11 +652,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W1, 24, 24, 24, ref W1T, 24);
-        for (int next = 0; next < 24; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 24 + i;
@@ -663,8 +675,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g00, ref dx, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -792,7 +808,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

@@ -141,7 +141,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         ref double dz1 = ref workspace.Arena;
         ref double t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 33.0);
-        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (double)scale);
+        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
 
@@ -202,31 +202,36 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int next = 0; next < 36; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 36; next += 2 * V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, r * 20);
                     ref double W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o);
+                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
                     for (int i = 0; i < 20; i++)
                     {
-                        V w0 = V.Load(ref W1Row, 0);
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
                         V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
 
                     V.Store(s00, ref z1, at);
+                    V.Store(s01, ref z1, at + V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 36; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -278,7 +283,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         }
     }
 
-    // Σ weight·(z1 - t)²,  z̄1 = weight·scale·(2·(z1 - t))
+    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -296,7 +301,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
             }
             sum += weight * Sums.Sum(ref dz1Row, 33);
 
-            V4 factor = V4.Broadcast((double)(weight * scale));
+            V4 factor = V4.Broadcast(weight * scale);
             for (int o = 0; o < 36; o += 4)
             {
                 V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)) * factor, ref dz1Row, o);
@@ -367,12 +372,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         for (int next = 0; next < 36; next += V.Count)
         {
             int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz1, r * 36 + o);
+                sum += V.Load(ref dz1, r * 36 + o);
             }
-            V.Store(g, ref db1, o);
+            V.Store(sum, ref db1, o);
         }
     }
 
@@ -382,11 +387,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
-        for (int next = 0; next < 20; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 20 + i;
@@ -405,8 +410,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
                     V.Store(g00, ref dx, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -534,7 +543,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

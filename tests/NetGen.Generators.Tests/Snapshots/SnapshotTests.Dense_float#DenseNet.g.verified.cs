@@ -202,31 +202,36 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 36; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 36; next += 2 * V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 36 + o;
                     ref float xRow = ref Unsafe.Add(ref x, r * 20);
                     ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o);
+                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
                     for (int i = 0; i < 20; i++)
                     {
-                        V w0 = V.Load(ref W1Row, 0);
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
                         V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
 
                     V.Store(s00, ref z1, at);
+                    V.Store(s01, ref z1, at + V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 36; next += V.Count)
             {
+                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -278,7 +283,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         }
     }
 
-    // Σ weight·(z1 - t)²,  z̄1 = weight·scale·(2·(z1 - t))
+    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -367,12 +372,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         for (int next = 0; next < 36; next += V.Count)
         {
             int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz1, r * 36 + o);
+                sum += V.Load(ref dz1, r * 36 + o);
             }
-            V.Store(g, ref db1, o);
+            V.Store(sum, ref db1, o);
         }
     }
 
@@ -382,11 +387,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
-        for (int next = 0; next < 20; next += V.Count)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 8)
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 20 + i;
@@ -405,8 +410,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     V.Store(g00, ref dx, at);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 20; next += V.Count)
             {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
                 {
@@ -534,7 +543,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

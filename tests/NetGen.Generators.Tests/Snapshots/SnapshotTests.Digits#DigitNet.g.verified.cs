@@ -234,30 +234,35 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         where V : struct, global::NetGen.ISimd<V, float>
     {
         var reLU1 = new global::NetGen.ReLU();
-        for (int o = 0; o < 256; o += 2 * V.Count)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            if (rows < 6)
+            for (int o = 0; o < 256; o += 4 * V.Count)
             {
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 256 + o;
                     ref float xRow = ref Unsafe.Add(ref x, r * 784);
                     ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count), s02 = V.Load(ref b1, o + 2 * V.Count), s03 = V.Load(ref b1, o + 3 * V.Count);
                     for (int i = 0; i < 784; i++)
                     {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count), w2 = V.Load(ref W1Row, 2 * V.Count), w3 = V.Load(ref W1Row, 3 * V.Count);
                         V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01); s02 = V.MultiplyAdd(xi, w2, s02); s03 = V.MultiplyAdd(xi, w3, s03);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 256);
                     }
 
                     V.Store(reLU1.Forward(s00), ref h1, at);
                     V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
+                    V.Store(reLU1.Forward(s02), ref h1, at + 2 * V.Count);
+                    V.Store(reLU1.Forward(s03), ref h1, at + 3 * V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int o = 0; o < 256; o += 2 * V.Count)
             {
                 // 6 examples x 2 vectors of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 6)
@@ -314,12 +319,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     private static void Dropout1Forward<V>(ref float h1, ref float m1, ref float d1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        V dropout1 = V.Broadcast(dropout1Scale);
-
         for (int at = 0; at < rows * 256; at += V.Count)
         {
             V h = V.Load(ref h1, at);
-            V.Store(h * (V.Load(ref m1, at) * dropout1), ref d1, at);
+            V.Store(h * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)), ref d1, at);
         }
     }
 
@@ -327,7 +330,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float d1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        if (rows < 4)
+        if (rows < 4) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -413,7 +416,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             {
                 V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z2Row, o) - largest), ref dz2Row, o);
             }
-            Rows.ClearPadding(ref dz2Row, 1, 10, 12);
+            Unsafe.Add(ref dz2Row, 10) = 0;
+            Unsafe.Add(ref dz2Row, 11) = 0;
 
             double total = Sums.Sum(ref dz2Row, 10);
             double weight = weights.IsEmpty ? 1 : weights[r];
@@ -421,7 +425,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z2Row, label) - max));
 
             float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
+            V4 totals = V4.Broadcast((float)(total)), factors = V4.Broadcast(factor);
             for (int o = 0; o < 12; o += 4)
             {
                 V4.Store(V4.Load(ref dz2Row, o) / totals * factors, ref dz2Row, o);
@@ -475,14 +479,14 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             V4.Store(g32, ref dW2, at + 44);
         }
 
-        for (int o = 0; o < 12; o += V4.Count)
+        for (int o = 0; o < 12; o += 4)
         {
-            V4 g = V4.Zero;
+            V4 sum = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V4.Load(ref dz2, r * 12 + o);
+                sum += V4.Load(ref dz2, r * 12 + o);
             }
-            V4.Store(g, ref db2, o);
+            V4.Store(sum, ref db2, o);
         }
     }
 
@@ -492,32 +496,36 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 256, 10, 12, ref W2T, 256);
-        V dropout1 = V.Broadcast(dropout1Scale);
         var reLU1 = new global::NetGen.ReLU();
-        for (int i = 0; i < 256; i += 2 * V.Count)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            if (rows < 6)
+            for (int i = 0; i < 256; i += 4 * V.Count)
             {
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 256 + i;
                     ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
                     ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
                     for (int o = 0; o < 10; o++)
                     {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count), w2 = V.Load(ref W2TRow, 2 * V.Count), w3 = V.Load(ref W2TRow, 3 * V.Count);
                         V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01); g02 = V.MultiplyAdd(dz2o, w2, g02); g03 = V.MultiplyAdd(dz2o, w3, g03);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 1);
                         W2TRow = ref Unsafe.Add(ref W2TRow, 256);
                     }
 
-                    V.Store(g00 * (V.Load(ref m1, at) * dropout1) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g02 * (V.Load(ref m1, at + 2 * V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
+                    V.Store(g03 * (V.Load(ref m1, at + 3 * V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int i = 0; i < 256; i += 2 * V.Count)
             {
                 // 6 examples x 2 vectors of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 6)
@@ -551,18 +559,18 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
                         W2TRow = ref Unsafe.Add(ref W2TRow, 256);
                     }
 
-                    V.Store(g00 * (V.Load(ref m1, at) * dropout1) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g10 * (V.Load(ref m1, at + 256) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
-                    V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
-                    V.Store(g20 * (V.Load(ref m1, at + 512) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
-                    V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
-                    V.Store(g30 * (V.Load(ref m1, at + 768) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
-                    V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
-                    V.Store(g40 * (V.Load(ref m1, at + 1024) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
-                    V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
-                    V.Store(g50 * (V.Load(ref m1, at + 1280) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
-                    V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * dropout1) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
+                    V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
+                    V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
+                    V.Store(g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
+                    V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
+                    V.Store(g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
+                    V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
+                    V.Store(g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
+                    V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
+                    V.Store(g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
+                    V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
                 }
             }
         }
@@ -613,12 +621,12 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
 
         for (int o = 0; o < 256; o += V.Count)
         {
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz1, r * 256 + o);
+                sum += V.Load(ref dz1, r * 256 + o);
             }
-            V.Store(g, ref db1, o);
+            V.Store(sum, ref db1, o);
         }
     }
 
@@ -628,32 +636,38 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W1, 784, 256, 256, ref W1T, 784);
-        for (int next = 0; next < 784; next += 2 * V.Count)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            int i = global::System.Math.Min(next, 784 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-            if (rows < 6)
+            for (int next = 0; next < 784; next += 4 * V.Count)
             {
+                int i = global::System.Math.Min(next, 784 - 4 * V.Count); // the last step moves back over finished columns: the same values again
                 for (int r = 0; r < rows; r++)
                 {
                     int at = r * 784 + i;
                     ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
                     ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
                     for (int o = 0; o < 256; o++)
                     {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
                         V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 1);
                         W1TRow = ref Unsafe.Add(ref W1TRow, 784);
                     }
 
                     V.Store(g00, ref dx, at);
                     V.Store(g01, ref dx, at + V.Count);
+                    V.Store(g02, ref dx, at + 2 * V.Count);
+                    V.Store(g03, ref dx, at + 3 * V.Count);
                 }
             }
-            else
+        }
+        else
+        {
+            for (int next = 0; next < 784; next += 2 * V.Count)
             {
+                int i = global::System.Math.Min(next, 784 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 // 6 examples x 2 vectors of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 6)
                 {
@@ -798,7 +812,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

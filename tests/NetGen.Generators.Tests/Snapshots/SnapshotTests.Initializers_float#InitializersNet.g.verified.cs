@@ -181,6 +181,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1, 0), w01 = V4.Load(ref W1, 4);
+        V4 w10 = V4.Load(ref W1, 8), w11 = V4.Load(ref W1, 12);
+        V4 w20 = V4.Load(ref W1, 16), w21 = V4.Load(ref W1, 20);
+        V4 w30 = V4.Load(ref W1, 24), w31 = V4.Load(ref W1, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 8;
@@ -190,16 +195,16 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
             V4.Store(s0, ref z1, at);
             V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-            s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-            s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-            s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
+            s1 = V4.MultiplyAdd(e0, w01, s1);
+            s1 = V4.MultiplyAdd(e1, w11, s1);
+            s1 = V4.MultiplyAdd(e2, w21, s1);
+            s1 = V4.MultiplyAdd(e3, w31, s1);
             V4.Store(s1, ref z1, at + 4);
         }
     }
@@ -208,38 +213,89 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float z1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        for (int r = 0; r < rows; r++)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
-            V4 e0 = V4.Broadcast(z1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref z1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref z1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref z1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref z1Row, 7));
-            V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 8), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 16), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 24), s0);
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 32), s0);
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 40), s0);
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 48), s0);
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 56), s0);
-            V4.Store(s0, ref z2, at);
-            V4 s1 = V4.Load(ref b2, 4);
-            s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
-            s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s1);
-            s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 20), s1);
-            s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 28), s1);
-            s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 36), s1);
-            s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 44), s1);
-            s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 52), s1);
-            s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 60), s1);
-            V4.Store(s1, ref z2, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                V4 e0 = V4.Broadcast(z1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref z1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref z1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref z1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref z1Row, 7));
+                V4 s0 = V4.Load(ref b2, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 16), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 24), s0);
+                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 32), s0);
+                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 40), s0);
+                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 48), s0);
+                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 56), s0);
+                V4.Store(s0, ref z2, at);
+                V4 s1 = V4.Load(ref b2, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 20), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 28), s1);
+                s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 36), s1);
+                s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 44), s1);
+                s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 52), s1);
+                s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 60), s1);
+                V4.Store(s1, ref z2, at + 4);
+            }
+        }
+        else
+        {
+            // 6 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 6)
+            {
+                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                V4 s10 = s00, s11 = s01;
+                V4 s20 = s00, s21 = s01;
+                V4 s30 = s00, s31 = s01;
+                V4 s40 = s00, s41 = s01;
+                V4 s50 = s00, s51 = s01;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                    V4 z1i = V4.Broadcast(z1Row);
+                    s00 = V4.MultiplyAdd(z1i, w0, s00); s01 = V4.MultiplyAdd(z1i, w1, s01);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 8));
+                    s10 = V4.MultiplyAdd(z1i, w0, s10); s11 = V4.MultiplyAdd(z1i, w1, s11);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 16));
+                    s20 = V4.MultiplyAdd(z1i, w0, s20); s21 = V4.MultiplyAdd(z1i, w1, s21);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 24));
+                    s30 = V4.MultiplyAdd(z1i, w0, s30); s31 = V4.MultiplyAdd(z1i, w1, s31);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 32));
+                    s40 = V4.MultiplyAdd(z1i, w0, s40); s41 = V4.MultiplyAdd(z1i, w1, s41);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 40));
+                    s50 = V4.MultiplyAdd(z1i, w0, s50); s51 = V4.MultiplyAdd(z1i, w1, s51);
+                    z1Row = ref Unsafe.Add(ref z1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 8);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+                V4.Store(s10, ref z2, at + 8);
+                V4.Store(s11, ref z2, at + 12);
+                V4.Store(s20, ref z2, at + 16);
+                V4.Store(s21, ref z2, at + 20);
+                V4.Store(s30, ref z2, at + 24);
+                V4.Store(s31, ref z2, at + 28);
+                V4.Store(s40, ref z2, at + 32);
+                V4.Store(s41, ref z2, at + 36);
+                V4.Store(s50, ref z2, at + 40);
+                V4.Store(s51, ref z2, at + 44);
+            }
         }
     }
 
@@ -247,6 +303,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float z2, ref float W3, ref float b3, ref float z3, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W3, 0);
+        V4 w10 = V4.Load(ref W3, 4);
+        V4 w20 = V4.Load(ref W3, 8);
+        V4 w30 = V4.Load(ref W3, 12);
+        V4 w40 = V4.Load(ref W3, 16);
+        V4 w50 = V4.Load(ref W3, 20);
+        V4 w60 = V4.Load(ref W3, 24);
+        V4 w70 = V4.Load(ref W3, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -260,14 +325,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4 e6 = V4.Broadcast(Unsafe.Add(ref z2Row, 6));
             V4 e7 = V4.Broadcast(Unsafe.Add(ref z2Row, 7));
             V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
+            s0 = V4.MultiplyAdd(e4, w40, s0);
+            s0 = V4.MultiplyAdd(e5, w50, s0);
+            s0 = V4.MultiplyAdd(e6, w60, s0);
+            s0 = V4.MultiplyAdd(e7, w70, s0);
             V4.Store(s0, ref z3, at);
         }
     }
@@ -276,9 +341,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float z2, ref float dz3, ref float dW3, ref float db3, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref float z2Row = ref Unsafe.Add(ref z2, i);
+        int at = 0;
+        ref float z2Row = ref z2;
         ref float dz3Row = ref dz3;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -320,15 +384,12 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4.Store(g60, ref dW3, at + 24);
         V4.Store(g70, ref dW3, at + 28);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz3, r * 4 + o);
-            }
-            V4.Store(g, ref db3, o);
+            sum += V4.Load(ref dz3, r * 4);
         }
+        V4.Store(sum, ref db3, 0);
     }
 
     // z̄2 = W3ᵀ·z̄3
@@ -336,6 +397,10 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     private static void Dense3InputGradient(ref float dz3, ref float W3, ref float W3T, ref float dz2, int rows)
     {
         Rows.Transpose(ref W3, 8, 3, 4, ref W3T, 8);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
+        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
+        V4 w20 = V4.Load(ref W3T, 16), w21 = V4.Load(ref W3T, 20);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 8;
@@ -344,14 +409,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 16), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
             V4.Store(g0, ref dz2, at);
             V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-            g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
-            g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 20), g1);
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
             V4.Store(g1, ref dz2, at + 4);
         }
     }
@@ -395,14 +460,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4.Store(g31, ref dW2, at + 28);
         }
 
-        for (int o = 0; o < 8; o += V4.Count)
+        for (int o = 0; o < 8; o += 4)
         {
-            V4 g = V4.Zero;
+            V4 sum = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V4.Load(ref dz2, r * 8 + o);
+                sum += V4.Load(ref dz2, r * 8 + o);
             }
-            V4.Store(g, ref db2, o);
+            V4.Store(sum, ref db2, o);
         }
     }
 
@@ -411,38 +476,89 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     private static void Dense2InputGradient(ref float dz2, ref float W2, ref float W2T, ref float dz1, int rows)
     {
         Rows.Transpose(ref W2, 8, 8, 8, ref W2T, 8);
-        for (int r = 0; r < rows; r++)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2Row, 7));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-            g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
-            g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 32), g0);
-            g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
-            g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 48), g0);
-            g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 56), g0);
-            V4.Store(g0, ref dz1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-            g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-            g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-            g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
-            g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 36), g1);
-            g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
-            g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 52), g1);
-            g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 60), g1);
-            V4.Store(g1, ref dz1, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                V4 e0 = V4.Broadcast(dz2Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2Row, 7));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
+                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
+                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 32), g0);
+                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
+                g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 48), g0);
+                g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 56), g0);
+                V4.Store(g0, ref dz1, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
+                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
+                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 36), g1);
+                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
+                g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 52), g1);
+                g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 60), g1);
+                V4.Store(g1, ref dz1, at + 4);
+            }
+        }
+        else
+        {
+            // 6 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 6)
+            {
+                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 g40 = V4.Zero, g41 = V4.Zero;
+                V4 g50 = V4.Zero, g51 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                    g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                    g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                    g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                    g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dz1, at);
+                V4.Store(g01, ref dz1, at + 4);
+                V4.Store(g10, ref dz1, at + 8);
+                V4.Store(g11, ref dz1, at + 12);
+                V4.Store(g20, ref dz1, at + 16);
+                V4.Store(g21, ref dz1, at + 20);
+                V4.Store(g30, ref dz1, at + 24);
+                V4.Store(g31, ref dz1, at + 28);
+                V4.Store(g40, ref dz1, at + 32);
+                V4.Store(g41, ref dz1, at + 36);
+                V4.Store(g50, ref dz1, at + 40);
+                V4.Store(g51, ref dz1, at + 44);
+            }
         }
     }
 
@@ -450,9 +566,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
-        const int i = 0;
-        int at = i * 8;
-        ref float xRow = ref Unsafe.Add(ref x, i);
+        int at = 0;
+        ref float xRow = ref x;
         ref float dz1Row = ref dz1;
         V4 g00 = V4.Zero, g01 = V4.Zero;
         V4 g10 = V4.Zero, g11 = V4.Zero;
@@ -482,14 +597,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4.Store(g30, ref dW1, at + 24);
         V4.Store(g31, ref dW1, at + 28);
 
-        for (int o = 0; o < 8; o += V4.Count)
+        for (int o = 0; o < 8; o += 4)
         {
-            V4 g = V4.Zero;
+            V4 sum = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V4.Load(ref dz1, r * 8 + o);
+                sum += V4.Load(ref dz1, r * 8 + o);
             }
-            V4.Store(g, ref db1, o);
+            V4.Store(sum, ref db1, o);
         }
     }
 
@@ -498,6 +613,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
     {
         Rows.Transpose(ref W1, 4, 8, 8, ref W1T, 4);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w40 = V4.Load(ref W1T, 16);
+        V4 w50 = V4.Load(ref W1T, 20);
+        V4 w60 = V4.Load(ref W1T, 24);
+        V4 w70 = V4.Load(ref W1T, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -511,14 +635,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
             V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
-            g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
-            g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 16), g0);
-            g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 20), g0);
-            g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 24), g0);
-            g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 28), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            g0 = V4.MultiplyAdd(e5, w50, g0);
+            g0 = V4.MultiplyAdd(e6, w60, g0);
+            g0 = V4.MultiplyAdd(e7, w70, g0);
             V4.Store(g0, ref dx, at);
         }
     }
@@ -569,7 +693,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

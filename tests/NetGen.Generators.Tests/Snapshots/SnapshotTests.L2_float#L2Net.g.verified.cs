@@ -76,8 +76,19 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float32x8>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float32x4>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
@@ -89,7 +100,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         ref float b2 = ref Unsafe.Add(ref parameters, 192);
         ref float z2 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
@@ -103,13 +114,19 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        if (Simd.VectorBits == 512)
+            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
+        else if (Simd.VectorBits == 256)
+            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
+        else
+            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
         return workspace.EndForward();
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
@@ -122,7 +139,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         ref float b2 = ref Unsafe.Add(ref parameters, 192);
         ref float z2 = ref Unsafe.Add(ref arena, 28 * n);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
     }
 
@@ -208,54 +225,112 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
 
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, rows);
-        Dense2InputGradient(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
+        Dense2InputGradient<V>(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l2Rate, rows);
         if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
     }
 
     // h1 = max(0, W1·x + b1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float h1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         var reLU1 = new global::NetGen.ReLU();
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 20;
-            ref float xRow = ref Unsafe.Add(ref x, r * 4);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s0);
-            V4.Store(reLU1.Forward(s0), ref h1, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-            s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s1);
-            s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s1);
-            s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 64), s1);
-            V4.Store(reLU1.Forward(s1), ref h1, at + 4);
-            V4 s2 = V4.Load(ref b1, 8);
-            s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-            s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s2);
-            s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 48), s2);
-            s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 68), s2);
-            V4.Store(reLU1.Forward(s2), ref h1, at + 8);
-            V4 s3 = V4.Load(ref b1, 12);
-            s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-            s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 32), s3);
-            s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 52), s3);
-            s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 72), s3);
-            V4.Store(reLU1.Forward(s3), ref h1, at + 12);
-            V4 s4 = V4.Load(ref b1, 16);
-            s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
-            s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s4);
-            s4 = V4.MultiplyAdd(e2, V4.Load(ref W1, 56), s4);
-            s4 = V4.MultiplyAdd(e3, V4.Load(ref W1, 76), s4);
-            V4.Store(reLU1.Forward(s4), ref h1, at + 16);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 20;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s0);
+                V4.Store(reLU1.Forward(s0), ref h1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 64), s1);
+                V4.Store(reLU1.Forward(s1), ref h1, at + 4);
+                V4 s2 = V4.Load(ref b1, 8);
+                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
+                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s2);
+                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 48), s2);
+                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 68), s2);
+                V4.Store(reLU1.Forward(s2), ref h1, at + 8);
+                V4 s3 = V4.Load(ref b1, 12);
+                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
+                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 32), s3);
+                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 52), s3);
+                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 72), s3);
+                V4.Store(reLU1.Forward(s3), ref h1, at + 12);
+                V4 s4 = V4.Load(ref b1, 16);
+                s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
+                s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s4);
+                s4 = V4.MultiplyAdd(e2, V4.Load(ref W1, 56), s4);
+                s4 = V4.MultiplyAdd(e3, V4.Load(ref W1, 76), s4);
+                V4.Store(reLU1.Forward(s4), ref h1, at + 16);
+            }
+        }
+        else
+        {
+            for (int next = 0; next < 20; next += V.Count)
+            {
+                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    V s20 = s00;
+                    V s30 = s00;
+                    V s40 = s00;
+                    V s50 = s00;
+                    V s60 = s00;
+                    V s70 = s00;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V.MultiplyAdd(xi, w0, s20);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V.MultiplyAdd(xi, w0, s30);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V.MultiplyAdd(xi, w0, s40);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V.MultiplyAdd(xi, w0, s50);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V.MultiplyAdd(xi, w0, s60);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 20);
+                    }
+
+                    V.Store(reLU1.Forward(s00), ref h1, at);
+                    V.Store(reLU1.Forward(s10), ref h1, at + 20);
+                    V.Store(reLU1.Forward(s20), ref h1, at + 40);
+                    V.Store(reLU1.Forward(s30), ref h1, at + 60);
+                    V.Store(reLU1.Forward(s40), ref h1, at + 80);
+                    V.Store(reLU1.Forward(s50), ref h1, at + 100);
+                    V.Store(reLU1.Forward(s60), ref h1, at + 120);
+                    V.Store(reLU1.Forward(s70), ref h1, at + 140);
+                }
+            }
         }
     }
 
@@ -263,56 +338,109 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float h1Row = ref Unsafe.Add(ref h1, r * 20);
-            V4 e0 = V4.Broadcast(h1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-            V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-            V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-            V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-            V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-            V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-            V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-            V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-            V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-            V4 e16 = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-            V4 e17 = V4.Broadcast(Unsafe.Add(ref h1Row, 17));
-            V4 e18 = V4.Broadcast(Unsafe.Add(ref h1Row, 18));
-            V4 e19 = V4.Broadcast(Unsafe.Add(ref h1Row, 19));
-            V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-            s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-            s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-            s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-            s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-            s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-            s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-            s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-            s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-            s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-            s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-            s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-            s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-            V4.Store(s0, ref z2, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float h1Row = ref Unsafe.Add(ref h1, r * 20);
+                V4 e0 = V4.Broadcast(h1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref h1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref h1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref h1Row, 19));
+                V4 s0 = V4.Load(ref b2, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
+                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
+                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
+                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
+                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
+                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
+                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
+                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
+                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
+                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
+                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
+                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
+                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
+                s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
+                s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
+                s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
+                s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
+                V4.Store(s0, ref z2, at);
+            }
+        }
+        else
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float h1Row = ref Unsafe.Add(ref h1, r * 20);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 20));
+                    s10 = V4.MultiplyAdd(h1i, w0, s10);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
+                    s20 = V4.MultiplyAdd(h1i, w0, s20);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 60));
+                    s30 = V4.MultiplyAdd(h1i, w0, s30);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 80));
+                    s40 = V4.MultiplyAdd(h1i, w0, s40);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 100));
+                    s50 = V4.MultiplyAdd(h1i, w0, s50);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 120));
+                    s60 = V4.MultiplyAdd(h1i, w0, s60);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 140));
+                    s70 = V4.MultiplyAdd(h1i, w0, s70);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
+                V4.Store(s20, ref z2, at + 8);
+                V4.Store(s30, ref z2, at + 12);
+                V4.Store(s40, ref z2, at + 16);
+                V4.Store(s50, ref z2, at + 20);
+                V4.Store(s60, ref z2, at + 24);
+                V4.Store(s70, ref z2, at + 28);
+            }
         }
     }
 
-    // Σ weight·(z2 - t)²,  z̄2 = weight·scale·(2·(z2 - t))
+    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -324,17 +452,11 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
             ref float z2Row = ref Unsafe.Add(ref z2, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Value(V4.Load(ref z2Row, o), V4.Load(ref tRow, o)), ref dz2Row, o);
-            }
+            V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
             sum += weight * Sums.Sum(ref dz2Row, 3);
 
             V4 factor = V4.Broadcast((float)(weight * scale));
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Derivative(V4.Load(ref z2Row, o), V4.Load(ref tRow, o)) * factor, ref dz2Row, o);
-            }
+            V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
         }
 
         Rows.ClearPadding(ref dz2, rows, 3, 4);
@@ -394,55 +516,110 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
             V4.Store(g70, ref dW2, at + 28);
         }
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz2, r * 4 + o);
-            }
-            V4.Store(g, ref db2, o);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2, ref float h1, ref float W2T, ref float dz1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float W2T, ref float dz1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 20, 3, 4, ref W2T, 20);
         var reLU1 = new global::NetGen.ReLU();
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 20;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 20), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 40), g0);
-            V4.Store(g0 * reLU1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-            g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 24), g1);
-            g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 44), g1);
-            V4.Store(g1 * reLU1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-            g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 28), g2);
-            g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 48), g2);
-            V4.Store(g2 * reLU1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-            g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g3);
-            g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 52), g3);
-            V4.Store(g3 * reLU1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
-            V4 g4 = V4.Zero;
-            g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-            g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g4);
-            g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 56), g4);
-            V4.Store(g4 * reLU1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 20;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                V4 e0 = V4.Broadcast(dz2Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 20), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 40), g0);
+                V4.Store(g0 * reLU1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 24), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 44), g1);
+                V4.Store(g1 * reLU1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
+                V4 g2 = V4.Zero;
+                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
+                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 28), g2);
+                g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 48), g2);
+                V4.Store(g2 * reLU1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
+                V4 g3 = V4.Zero;
+                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
+                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g3);
+                g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 52), g3);
+                V4.Store(g3 * reLU1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
+                V4 g4 = V4.Zero;
+                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
+                g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g4);
+                g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 56), g4);
+                V4.Store(g4 * reLU1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
+            }
+        }
+        else
+        {
+            for (int next = 0; next < 20; next += V.Count)
+            {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g20 = V.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g30 = V.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g40 = V.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                        g50 = V.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g60 = V.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                        g70 = V.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 20);
+                    }
+
+                    V.Store(g00 * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g10 * reLU1.Derivative(V.Load(ref h1, at + 20)), ref dz1, at + 20);
+                    V.Store(g20 * reLU1.Derivative(V.Load(ref h1, at + 40)), ref dz1, at + 40);
+                    V.Store(g30 * reLU1.Derivative(V.Load(ref h1, at + 60)), ref dz1, at + 60);
+                    V.Store(g40 * reLU1.Derivative(V.Load(ref h1, at + 80)), ref dz1, at + 80);
+                    V.Store(g50 * reLU1.Derivative(V.Load(ref h1, at + 100)), ref dz1, at + 100);
+                    V.Store(g60 * reLU1.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                    V.Store(g70 * reLU1.Derivative(V.Load(ref h1, at + 140)), ref dz1, at + 140);
+                }
+            }
         }
     }
 
@@ -455,9 +632,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         for (int next = 0; next < 20; next += V.Count)
         {
             int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            const int i = 0;
-            int at = i * 20 + o;
-            ref float xRow = ref Unsafe.Add(ref x, i);
+            int at = o;
+            ref float xRow = ref x;
             ref float dz1Row = ref Unsafe.Add(ref dz1, o);
             V g00 = lambda * V.Load(ref W1, at);
             V g10 = lambda * V.Load(ref W1, at + 20);
@@ -487,12 +663,12 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         for (int next = 0; next < 20; next += V.Count)
         {
             int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            V g = V.Zero;
+            V sum = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V.Load(ref dz1, r * 20 + o);
+                sum += V.Load(ref dz1, r * 20 + o);
             }
-            V.Store(g, ref db1, o);
+            V.Store(sum, ref db1, o);
         }
     }
 
@@ -501,52 +677,105 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
     {
         Rows.Transpose(ref W1, 4, 20, 20, ref W1T, 4);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 20);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-            V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-            V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-            V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-            V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-            V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-            V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-            V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-            V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-            V4 e16 = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
-            V4 e17 = V4.Broadcast(Unsafe.Add(ref dz1Row, 17));
-            V4 e18 = V4.Broadcast(Unsafe.Add(ref dz1Row, 18));
-            V4 e19 = V4.Broadcast(Unsafe.Add(ref dz1Row, 19));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
-            g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
-            g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 16), g0);
-            g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 20), g0);
-            g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 24), g0);
-            g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 28), g0);
-            g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 32), g0);
-            g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 36), g0);
-            g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 40), g0);
-            g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 44), g0);
-            g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 48), g0);
-            g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 52), g0);
-            g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 56), g0);
-            g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 60), g0);
-            g0 = V4.MultiplyAdd(e16, V4.Load(ref W1T, 64), g0);
-            g0 = V4.MultiplyAdd(e17, V4.Load(ref W1T, 68), g0);
-            g0 = V4.MultiplyAdd(e18, V4.Load(ref W1T, 72), g0);
-            g0 = V4.MultiplyAdd(e19, V4.Load(ref W1T, 76), g0);
-            V4.Store(g0, ref dx, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 20);
+                V4 e0 = V4.Broadcast(dz1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref dz1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref dz1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref dz1Row, 19));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
+                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
+                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 16), g0);
+                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 20), g0);
+                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 24), g0);
+                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 28), g0);
+                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 32), g0);
+                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 36), g0);
+                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 40), g0);
+                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 44), g0);
+                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 48), g0);
+                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 52), g0);
+                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 56), g0);
+                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 60), g0);
+                g0 = V4.MultiplyAdd(e16, V4.Load(ref W1T, 64), g0);
+                g0 = V4.MultiplyAdd(e17, V4.Load(ref W1T, 68), g0);
+                g0 = V4.MultiplyAdd(e18, V4.Load(ref W1T, 72), g0);
+                g0 = V4.MultiplyAdd(e19, V4.Load(ref W1T, 76), g0);
+                V4.Store(g0, ref dx, at);
+            }
+        }
+        else
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 20);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 20; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 20));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                    g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 60));
+                    g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 80));
+                    g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 100));
+                    g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                    g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 140));
+                    g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
+                V4.Store(g20, ref dx, at + 8);
+                V4.Store(g30, ref dx, at + 12);
+                V4.Store(g40, ref dx, at + 16);
+                V4.Store(g50, ref dx, at + 20);
+                V4.Store(g60, ref dx, at + 24);
+                V4.Store(g70, ref dx, at + 28);
+            }
         }
     }
 
@@ -626,7 +855,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

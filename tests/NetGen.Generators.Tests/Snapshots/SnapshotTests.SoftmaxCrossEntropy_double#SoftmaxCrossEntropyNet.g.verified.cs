@@ -122,7 +122,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref double dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, (double)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
 
@@ -171,6 +171,11 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double z1, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1, 0);
+        V4 w10 = V4.Load(ref W1, 4);
+        V4 w20 = V4.Load(ref W1, 8);
+        V4 w30 = V4.Load(ref W1, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -180,10 +185,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
             V4.Store(s0, ref z1, at);
         }
     }
@@ -204,23 +209,17 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             }
 
             V4 largest = V4.Broadcast(max);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, o) - largest), ref dz1Row, o);
-            }
-            Rows.ClearPadding(ref dz1Row, 1, 3, 4);
+            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, 0) - largest), ref dz1Row, 0);
+            Unsafe.Add(ref dz1Row, 3) = 0;
 
             double total = Sums.Sum(ref dz1Row, 3);
             double weight = weights.IsEmpty ? 1 : weights[r];
             int label = labels[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z1Row, label) - max));
 
-            double factor = (double)(weight * scale);
-            V4 totals = V4.Broadcast((double)total), factors = V4.Broadcast(factor);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(V4.Load(ref dz1Row, o) / totals * factors, ref dz1Row, o);
-            }
+            double factor = weight * scale;
+            V4 totals = V4.Broadcast(total), factors = V4.Broadcast(factor);
+            V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
             Unsafe.Add(ref dz1Row, label) -= factor;
         }
 
@@ -231,9 +230,8 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref double xRow = ref Unsafe.Add(ref x, i);
+        int at = 0;
+        ref double xRow = ref x;
         ref double dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -259,15 +257,12 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         V4.Store(g20, ref dW1, at + 8);
         V4.Store(g30, ref dW1, at + 12);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz1, r * 4 + o);
-            }
-            V4.Store(g, ref db1, o);
+            sum += V4.Load(ref dz1, r * 4);
         }
+        V4.Store(sum, ref db1, 0);
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -275,6 +270,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
     {
         Rows.Transpose(ref W1, 4, 3, 4, ref W1T, 4);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -283,9 +282,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
             V4.Store(g0, ref dx, at);
         }
     }
@@ -385,7 +384,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

@@ -129,7 +129,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         ref double dp1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 5.0);
-        double sum = MeanSquaredErrorLoss(ref p1, ref t, ref dp1, workspace.ExampleWeights, rows, (double)scale);
+        double sum = MeanSquaredErrorLoss(ref p1, ref t, ref dp1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
 
@@ -181,38 +181,89 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double z1, int rows)
     {
-        for (int r = 0; r < rows; r++)
+        if (rows < 6) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref double xRow = ref Unsafe.Add(ref x, r * 8);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
-            V4.Store(s0, ref z1, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-            s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-            s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-            s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-            s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-            s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-            s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-            s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
-            V4.Store(s1, ref z1, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref double xRow = ref Unsafe.Add(ref x, r * 8);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
+                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
+                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
+                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
+                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
+                V4.Store(s0, ref z1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
+                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
+                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
+                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
+                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
+                V4.Store(s1, ref z1, at + 4);
+            }
+        }
+        else
+        {
+            // 6 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 6)
+            {
+                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double xRow = ref Unsafe.Add(ref x, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                V4 s20 = s00, s21 = s01;
+                V4 s30 = s00, s31 = s01;
+                V4 s40 = s00, s41 = s01;
+                V4 s50 = s00, s51 = s01;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                    s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                    s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
+                    s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                    s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+                V4.Store(s10, ref z1, at + 8);
+                V4.Store(s11, ref z1, at + 12);
+                V4.Store(s20, ref z1, at + 16);
+                V4.Store(s21, ref z1, at + 20);
+                V4.Store(s30, ref z1, at + 24);
+                V4.Store(s31, ref z1, at + 28);
+                V4.Store(s40, ref z1, at + 32);
+                V4.Store(s41, ref z1, at + 36);
+                V4.Store(s50, ref z1, at + 40);
+                V4.Store(s51, ref z1, at + 44);
+            }
         }
     }
 
@@ -235,9 +286,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             {
                 V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, o) - largest), ref p1Row, o);
             }
-            Rows.ClearPadding(ref p1Row, 1, 5, 8);
+            Unsafe.Add(ref p1Row, 5) = 0;
+            Unsafe.Add(ref p1Row, 6) = 0;
+            Unsafe.Add(ref p1Row, 7) = 0;
 
-            V4 sum = V4.Broadcast((double)Sums.Sum(ref p1Row, 5));
+            V4 sum = V4.Broadcast(Sums.Sum(ref p1Row, 5));
             for (int o = 0; o < 8; o += 4)
             {
                 V4.Store(V4.Load(ref p1Row, o) / sum, ref p1Row, o);
@@ -245,7 +298,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         }
     }
 
-    // Σ weight·(p1 - t)²,  p̄1 = weight·scale·(2·(p1 - t))
+    // Σ weight·((p1 - t)²),  p̄1 = weight·scale·(2·(p1 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double p1, ref double t, ref double dp1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -263,7 +316,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             }
             sum += weight * Sums.Sum(ref dp1Row, 5);
 
-            V4 factor = V4.Broadcast((double)(weight * scale));
+            V4 factor = V4.Broadcast(weight * scale);
             for (int o = 0; o < 8; o += 4)
             {
                 V4.Store(loss.Derivative(V4.Load(ref p1Row, o), V4.Load(ref tRow, o)) * factor, ref dp1Row, o);
@@ -285,7 +338,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             {
                 V4.Store(V4.Load(ref p1, at) * V4.Load(ref dp1, at), ref dz1, at);
             }
-            V4 sum = V4.Broadcast((double)Sums.Sum(ref Unsafe.Add(ref dz1, row), 5));
+            V4 sum = V4.Broadcast(Sums.Sum(ref Unsafe.Add(ref dz1, row), 5));
             for (int at = row; at < row + 8; at += 4)
             {
                 V4 g = V4.Load(ref p1, at) * (V4.Load(ref dp1, at) - sum);
@@ -333,14 +386,14 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             V4.Store(g31, ref dW1, at + 28);
         }
 
-        for (int o = 0; o < 8; o += V4.Count)
+        for (int o = 0; o < 8; o += 4)
         {
-            V4 g = V4.Zero;
+            V4 sum = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                g += V4.Load(ref dz1, r * 8 + o);
+                sum += V4.Load(ref dz1, r * 8 + o);
             }
-            V4.Store(g, ref db1, o);
+            V4.Store(sum, ref db1, o);
         }
     }
 
@@ -349,6 +402,12 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
     {
         Rows.Transpose(ref W1, 8, 5, 8, ref W1T, 8);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
+        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
+        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
+        V4 w30 = V4.Load(ref W1T, 24), w31 = V4.Load(ref W1T, 28);
+        V4 w40 = V4.Load(ref W1T, 32), w41 = V4.Load(ref W1T, 36);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 8;
@@ -359,18 +418,18 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
             V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-            g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-            g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
             V4.Store(g0, ref dx, at);
             V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-            g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-            g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-            g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-            g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            g1 = V4.MultiplyAdd(e3, w31, g1);
+            g1 = V4.MultiplyAdd(e4, w41, g1);
             V4.Store(g1, ref dx, at + 4);
         }
     }
@@ -451,7 +510,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

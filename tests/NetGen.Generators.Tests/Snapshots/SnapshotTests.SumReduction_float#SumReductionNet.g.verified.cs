@@ -172,6 +172,11 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1, 0);
+        V4 w10 = V4.Load(ref W1, 4);
+        V4 w20 = V4.Load(ref W1, 8);
+        V4 w30 = V4.Load(ref W1, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -181,15 +186,15 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
             V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
             V4.Store(s0, ref z1, at);
         }
     }
 
-    // Σ weight·(z1 - t)²,  z̄1 = weight·scale·(2·(z1 - t))
+    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -201,17 +206,11 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
             ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)), ref dz1Row, o);
-            }
+            V4.Store(loss.Value(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)), ref dz1Row, 0);
             sum += weight * Sums.Sum(ref dz1Row, 3);
 
             V4 factor = V4.Broadcast((float)(weight * scale));
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)) * factor, ref dz1Row, o);
-            }
+            V4.Store(loss.Derivative(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz1Row, 0);
         }
 
         Rows.ClearPadding(ref dz1, rows, 3, 4);
@@ -222,9 +221,8 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref float xRow = ref Unsafe.Add(ref x, i);
+        int at = 0;
+        ref float xRow = ref x;
         ref float dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -250,15 +248,12 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         V4.Store(g20, ref dW1, at + 8);
         V4.Store(g30, ref dW1, at + 12);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz1, r * 4 + o);
-            }
-            V4.Store(g, ref db1, o);
+            sum += V4.Load(ref dz1, r * 4);
         }
+        V4.Store(sum, ref db1, 0);
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -266,6 +261,10 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
     {
         Rows.Transpose(ref W1, 4, 3, 4, ref W1T, 4);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -274,9 +273,9 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
             V4.Store(g0, ref dx, at);
         }
     }
@@ -357,7 +356,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

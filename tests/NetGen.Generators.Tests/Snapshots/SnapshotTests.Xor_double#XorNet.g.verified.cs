@@ -19,6 +19,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float64x4;
@@ -74,8 +75,19 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float64x8>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float64x4>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float64x2>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
         ref double x = ref scratch;
@@ -88,7 +100,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
         ref double z2 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
@@ -102,13 +114,19 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        if (Simd.VectorBits == 512)
+            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
+        else if (Simd.VectorBits == 256)
+            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
+        else
+            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
         return workspace.EndForward();
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
@@ -121,7 +139,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
         ref double z2 = ref Unsafe.Add(ref arena, 12 * n);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
     }
 
@@ -137,7 +155,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         double scale = 1.0 / rows;
-        double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (double)scale);
+        double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
 
@@ -192,9 +210,13 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
 
     // h1 = tanh(W1·x + b1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double h1, int rows)
+    private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
         var tanh1 = new global::NetGen.Tanh();
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1, 0);
+        V4 w10 = V4.Load(ref W1, 4);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -202,15 +224,15 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             V4 e0 = V4.Broadcast(xRow);
             V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
             V4.Store(s0, ref h1, at);
         }
 
-        for (int at = 0; at < rows * 4; at += V4.Count)
+        for (int at = 0; at < rows * 4; at += V.Count)
         {
-            V4 z = V4.Load(ref h1, at);
-            V4.Store(tanh1.Forward(z), ref h1, at);
+            V z = V.Load(ref h1, at);
+            V.Store(tanh1.Forward(z), ref h1, at);
         }
     }
 
@@ -218,6 +240,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref double h1, ref double W2, ref double b2, ref double z2, int rows)
     {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2, 0);
+        V4 w10 = V4.Load(ref W2, 4);
+        V4 w20 = V4.Load(ref W2, 8);
+        V4 w30 = V4.Load(ref W2, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -227,15 +254,15 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
             V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
+            s0 = V4.MultiplyAdd(e0, w00, s0);
+            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e2, w20, s0);
+            s0 = V4.MultiplyAdd(e3, w30, s0);
             V4.Store(s0, ref z2, at);
         }
     }
 
-    // Σ weight·t·softplus(-z2) + (1 - t)·softplus(z2),  z̄2 = weight·scale·(sigmoid(z2) - t)
+    // Σ weight·(t·softplus(-z2) + (1 - t)·softplus(z2)),  z̄2 = weight·scale·(sigmoid(z2) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -247,17 +274,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             ref double z2Row = ref Unsafe.Add(ref z2, r * 4);
             ref double tRow = ref Unsafe.Add(ref t, r * 4);
             ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Value(V4.Load(ref z2Row, o), V4.Load(ref tRow, o)), ref dz2Row, o);
-            }
+            V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
             sum += weight * Sums.Sum(ref dz2Row, 1);
 
-            V4 factor = V4.Broadcast((double)(weight * scale));
-            for (int o = 0; o < 4; o += 4)
-            {
-                V4.Store(loss.Derivative(V4.Load(ref z2Row, o), V4.Load(ref tRow, o)) * factor, ref dz2Row, o);
-            }
+            V4 factor = V4.Broadcast(weight * scale);
+            V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
         }
 
         Rows.ClearPadding(ref dz2, rows, 1, 4);
@@ -268,9 +289,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double dW2, ref double db2, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref double h1Row = ref Unsafe.Add(ref h1, i);
+        int at = 0;
+        ref double h1Row = ref h1;
         ref double dz2Row = ref dz2;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -296,15 +316,12 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4.Store(g20, ref dW2, at + 8);
         V4.Store(g30, ref dW2, at + 12);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz2, r * 4 + o);
-            }
-            V4.Store(g, ref db2, o);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
@@ -313,13 +330,15 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     {
         Rows.Transpose(ref W2, 4, 1, 4, ref W2T, 4);
         var tanh1 = new global::NetGen.Tanh();
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
             ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
             V4 e0 = V4.Broadcast(dz2Row);
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
             V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
         }
     }
@@ -328,9 +347,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {
-        const int i = 0;
-        int at = i * 4;
-        ref double xRow = ref Unsafe.Add(ref x, i);
+        int at = 0;
+        ref double xRow = ref x;
         ref double dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -348,15 +366,12 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4.Store(g00, ref dW1, at);
         V4.Store(g10, ref dW1, at + 4);
 
-        for (int o = 0; o < 4; o += V4.Count)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 g = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                g += V4.Load(ref dz1, r * 4 + o);
-            }
-            V4.Store(g, ref db1, o);
+            sum += V4.Load(ref dz1, r * 4);
         }
+        V4.Store(sum, ref db1, 0);
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -364,6 +379,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
     {
         Rows.Transpose(ref W1, 2, 4, 4, ref W1T, 4);
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -373,10 +393,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-            g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-            g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
-            g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
             V4.Store(g0, ref dx, at);
         }
     }
@@ -477,7 +497,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.Gradients, name, destination);
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace NetGen.Tests;
@@ -8,7 +7,7 @@ namespace NetGen.Tests;
 /// </summary>
 public sealed class InstructionSetTests
 {
-    private static readonly Lazy<Dictionary<string, string>> Default = new(() => RunProbe("simd", []));
+    private static readonly Lazy<Dictionary<string, string>> Default = new(() => ProbeProcess.Run("simd", []));
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "0", "256")]
@@ -19,10 +18,10 @@ public sealed class InstructionSetTests
         if (int.Parse(Default.Value["VectorBits"]) < int.Parse(bits) || Default.Value["HasFusedMultiplyAdd"] == "False")
             return;
 
-        Dictionary<string, string> probe = RunProbe("simd", new() { [variable] = value });
+        Dictionary<string, string> probe = ProbeProcess.Run("simd", new() { [variable] = value });
         Assert.Equal(bits, probe["VectorBits"]);
         Assert.Equal("True", probe["HasFusedMultiplyAdd"]);
-        Assert.Equal(Hashes(Default.Value), Hashes(probe));
+        Assert.Equal(ProbeProcess.Hashes(Default.Value), ProbeProcess.Hashes(probe));
     }
 
     [Fact]
@@ -34,41 +33,20 @@ public sealed class InstructionSetTests
         if (!System.Runtime.Intrinsics.X86.X86Base.IsSupported)
             return; // elsewhere every machine has one
 
-        Dictionary<string, string> probe = RunProbe("simd", new() { ["DOTNET_EnableAVX2"] = "0" });
+        Dictionary<string, string> probe = ProbeProcess.Run("simd", new() { ["DOTNET_EnableAVX2"] = "0" });
         Assert.Equal("128", probe["VectorBits"]);
         Assert.Equal("False", probe["HasFusedMultiplyAdd"]);
         AssertWidthsAgree(probe);
         if (Default.Value["HasFusedMultiplyAdd"] == "True")
-            Assert.NotEqual(Hashes(Default.Value), Hashes(probe));
+            Assert.NotEqual(ProbeProcess.Hashes(Default.Value), ProbeProcess.Hashes(probe));
     }
 
     /// <summary>Lines such as <c>Exp.Float32x8=hash</c>: among those of one function and precision the hashes are one.</summary>
     private static void AssertWidthsAgree(Dictionary<string, string> probe)
     {
-        var functions = Hashes(probe).GroupBy(line => line.Key[..line.Key.LastIndexOf('x')]).ToArray();
+        var functions = ProbeProcess.Hashes(probe).GroupBy(line => line.Key[..line.Key.LastIndexOf('x')]).ToArray();
         Assert.True(functions.Length >= 16, "the probe printed fewer functions than there are");
         Assert.All(functions, function => Assert.Equal(3, function.Count()));
         Assert.All(functions, function => Assert.Single(function.Select(line => line.Value).Distinct()));
-    }
-
-    private static Dictionary<string, string> Hashes(Dictionary<string, string> probe) =>
-        probe.Where(line => line.Key.Contains('.')).ToDictionary();
-
-    private static Dictionary<string, string> RunProbe(string verb, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "NetGen.Probe.dll"), verb])
-        {
-            RedirectStandardOutput = true,
-        };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.Split('=', 2))
-            .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 }

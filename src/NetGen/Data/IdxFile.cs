@@ -1,0 +1,214 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace NetGen;
+
+/// <summary>
+/// Reads the IDX files of MNIST and Fashion-MNIST, plain or compressed by gzip: a big-endian magic number, the sizes, then
+/// bytes.
+/// </summary>
+/// <remarks>
+/// Files may come from anywhere: no memory is taken for data that is not there, and whatever does not fit is refused with
+/// the file, the offset (in the uncompressed data, unless it says otherwise), what was expected and what came. Whether a
+/// file is compressed is seen from its first bytes, not from its name.
+/// </remarks>
+public static class IdxFile
+{
+    private const int ImagesMagic = 0x00000803;
+    private const int LabelsMagic = 0x00000801;
+    private const int FirstBufferLength = 1 << 20;
+
+    /// <summary>
+    /// Reads the four files of a folder: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-…</c>,
+    /// each plain or with <c>.gz</c> (plain where there are both).
+    /// </summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="classes">The number of classes, from 1 to 256: labels are less.</param>
+    /// <returns>The training and the test set.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file does not hold what it should.</exception>
+    public static (ImageDataset Train, ImageDataset Test) ReadDirectory(string directory, int classes = 10)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        if (!Directory.Exists(directory))
+            throw new DirectoryNotFoundException($"{directory}: expected a folder with IDX files, found none.");
+
+        // All four names first: a missing file is noticed before the large ones are read.
+        string trainImages = Find(directory, "train-images-idx3-ubyte"), trainLabels = Find(directory, "train-labels-idx1-ubyte");
+        string testImages = Find(directory, "t10k-images-idx3-ubyte"), testLabels = Find(directory, "t10k-labels-idx1-ubyte");
+        ImageDataset train = ReadDataset(trainImages, trainLabels, classes);
+        ImageDataset test = ReadDataset(testImages, testLabels, classes);
+        if (test.Height != train.Height || test.Width != train.Width)
+        {
+            throw new InvalidDataException(
+                $"{testImages}: offset 8: expected images of {train.Height}x{train.Width} like those of {trainImages}, got {test.Height}x{test.Width}.");
+        }
+
+        return (train, test);
+    }
+
+    /// <summary>Reads images with their labels.</summary>
+    /// <param name="imagesPath">A file of images (magic number 0x00000803).</param>
+    /// <param name="labelsPath">A file of labels (magic number 0x00000801), as many as images.</param>
+    /// <param name="classes">The number of classes, from 1 to 256: labels are less.</param>
+    /// <returns>The images; their bytes are those of the file.</returns>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file does not hold what it should.</exception>
+    public static ImageDataset ReadDataset(string imagesPath, string labelsPath, int classes = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
+        (byte[] pixels, int[] shape) = Read(imagesPath, ImagesMagic, axes: 3);
+        (byte[] labels, int[] count) = Read(labelsPath, LabelsMagic, axes: 1);
+        if (count[0] != shape[0])
+            throw new InvalidDataException($"{labelsPath}: offset 4: expected {shape[0]} labels, one for each image of {imagesPath}, got {count[0]}.");
+
+        int wrong = ImageDataset.FirstLabelOutOfRange(labels, classes);
+        if (wrong >= 0)
+            throw new InvalidDataException($"{labelsPath}: offset {8 + wrong}: expected a class label from 0 to {classes - 1}, got {labels[wrong]}.");
+
+        return new ImageDataset(pixels, labels, shape[1], shape[2], classes);
+    }
+
+    private static string Find(string directory, string name)
+    {
+        string path = Path.Combine(directory, name);
+        return File.Exists(path) ? path
+            : File.Exists(path + ".gz") ? path + ".gz"
+            : throw new FileNotFoundException($"{path}: expected this file, plain or with .gz; found neither.", path);
+    }
+
+    private static (byte[] Data, int[] Shape) Read(string path, int magic, int axes)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: there is no such file.", path);
+
+        using FileStream file = File.OpenRead(path);
+        if (!file.CanSeek)
+            throw new InvalidDataException($"{path}: expected a regular file, got a pipe or a device, whose length is not known.");
+        if (!IsGzip(file))
+            return ReadPlain(path, file, magic, axes);
+
+        using GZipStream decompressed = new(file, CompressionMode.Decompress, leaveOpen: true);
+        return ReadCompressed(path, file, decompressed, magic, axes);
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip;
+    }
+
+    private static (byte[] Data, int[] Shape) ReadPlain(string path, FileStream file, int magic, int axes)
+    {
+        (int[] shape, int header, int size) = ReadHeader(path, file, magic, axes);
+        long present = file.Length - header;
+        if (present != size)
+            throw WrongSize(path, header, size, present);
+
+        byte[] data = GC.AllocateUninitializedArray<byte>(size);
+        int count = ReadUpTo(path, file, data);
+        return count == size ? (data, shape) : throw WrongSize(path, header, size, count);
+    }
+
+    private static (byte[] Data, int[] Shape) ReadCompressed(string path, FileStream file, GZipStream decompressed, int magic, int axes)
+    {
+        (int[] shape, int header, int size) = ReadHeader(path, decompressed, magic, axes);
+
+        // The header may promise anything: the buffer grows with what really comes, at most to twice of it.
+        byte[] data = GC.AllocateUninitializedArray<byte>(Math.Min(FirstBufferLength, size));
+        int count = ReadUpTo(path, decompressed, data);
+        while (count == data.Length && count < size)
+        {
+            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * count, size));
+            data.CopyTo(larger, 0);
+            data = larger;
+            count += ReadUpTo(path, decompressed, data.AsSpan(count));
+        }
+
+        if (count < size)
+            throw WrongSize(path, header, size, count);
+
+        // One byte too many is enough to know; what a bomb holds beyond it stays compressed.
+        if (ReadUpTo(path, decompressed, stackalloc byte[1]) != 0)
+            throw WrongSize(path, header, size, size + 1L);
+        CheckTrailer(path, file, (long)header + size);
+        return (data, shape);
+    }
+
+    private static (int[] Shape, int HeaderLength, int Size) ReadHeader(string path, Stream stream, int magic, int axes)
+    {
+        Span<byte> header = stackalloc byte[16];
+        header = header[..(4 * (1 + axes))];
+        int read = ReadUpTo(path, stream, header);
+
+        // A wrong magic number explains more than a header that is too short for the expected one.
+        int found = BinaryPrimitives.ReadInt32BigEndian(header);
+        if (read >= 4 && found != magic)
+            throw new InvalidDataException($"{path}: offset 0: expected the magic number {Name(magic)}, got {Name(found)}.");
+        if (read < header.Length)
+            throw new InvalidDataException($"{path}: offset {read}: expected a header of {header.Length} bytes, but the data ends after {read}.");
+
+        int[] shape = new int[axes];
+        long size = 1;
+        for (int i = 0; i < axes; i++)
+        {
+            int offset = 4 * (i + 1);
+            shape[i] = BinaryPrimitives.ReadInt32BigEndian(header[offset..]);
+            if (shape[i] < 1)
+                throw new InvalidDataException($"{path}: offset {offset}: expected a size of at least 1, got {shape[i]}.");
+
+            // At most 2³¹ times 2³¹: no overflow before the check.
+            size *= shape[i];
+            if (size > Array.MaxLength)
+                throw new InvalidDataException($"{path}: offset {offset}: expected sizes whose product is at most {Array.MaxLength}, got {string.Join(" x ", shape[..(i + 1)])}.");
+        }
+
+        return (shape, header.Length, (int)size);
+    }
+
+    private static string Name(int magic) => magic switch
+    {
+        ImagesMagic => "0x00000803 of IDX images",
+        LabelsMagic => "0x00000801 of IDX labels",
+        _ => $"0x{magic:X8}",
+    };
+
+    /// <summary>Reads until the destination is full or the data ends, and returns the number of bytes.</summary>
+    private static int ReadUpTo(string path, Stream stream, Span<byte> destination)
+    {
+        try
+        {
+            return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            // The decompressor checks the data against the CRC-32 of the trailer, but calls every error an unsupported method.
+            throw new InvalidDataException(
+                $"{path}: compressed offset {((stream as GZipStream)?.BaseStream ?? stream).Position} or before: expected intact gzip data, got data that is corrupt or fails its checksum.", e);
+        }
+    }
+
+    /// <summary>
+    /// A gzip file ends with the length of its data. The decompressor neither misses a trailer that is cut off nor looks at
+    /// what follows it.
+    /// </summary>
+    private static void CheckTrailer(string path, FileStream file, long length)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = file.Length - trailer.Length;
+        int read = ReadUpTo(path, file, trailer);
+        uint declared = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (read < trailer.Length || declared != (uint)length)
+        {
+            throw new InvalidDataException(
+                $"{path}: compressed offset {file.Length - trailer.Length}: expected the gzip file to end with the length of its data, {length}, got {declared}: it is cut off, or something follows it.");
+        }
+    }
+
+    private static InvalidDataException WrongSize(string path, int header, long expected, long actual) => new(
+        $"{path}: offset {header + Math.Min(expected, actual)}: expected {expected} bytes after the header, but {(actual > expected ? "more follow" : $"the data ends after {actual}")}.");
+}

@@ -1,0 +1,119 @@
+namespace NetGen;
+
+/// <summary>
+/// Goes through a data set in batches: for training in an order that depends on the seed and the epoch alone, for
+/// evaluation in the data set's own. Nothing is allocated after construction.
+/// </summary>
+/// <typeparam name="TInput">The type of an input.</typeparam>
+/// <typeparam name="TTarget">The type of a target.</typeparam>
+/// <example>
+/// <code>
+/// var batches = new MiniBatches&lt;float, int&gt;(train, batchSize: 64, seed: 1);
+/// for (int epoch = 0; epoch &lt; 10; epoch++)
+/// {
+///     batches.Shuffle(epoch);
+///     while (batches.Next())
+///     {
+///         net.Forward(workspace, batches.Inputs);
+///         net.Loss(workspace, batches.Targets);
+///         …
+///     }
+/// }
+/// </code>
+/// </example>
+public sealed class MiniBatches<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    private readonly IDataset<TInput, TTarget> _dataset;
+    private readonly PhiloxRandom _random;
+    private readonly int[] _order;
+    private readonly TInput[] _inputs;
+    private readonly TTarget[] _targets;
+    private int _next;
+
+    /// <summary>Batches of a data set, in its own order until <see cref="Shuffle"/>.</summary>
+    /// <param name="dataset">The examples, at least one.</param>
+    /// <param name="batchSize">The number of examples of a batch, at least 1; more than there are means all.</param>
+    /// <param name="seed">What, with the epoch, decides the order.</param>
+    /// <param name="dropLast">Leave out the last batch of an epoch where it is smaller than the others, so that all have the same size.</param>
+    /// <exception cref="ArgumentException">The data set is empty, or a batch of it is larger than an array can be.</exception>
+    public MiniBatches(IDataset<TInput, TTarget> dataset, int batchSize, long seed = 0, bool dropLast = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (dataset.Count == 0)
+            throw new ArgumentException("Expected a data set of at least one example, got none.", nameof(dataset));
+
+        BatchSize = Math.Min(batchSize, dataset.Count);
+        long values = (long)BatchSize * Math.Max(dataset.InputSize, dataset.TargetSize);
+        if (values > Array.MaxLength)
+            throw new ArgumentException($"Expected a batch of at most {Array.MaxLength} values, got {BatchSize} examples of {values / BatchSize} values.", nameof(batchSize));
+
+        DropLast = dropLast;
+        _dataset = dataset;
+        _random = new PhiloxRandom(Philox.DeriveKey(unchecked((ulong)seed), KeyPurpose.Shuffle, 0));
+        _order = new int[dataset.Count];
+        _inputs = new TInput[BatchSize * dataset.InputSize];
+        _targets = new TTarget[BatchSize * dataset.TargetSize];
+        Rewind();
+    }
+
+    /// <summary>The number of examples of a batch, but perhaps the last.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Whether a smaller last batch is left out.</summary>
+    public bool DropLast { get; }
+
+    /// <summary>The number of batches of an epoch.</summary>
+    public int BatchCount => (_order.Length / BatchSize) + (DropLast || _order.Length % BatchSize == 0 ? 0 : 1);
+
+    /// <summary>The number of examples of the current batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The examples of the current batch, by their numbers in the data set: a view that the next epoch overwrites.</summary>
+    public ReadOnlySpan<int> Indices => _order.AsSpan(_next - Count, Count);
+
+    /// <summary>The inputs of the current batch, <see cref="Count"/> · InputSize values: a view that <see cref="Next"/> overwrites.</summary>
+    public ReadOnlySpan<TInput> Inputs => _inputs.AsSpan(0, Count * _dataset.InputSize);
+
+    /// <summary>The targets of the current batch, <see cref="Count"/> · TargetSize values: a view that <see cref="Next"/> overwrites.</summary>
+    public ReadOnlySpan<TTarget> Targets => _targets.AsSpan(0, Count * _dataset.TargetSize);
+
+    /// <summary>Starts an epoch in the data set's own order.</summary>
+    public void Rewind()
+    {
+        for (int i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        _next = 0;
+        Count = 0;
+    }
+
+    /// <summary>Starts an epoch in random order (Fisher and Yates' shuffle); the same seed and epoch give the same order.</summary>
+    /// <param name="epoch">The number of the epoch, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
+    public void Shuffle(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        Rewind();
+
+        // Every epoch has 2³² words of the sequence to itself, about twice as many as the longest shuffle draws.
+        _random.Position = (ulong)epoch << 32;
+        _random.Shuffle<int>(_order);
+    }
+
+    /// <summary>Gathers the next batch.</summary>
+    /// <returns>False at the end of the epoch.</returns>
+    public bool Next()
+    {
+        Count = Math.Min(BatchSize, _order.Length - _next);
+        if (DropLast && Count < BatchSize)
+            Count = 0;
+        if (Count == 0)
+            return false;
+
+        _dataset.CopyTo(_order.AsSpan(_next, Count), _inputs.AsSpan(0, Count * _dataset.InputSize), _targets.AsSpan(0, Count * _dataset.TargetSize));
+        _next += Count;
+        return true;
+    }
+}

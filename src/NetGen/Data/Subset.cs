@@ -1,0 +1,57 @@
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>Some examples of a data set, in an order of their own. The examples are not copied.</summary>
+/// <typeparam name="TInput">The type of an input.</typeparam>
+/// <typeparam name="TTarget">The type of a target.</typeparam>
+public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    private const int ChunkLength = 256;
+    private readonly IDataset<TInput, TTarget> _whole;
+    private readonly int[] _indices;
+
+    /// <summary>The chosen examples of a data set.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="indices">The examples, each from 0 to its count − 1; one may occur several times.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    public Subset(IDataset<TInput, TTarget> dataset, ReadOnlySpan<int> indices)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        foreach (int index in indices)
+            Guard.Index(index, dataset.Count, nameof(indices));
+        _whole = dataset;
+        _indices = indices.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public int Count => _indices.Length;
+
+    /// <inheritdoc/>
+    public int InputSize => _whole.InputSize;
+
+    /// <inheritdoc/>
+    public int TargetSize => _whole.TargetSize;
+
+    /// <inheritdoc/>
+    public void CopyTo(ReadOnlySpan<int> indices, Span<TInput> inputs, Span<TTarget> targets)
+    {
+        Guard.Outputs(inputs.Length, indices.Length, InputSize, nameof(inputs));
+        Guard.Outputs(targets.Length, indices.Length, TargetSize, nameof(targets));
+
+        // Translated in pieces that fit on the stack: a batch may be of any size.
+        Span<int> translated = stackalloc int[ChunkLength];
+        for (int start = 0; start < indices.Length; start += ChunkLength)
+        {
+            int count = Math.Min(ChunkLength, indices.Length - start);
+            for (int i = 0; i < count; i++)
+                translated[i] = _indices[Guard.Index(indices[start + i], Count, nameof(indices))];
+            _whole.CopyTo(
+                translated[..count],
+                inputs.Slice(start * InputSize, count * InputSize),
+                targets.Slice(start * TargetSize, count * TargetSize));
+        }
+    }
+}

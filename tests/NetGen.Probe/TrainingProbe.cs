@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NetGen.Probe;
+
+/// <summary>Trains networks on made-up data and prints hashes of the bits of their parameters, costs and outputs.</summary>
+internal static partial class TrainingProbe
+{
+    private const int Steps = 200;
+
+    public static void Print()
+    {
+        Print<Digits, float, int>(batch: 16);
+        Print<Control, float, float>(batch: 32);
+        Print<Tiny, float, float>(batch: 4);
+        Print<Odd, float, int>(batch: 13);
+        Print<OddInDouble, double, int>(batch: 13);
+        Print<ControlInDouble, double, double>(batch: 9);
+        Print<TinyInDouble, double, double>(batch: 5);
+    }
+
+    private static void Print<TNetwork, T, TTarget>(int batch)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged, INumberBase<TTarget>
+    {
+        foreach (Optimizer optimizer in (Optimizer[])[new Adam(), new SGD(0.05, momentum: 0.9)])
+        {
+            Console.WriteLine($"{typeof(TNetwork).Name}.{optimizer.GetType().Name}={Train<TNetwork, T, TTarget>(optimizer, batch):x16}");
+        }
+    }
+
+    private static ulong Train<TNetwork, T, TTarget>(Optimizer optimizer, int batch)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged, INumberBase<TTarget>
+    {
+        const int Batches = 5;
+        TNetwork net = TNetwork.Create(seed: 12);
+        System.Random random = new(34);
+        bool labels = typeof(TTarget) == typeof(int);
+        int targetSize = labels ? 1 : net.OutputSize;
+        T[] inputs = [.. Enumerable.Range(0, Batches * batch * net.InputSize).Select(_ => T.CreateChecked(random.NextDouble()))];
+        TTarget[] targets = [.. Enumerable.Range(0, Batches * batch * targetSize)
+            .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
+
+        Workspace<T> workspace = net.CreateWorkspace(batch);
+        var costs = new T[Steps];
+        for (int step = 0; step < Steps; step++)
+        {
+            int first = step % Batches * batch;
+            net.Forward(workspace, inputs.AsSpan(first * net.InputSize, batch * net.InputSize));
+            costs[step] = net.Loss(workspace, targets.AsSpan(first * targetSize, batch * targetSize));
+            net.Backward(workspace);
+            Update(optimizer, net.Parameters, workspace.Gradients);
+        }
+
+        var outputs = new T[Batches * batch * net.OutputSize];
+        net.Predict(inputs, outputs);
+        T[] evaluation = [net.Evaluate(inputs, targets)];
+        return Hash<T>(net.Parameters, costs, outputs, evaluation);
+    }
+
+    private static void Update<T>(Optimizer optimizer, Span<T> parameters, ReadOnlySpan<T> gradients)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            optimizer.Step(MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradients));
+        else
+            optimizer.Step(MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradients));
+    }
+
+    /// <summary>FNV-1a of the bits. A training that went wrong has no hash.</summary>
+    private static ulong Hash<T>(Span<T> parameters, params T[][] others)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ulong hash = 0xCBF2_9CE4_8422_2325;
+        foreach (T value in (T[])[.. parameters, .. others.SelectMany(values => values)])
+        {
+            if (!T.IsFinite(value))
+                throw new InvalidOperationException($"The training gave {value}.");
+            hash = unchecked((hash ^ (ulong)BitConverter.DoubleToInt64Bits(double.CreateChecked(value))) * 0x100_0000_01B3);
+        }
+
+        return hash;
+    }
+
+    [Network]
+    [Input(784)]
+    [Dense(256), ReLU, Dropout(0.2)]
+    [Dense(10)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Digits;
+
+    [Network]
+    [Input(17)]
+    [Dense(64), Tanh]
+    [Dense(64), Tanh]
+    [Dense(6), Tanh]
+    [HalfSquaredError]
+    public sealed partial class Control;
+
+    [Network]
+    [Input(2)]
+    [Dense(8), Tanh]
+    [Dense(8), Tanh]
+    [Dense(1)]
+    [BinaryCrossEntropy]
+    public sealed partial class Tiny;
+
+    [Network]
+    [Input(33)]
+    [Dense(97), Sigmoid, Dropout(0.1)]
+    [Dense(45), Softplus]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    [L2(1e-3)]
+    public sealed partial class Odd;
+
+    [Network<double>]
+    [Input(33)]
+    [Dense(97), Sigmoid, Dropout(0.1)]
+    [Dense(45), LeakyReLU]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    [L2(1e-3)]
+    public sealed partial class OddInDouble;
+
+    [Network<double>]
+    [Input(17)]
+    [Dense(64), Tanh]
+    [Dense(64), Softmax]
+    [Dense(6), Tanh]
+    [MeanSquaredError]
+    public sealed partial class ControlInDouble;
+
+    [Network<double>]
+    [Input(2)]
+    [Dense(8), Tanh]
+    [Dense(8), Tanh]
+    [Dense(1)]
+    [BinaryCrossEntropy]
+    public sealed partial class TinyInDouble;
+}

@@ -1,0 +1,68 @@
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>Every golden case of a net, in double and in single precision.</summary>
+public sealed class GoldenNetTests
+{
+    private static readonly Dictionary<string, (Action<GoldenCase> InDouble, Action<GoldenCase> InSingle)> s_nets = new()
+    {
+        ["act_identity"] = OfValues<GoldenInDouble.ActIdentity, GoldenInSingle.ActIdentity>(),
+        ["act_leaky_relu"] = OfValues<GoldenInDouble.ActLeakyReLU, GoldenInSingle.ActLeakyReLU>(),
+        ["act_relu"] = OfValues<GoldenInDouble.ActReLU, GoldenInSingle.ActReLU>(),
+        ["act_relu_single"] = OfValues<GoldenInDouble.ActReLUSingle, GoldenInSingle.ActReLUSingle>(),
+        ["act_sigmoid"] = OfValues<GoldenInDouble.ActSigmoid, GoldenInSingle.ActSigmoid>(),
+        ["act_sigmoid_deep"] = OfValues<GoldenInDouble.ActSigmoidDeep, GoldenInSingle.ActSigmoidDeep>(),
+        ["act_softmax"] = OfValues<GoldenInDouble.ActSoftmax, GoldenInSingle.ActSoftmax>(),
+        ["act_softmax_output"] = OfValues<GoldenInDouble.ActSoftmaxOutput, GoldenInSingle.ActSoftmaxOutput>(),
+        ["act_tanh"] = OfValues<GoldenInDouble.ActTanh, GoldenInSingle.ActTanh>(),
+        ["formula_mlp_784_128_10_relu_ce"] = OfLabels<GoldenInDouble.FormulaReLU, GoldenInSingle.FormulaReLU>(),
+        ["formula_mlp_784_128_10_sigmoid_sse"] = OfValues<GoldenInDouble.FormulaSigmoid, GoldenInSingle.FormulaSigmoid>(),
+        ["layer_dense_nobias"] = OfValues<GoldenInDouble.LayerDenseNoBias, GoldenInSingle.LayerDenseNoBias>(),
+        ["layer_dense_nobias_linear"] = OfValues<GoldenInDouble.LayerDenseNoBiasLinear, GoldenInSingle.LayerDenseNoBiasLinear>(),
+        ["layer_dropout_eval"] = OfValues<GoldenInDouble.LayerDropoutEval, GoldenInSingle.LayerDropoutEval>(),
+        ["layer_dropout_train"] = OfValues<GoldenInDouble.LayerDropoutTrain, GoldenInSingle.LayerDropoutTrain>(),
+        ["lecture_backprop"] = OfValues<GoldenInDouble.Lecture, GoldenInSingle.Lecture>(),
+        ["loss_bce_with_logits"] = OfValues<GoldenInDouble.LossBinaryCrossEntropy, GoldenInSingle.LossBinaryCrossEntropy>(),
+        ["loss_bce_with_logits_soft"] = OfValues<GoldenInDouble.LossBinaryCrossEntropySoft, GoldenInSingle.LossBinaryCrossEntropySoft>(),
+        ["loss_half_sse_sum"] = OfValues<GoldenInDouble.LossHalfSquaredErrorSum, GoldenInSingle.LossHalfSquaredErrorSum>(),
+        ["loss_mse_mean"] = OfValues<GoldenInDouble.LossMeanSquaredError, GoldenInSingle.LossMeanSquaredError>(),
+        ["loss_softmax_ce"] = OfLabels<GoldenInDouble.LossSoftmaxCrossEntropy, GoldenInSingle.LossSoftmaxCrossEntropy>(),
+        ["loss_softmax_ce_sum"] = OfLabels<GoldenInDouble.LossSoftmaxCrossEntropySum, GoldenInSingle.LossSoftmaxCrossEntropySum>(),
+    };
+
+    /// <summary>The names of the cases.</summary>
+    public static TheoryData<string> Names => [.. s_nets.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_net_in_double_matches_its_reference_to_1e_11(string name) => s_nets[name].InDouble(GoldenCase.Read(name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_net_in_single_matches_its_reference(string name) => s_nets[name].InSingle(GoldenCase.Read(name));
+
+    [Fact]
+    public void A_net_with_another_reference_is_told_apart()
+    {
+        GoldenCase other = GoldenCase.Read("act_sigmoid");
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => s_nets["act_tanh"].InDouble(other));
+    }
+
+    private static (Action<GoldenCase>, Action<GoldenCase>) OfValues<TDouble, TSingle>()
+        where TDouble : class, ITrainableNetwork<TDouble, double, double>
+        where TSingle : class, ITrainableNetwork<TSingle, float, float> =>
+        (golden => new GoldenNet<TDouble, double, double>(golden, InDouble).Check(),
+            golden => new GoldenNet<TSingle, float, float>(golden, InSingle(golden)).Check());
+
+    private static (Action<GoldenCase>, Action<GoldenCase>) OfLabels<TDouble, TSingle>()
+        where TDouble : class, ITrainableNetwork<TDouble, double, int>
+        where TSingle : class, ITrainableNetwork<TSingle, float, int> =>
+        (golden => new GoldenNet<TDouble, double, int>(golden, InDouble).Check(),
+            golden => new GoldenNet<TSingle, float, int>(golden, InSingle(golden)).Check());
+
+    private const double InDouble = 1e-11;
+
+    /// <summary>Longer sums round more.</summary>
+    private static double InSingle(GoldenCase golden) => golden.Tensor("input").Shape[1] > 100 ? 1e-4 : 1e-5;
+}

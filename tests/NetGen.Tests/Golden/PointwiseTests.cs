@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Text.Json;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>f and f′ of the activations against exact values, over both sizes of vectors that narrow layers use.</summary>
+public sealed class PointwiseTests
+{
+    private const double Tolerance = 1e-13;
+
+    [Fact]
+    public void ReLU_matches() => Check("point_relu", new ReLU());
+
+    [Fact]
+    public void LeakyReLU_matches() => Check("point_leaky_relu", new LeakyReLU());
+
+    [Fact]
+    public void LeakyReLU_with_another_slope_matches() => Check("point_leaky_relu_02", new LeakyReLU { Slope = 0.2 });
+
+    [Fact]
+    public void Sigmoid_matches() => Check("point_sigmoid", new Sigmoid());
+
+    [Fact]
+    public void Softplus_matches() => Check("point_softplus", new Softplus());
+
+    [Fact]
+    public void Tanh_matches() => Check("point_tanh", new Tanh());
+
+    [Fact]
+    public void A_users_activation_matches() => Check("point_gelu", new UserGELU());
+
+    private static void Check<TActivation>(string name, TActivation activation)
+        where TActivation : struct, IActivation
+    {
+        JsonElement root = GoldenCase.Read(name).Root;
+        double[] x = Numbers(root, "x"), y = Numbers(root, "y"), dy = Numbers(root, "dy");
+        int[] kinks = [.. root.GetProperty("kinks").EnumerateArray().Select(index => index.GetInt32())];
+        Assert.NotEmpty(x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            (double f2, double derivative2) = Evaluate<TActivation, Float64x2>(activation, x[i]);
+            (double f4, double derivative4) = Evaluate<TActivation, Float64x4>(activation, x[i]);
+            AssertClose($"f({x[i]})", f4, y[i]);
+            Assert.Equal(f4, f2);
+            Assert.Equal(derivative4, derivative2);
+            if (!kinks.Contains(i))
+            {
+                AssertClose($"f′({x[i]})", derivative4, dy[i]);
+            }
+        }
+    }
+
+    /// <summary>f and f′ in the last lane of a vector whose other lanes hold something else.</summary>
+    private static (double F, double Derivative) Evaluate<TActivation, V>(TActivation activation, double x)
+        where TActivation : struct, IActivation
+        where V : struct, ISimd<V, double>
+    {
+        double[] lanes = new double[V.Count];
+        Array.Fill(lanes, 0.5);
+        lanes[^1] = x;
+        V z = V.Load(ref lanes[0], 0);
+        V h = activation.Forward(z);
+        V derivative = activation.Derivative(typeof(TActivation).GetCustomAttribute<DerivativeAttribute>()!.Needs == Needs.Output ? h : z);
+        return (Last(h), Last(derivative));
+
+        double Last(V vector)
+        {
+            V.Store(vector, ref lanes[0], 0);
+            return lanes[^1];
+        }
+    }
+
+    private static double[] Numbers(JsonElement root, string key) => [.. root.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
+
+    /// <summary>Absolutely or relatively: either will do.</summary>
+    private static void AssertClose(string what, double actual, double expected)
+    {
+        double error = Math.Abs(actual - expected);
+        Assert.True(error <= Tolerance || error <= Tolerance * Math.Abs(expected), $"{what} is {actual:R}, expected {expected:R}");
+    }
+}
