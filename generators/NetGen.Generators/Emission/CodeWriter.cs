@@ -9,24 +9,28 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
-    private bool _isAtStartOfBlock;
+    private bool _isSeparated;
+    private bool _isBlockOpened;
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => _isSeparated ? $"{_text}\n" : _text.ToString();
 
-    /// <summary>A line, or an empty one, which is left out at the start of a block.</summary>
+    /// <summary>A line. An empty one separates: it is left out at the beginning and at the end of a block.</summary>
     public void Line(string line = "")
     {
-        if (line.Length > 0)
+        if (line.Length == 0)
         {
-            _text.Append(' ', 4 * _depth).Append(line);
-        }
-        else if (_isAtStartOfBlock)
-        {
+            _isSeparated = !_isBlockOpened;
             return;
         }
 
-        _text.Append('\n');
-        _isAtStartOfBlock = line == "{";
+        if (_isSeparated && line[0] != '}')
+        {
+            _text.Append('\n');
+        }
+
+        _text.Append(' ', 4 * _depth).Append(line).Append('\n');
+        _isSeparated = false;
+        _isBlockOpened = line == "{";
     }
 
     /// <summary>Several lines, each indented as deep as the current block.</summary>

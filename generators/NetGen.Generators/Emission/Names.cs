@@ -8,7 +8,7 @@ namespace NetGen.Generators.Emission;
 /// <summary>
 /// Short names for the few types that kernels use on every line. Each is an alias at the top of the file, unless the user's
 /// class, its bases or its namespaces have a member of that name, which would win, or the project has a global alias of
-/// that name, which no file may repeat outside of a namespace: then the full name is written.
+/// that name, which no file may repeat: then the full name is written.
 /// </summary>
 internal sealed class Names
 {
@@ -56,8 +56,7 @@ internal sealed class Names
     /// <summary>The aliases that mean something else inside the class, or in every file.</summary>
     public static IEnumerable<string> Shadowed(INamedTypeSymbol type, Compilation compilation)
     {
-        // Inside a namespace an alias may have the name of a global one.
-        HashSet<string> global = type.ContainingNamespace.IsGlobalNamespace ? [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)] : [];
+        HashSet<string> global = [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)];
         List<INamespaceOrTypeSymbol> scopes = [];
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
         {
@@ -73,12 +72,8 @@ internal sealed class Names
             scopes.Add(compilation.GetCompilationNamespace(space) ?? space);
         }
 
-        // In the namespace of the alias itself even the same type is in the way.
-        INamespaceSymbol own = compilation.GetCompilationNamespace(type.ContainingNamespace) ?? type.ContainingNamespace;
         return s_types
-            .Where(known => global.Contains(known.Alias)
-                || own.GetMembers(known.Alias).Any()
-                || scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
+            .Where(known => global.Contains(known.Alias) || scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
             .Select(known => known.Alias);
     }
 

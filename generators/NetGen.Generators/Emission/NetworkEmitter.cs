@@ -46,13 +46,6 @@ internal static class NetworkEmitter
         writer.Line($"#pragma warning disable {Warnings}");
         writer.Line();
 
-        // The aliases stand inside the namespace, where no global using of the same name reaches.
-        if (plan.Spec.Type.Namespace.Length > 0)
-        {
-            writer.Line($"namespace {plan.Spec.Type.Namespace};");
-            writer.Line();
-        }
-
         string[] usings = [.. names.Usings];
         foreach (string line in usings)
         {
@@ -61,6 +54,12 @@ internal static class NetworkEmitter
 
         if (usings.Length > 0)
         {
+            writer.Line();
+        }
+
+        if (plan.Spec.Type.Namespace.Length > 0)
+        {
+            writer.Line($"namespace {plan.Spec.Type.Namespace};");
             writer.Line();
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so nothing is learned through it.</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct HardThreshold : IActivation
 {
     /// <summary>f(z) = 1 where z &gt; 0, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Zero);
 
     /// <summary>f′ = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V kept)
         where V : struct, ISimd<V> => V.Zero;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The identity: f(z) = z, f′ = 1.</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct Identity : IActivation
 {
     /// <summary>f(z) = z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => z;
 
     /// <summary>f′ = 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V kept)
         where V : struct, ISimd<V> => V.One;
 }

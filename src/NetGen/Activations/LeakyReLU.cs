@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The leaky rectified linear unit: f(z) = z where z &gt; 0, else slope·z (Maas, Hannun and Ng, 2013).</summary>
@@ -13,10 +15,12 @@ public struct LeakyReLU : IActivation
     public double Slope { get; set; } = 0.01;
 
     /// <summary>f(z) = z where z &gt; 0, else slope·z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), z, V.Constant(Slope) * z);
 
     /// <summary>f′ = 1 where z &gt; 0, else slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Constant(Slope));
 }

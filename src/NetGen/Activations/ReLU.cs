@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The rectified linear unit: f(z) = max(0, z), f′ = 1 where z &gt; 0 and 0 elsewhere (Nair and Hinton, 2010).</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct ReLU : IActivation
 {
     /// <summary>f(z) = max(0, z).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.AtLeast(z, V.Zero);
 
     /// <summary>f′ = 1 where h &gt; 0, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => V.Select(V.GreaterThan(h, V.Zero), V.One, V.Zero);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f).</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct Sigmoid : IActivation
 {
     /// <summary>f(z) = 1 / (1 + e⁻ᶻ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Sigmoid(z);
 
     /// <summary>f′ = h·(1 − h).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => h * (V.One - h);
 }

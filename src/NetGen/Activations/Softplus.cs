@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>Softplus, the smooth rectifier: f(z) = ln(1 + eᶻ), f′ = sigmoid(z) (Dugas et al., 2001).</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct Softplus : IActivation
 {
     /// <summary>f(z) = ln(1 + eᶻ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Softplus(z);
 
     /// <summary>f′ = 1 / (1 + e⁻ᶻ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Sigmoid(z);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f².</summary>
@@ -5,10 +7,12 @@ namespace NetGen;
 public struct Tanh : IActivation
 {
     /// <summary>f(z) = tanh z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Tanh(z);
 
     /// <summary>f′ = (1 − h)·(1 + h).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => (V.One - h) * (V.One + h);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -9,12 +11,14 @@ namespace NetGen;
 public readonly struct BinaryCrossEntropy : ILoss
 {
     /// <summary>ℓ = t·softplus(−y) + (1 − t)·softplus(y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> =>
         t * SimdMath.Softplus(-y) + (V.One - t) * SimdMath.Softplus(y);
 
     /// <summary>ℓ′ = σ(y) − t.</summary>
     /// <remarks>As (1 − t)·σ(y) − t·σ(−y), which keeps its relative accuracy where σ(y) is near t.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> =>
         (V.One - t) * SimdMath.Sigmoid(y) - t * SimdMath.Sigmoid(-y);

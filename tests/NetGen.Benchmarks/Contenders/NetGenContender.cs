@@ -1,0 +1,92 @@
+using NetGen.Benchmarks.Workloads;
+
+namespace NetGen.Benchmarks.Contenders;
+
+/// <summary>Calls Predict in a loop.</summary>
+internal delegate void PredictLoop<TNet>(TNet net, float[] inputs, float[] outputs, int count);
+
+/// <summary>The generated network.</summary>
+internal sealed class NetGenContender<TNet, TTarget> : IContender
+    where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
+    where TTarget : unmanaged
+{
+    private readonly TNet _net;
+    private readonly Problem _problem;
+    private readonly PredictLoop<TNet> _predict;
+    private readonly TTarget[] _targets;
+    private readonly float[] _outputs;
+    private ITrainingStep _step;
+
+    public NetGenContender(TNet net, Problem problem, PredictLoop<TNet> predict)
+    {
+        _net = net;
+        _problem = problem;
+        _predict = predict;
+        _targets = (TTarget[])(object)(typeof(TTarget) == typeof(int) ? problem.Labels : problem.Targets);
+        _outputs = new float[problem.Scenario.Batch * problem.Chain.Outputs];
+        _step = CreateStep();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "NetGen";
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _net.CopyParametersFrom(_problem.Parameters);
+        _step = CreateStep();
+    }
+
+    /// <inheritdoc/>
+    public float Run(int repetitions)
+    {
+        float sum = 0;
+        switch (_problem.Scenario.Mode)
+        {
+            case Mode.Infer:
+                _predict(_net, _problem.Inputs, _outputs, repetitions);
+                return _outputs[0];
+            case Mode.Gradient:
+                while (repetitions-- > 0)
+                    sum += _step.RunWithoutUpdate();
+                return sum;
+            default:
+                while (repetitions-- > 0)
+                    sum += _step.Run();
+                return sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public float CheckStep()
+    {
+        SetDropout(0);
+        float cost = _step.Run();
+        SetDropout(_problem.Chain.Dropout);
+        return cost;
+    }
+
+    /// <inheritdoc/>
+    public float[] CheckOutputs()
+    {
+        _net.Predict(_problem.Inputs, _outputs);
+        return _outputs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private ITrainingStep CreateStep()
+    {
+        Adam adam = new(Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
+        return new PlainStep<TNet, TTarget>(_net, _problem.Inputs, _targets, _problem.Scenario.Batch, adam);
+    }
+
+    private void SetDropout(double rate)
+    {
+        if (_problem.Chain.Dropout > 0)
+            _net.SetRate("dropout1", rate);
+    }
+}

@@ -1,0 +1,112 @@
+using NetGen.Benchmarks.Workloads;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace NetGen.Benchmarks.Contenders.Torch;
+
+/// <summary>TorchSharp as its users write it: a Sequential, a functional loss, optim.Adam, a DisposeScope for each step.</summary>
+internal sealed class TorchContender : IContender
+{
+    private readonly Problem _problem;
+    private readonly Sequential _model;
+    private readonly Tensor _inputs;
+    private readonly Tensor _targets;
+    private optim.Optimizer _optimizer;
+
+    public TorchContender(Problem problem)
+    {
+        Chain chain = problem.Chain;
+        _problem = problem;
+        set_num_threads(problem.Scenario.Threads);
+        _model = TorchModel.Create(chain);
+        _inputs = tensor(problem.Inputs, [problem.Scenario.Batch, chain.Inputs]);
+        _targets = chain.Loss == LossKind.SoftmaxCrossEntropy
+            ? tensor(Array.ConvertAll(problem.Labels, label => (long)label))
+            : tensor(problem.Targets, [problem.Scenario.Batch, chain.Outputs]);
+        _optimizer = CreateOptimizer();
+        Reset();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "TorchSharp";
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        TorchModel.SetParameters(_model, _problem.Chain, _problem.Parameters);
+        _optimizer.Dispose();
+        _optimizer = CreateOptimizer();
+    }
+
+    /// <inheritdoc/>
+    public float Run(int repetitions)
+    {
+        float sum = 0;
+        if (_problem.Scenario.Mode == Mode.Infer)
+        {
+            _model.eval();
+            using (inference_mode())
+            {
+                while (repetitions-- > 0)
+                    sum += Infer();
+            }
+        }
+        else
+        {
+            _model.train();
+            while (repetitions-- > 0)
+                sum += Step(update: _problem.Scenario.Mode == Mode.Train);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public float CheckStep()
+    {
+        _model.eval();
+        return Step(update: true);
+    }
+
+    /// <inheritdoc/>
+    public float[] CheckOutputs()
+    {
+        _model.eval();
+        using DisposeScope scope = NewDisposeScope();
+        using (inference_mode())
+            return _model.forward(_inputs).data<float>().ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _model.Dispose();
+        _inputs.Dispose();
+        _targets.Dispose();
+    }
+
+    private float Step(bool update)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _optimizer.zero_grad();
+        Tensor outputs = _model.forward(_inputs);
+        Tensor cost = _problem.Chain.Loss == LossKind.SoftmaxCrossEntropy
+            ? nn.functional.cross_entropy(outputs, _targets)
+            : nn.functional.mse_loss(outputs, _targets);
+        cost.backward();
+        if (update)
+            _optimizer.step();
+        return cost.item<float>();
+    }
+
+    private float Infer()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _model.forward(_inputs).ReadCpuSingle(0);
+    }
+
+    private optim.Optimizer CreateOptimizer() =>
+        optim.Adam(_model.parameters(), Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using NetGen.Benchmarks;
+using NetGen.Benchmarks.Kernels;
+using NetGen.Benchmarks.StartUp;
+
+// Before anything else is loaded: the fresh process of start-up.
+if (args is [StartUpCommand.Child])
+    return FirstStep.Run();
+
+RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), KernelsCommand.Create() };
+return root.Parse(args).Invoke();

@@ -1,0 +1,62 @@
+namespace NetGen.Benchmarks.Workloads;
+
+/// <summary>W1: a toy regression, where every call and every branch counts.</summary>
+[Network]
+[Input(2)]
+[Dense(8), Tanh]
+[Dense(8), Tanh]
+[Dense(1)]
+[MeanSquaredError]
+public sealed partial class W1 : IBenchmarkNetwork;
+
+/// <summary>W2: a policy as in reinforcement learning.</summary>
+[Network]
+[Input(17)]
+[Dense(64), ReLU]
+[Dense(64), ReLU]
+[Dense(6), Tanh]
+[MeanSquaredError]
+public sealed partial class W2 : IBenchmarkNetwork;
+
+/// <summary>W3: the function fit of audio plug-ins, for the latency of one example.</summary>
+[Network]
+[Input(1)]
+[Dense(16), Tanh]
+[Dense(16), Tanh]
+[Dense(1)]
+[MeanSquaredError]
+public sealed partial class W3 : IBenchmarkNetwork;
+
+/// <summary>W4: digits with one hidden layer.</summary>
+[Network]
+[Input(784)]
+[Dense(256), ReLU]
+[Dense(10)]
+[SoftmaxCrossEntropy]
+public sealed partial class W4 : IBenchmarkNetwork;
+
+/// <summary>W5: digits with two wide hidden layers.</summary>
+[Network]
+[Input(784)]
+[Dense(512), ReLU]
+[Dense(512), ReLU]
+[Dense(10)]
+[SoftmaxCrossEntropy]
+public sealed partial class W5 : IBenchmarkNetwork;
+
+/// <summary>W7: a small classifier with dropout, loss and gradient only.</summary>
+[Network]
+[Input(24)]
+[Dense(8), Tanh, Dropout(0.2)]
+[Dense(2)]
+[SoftmaxCrossEntropy]
+public sealed partial class W7 : IBenchmarkNetwork;
+
+/// <summary>W8: a small regression with all its data in one batch.</summary>
+[Network]
+[Input(4)]
+[Dense(32), Tanh]
+[Dense(16), Tanh]
+[Dense(4)]
+[MeanSquaredError]
+public sealed partial class W8 : IBenchmarkNetwork;

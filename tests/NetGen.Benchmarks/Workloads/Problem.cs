@@ -1,0 +1,44 @@
+namespace NetGen.Benchmarks.Workloads;
+
+/// <summary>The data and the initial parameters that all contenders of a scenario share.</summary>
+internal sealed class Problem
+{
+    /// <summary>The settings of Adam, on all sides: PyTorch's defaults.</summary>
+    public const double LearningRate = 1e-3, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+
+    /// <summary>Draws the data, from a fixed seed.</summary>
+    /// <param name="chain">The network.</param>
+    /// <param name="scenario">What is timed.</param>
+    /// <param name="parameters">The initial parameters in canonical order.</param>
+    public Problem(Chain chain, Scenario scenario, float[] parameters)
+    {
+        Chain = chain;
+        Scenario = scenario;
+        Parameters = parameters;
+        Random random = new(12345);
+        Inputs = Values(random, scenario.Batch * chain.Inputs);
+        Targets = Values(random, scenario.Batch * chain.Outputs);
+        Labels = [.. Enumerable.Range(0, scenario.Batch).Select(_ => random.Next(chain.Outputs))];
+    }
+
+    /// <summary>The network.</summary>
+    public Chain Chain { get; }
+
+    /// <summary>What is timed.</summary>
+    public Scenario Scenario { get; }
+
+    /// <summary>The initial parameters: weight [out, in] and bias of each layer.</summary>
+    public float[] Parameters { get; }
+
+    /// <summary>The inputs, example after example.</summary>
+    public float[] Inputs { get; }
+
+    /// <summary>The targets of the squared error.</summary>
+    public float[] Targets { get; }
+
+    /// <summary>The targets of the cross-entropy.</summary>
+    public int[] Labels { get; }
+
+    private static float[] Values(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
+}

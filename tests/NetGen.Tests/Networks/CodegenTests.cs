@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>
+/// What the JIT makes of generated kernels, from its own listings: everything inlined, everything optimized. Inlining stops
+/// without notice in big methods, and one call in an inner loop costs a factor of ten.
+/// </summary>
+public sealed partial class CodegenTests
+{
+    [Fact]
+    public void Kernels_are_fully_optimized_and_their_loops_contain_no_call()
+    {
+        IReadOnlyList<Listing> kernels = Compile();
+        string[] names = [.. kernels.Select(kernel => kernel.Name)];
+        Assert.Contains(names, name => name.Contains("Digits:Dense1Forward", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Digits:Dense1WeightGradient", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Digits:Dense2InputGradient", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Digits:Dropout1Forward", StringComparison.Ordinal));
+        Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
+        Assert.All(kernels, kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
+        Assert.All(kernels.SelectMany(kernel => kernel.Loops.Select(loop => (kernel.Name, loop))), loop =>
+            Assert.DoesNotContain(loop.loop, line => line.TrimStart().StartsWith("call", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The listings of the kernels of the probe's networks.</summary>
+    private static List<Listing> Compile()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            ProbeProcess.Run("training", new()
+            {
+                ["DOTNET_JitDisasm"] = "*Forward *WeightGradient *InputGradient *Backward",
+                ["DOTNET_JitStdOutFile"] = file,
+            });
+            return
+            [
+                .. File.ReadAllText(file)
+                    .Split("; Assembly listing for method ", StringSplitOptions.RemoveEmptyEntries)
+                    .Select(Listing.Read)
+                    .Where(listing => KernelName().IsMatch(listing.Name)),
+            ];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // Softmax sums its rows by a call of its own.
+    [GeneratedRegex(@":(?!Softmax)[A-Z]\w*\d+(Forward|WeightGradient|InputGradient|Backward)(\[|\()")]
+    private static partial Regex KernelName();
+
+    [GeneratedRegex(@"\(([^()]*)\)$")]
+    private static partial Regex TierName();
+
+    /// <summary>The machine code of a method.</summary>
+    private sealed record Listing(string Name, string Tier, IReadOnlyList<string> Lines)
+    {
+        /// <summary>The lines between a label and a jump back to it.</summary>
+        public IEnumerable<IReadOnlyList<string>> Loops
+        {
+            get
+            {
+                Dictionary<string, int> labels = [];
+                for (int i = 0; i < Lines.Count; i++)
+                {
+                    string line = Lines[i].Trim();
+                    if (line.StartsWith("G_M", StringComparison.Ordinal))
+                        labels[line[..line.IndexOf(':')]] = i;
+                    else if (line.StartsWith('j') && labels.TryGetValue(line.Split(' ')[^1], out int start))
+                        yield return [.. Lines.Skip(start).Take(i - start)];
+                }
+            }
+        }
+
+        public static Listing Read(string text)
+        {
+            string[] lines = text.Split('\n');
+            string title = lines[0].Trim();
+            return new(title, TierName().Match(title).Groups[1].Value, lines);
+        }
+    }
+}
