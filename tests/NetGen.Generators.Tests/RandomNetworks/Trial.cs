@@ -113,7 +113,26 @@ internal sealed class Trial<TNetwork, T, TTarget> : ITrial
         return error;
     }
 
-    private Dictionary<string, double[]> Gradients() => new(Read(_workspace.Gradients)) { ["input"] = Widen(_workspace.InputGradients) };
+    private Dictionary<string, double[]> Gradients()
+    {
+        AssertPaddingIsZero(_workspace.Gradients);
+        return new(Read(_workspace.Gradients)) { ["input"] = Widen(_workspace.InputGradients) };
+    }
+
+    /// <summary>What lies between the tensors is 0, or training would move the padding of the parameters.</summary>
+    private static void AssertPaddingIsZero(Span<T> buffer)
+    {
+        T[] rest = buffer.ToArray();
+        foreach (ParameterDescription tensor in TNetwork.Description.Parameters)
+        {
+            for (int i = 0; i < tensor.Count; i++)
+            {
+                rest[Position(tensor, i)] = T.Zero;
+            }
+        }
+
+        Assert.False(rest.Any(value => value != T.Zero), "The gradients of the padding are not zero.");
+    }
 
     private static Dictionary<string, double[]> Read(Span<T> buffer)
     {
