@@ -26,7 +26,7 @@ internal sealed class ElementChain(Stage stage)
         string result = stage.HeadOutput.Symbol;
         foreach (ElementWiseLayer layer in Chain)
         {
-            if (layer.Input.IsStored)
+            if (layer.Input.IsStored && expression != result)
             {
                 yield return $"{result} = {expression}";
                 expression = layer.Input.Symbol;

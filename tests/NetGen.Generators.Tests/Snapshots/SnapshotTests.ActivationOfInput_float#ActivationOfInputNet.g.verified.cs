@@ -193,7 +193,6 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref a1, ref W1T, ref dx, rows);
     }
 
-    // x = x
     // a1 = tanh(x)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tanh1Forward<V>(ref float x, ref float a1, int rows)

@@ -313,7 +313,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
     }
 
-    // h1 = h1
     // d1 = h1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref float h1, ref float m1, ref float d1, float dropout1Scale, int rows)

@@ -380,7 +380,6 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         }
     }
 
-    // z1 = z1
     // d1 = z1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref double z1, ref double m1, ref double d1, double dropout1Scale, int rows)

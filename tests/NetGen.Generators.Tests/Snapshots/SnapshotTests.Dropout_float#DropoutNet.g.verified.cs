@@ -380,7 +380,6 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         }
     }
 
-    // z1 = z1
     // d1 = z1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref float z1, ref float m1, ref float d1, float dropout1Scale, int rows)

@@ -377,7 +377,6 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
     }
 
-    // z1 = z1
     // h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReLU1Forward<V>(ref float z1, ref float h1, int rows)
