@@ -90,7 +90,10 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     }
 
     /// <summary>An expression in double, converted to the network's precision.</summary>
-    public string Round(string expression) => Scalar == "double" ? expression : $"({Scalar})({expression})";
+    public string Round(string expression) =>
+        Scalar == "double" ? expression
+        : expression.Contains(' ') ? $"({Scalar})({expression})"
+        : $"({Scalar}){expression}";
 
     /// <summary>
     /// A loop over the columns of a section, so many vectors at a time; the last step moves back where their number is no

@@ -46,6 +46,9 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The letter of the accumulators.</summary>
     public string Accumulator { get; init; } = "s";
 
+    /// <summary>The letter of the vectors of B.</summary>
+    public string RightVector { get; init; } = "w";
+
     /// <summary>What the accumulators of a column start with, given the type of vectors and the column; the same for all rows.</summary>
     public Func<string, string, string>? StartOfColumn { get; init; }
 
@@ -189,7 +192,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private void WriteTileComment(int rows)
     {
-        string what = RowCount is null ? "examples" : "rows";
+        string what = RowCount is null ? "examples" : "inputs";
         code.Line($"// {rows} {what} x {_section.Vectors} {(_section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
@@ -209,12 +212,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         using (code.Block($"for (int {Inner} = 0; {Inner} < {InnerLimit}; {Inner}++)"))
         {
             string element = $"{Left}{Inner}";
-            code.Line($"{V} {string.Join(", ", Each(v => $"w{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
+            code.Line($"{V} {string.Join(", ", Each(v => $"{RightVector}{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
             for (int r = 0; r < rows; r++)
             {
                 int row = r;
                 code.Line($"{(r == 0 ? $"{V} " : "")}{element} = {V}.Broadcast({code.At(LeftRow, $"{r * LeftRowStride}")});");
-                code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, w{v}, {Name(row, v)});")));
+                code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, {RightVector}{v}, {Name(row, v)});")));
             }
 
             code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{LeftStep}")};");

@@ -40,6 +40,11 @@ internal static class NetworkEmitter
             writer.Line("//");
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");
         }
+        else
+        {
+            string message = SurfaceEmitter.WhatIsWrong(plan).Replace('\r', ' ').Replace('\n', ' ');
+            writer.Line($"// This network cannot be generated. {message}");
+        }
 
         writer.Line();
         writer.Line("#nullable enable");

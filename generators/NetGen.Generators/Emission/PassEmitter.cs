@@ -156,7 +156,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         foreach (Buffer buffer in buffers)
         {
-            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Location(buffer, buffer.Offset)};");
+            string comment = buffer.Place == Place.InputGradients ? " // used only when asked for" : "";
+            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Location(buffer, buffer.Offset)};{comment}");
         }
 
         writer.Line();

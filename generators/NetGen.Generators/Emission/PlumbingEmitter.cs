@@ -74,7 +74,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             {
                 writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
                 writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"global::NetGen.CompilerServices.Probabilities.{(softmax ? "LargestOf" : "Positive")}(in y, OutputSize, {plan.Output.Stride}, labels.Slice(row * {perExample}, count * {perExample}));");
+                writer.Line($"global::NetGen.CompilerServices.Probabilities.{(softmax ? "LargestOf" : "Positive")}(in y, OutputSize, {plan.Output.Stride}, {Slice("labels", perExample)});");
             }
         });
     }
@@ -104,7 +104,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                     writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset * batch});");
                 }
 
-                string slice = $"targets.Slice(row * {perTarget}, count * {perTarget})";
+                string slice = Slice("targets", perTarget);
                 if (loss.Target is { } target)
                 {
                     writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
@@ -324,6 +324,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
         writer.Line();
     }
+
+    private static string Slice(string span, int perExample) =>
+        perExample == 1 ? $"{span}.Slice(row, count)" : $"{span}.Slice(row * {perExample}, count * {perExample})";
 
     private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 }

@@ -68,6 +68,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             writer.Line("_seed = unchecked((ulong)seed);");
             writer.Line($"{Writable} parameters = _parameters.Span;");
+            if (plan.Parameters.Any(parameter => parameter.Initialization.Initializer == "Zeros"))
+            {
+                writer.Line("// what is not filled here starts at 0");
+            }
+
             int tensor = 0;
             foreach (ParameterTensor parameter in plan.Parameters)
             {
@@ -121,7 +126,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line("/// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>");
         writer.Line("/// <param name=\"workspace\">A workspace of this network.</param>");
         writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
-        writer.Line("/// <param name=\"training\">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>");
+        writer.Line($"/// <param name=\"training\">Whether this is a step of training{(plan.Dropouts.Any() ? ", with dropout" : "")}; each counts in the workspace's Step.</param>");
         writer.Line($"/// <returns>{plan.Output.Size} values for each example: a view that the next Forward overwrites.</returns>");
         using (writer.Block($"public {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
         {
@@ -141,7 +146,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         var loss = plan.Loss!;
         string labels = loss.TakesLabels ? $", OutputSize" : "";
-        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch, plus penalties.</summary>");
+        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch{(plan.L2 is null ? "" : ", plus the penalty")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line(loss.TakesLabels
             ? $"/// <param name=\"targets\">A class label for each example, from 0 to {plan.Output.Size - 1}.</param>"
@@ -206,7 +211,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             WriteBackwardMethod(passes, $"{WorkspaceType} workspace", "this");
         }
 
-        writer.Line("/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>");
+        writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.L2 is null ? "" : "; the penalty's are added")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
         WriteBackwardMethod(passes, $"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
@@ -231,15 +236,21 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     /// <summary>The public surface of a network that cannot be generated, so that the user sees one error, the real one.</summary>
     public void WriteStandIns()
     {
-        string message = plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "an attribute of this network does not compile";
-        string body = $"=> throw new global::System.InvalidOperationException({CodeWriter.Literal(message)});";
+        string body = "=> throw Wrong();";
         WriteSizes(0, 0, 0);
         writer.Lines(StandIns.Text.Replace("{Name}", Name).Replace("{T}", T).Replace("{body}", body));
         if (TargetType is { } target)
         {
             writer.Lines(StandIns.Trainable.Replace("{T}", T).Replace("{Target}", target).Replace("{body}", body));
         }
+
+        writer.Line();
+        writer.Line($"private static global::System.InvalidOperationException Wrong() => new({CodeWriter.Literal(WhatIsWrong(plan))});");
     }
+
+    /// <summary>Why a network cannot be generated.</summary>
+    public static string WhatIsWrong(NetworkPlan plan) =>
+        plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "An attribute of this network does not compile.";
 
     private void Inherit(string text) => writer.Line($"/// {text}");
 

@@ -97,7 +97,7 @@ internal sealed class Dense : HeadLayer
         VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
         string? decay = network.L2 is null ? null : "l2Rate";
         IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
-        string equation = $"{Notation.Bar(_weight.Symbol)} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {Notation.Bar(_bias!.Symbol)} = {Output.Bar}" : "")}, summed over the examples";
+        string equation = $"{Notation.Bar(_weight.Symbol)} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {Notation.Bar(_bias!.Symbol)} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
         {
             IsGeneric = plan.IsGeneric,
@@ -119,6 +119,7 @@ internal sealed class Dense : HeadLayer
                 LeftStep = Input.Stride,
                 Right = Output.Gradient.Symbol,
                 RightStride = Output.Stride,
+                RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = decay is null ? null : (vector, at) => $"{vector}.Broadcast({decay}) * {vector}.Load(ref {_weight.Symbol}, {at})",
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
@@ -126,6 +127,7 @@ internal sealed class Dense : HeadLayer
             if (_bias is not null)
             {
                 code.Blank();
+                code.Line($"// {Notation.Bar(_bias.Symbol)}: {Output.Bar}, summed over the examples");
                 WriteBiasGradient(code, plan);
             }
         }

@@ -43,7 +43,7 @@ internal sealed class Dropout : ElementWiseLayer
         return input;
     }
 
-    public override string OutputSymbol(Value input) => "d" + Number.ToString(CultureInfo.InvariantCulture);
+    public override string OutputSymbol(Value input) => "k" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override IEnumerable<KernelArgument> Arguments => [new KernelArgument(null, Scale)];
 

@@ -36,9 +36,11 @@ internal sealed class ElementWiseLoss : Loss
                 code.Row($"{y}Row", y, $"r * {Output.Stride}");
                 code.Row($"{t}Row", t, $"r * {Output.Stride}");
                 code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
+                code.Line($"// {dy} holds the losses first, for their sum");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, $"loss.Value({vector}.Load(ref {y}Row, {o}), {vector}.Load(ref {t}Row, {o}))", $"{dy}Row", o));
                 code.Line($"sum += weight * {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
                 code.Blank();
+                code.Line("// then their derivatives");
                 code.Line($"{vector} factor = {vector}.Broadcast({code.Round("weight * scale")});");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, $"loss.Derivative({vector}.Load(ref {y}Row, {o}), {vector}.Load(ref {t}Row, {o})) * factor", $"{dy}Row", o));
             }

@@ -34,12 +34,14 @@ internal sealed class SoftmaxCrossEntropy : Loss
             code.Line("double sum = 0;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
+                code.Line($"// {dy} holds the exponentials first, for their sum");
                 SoftmaxRow.WriteExponentials(code, y, dy, Output.Size, Output.Stride);
                 code.Line($"double total = {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
                 code.Line("double weight = weights.IsEmpty ? 1 : weights[r];");
                 code.Line("int label = labels[r];");
                 code.Line($"sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double){code.At($"{y}Row", "label")} - max));");
                 code.Blank();
+                code.Line("// then softmax - onehot");
                 code.Line($"{scalar} factor = {code.Round("weight * scale")};");
                 code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast(factor);");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / totals * factors", $"{dy}Row", o));

@@ -94,7 +94,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 20 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>33 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
@@ -124,7 +124,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 33 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
@@ -154,7 +154,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double dW1 = ref gradients;
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 92 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, rows);
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
@@ -286,14 +286,14 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
     }
 
-    // W̄1 = z̄1·xᵀ, summed over the examples
+    // W̄1 = z̄1·xᵀ,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            // 5 rows x 2 vectors of sums, which stay in registers
+            // 5 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 20; i += 5)
             {
                 int at = i * 36 + o;
@@ -306,17 +306,17 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 V g40 = V.Zero, g41 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, w0, g40); g41 = V.MultiplyAdd(xr, w1, g41);
+                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
@@ -336,7 +336,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
 
         // columns 32 to 35
         {
-            // 5 rows x 1 vector of sums, which stay in registers
+            // 5 inputs x 1 vector of sums, which stay in registers
             for (int i = 0; i < 20; i += 5)
             {
                 int at = i * 36 + 32;
@@ -349,17 +349,17 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 V4 g40 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 w0 = V4.Load(ref dz1Row, 0);
+                    V4 v0 = V4.Load(ref dz1Row, 0);
                     V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, w0, g00);
+                    g00 = V4.MultiplyAdd(xr, v0, g00);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, w0, g10);
+                    g10 = V4.MultiplyAdd(xr, v0, g10);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, w0, g20);
+                    g20 = V4.MultiplyAdd(xr, v0, g20);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, w0, g30);
+                    g30 = V4.MultiplyAdd(xr, v0, g30);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V4.MultiplyAdd(xr, w0, g40);
+                    g40 = V4.MultiplyAdd(xr, v0, g40);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }

@@ -56,6 +56,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 576), fanIn: 24, fanOut: 24, rows: 24, columns: 24, stride: 24, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(608, 576), fanIn: 24, fanOut: 24, rows: 24, columns: 24, stride: 24, global::NetGen.Init.Xavier, double.NaN, _seed, 2); // dense2.weight
     }
@@ -107,7 +108,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 24 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>24 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -142,7 +143,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, rows);
     }
 
-    /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">24 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -173,7 +174,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 24 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -210,7 +211,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float db1 = ref Unsafe.Add(ref gradients, 576);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 120 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, rows);
         Dense2InputGradient<V>(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
@@ -487,12 +488,14 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             ref float z2Row = ref Unsafe.Add(ref z2, r * 24);
             ref float tRow = ref Unsafe.Add(ref t, r * 24);
             ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
+            // dz2 holds the losses first, for their sum
             for (int o = 0; o < 24; o += 4)
             {
                 V4.Store(loss.Value(V4.Load(ref z2Row, o), V4.Load(ref tRow, o)), ref dz2Row, o);
             }
             sum += weight * Sums.Sum(ref dz2Row, 24);
 
+            // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             for (int o = 0; o < 24; o += 4)
             {
@@ -503,14 +506,14 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         return sum;
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 16; o += V.Count)
         {
-            // 6 rows x 1 vector of sums, which stay in registers
+            // 6 inputs x 1 vector of sums, which stay in registers
             for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + o;
@@ -524,19 +527,19 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g50 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz2Row, 0);
+                    V v0 = V.Load(ref dz2Row, 0);
                     V h1r = V.Broadcast(h1Row);
-                    g00 = V.MultiplyAdd(h1r, w0, g00);
+                    g00 = V.MultiplyAdd(h1r, v0, g00);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V.MultiplyAdd(h1r, w0, g10);
+                    g10 = V.MultiplyAdd(h1r, v0, g10);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V.MultiplyAdd(h1r, w0, g20);
+                    g20 = V.MultiplyAdd(h1r, v0, g20);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V.MultiplyAdd(h1r, w0, g30);
+                    g30 = V.MultiplyAdd(h1r, v0, g30);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V.MultiplyAdd(h1r, w0, g40);
+                    g40 = V.MultiplyAdd(h1r, v0, g40);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V.MultiplyAdd(h1r, w0, g50);
+                    g50 = V.MultiplyAdd(h1r, v0, g50);
                     h1Row = ref Unsafe.Add(ref h1Row, 24);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                 }
@@ -552,7 +555,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
 
         // columns 16 to 23
         {
-            // 6 rows x 2 vectors of sums, which stay in registers
+            // 6 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + 16;
@@ -566,19 +569,19 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V4 g50 = V4.Zero, g51 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 w0 = V4.Load(ref dz2Row, 0), w1 = V4.Load(ref dz2Row, 4);
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
                     V4 h1r = V4.Broadcast(h1Row);
-                    g00 = V4.MultiplyAdd(h1r, w0, g00); g01 = V4.MultiplyAdd(h1r, w1, g01);
+                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V4.MultiplyAdd(h1r, w0, g10); g11 = V4.MultiplyAdd(h1r, w1, g11);
+                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V4.MultiplyAdd(h1r, w0, g20); g21 = V4.MultiplyAdd(h1r, w1, g21);
+                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V4.MultiplyAdd(h1r, w0, g30); g31 = V4.MultiplyAdd(h1r, w1, g31);
+                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V4.MultiplyAdd(h1r, w0, g40); g41 = V4.MultiplyAdd(h1r, w1, g41);
+                    g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V4.MultiplyAdd(h1r, w0, g50); g51 = V4.MultiplyAdd(h1r, w1, g51);
+                    g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
                     h1Row = ref Unsafe.Add(ref h1Row, 24);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                 }
@@ -598,6 +601,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             }
         }
 
+        // b̄2: z̄2, summed over the examples
         for (int next = 0; next < 24; next += V.Count)
         {
             int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
@@ -737,14 +741,14 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 16; o += V.Count)
         {
-            // 6 rows x 1 vector of sums, which stay in registers
+            // 6 inputs x 1 vector of sums, which stay in registers
             for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + o;
@@ -758,19 +762,19 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g50 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0);
+                    V v0 = V.Load(ref dz1Row, 0);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00);
+                    g00 = V.MultiplyAdd(xr, v0, g00);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10);
+                    g10 = V.MultiplyAdd(xr, v0, g10);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20);
+                    g20 = V.MultiplyAdd(xr, v0, g20);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30);
+                    g30 = V.MultiplyAdd(xr, v0, g30);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, w0, g40);
+                    g40 = V.MultiplyAdd(xr, v0, g40);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V.MultiplyAdd(xr, w0, g50);
+                    g50 = V.MultiplyAdd(xr, v0, g50);
                     xRow = ref Unsafe.Add(ref xRow, 24);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                 }
@@ -786,7 +790,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
 
         // columns 16 to 23
         {
-            // 6 rows x 2 vectors of sums, which stay in registers
+            // 6 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 24; i += 6)
             {
                 int at = i * 24 + 16;
@@ -800,19 +804,19 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V4 g50 = V4.Zero, g51 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 w0 = V4.Load(ref dz1Row, 0), w1 = V4.Load(ref dz1Row, 4);
+                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
                     V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, w0, g00); g01 = V4.MultiplyAdd(xr, w1, g01);
+                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, w0, g10); g11 = V4.MultiplyAdd(xr, w1, g11);
+                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, w0, g20); g21 = V4.MultiplyAdd(xr, w1, g21);
+                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, w0, g30); g31 = V4.MultiplyAdd(xr, w1, g31);
+                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V4.MultiplyAdd(xr, w0, g40); g41 = V4.MultiplyAdd(xr, w1, g41);
+                    g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V4.MultiplyAdd(xr, w0, g50); g51 = V4.MultiplyAdd(xr, w1, g51);
+                    g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
                     xRow = ref Unsafe.Add(ref xRow, 24);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                 }
@@ -832,6 +836,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             }
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int next = 0; next < 24; next += V.Count)
         {
             int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again

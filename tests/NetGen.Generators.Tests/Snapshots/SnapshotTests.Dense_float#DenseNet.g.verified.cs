@@ -52,6 +52,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 720), fanIn: 20, fanOut: 33, rows: 20, columns: 33, stride: 36, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
     }
 
@@ -98,7 +99,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 20 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>33 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -129,7 +130,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
 
-    /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">33 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -160,7 +161,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 33 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -191,7 +192,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         ref float db1 = ref Unsafe.Add(ref gradients, 720);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 128 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
@@ -335,12 +336,14 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
             ref float z1Row = ref Unsafe.Add(ref z1, r * 36);
             ref float tRow = ref Unsafe.Add(ref t, r * 36);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
+            // dz1 holds the losses first, for their sum
             for (int o = 0; o < 36; o += 4)
             {
                 V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)), ref dz1Row, o);
             }
             sum += weight * Sums.Sum(ref dz1Row, 33);
 
+            // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             for (int o = 0; o < 36; o += 4)
             {
@@ -352,14 +355,14 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         return sum;
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            // 5 rows x 2 vectors of sums, which stay in registers
+            // 5 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 20; i += 5)
             {
                 int at = i * 36 + o;
@@ -372,17 +375,17 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 V g40 = V.Zero, g41 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, w0, g40); g41 = V.MultiplyAdd(xr, w1, g41);
+                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
@@ -402,7 +405,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
 
         // columns 32 to 35
         {
-            // 5 rows x 1 vector of sums, which stay in registers
+            // 5 inputs x 1 vector of sums, which stay in registers
             for (int i = 0; i < 20; i += 5)
             {
                 int at = i * 36 + 32;
@@ -415,17 +418,17 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 V4 g40 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 w0 = V4.Load(ref dz1Row, 0);
+                    V4 v0 = V4.Load(ref dz1Row, 0);
                     V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, w0, g00);
+                    g00 = V4.MultiplyAdd(xr, v0, g00);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, w0, g10);
+                    g10 = V4.MultiplyAdd(xr, v0, g10);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, w0, g20);
+                    g20 = V4.MultiplyAdd(xr, v0, g20);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, w0, g30);
+                    g30 = V4.MultiplyAdd(xr, v0, g30);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V4.MultiplyAdd(xr, w0, g40);
+                    g40 = V4.MultiplyAdd(xr, v0, g40);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
@@ -438,6 +441,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
             }
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int next = 0; next < 36; next += V.Count)
         {
             int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again

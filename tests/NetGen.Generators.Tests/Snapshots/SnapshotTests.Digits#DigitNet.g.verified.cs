@@ -8,7 +8,7 @@
 //   dense1               Dense(256)           256        200,960        0  x                  401,408
 //   reLU1                ReLU                 256                          h1                     256
 //   dropout1             Dropout(0.2)         256                          m1                     256
-//   dense2               Dense(10)            10           2,570  200,960  d1                   5,120
+//   dense2               Dense(10)            10           2,570  200,960  k1                   5,120
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
@@ -33,7 +33,7 @@ using V4 = global::NetGen.Float32x4;
 /// dense1               Dense(256)           256        200,960        0  x                  401,408
 /// reLU1                ReLU                 256                          h1                     256
 /// dropout1             Dropout(0.2)         256                          m1                     256
-/// dense2               Dense(10)            10           2,570  200,960  d1                   5,120
+/// dense2               Dense(10)            10           2,570  200,960  k1                   5,120
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>
@@ -59,6 +59,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 200704), fanIn: 784, fanOut: 256, rows: 784, columns: 256, stride: 256, global::NetGen.Init.He, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(200960, 3072), fanIn: 256, fanOut: 10, rows: 256, columns: 10, stride: 12, global::NetGen.Init.Xavier, double.NaN, _seed, 2); // dense2.weight
     }
@@ -101,17 +102,17 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
         ref float z2 = ref scratch;
-        ref float d1 = ref h1; // nothing is dropped in inference
+        ref float k1 = ref h1; // nothing is dropped in inference
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref d1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 784 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training, with dropout; each counts in the workspace's Step.</param>
     /// <returns>10 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -139,18 +140,18 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         ref float b1 = ref Unsafe.Add(ref parameters, 200704);
         ref float h1 = ref arena;
         ref float m1 = ref Unsafe.Add(ref arena, 1296 * n);
-        ref float d1 = ref Unsafe.Add(ref arena, 1040 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
         ref float z2 = ref Unsafe.Add(ref arena, 1564 * n);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, training);
-        Dropout1Forward<V>(ref h1, ref m1, ref d1, dropout1Scale, rows);
-        Dense2Forward(ref d1, ref W2, ref b2, ref z2, rows);
+        Dropout1Forward<V>(ref h1, ref m1, ref k1, dropout1Scale, rows);
+        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
     }
 
-    /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 9.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -180,7 +181,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 10 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -206,7 +207,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float d1 = ref Unsafe.Add(ref arena, 1040 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
         ref float db2 = ref Unsafe.Add(ref gradients, 204032);
@@ -220,9 +221,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref d1, ref dz2, ref dW2, ref db2, rows);
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, rows);
         Dense2InputGradient<V>(ref dz2, ref W2, ref m1, ref h1, ref W2T, ref dz1, dropout1Scale, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
@@ -313,36 +314,36 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
     }
 
-    // d1 = h1 ⊙ m1 / (1 - p)
+    // k1 = h1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dropout1Forward<V>(ref float h1, ref float m1, ref float d1, float dropout1Scale, int rows)
+    private static void Dropout1Forward<V>(ref float h1, ref float m1, ref float k1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int at = 0; at < rows * 256; at += V.Count)
         {
             V h = V.Load(ref h1, at);
-            V.Store(h * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)), ref d1, at);
+            V.Store(h * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)), ref k1, at);
         }
     }
 
-    // z2 = W2·d1 + b2
+    // z2 = W2·k1 + b2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float d1, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
     {
         if (rows < 4) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 12;
-                ref float d1Row = ref Unsafe.Add(ref d1, r * 256);
+                ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
                 ref float W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
                 for (int i = 0; i < 256; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4), w2 = V4.Load(ref W2Row, 8);
-                    V4 d1i = V4.Broadcast(d1Row);
-                    s00 = V4.MultiplyAdd(d1i, w0, s00); s01 = V4.MultiplyAdd(d1i, w1, s01); s02 = V4.MultiplyAdd(d1i, w2, s02);
-                    d1Row = ref Unsafe.Add(ref d1Row, 1);
+                    V4 k1i = V4.Broadcast(k1Row);
+                    s00 = V4.MultiplyAdd(k1i, w0, s00); s01 = V4.MultiplyAdd(k1i, w1, s01); s02 = V4.MultiplyAdd(k1i, w2, s02);
+                    k1Row = ref Unsafe.Add(ref k1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 12);
                 }
 
@@ -358,7 +359,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             {
                 int r = global::System.Math.Min(tile, rows - 4); // the last tile steps back over finished rows: the same values again
                 int at = r * 12;
-                ref float d1Row = ref Unsafe.Add(ref d1, r * 256);
+                ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
                 ref float W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
                 V4 s10 = s00, s11 = s01, s12 = s02;
@@ -367,15 +368,15 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
                 for (int i = 0; i < 256; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4), w2 = V4.Load(ref W2Row, 8);
-                    V4 d1i = V4.Broadcast(d1Row);
-                    s00 = V4.MultiplyAdd(d1i, w0, s00); s01 = V4.MultiplyAdd(d1i, w1, s01); s02 = V4.MultiplyAdd(d1i, w2, s02);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 256));
-                    s10 = V4.MultiplyAdd(d1i, w0, s10); s11 = V4.MultiplyAdd(d1i, w1, s11); s12 = V4.MultiplyAdd(d1i, w2, s12);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 512));
-                    s20 = V4.MultiplyAdd(d1i, w0, s20); s21 = V4.MultiplyAdd(d1i, w1, s21); s22 = V4.MultiplyAdd(d1i, w2, s22);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 768));
-                    s30 = V4.MultiplyAdd(d1i, w0, s30); s31 = V4.MultiplyAdd(d1i, w1, s31); s32 = V4.MultiplyAdd(d1i, w2, s32);
-                    d1Row = ref Unsafe.Add(ref d1Row, 1);
+                    V4 k1i = V4.Broadcast(k1Row);
+                    s00 = V4.MultiplyAdd(k1i, w0, s00); s01 = V4.MultiplyAdd(k1i, w1, s01); s02 = V4.MultiplyAdd(k1i, w2, s02);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 256));
+                    s10 = V4.MultiplyAdd(k1i, w0, s10); s11 = V4.MultiplyAdd(k1i, w1, s11); s12 = V4.MultiplyAdd(k1i, w2, s12);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 512));
+                    s20 = V4.MultiplyAdd(k1i, w0, s20); s21 = V4.MultiplyAdd(k1i, w1, s21); s22 = V4.MultiplyAdd(k1i, w2, s22);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 768));
+                    s30 = V4.MultiplyAdd(k1i, w0, s30); s31 = V4.MultiplyAdd(k1i, w1, s31); s32 = V4.MultiplyAdd(k1i, w2, s32);
+                    k1Row = ref Unsafe.Add(ref k1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 12);
                 }
 
@@ -402,6 +403,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
+            // dz2 holds the exponentials first, for their sum
             ref float z2Row = ref Unsafe.Add(ref z2, r * 12);
             ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
             float max = z2Row;
@@ -423,8 +425,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             int label = labels[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z2Row, label) - max));
 
+            // then softmax - onehot
             float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)(total)), factors = V4.Broadcast(factor);
+            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
             for (int o = 0; o < 12; o += 4)
             {
                 V4.Store(V4.Load(ref dz2Row, o) / totals * factors, ref dz2Row, o);
@@ -435,15 +438,15 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         return sum;
     }
 
-    // W̄2 = z̄2·d1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float d1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient(ref float k1, ref float dz2, ref float dW2, ref float db2, int rows)
     {
-        // 4 rows x 3 vectors of sums, which stay in registers
+        // 4 inputs x 3 vectors of sums, which stay in registers
         for (int i = 0; i < 256; i += 4)
         {
             int at = i * 12;
-            ref float d1Row = ref Unsafe.Add(ref d1, i);
+            ref float k1Row = ref Unsafe.Add(ref k1, i);
             ref float dz2Row = ref dz2;
             V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
             V4 g10 = V4.Zero, g11 = V4.Zero, g12 = V4.Zero;
@@ -451,16 +454,16 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             V4 g30 = V4.Zero, g31 = V4.Zero, g32 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 w0 = V4.Load(ref dz2Row, 0), w1 = V4.Load(ref dz2Row, 4), w2 = V4.Load(ref dz2Row, 8);
-                V4 d1r = V4.Broadcast(d1Row);
-                g00 = V4.MultiplyAdd(d1r, w0, g00); g01 = V4.MultiplyAdd(d1r, w1, g01); g02 = V4.MultiplyAdd(d1r, w2, g02);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 1));
-                g10 = V4.MultiplyAdd(d1r, w0, g10); g11 = V4.MultiplyAdd(d1r, w1, g11); g12 = V4.MultiplyAdd(d1r, w2, g12);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 2));
-                g20 = V4.MultiplyAdd(d1r, w0, g20); g21 = V4.MultiplyAdd(d1r, w1, g21); g22 = V4.MultiplyAdd(d1r, w2, g22);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 3));
-                g30 = V4.MultiplyAdd(d1r, w0, g30); g31 = V4.MultiplyAdd(d1r, w1, g31); g32 = V4.MultiplyAdd(d1r, w2, g32);
-                d1Row = ref Unsafe.Add(ref d1Row, 256);
+                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4), v2 = V4.Load(ref dz2Row, 8);
+                V4 k1r = V4.Broadcast(k1Row);
+                g00 = V4.MultiplyAdd(k1r, v0, g00); g01 = V4.MultiplyAdd(k1r, v1, g01); g02 = V4.MultiplyAdd(k1r, v2, g02);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
+                g10 = V4.MultiplyAdd(k1r, v0, g10); g11 = V4.MultiplyAdd(k1r, v1, g11); g12 = V4.MultiplyAdd(k1r, v2, g12);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
+                g20 = V4.MultiplyAdd(k1r, v0, g20); g21 = V4.MultiplyAdd(k1r, v1, g21); g22 = V4.MultiplyAdd(k1r, v2, g22);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
+                g30 = V4.MultiplyAdd(k1r, v0, g30); g31 = V4.MultiplyAdd(k1r, v1, g31); g32 = V4.MultiplyAdd(k1r, v2, g32);
+                k1Row = ref Unsafe.Add(ref k1Row, 256);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 12);
             }
 
@@ -478,6 +481,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             V4.Store(g32, ref dW2, at + 44);
         }
 
+        // b̄2: z̄2, summed over the examples
         for (int o = 0; o < 12; o += 4)
         {
             V4 sum = V4.Zero;
@@ -489,7 +493,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
     }
 
-    // d̄1 = W2ᵀ·z̄2,  z̄1 = d̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
+    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float m1, ref float h1, ref float W2T, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -575,14 +579,14 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 256; o += 2 * V.Count)
         {
-            // 4 rows x 2 vectors of sums, which stay in registers
+            // 4 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 784; i += 4)
             {
                 int at = i * 256 + o;
@@ -594,15 +598,15 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
                 V g30 = V.Zero, g31 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
                     xRow = ref Unsafe.Add(ref xRow, 784);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 256);
                 }
@@ -618,6 +622,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             }
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 256; o += V.Count)
         {
             V sum = V.Zero;
@@ -782,7 +787,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 12, labels.Slice(row * 1, count * 1));
+            global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 12, labels.Slice(row, count));
         }
     }
 
@@ -808,7 +813,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12864);
             ref float dz2 = ref Unsafe.Add(ref scratch, 576);
-            sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row * 1, count * 1), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row, count), default, count, 1);
         }
         return (float)(sum / rows);
     }

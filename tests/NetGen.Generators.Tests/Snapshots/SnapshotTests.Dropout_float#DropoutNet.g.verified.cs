@@ -7,7 +7,7 @@
 //   input             Input(8)          8
 //   dense1            Dense(32)         32             288       0  x                   512
 //   dropout1          Dropout(0.25)     32                          m1                   32
-//   dense2            Dense(3)          3               99     288  d1                  192
+//   dense2            Dense(3)          3               99     288  k1                  192
 //   meanSquaredError  MeanSquaredError
 //
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
@@ -31,7 +31,7 @@ using V4 = global::NetGen.Float32x4;
 /// input             Input(8)          8
 /// dense1            Dense(32)         32             288       0  x                   512
 /// dropout1          Dropout(0.25)     32                          m1                   32
-/// dense2            Dense(3)          3               99     288  d1                  192
+/// dense2            Dense(3)          3               99     288  k1                  192
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -57,6 +57,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 256), fanIn: 8, fanOut: 32, rows: 8, columns: 32, stride: 32, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(288, 128), fanIn: 32, fanOut: 3, rows: 32, columns: 3, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 2); // dense2.weight
     }
@@ -99,17 +100,17 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref scratch;
-        ref float d1 = ref z1; // nothing is dropped in inference
+        ref float k1 = ref z1; // nothing is dropped in inference
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        Dense2Forward(ref d1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 8 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training, with dropout; each counts in the workspace's Step.</param>
     /// <returns>3 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -137,18 +138,18 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
         ref float z1 = ref Unsafe.Add(ref arena, 72 * n);
         ref float m1 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float d1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 8 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref Unsafe.Add(ref arena, 76 * n);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, training);
-        Dropout1Forward<V>(ref z1, ref m1, ref d1, dropout1Scale, rows);
-        Dense2Forward(ref d1, ref W2, ref b2, ref z2, rows);
+        Dropout1Forward<V>(ref z1, ref m1, ref k1, dropout1Scale, rows);
+        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
     }
 
-    /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -179,7 +180,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 3 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -205,7 +206,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float d1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 8 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 72 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 288);
         ref float db2 = ref Unsafe.Add(ref gradients, 416);
@@ -218,9 +219,9 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float db1 = ref Unsafe.Add(ref gradients, 256);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 112 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref d1, ref dz2, ref dW2, ref db2, rows);
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, rows);
         Dense2InputGradient<V>(ref dz2, ref W2, ref m1, ref W2T, ref dz1, dropout1Scale, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
         if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
@@ -380,60 +381,60 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         }
     }
 
-    // d1 = z1 ⊙ m1 / (1 - p)
+    // k1 = z1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dropout1Forward<V>(ref float z1, ref float m1, ref float d1, float dropout1Scale, int rows)
+    private static void Dropout1Forward<V>(ref float z1, ref float m1, ref float k1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int at = 0; at < rows * 32; at += V.Count)
         {
             V z = V.Load(ref z1, at);
-            V.Store(z * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)), ref d1, at);
+            V.Store(z * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)), ref k1, at);
         }
     }
 
-    // z2 = W2·d1 + b2
+    // z2 = W2·k1 + b2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float d1, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref float d1Row = ref Unsafe.Add(ref d1, r * 32);
-                V4 e0 = V4.Broadcast(d1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref d1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref d1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref d1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref d1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref d1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref d1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref d1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref d1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref d1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref d1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref d1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref d1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref d1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref d1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref d1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref d1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref d1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref d1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref d1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref d1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref d1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref d1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref d1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref d1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref d1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref d1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref d1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref d1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref d1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref d1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref d1Row, 31));
+                ref float k1Row = ref Unsafe.Add(ref k1, r * 32);
+                V4 e0 = V4.Broadcast(k1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref k1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref k1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref k1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref k1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref k1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref k1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref k1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref k1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref k1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref k1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref k1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref k1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref k1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref k1Row, 19));
+                V4 e20 = V4.Broadcast(Unsafe.Add(ref k1Row, 20));
+                V4 e21 = V4.Broadcast(Unsafe.Add(ref k1Row, 21));
+                V4 e22 = V4.Broadcast(Unsafe.Add(ref k1Row, 22));
+                V4 e23 = V4.Broadcast(Unsafe.Add(ref k1Row, 23));
+                V4 e24 = V4.Broadcast(Unsafe.Add(ref k1Row, 24));
+                V4 e25 = V4.Broadcast(Unsafe.Add(ref k1Row, 25));
+                V4 e26 = V4.Broadcast(Unsafe.Add(ref k1Row, 26));
+                V4 e27 = V4.Broadcast(Unsafe.Add(ref k1Row, 27));
+                V4 e28 = V4.Broadcast(Unsafe.Add(ref k1Row, 28));
+                V4 e29 = V4.Broadcast(Unsafe.Add(ref k1Row, 29));
+                V4 e30 = V4.Broadcast(Unsafe.Add(ref k1Row, 30));
+                V4 e31 = V4.Broadcast(Unsafe.Add(ref k1Row, 31));
                 V4 s0 = V4.Load(ref b2, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
@@ -477,7 +478,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref float d1Row = ref Unsafe.Add(ref d1, r * 32);
+                ref float k1Row = ref Unsafe.Add(ref k1, r * 32);
                 ref float W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0);
                 V4 s10 = s00;
@@ -490,23 +491,23 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
                 for (int i = 0; i < 32; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0);
-                    V4 d1i = V4.Broadcast(d1Row);
-                    s00 = V4.MultiplyAdd(d1i, w0, s00);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 32));
-                    s10 = V4.MultiplyAdd(d1i, w0, s10);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 64));
-                    s20 = V4.MultiplyAdd(d1i, w0, s20);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 96));
-                    s30 = V4.MultiplyAdd(d1i, w0, s30);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 128));
-                    s40 = V4.MultiplyAdd(d1i, w0, s40);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 160));
-                    s50 = V4.MultiplyAdd(d1i, w0, s50);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 192));
-                    s60 = V4.MultiplyAdd(d1i, w0, s60);
-                    d1i = V4.Broadcast(Unsafe.Add(ref d1Row, 224));
-                    s70 = V4.MultiplyAdd(d1i, w0, s70);
-                    d1Row = ref Unsafe.Add(ref d1Row, 1);
+                    V4 k1i = V4.Broadcast(k1Row);
+                    s00 = V4.MultiplyAdd(k1i, w0, s00);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 32));
+                    s10 = V4.MultiplyAdd(k1i, w0, s10);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 64));
+                    s20 = V4.MultiplyAdd(k1i, w0, s20);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 96));
+                    s30 = V4.MultiplyAdd(k1i, w0, s30);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 128));
+                    s40 = V4.MultiplyAdd(k1i, w0, s40);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 160));
+                    s50 = V4.MultiplyAdd(k1i, w0, s50);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 192));
+                    s60 = V4.MultiplyAdd(k1i, w0, s60);
+                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 224));
+                    s70 = V4.MultiplyAdd(k1i, w0, s70);
+                    k1Row = ref Unsafe.Add(ref k1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 4);
                 }
 
@@ -534,9 +535,11 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
             ref float z2Row = ref Unsafe.Add(ref z2, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            // dz2 holds the losses first, for their sum
             V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
             sum += weight * Sums.Sum(ref dz2Row, 3);
 
+            // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
         }
@@ -545,15 +548,15 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         return sum;
     }
 
-    // W̄2 = z̄2·d1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float d1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient(ref float k1, ref float dz2, ref float dW2, ref float db2, int rows)
     {
-        // 8 rows x 1 vector of sums, which stay in registers
+        // 8 inputs x 1 vector of sums, which stay in registers
         for (int i = 0; i < 32; i += 8)
         {
             int at = i * 4;
-            ref float d1Row = ref Unsafe.Add(ref d1, i);
+            ref float k1Row = ref Unsafe.Add(ref k1, i);
             ref float dz2Row = ref dz2;
             V4 g00 = V4.Zero;
             V4 g10 = V4.Zero;
@@ -565,24 +568,24 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
             V4 g70 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 w0 = V4.Load(ref dz2Row, 0);
-                V4 d1r = V4.Broadcast(d1Row);
-                g00 = V4.MultiplyAdd(d1r, w0, g00);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 1));
-                g10 = V4.MultiplyAdd(d1r, w0, g10);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 2));
-                g20 = V4.MultiplyAdd(d1r, w0, g20);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 3));
-                g30 = V4.MultiplyAdd(d1r, w0, g30);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 4));
-                g40 = V4.MultiplyAdd(d1r, w0, g40);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 5));
-                g50 = V4.MultiplyAdd(d1r, w0, g50);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 6));
-                g60 = V4.MultiplyAdd(d1r, w0, g60);
-                d1r = V4.Broadcast(Unsafe.Add(ref d1Row, 7));
-                g70 = V4.MultiplyAdd(d1r, w0, g70);
-                d1Row = ref Unsafe.Add(ref d1Row, 32);
+                V4 v0 = V4.Load(ref dz2Row, 0);
+                V4 k1r = V4.Broadcast(k1Row);
+                g00 = V4.MultiplyAdd(k1r, v0, g00);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
+                g10 = V4.MultiplyAdd(k1r, v0, g10);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
+                g20 = V4.MultiplyAdd(k1r, v0, g20);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
+                g30 = V4.MultiplyAdd(k1r, v0, g30);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
+                g40 = V4.MultiplyAdd(k1r, v0, g40);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
+                g50 = V4.MultiplyAdd(k1r, v0, g50);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 6));
+                g60 = V4.MultiplyAdd(k1r, v0, g60);
+                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 7));
+                g70 = V4.MultiplyAdd(k1r, v0, g70);
+                k1Row = ref Unsafe.Add(ref k1Row, 32);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
             }
 
@@ -596,6 +599,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
             V4.Store(g70, ref dW2, at + 28);
         }
 
+        // b̄2: z̄2, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -604,7 +608,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         V4.Store(sum, ref db2, 0);
     }
 
-    // d̄1 = W2ᵀ·z̄2,  z̄1 = d̄1 ⊙ m1 / (1 - p)
+    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float m1, ref float W2T, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -714,14 +718,14 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            // 4 rows x 2 vectors of sums, which stay in registers
+            // 4 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 8; i += 4)
             {
                 int at = i * 32 + o;
@@ -733,15 +737,15 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
                 V g30 = V.Zero, g31 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
                     xRow = ref Unsafe.Add(ref xRow, 8);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 32);
                 }
@@ -757,6 +761,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
             }
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 32; o += V.Count)
         {
             V sum = V.Zero;

@@ -52,6 +52,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 32), fanIn: 4, fanOut: 8, rows: 4, columns: 8, stride: 8, global::NetGen.Init.HeNormal, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(48, 64), fanIn: 8, fanOut: 8, rows: 8, columns: 8, stride: 8, global::NetGen.Init.Normal, 0.02, _seed, 2); // dense2.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(112, 8), fanIn: 1, fanOut: 1, rows: 1, columns: 8, stride: 8, global::NetGen.Init.Constant, 0.1, _seed, 3); // dense2.bias
@@ -97,7 +98,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 4 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>3 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -130,7 +131,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         Dense3Forward(ref z2, ref W3, ref b3, ref z3, rows);
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 3 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -167,7 +168,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, rows);
         Dense3InputGradient(ref dz3, ref W3, ref W3T, ref dz2, rows);
@@ -337,7 +338,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
-    // W̄3 = z̄3·z2ᵀ,  b̄3 = z̄3, summed over the examples
+    // W̄3 = z̄3·z2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float z2, ref float dz3, ref float dW3, ref float db3, int rows)
     {
@@ -354,23 +355,23 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4 g70 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            V4 w0 = V4.Load(ref dz3Row, 0);
+            V4 v0 = V4.Load(ref dz3Row, 0);
             V4 z2r = V4.Broadcast(z2Row);
-            g00 = V4.MultiplyAdd(z2r, w0, g00);
+            g00 = V4.MultiplyAdd(z2r, v0, g00);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 1));
-            g10 = V4.MultiplyAdd(z2r, w0, g10);
+            g10 = V4.MultiplyAdd(z2r, v0, g10);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 2));
-            g20 = V4.MultiplyAdd(z2r, w0, g20);
+            g20 = V4.MultiplyAdd(z2r, v0, g20);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 3));
-            g30 = V4.MultiplyAdd(z2r, w0, g30);
+            g30 = V4.MultiplyAdd(z2r, v0, g30);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 4));
-            g40 = V4.MultiplyAdd(z2r, w0, g40);
+            g40 = V4.MultiplyAdd(z2r, v0, g40);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 5));
-            g50 = V4.MultiplyAdd(z2r, w0, g50);
+            g50 = V4.MultiplyAdd(z2r, v0, g50);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 6));
-            g60 = V4.MultiplyAdd(z2r, w0, g60);
+            g60 = V4.MultiplyAdd(z2r, v0, g60);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 7));
-            g70 = V4.MultiplyAdd(z2r, w0, g70);
+            g70 = V4.MultiplyAdd(z2r, v0, g70);
             z2Row = ref Unsafe.Add(ref z2Row, 8);
             dz3Row = ref Unsafe.Add(ref dz3Row, 4);
         }
@@ -384,6 +385,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4.Store(g60, ref dW3, at + 24);
         V4.Store(g70, ref dW3, at + 28);
 
+        // b̄3: z̄3, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -421,11 +423,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
-    // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
     {
-        // 4 rows x 2 vectors of sums, which stay in registers
+        // 4 inputs x 2 vectors of sums, which stay in registers
         for (int i = 0; i < 8; i += 4)
         {
             int at = i * 8;
@@ -437,15 +439,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4 g30 = V4.Zero, g31 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 w0 = V4.Load(ref dz2Row, 0), w1 = V4.Load(ref dz2Row, 4);
+                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
                 V4 z1r = V4.Broadcast(z1Row);
-                g00 = V4.MultiplyAdd(z1r, w0, g00); g01 = V4.MultiplyAdd(z1r, w1, g01);
+                g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
                 z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
-                g10 = V4.MultiplyAdd(z1r, w0, g10); g11 = V4.MultiplyAdd(z1r, w1, g11);
+                g10 = V4.MultiplyAdd(z1r, v0, g10); g11 = V4.MultiplyAdd(z1r, v1, g11);
                 z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
-                g20 = V4.MultiplyAdd(z1r, w0, g20); g21 = V4.MultiplyAdd(z1r, w1, g21);
+                g20 = V4.MultiplyAdd(z1r, v0, g20); g21 = V4.MultiplyAdd(z1r, v1, g21);
                 z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
-                g30 = V4.MultiplyAdd(z1r, w0, g30); g31 = V4.MultiplyAdd(z1r, w1, g31);
+                g30 = V4.MultiplyAdd(z1r, v0, g30); g31 = V4.MultiplyAdd(z1r, v1, g31);
                 z1Row = ref Unsafe.Add(ref z1Row, 8);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 8);
             }
@@ -460,6 +462,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
             V4.Store(g31, ref dW2, at + 28);
         }
 
+        // b̄2: z̄2, summed over the examples
         for (int o = 0; o < 8; o += 4)
         {
             V4 sum = V4.Zero;
@@ -562,7 +565,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
@@ -575,15 +578,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4 g30 = V4.Zero, g31 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            V4 w0 = V4.Load(ref dz1Row, 0), w1 = V4.Load(ref dz1Row, 4);
+            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
             V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, w0, g00); g01 = V4.MultiplyAdd(xr, w1, g01);
+            g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, w0, g10); g11 = V4.MultiplyAdd(xr, w1, g11);
+            g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            g20 = V4.MultiplyAdd(xr, w0, g20); g21 = V4.MultiplyAdd(xr, w1, g21);
+            g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            g30 = V4.MultiplyAdd(xr, w0, g30); g31 = V4.MultiplyAdd(xr, w1, g31);
+            g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
             xRow = ref Unsafe.Add(ref xRow, 4);
             dz1Row = ref Unsafe.Add(ref dz1Row, 8);
         }
@@ -597,6 +600,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         V4.Store(g30, ref dW1, at + 24);
         V4.Store(g31, ref dW1, at + 28);
 
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)
         {
             V4 sum = V4.Zero;

@@ -51,6 +51,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 16), fanIn: 4, fanOut: 3, rows: 4, columns: 3, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
     }
 
@@ -86,7 +87,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 4 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>3 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -111,7 +112,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
     }
 
-    /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 2.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -136,7 +137,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 3 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -161,7 +162,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         ref float db1 = ref Unsafe.Add(ref gradients, 16);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 12 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
         if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
@@ -200,6 +201,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
+            // dz1 holds the exponentials first, for their sum
             ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
             float max = z1Row;
@@ -217,8 +219,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             int label = labels[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z1Row, label) - max));
 
+            // then softmax - onehot
             float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)(total)), factors = V4.Broadcast(factor);
+            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
             V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
             Unsafe.Add(ref dz1Row, label) -= factor;
         }
@@ -226,7 +229,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         return sum;
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
@@ -239,15 +242,15 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         V4 g30 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            V4 w0 = V4.Load(ref dz1Row, 0);
+            V4 v0 = V4.Load(ref dz1Row, 0);
             V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, w0, g00);
+            g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, w0, g10);
+            g10 = V4.MultiplyAdd(xr, v0, g10);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            g20 = V4.MultiplyAdd(xr, w0, g20);
+            g20 = V4.MultiplyAdd(xr, v0, g20);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            g30 = V4.MultiplyAdd(xr, w0, g30);
+            g30 = V4.MultiplyAdd(xr, v0, g30);
             xRow = ref Unsafe.Add(ref xRow, 4);
             dz1Row = ref Unsafe.Add(ref dz1Row, 4);
         }
@@ -257,6 +260,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         V4.Store(g20, ref dW1, at + 8);
         V4.Store(g30, ref dW1, at + 12);
 
+        // b̄1: z̄1, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -313,7 +317,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 4, labels.Slice(row * 1, count * 1));
+            global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 4, labels.Slice(row, count));
         }
     }
 
@@ -339,7 +343,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row * 1, count * 1), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
         }
         return (float)(sum / rows);
     }

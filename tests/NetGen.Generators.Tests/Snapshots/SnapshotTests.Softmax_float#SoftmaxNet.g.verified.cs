@@ -53,6 +53,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 64), fanIn: 8, fanOut: 5, rows: 8, columns: 5, stride: 8, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
     }
 
@@ -90,7 +91,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 8 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>5 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -117,7 +118,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         Softmax1Forward(ref z1, ref p1, rows);
     }
 
-    /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">5 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -143,7 +144,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 5 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -170,7 +171,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         ref float db1 = ref Unsafe.Add(ref gradients, 64);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         Softmax1InputGradient(ref p1, ref dp1, ref dz1, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
@@ -310,12 +311,14 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
             ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
             ref float tRow = ref Unsafe.Add(ref t, r * 8);
             ref float dp1Row = ref Unsafe.Add(ref dp1, r * 8);
+            // dp1 holds the losses first, for their sum
             for (int o = 0; o < 8; o += 4)
             {
                 V4.Store(loss.Value(V4.Load(ref p1Row, o), V4.Load(ref tRow, o)), ref dp1Row, o);
             }
             sum += weight * Sums.Sum(ref dp1Row, 5);
 
+            // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             for (int o = 0; o < 8; o += 4)
             {
@@ -347,11 +350,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
-        // 4 rows x 2 vectors of sums, which stay in registers
+        // 4 inputs x 2 vectors of sums, which stay in registers
         for (int i = 0; i < 8; i += 4)
         {
             int at = i * 8;
@@ -363,15 +366,15 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
             V4 g30 = V4.Zero, g31 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 w0 = V4.Load(ref dz1Row, 0), w1 = V4.Load(ref dz1Row, 4);
+                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
                 V4 xr = V4.Broadcast(xRow);
-                g00 = V4.MultiplyAdd(xr, w0, g00); g01 = V4.MultiplyAdd(xr, w1, g01);
+                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
                 xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V4.MultiplyAdd(xr, w0, g10); g11 = V4.MultiplyAdd(xr, w1, g11);
+                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
                 xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V4.MultiplyAdd(xr, w0, g20); g21 = V4.MultiplyAdd(xr, w1, g21);
+                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
                 xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V4.MultiplyAdd(xr, w0, g30); g31 = V4.MultiplyAdd(xr, w1, g31);
+                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
                 xRow = ref Unsafe.Add(ref xRow, 8);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 8);
             }
@@ -386,6 +389,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
             V4.Store(g31, ref dW1, at + 28);
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)
         {
             V4 sum = V4.Zero;

@@ -56,6 +56,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<float> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 256), fanIn: 8, fanOut: 32, rows: 8, columns: 32, stride: 32, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(288, 128), fanIn: 32, fanOut: 3, rows: 32, columns: 3, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 2); // dense2.weight
     }
@@ -107,7 +108,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 8 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>3 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
@@ -142,7 +143,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
     }
 
-    /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -173,7 +174,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 3 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
@@ -210,7 +211,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         ref float db1 = ref Unsafe.Add(ref gradients, 256);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 80 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, rows);
         Dense2InputGradient<V>(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
@@ -521,9 +522,11 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
             ref float z2Row = ref Unsafe.Add(ref z2, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            // dz2 holds the losses first, for their sum
             V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
             sum += weight * Sums.Sum(ref dz2Row, 3);
 
+            // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
         }
@@ -532,11 +535,11 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         return sum;
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
     {
-        // 8 rows x 1 vector of sums, which stay in registers
+        // 8 inputs x 1 vector of sums, which stay in registers
         for (int i = 0; i < 32; i += 8)
         {
             int at = i * 4;
@@ -552,23 +555,23 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
             V4 g70 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 w0 = V4.Load(ref dz2Row, 0);
+                V4 v0 = V4.Load(ref dz2Row, 0);
                 V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, w0, g00);
+                g00 = V4.MultiplyAdd(h1r, v0, g00);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, w0, g10);
+                g10 = V4.MultiplyAdd(h1r, v0, g10);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, w0, g20);
+                g20 = V4.MultiplyAdd(h1r, v0, g20);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, w0, g30);
+                g30 = V4.MultiplyAdd(h1r, v0, g30);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V4.MultiplyAdd(h1r, w0, g40);
+                g40 = V4.MultiplyAdd(h1r, v0, g40);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V4.MultiplyAdd(h1r, w0, g50);
+                g50 = V4.MultiplyAdd(h1r, v0, g50);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V4.MultiplyAdd(h1r, w0, g60);
+                g60 = V4.MultiplyAdd(h1r, v0, g60);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, w0, g70);
+                g70 = V4.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 32);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
             }
@@ -583,6 +586,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
             V4.Store(g70, ref dW2, at + 28);
         }
 
+        // b̄2: z̄2, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -702,14 +706,14 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            // 4 rows x 2 vectors of sums, which stay in registers
+            // 4 inputs x 2 vectors of sums, which stay in registers
             for (int i = 0; i < 8; i += 4)
             {
                 int at = i * 32 + o;
@@ -721,15 +725,15 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
                 V g30 = V.Zero, g31 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V w0 = V.Load(ref dz1Row, 0), w1 = V.Load(ref dz1Row, V.Count);
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
                     V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, w0, g00); g01 = V.MultiplyAdd(xr, w1, g01);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, w0, g10); g11 = V.MultiplyAdd(xr, w1, g11);
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, w0, g20); g21 = V.MultiplyAdd(xr, w1, g21);
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, w0, g30); g31 = V.MultiplyAdd(xr, w1, g31);
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
                     xRow = ref Unsafe.Add(ref xRow, 8);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 32);
                 }
@@ -745,6 +749,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
             }
         }
 
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 32; o += V.Count)
         {
             V sum = V.Zero;

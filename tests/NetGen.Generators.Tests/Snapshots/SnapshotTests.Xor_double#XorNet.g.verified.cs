@@ -56,6 +56,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     {
         _seed = unchecked((ulong)seed);
         global::System.Span<double> parameters = _parameters.Span;
+        // what is not filled here starts at 0
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 8), fanIn: 2, fanOut: 4, rows: 2, columns: 4, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(32, 16), fanIn: 4, fanOut: 1, rows: 4, columns: 1, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 2); // dense2.weight
     }
@@ -108,7 +109,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 2 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether what acts only in training does: dropout. Each training pass counts as a step.</param>
+    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
     /// <returns>1 values for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
@@ -143,7 +144,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
     }
 
-    /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch, plus penalties.</summary>
+    /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">1 values for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
@@ -169,7 +170,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         workspace.EndBackward();
     }
 
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; penalties are added.</summary>
+    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 1 values for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
@@ -200,7 +201,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         ref double db1 = ref Unsafe.Add(ref gradients, 16);
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena);
+        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
 
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, rows);
         Dense2InputGradient(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
@@ -274,9 +275,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             ref double z2Row = ref Unsafe.Add(ref z2, r * 4);
             ref double tRow = ref Unsafe.Add(ref t, r * 4);
             ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            // dz2 holds the losses first, for their sum
             V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
             sum += weight * Sums.Sum(ref dz2Row, 1);
 
+            // then their derivatives
             V4 factor = V4.Broadcast(weight * scale);
             V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
         }
@@ -285,7 +288,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         return sum;
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2, summed over the examples
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double dW2, ref double db2, int rows)
     {
@@ -298,15 +301,15 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4 g30 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            V4 w0 = V4.Load(ref dz2Row, 0);
+            V4 v0 = V4.Load(ref dz2Row, 0);
             V4 h1r = V4.Broadcast(h1Row);
-            g00 = V4.MultiplyAdd(h1r, w0, g00);
+            g00 = V4.MultiplyAdd(h1r, v0, g00);
             h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-            g10 = V4.MultiplyAdd(h1r, w0, g10);
+            g10 = V4.MultiplyAdd(h1r, v0, g10);
             h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-            g20 = V4.MultiplyAdd(h1r, w0, g20);
+            g20 = V4.MultiplyAdd(h1r, v0, g20);
             h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-            g30 = V4.MultiplyAdd(h1r, w0, g30);
+            g30 = V4.MultiplyAdd(h1r, v0, g30);
             h1Row = ref Unsafe.Add(ref h1Row, 4);
             dz2Row = ref Unsafe.Add(ref dz2Row, 4);
         }
@@ -316,6 +319,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4.Store(g20, ref dW2, at + 8);
         V4.Store(g30, ref dW2, at + 12);
 
+        // b̄2: z̄2, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -343,7 +347,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         }
     }
 
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1, summed over the examples
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {
@@ -354,11 +358,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4 g10 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            V4 w0 = V4.Load(ref dz1Row, 0);
+            V4 v0 = V4.Load(ref dz1Row, 0);
             V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, w0, g00);
+            g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, w0, g10);
+            g10 = V4.MultiplyAdd(xr, v0, g10);
             xRow = ref Unsafe.Add(ref xRow, 4);
             dz1Row = ref Unsafe.Add(ref dz1Row, 4);
         }
@@ -366,6 +370,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         V4.Store(g00, ref dW1, at);
         V4.Store(g10, ref dW1, at + 4);
 
+        // b̄1: z̄1, summed over the examples
         V4 sum = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
@@ -425,7 +430,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            global::NetGen.CompilerServices.Probabilities.Positive(in y, OutputSize, 4, labels.Slice(row * 1, count * 1));
+            global::NetGen.CompilerServices.Probabilities.Positive(in y, OutputSize, 4, labels.Slice(row, count));
         }
     }
 
@@ -451,7 +456,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz2 = ref Unsafe.Add(ref scratch, 192);
-            Rows.Pad(targets.Slice(row * 1, count * 1), 1, ref t, 4);
+            Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
             sum += BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
         return (double)(sum / rows);
