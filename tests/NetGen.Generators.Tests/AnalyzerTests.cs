@@ -32,6 +32,7 @@ public class AnalyzerTests
         { "NG0016", "[Network] [Input(4)] [«Dense(2, Name = \"a b\")»] partial class Net;" },
         { "NG0017", "[Network] [Input(4)] [Dense(2)] [«L2(double.NaN)»] partial class Net;" },
         { "NG0018", "[Network] [Input(4)] [«Dense(2, From = \"nowhere\")»] partial class Net;" },
+        { "NG0019", "[Network] [«Network<double>»] [Input(4)] [Dense(2)] partial class Net;" },
         { "NG0005", "[System.Serializable, Network]\n[System.Obsolete]\n[Input(4)]\n[Dense(3)]\n[Dense(2), «Dense(-1)»] partial class Net;" },
     };
 

@@ -28,11 +28,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadName = Error("NG0016", "A name is a word", "'{0}' is no name for a value: use letters, digits and underscores, beginning with a letter");
     public static readonly DiagnosticDescriptor BadNumber = Error("NG0017", "A number is out of range", "{0}: {1} must be {2}, not {3}");
     public static readonly DiagnosticDescriptor UnknownName = Error("NG0018", "A name must be defined before it is used", "{0} refers to '{1}', which no input or layer before it is named");
+    public static readonly DiagnosticDescriptor SeveralNetworks = Error("NG0019", "A class is one network", "{0} is declared a network twice: which precision it has is then undefined");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
-        SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName,
+        SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(rule => rule.Id);

@@ -42,8 +42,7 @@ internal static class NetworkEmitter
         }
         else
         {
-            string message = SurfaceEmitter.WhatIsWrong(plan).Replace('\r', ' ').Replace('\n', ' ');
-            writer.Line($"// This network cannot be generated. {message}");
+            writer.Line($"// This network cannot be generated. {OnOneLine(SurfaceEmitter.WhatIsWrong(plan))}");
         }
 
         writer.Line();
@@ -70,6 +69,10 @@ internal static class NetworkEmitter
 
         return writer.ToString();
     }
+
+    /// <summary>Without anything that ends a line of C#: a name in the message may hold any character.</summary>
+    private static string OnOneLine(string text) =>
+        new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
 
     private static void WriteContainingTypes(NetworkPlan plan, CodeWriter writer, Action body)
     {

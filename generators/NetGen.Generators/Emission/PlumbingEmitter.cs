@@ -37,7 +37,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     {
         Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
         {
-            writer.Line($"var outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
+            writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
             writer.Line("Predict(inputs, outputs);");
             writer.Line("return outputs;");
         });

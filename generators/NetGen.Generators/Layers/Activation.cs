@@ -47,8 +47,8 @@ internal sealed class Activation : ElementWiseLayer
     {
         get
         {
-            string initializer = Operator.Assignments.Count == 0 ? "()" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
-            yield return $"var {LocalName} = new {Operator.Type}{initializer};";
+            string initializer = Operator.Assignments.Count == 0 ? "" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
+            yield return $"{Operator.Type} {LocalName} = new(){initializer};";
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ElementWiseLoss : Loss
         void Write(KernelWriter code)
         {
             string vector = code.Names.V4;
-            code.Line($"var loss = new {Spec.Operator!.Type}();");
+            code.Line($"{Spec.Operator!.Type} loss = new();");
             code.Line("double sum = 0;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {

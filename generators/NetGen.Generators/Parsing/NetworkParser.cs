@@ -177,6 +177,8 @@ internal static class NetworkParser
 
         public bool HasInvalidAttributes { get; private set; }
 
+        private bool _isRead;
+
         public void Read(AttributeData attribute, int position, string network)
         {
             if (attribute.AttributeClass is not { } type || attribute.AttributeConstructor is null || type.TypeKind == TypeKind.Error)
@@ -190,7 +192,7 @@ internal static class NetworkParser
             Arguments arguments = AttributeReader.ReadArguments(attribute);
             if (ours && kind == "Network")
             {
-                ReadNetwork(type, arguments, position);
+                ReadNetwork(type, arguments, position, network);
             }
             else if (ours && kind == "Input")
             {
@@ -233,8 +235,15 @@ internal static class NetworkParser
             return false;
         }
 
-        private void ReadNetwork(INamedTypeSymbol type, Arguments arguments, int position)
+        private void ReadNetwork(INamedTypeSymbol type, Arguments arguments, int position, string network)
         {
+            if (_isRead)
+            {
+                problems.Add(new Problem("NG0019", position, network));
+                return;
+            }
+
+            _isRead = true;
             Defaults = arguments;
             if (type.TypeArguments.Length == 1)
             {

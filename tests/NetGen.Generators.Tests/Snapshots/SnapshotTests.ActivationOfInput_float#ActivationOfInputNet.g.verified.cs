@@ -199,7 +199,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private static void Tanh1Forward<V>(ref float x, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
 
         for (int at = 0; at < rows * 8; at += V.Count)
         {
@@ -244,7 +244,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -318,7 +318,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private static void Dense1InputGradient(ref float dz1, ref float W1, ref float a1, ref float W1T, ref float dx, int rows)
     {
         Rows.Transpose(ref W1, 6, 3, 4, ref W1T, 8);
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
         V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
@@ -347,7 +347,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

@@ -199,7 +199,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
-        var loss = new global::NetGen.BinaryCrossEntropy();
+        global::NetGen.BinaryCrossEntropy loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -281,7 +281,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public double[] Predict(global::System.ReadOnlySpan<double> inputs)
     {
-        var outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        double[] outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

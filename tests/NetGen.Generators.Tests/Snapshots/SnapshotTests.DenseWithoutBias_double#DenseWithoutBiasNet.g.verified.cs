@@ -512,7 +512,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public double[] Predict(global::System.ReadOnlySpan<double> inputs)
     {
-        var outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        double[] outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

@@ -224,7 +224,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
@@ -480,7 +480,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -620,7 +620,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 24, 24, 24, ref W2T, 24);
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
@@ -978,7 +978,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

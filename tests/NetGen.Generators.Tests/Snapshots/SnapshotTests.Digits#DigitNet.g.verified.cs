@@ -234,7 +234,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int o = 0; o < 256; o += 4 * V.Count)
@@ -499,7 +499,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 256, 10, 12, ref W2T, 256);
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int i = 0; i < 256; i += 4 * V.Count)
@@ -766,7 +766,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

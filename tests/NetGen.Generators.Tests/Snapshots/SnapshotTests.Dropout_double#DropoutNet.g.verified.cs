@@ -527,7 +527,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -939,7 +939,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public double[] Predict(global::System.ReadOnlySpan<double> inputs)
     {
-        var outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        double[] outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

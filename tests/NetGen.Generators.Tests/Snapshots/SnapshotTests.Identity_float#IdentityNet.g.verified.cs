@@ -224,7 +224,7 @@ partial class IdentityNet : global::NetGen.ITrainableNetwork<IdentityNet, float,
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var identity1 = new global::NetGen.Identity();
+        global::NetGen.Identity identity1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -508,7 +508,7 @@ partial class IdentityNet : global::NetGen.ITrainableNetwork<IdentityNet, float,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -595,7 +595,7 @@ partial class IdentityNet : global::NetGen.ITrainableNetwork<IdentityNet, float,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 32, 3, 4, ref W2T, 32);
-        var identity1 = new global::NetGen.Identity();
+        global::NetGen.Identity identity1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -921,7 +921,7 @@ partial class IdentityNet : global::NetGen.ITrainableNetwork<IdentityNet, float,
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

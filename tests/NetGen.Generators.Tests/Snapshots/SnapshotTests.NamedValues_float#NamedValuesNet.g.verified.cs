@@ -383,7 +383,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static void ReLU1Forward<V>(ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
 
         for (int at = 0; at < rows * 20; at += V.Count)
         {
@@ -502,7 +502,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -737,7 +737,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static void ReLU1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
         for (int at = 0; at < rows * 20; at += V.Count)
         {
             V.Store(V.Load(ref dh1, at) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
@@ -932,7 +932,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

@@ -224,7 +224,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -508,7 +508,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -595,7 +595,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Transpose(ref W2, 32, 3, 4, ref W2T, 32);
-        var reLU1 = new global::NetGen.ReLU();
+        global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -921,7 +921,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public double[] Predict(global::System.ReadOnlySpan<double> inputs)
     {
-        var outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        double[] outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

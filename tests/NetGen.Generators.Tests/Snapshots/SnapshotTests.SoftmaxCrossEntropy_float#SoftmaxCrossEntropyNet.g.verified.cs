@@ -296,7 +296,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

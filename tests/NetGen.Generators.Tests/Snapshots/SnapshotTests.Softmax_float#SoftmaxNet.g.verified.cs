@@ -303,7 +303,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float p1, ref float t, ref float dp1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -441,7 +441,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

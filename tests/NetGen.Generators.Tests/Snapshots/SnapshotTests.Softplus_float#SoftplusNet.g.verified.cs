@@ -230,7 +230,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var softplus1 = new global::NetGen.Softplus();
+        global::NetGen.Softplus softplus1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -520,7 +520,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -716,7 +716,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
     private static void Softplus1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var softplus1 = new global::NetGen.Softplus();
+        global::NetGen.Softplus softplus1 = new();
         for (int at = 0; at < rows * 32; at += V.Count)
         {
             V.Store(V.Load(ref dh1, at) * softplus1.Derivative(V.Load(ref z1, at)), ref dz1, at);
@@ -944,7 +944,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

@@ -224,7 +224,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -514,7 +514,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
-        var loss = new global::NetGen.SquaredError();
+        global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -601,7 +601,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Transpose(ref W2, 32, 3, 4, ref W2T, 32);
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -927,7 +927,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs)
     {
-        var outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }

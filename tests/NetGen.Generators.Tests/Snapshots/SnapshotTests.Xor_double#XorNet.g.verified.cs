@@ -214,7 +214,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1, 0);
         V4 w10 = V4.Load(ref W1, 4);
@@ -267,7 +267,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
-        var loss = new global::NetGen.BinaryCrossEntropy();
+        global::NetGen.BinaryCrossEntropy loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
@@ -333,7 +333,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     private static void Dense2InputGradient(ref double dz2, ref double W2, ref double h1, ref double W2T, ref double dz1, int rows)
     {
         Rows.Transpose(ref W2, 4, 1, 4, ref W2T, 4);
-        var tanh1 = new global::NetGen.Tanh();
+        global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W2T, 0);
         for (int r = 0; r < rows; r++)
@@ -409,7 +409,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
     public double[] Predict(global::System.ReadOnlySpan<double> inputs)
     {
-        var outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
+        double[] outputs = new double[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
         Predict(inputs, outputs);
         return outputs;
     }
