@@ -66,24 +66,50 @@ internal sealed class ElementChain(Stage stage)
     public bool HasLoop => Chain.Count > 0 && !(stage.IsChainInTile && stage.Head is Dense);
 
     /// <summary>The loop of a chain that is not in the tile.</summary>
-    public void WriteLoop(KernelWriter code)
+    /// <param name="code">What to write to.</param>
+    /// <param name="storesFourLanes">
+    /// Whether the head stores single examples in vectors of four lanes: a wider load right after would wait for them.
+    /// </param>
+    public void WriteLoop(KernelWriter code, bool storesFourLanes = false)
     {
         if (!HasLoop)
         {
             return;
         }
 
-        const string vector = "V";
+        code.Blank();
+        if (!storesFourLanes)
+        {
+            WriteElementLoop(code);
+            return;
+        }
 
+        using (code.Block("if (rows == 1) // loads no wider than the stores just before them"))
+        {
+            code.FourLanes("at", stage.Output.Stride, at => WriteElement(code, code.Names.V4, at));
+        }
+
+        using (code.Block("else"))
+        {
+            WriteElementLoop(code);
+        }
+    }
+
+    private void WriteElementLoop(KernelWriter code)
+    {
+        using (code.ElementLoop("V", "at", stage.Output.Stride))
+        {
+            WriteElement(code, "V", "at");
+        }
+    }
+
+    private void WriteElement(KernelWriter code, string vector, string at)
+    {
         // z1 is loaded into z; the input, x, must not hide itself.
         string symbol = Chain[0].Input.Symbol;
         string value = symbol.Length > 1 ? symbol.Substring(0, 1) : "v";
-        code.Blank();
-        using (code.ElementLoop(vector, "at", stage.Output.Stride))
-        {
-            code.Line($"{vector} {value} = {vector}.Load(ref {BeforeLoop}, at);");
-            WriteChain(code, vector, value, "at", isHeadStored: true);
-        }
+        code.Line($"{vector} {value} = {vector}.Load(ref {BeforeLoop}, {at});");
+        WriteChain(code, vector, value, at, isHeadStored: true);
     }
 
     private string BeforeLoop => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;

@@ -86,7 +86,7 @@ internal sealed class Dense : HeadLayer
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
                 Store = (vector, value, at) => chain.WriteAfterHead(code, vector, value, at),
             }.Write();
-            chain.WriteLoop(code);
+            chain.WriteLoop(code, plan.IsStraightLine);
         }
     }
 

@@ -373,10 +373,21 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>
             }
         }
 
-        for (int at = 0; at < rows * 32; at += V.Count)
+        if (rows == 1) // loads no wider than the stores just before them
         {
-            V z = V.Load(ref h1, at);
-            V.Store(tanh1.Forward(z), ref h1, at);
+            for (int at = 0; at < 32; at += 4)
+            {
+                V4 z = V4.Load(ref h1, at);
+                V4.Store(tanh1.Forward(z), ref h1, at);
+            }
+        }
+        else
+        {
+            for (int at = 0; at < rows * 32; at += V.Count)
+            {
+                V z = V.Load(ref h1, at);
+                V.Store(tanh1.Forward(z), ref h1, at);
+            }
         }
     }
 

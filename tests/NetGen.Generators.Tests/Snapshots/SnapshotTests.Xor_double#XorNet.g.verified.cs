@@ -230,10 +230,18 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             V4.Store(s0, ref h1, at);
         }
 
-        for (int at = 0; at < rows * 4; at += V.Count)
+        if (rows == 1) // loads no wider than the stores just before them
         {
-            V z = V.Load(ref h1, at);
-            V.Store(tanh1.Forward(z), ref h1, at);
+            V4 z = V4.Load(ref h1, 0);
+            V4.Store(tanh1.Forward(z), ref h1, 0);
+        }
+        else
+        {
+            for (int at = 0; at < rows * 4; at += V.Count)
+            {
+                V z = V.Load(ref h1, at);
+                V.Store(tanh1.Forward(z), ref h1, at);
+            }
         }
     }
 
