@@ -73,7 +73,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     public void Write()
     {
-        if (plan.IsResident && RowCount is null)
+        if (plan.IsResident)
         {
             WriteStraightLine();
             return;

@@ -110,9 +110,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                     writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
                 }
 
-                IEnumerable<string> arguments = plan.LossKernel.Buffers.Select(buffer => "ref " + buffer.Symbol)
-                    .Concat(plan.LossKernel.Arguments.Select(argument => argument.Name switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" }));
-                writer.Line($"sum += {plan.LossKernel.Name}({string.Join(", ", arguments)});");
+                string call = plan.LossKernel.CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
+                writer.Line($"sum += {call};");
             }
 
             writer.Line(loss.Divisor("rows") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");

@@ -103,7 +103,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WritePredict(PassEmitter passes)
     {
         int batch = NetworkPlan.PredictBatch;
-        Inherit("<inheritdoc/>");
+        writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public void Predict({ReadOnly} inputs, {Writable} outputs)"))
         {
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
@@ -145,7 +145,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WriteLoss()
     {
         var loss = plan.Loss!;
-        string labels = loss.TakesLabels ? $", OutputSize" : "";
+        string labels = loss.TakesLabels ? ", OutputSize" : "";
         writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch{(plan.L2 is null ? "" : ", plus the penalty")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line(loss.TakesLabels
@@ -165,7 +165,14 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
             string scale = loss.Divisor("rows") is { } divisor ? $"1.0 / {divisor}" : "1.0";
             writer.Line($"double scale = {scale};");
-            writer.Line($"double sum = {LossCall("workspace.Labels", "workspace.ExampleWeights", "rows", T == "double" ? "scale" : $"({T})scale")};");
+            string call = plan.LossKernel!.CallWith(argument => argument switch
+            {
+                "labels" => "workspace.Labels",
+                "weights" => "workspace.ExampleWeights",
+                "scale" when T != "double" => $"({T})scale",
+                _ => argument,
+            });
+            writer.Line($"double sum = {call};");
             writer.Line($"return workspace.EndLoss(sum * scale, {(plan.L2 is null ? "0" : "Penalty()")});");
         }
 
@@ -174,13 +181,6 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             WritePenalty();
         }
-    }
-
-    private string LossCall(string labels, string weights, string rows, string scale)
-    {
-        IEnumerable<string> buffers = plan.LossKernel!.Buffers.Select(buffer => "ref " + buffer.Symbol);
-        IEnumerable<string> arguments = plan.LossKernel.Arguments.Select(argument => argument.Name switch { "labels" => labels, "weights" => weights, "rows" => rows, _ => scale });
-        return $"{plan.LossKernel.Name}({string.Join(", ", buffers.Concat(arguments))})";
     }
 
     private void WritePenalty()
@@ -252,12 +252,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     public static string WhatIsWrong(NetworkPlan plan) =>
         plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "An attribute of this network does not compile.";
 
-    private void Inherit(string text) => writer.Line($"/// {text}");
-
     private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 
-    private string Arena(Buffer buffer)
-    {
-        return buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
-    }
+    private string Arena(Buffer buffer) =>
+        buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
 }

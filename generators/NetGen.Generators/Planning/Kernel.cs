@@ -48,5 +48,9 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     public Action<KernelWriter> Body { get; } = body;
 
     /// <summary>The call, with arguments under the names that the parameters have.</summary>
-    public string Call => $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => argument.Name)))})";
+    public string Call => CallWith(argument => argument);
+
+    /// <summary>The call, with what stands for each argument that is not a buffer, given its name.</summary>
+    public string CallWith(Func<string, string> value) =>
+        $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => value(argument.Name))))})";
 }
