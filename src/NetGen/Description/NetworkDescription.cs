@@ -9,7 +9,14 @@ namespace NetGen;
 /// <param name="layers">The operations, in order.</param>
 /// <param name="parameters">The tensors of parameters, in canonical order.</param>
 /// <param name="bytesPerExample">Bytes of workspace for each example of the batch capacity.</param>
-public sealed class NetworkDescription(string name, string precision, IReadOnlyList<LayerDescription> layers, IReadOnlyList<ParameterDescription> parameters, int bytesPerExample)
+/// <param name="state">The tensors that are saved but not trained, in canonical order; none where null.</param>
+public sealed class NetworkDescription(
+    string name,
+    string precision,
+    IReadOnlyList<LayerDescription> layers,
+    IReadOnlyList<ParameterDescription> parameters,
+    int bytesPerExample,
+    IReadOnlyList<ParameterDescription>? state = null)
 {
     /// <summary>The network's name.</summary>
     public string Name { get; } = name;
@@ -22,6 +29,12 @@ public sealed class NetworkDescription(string name, string precision, IReadOnlyL
 
     /// <summary>The tensors of parameters, in canonical order.</summary>
     public IReadOnlyList<ParameterDescription> Parameters { get; } = parameters;
+
+    /// <summary>
+    /// The tensors that belong to the network but are not trained, running statistics for instance, in canonical order:
+    /// their offsets are those in the network's <c>State</c>.
+    /// </summary>
+    public IReadOnlyList<ParameterDescription> State { get; } = state ?? [];
 
     /// <summary>Bytes of workspace for each example of the batch capacity.</summary>
     public int BytesPerExample { get; } = bytesPerExample;

@@ -13,36 +13,9 @@ public sealed record ParameterDescription(string Name, IReadOnlyList<int> Shape,
 
     /// <summary>Copies the tensor out of a buffer laid out like <c>Parameters</c>, in row-major order of the canonical shape.</summary>
     internal void CopyTo<T>(ReadOnlySpan<T> buffer, Span<T> destination)
-        where T : unmanaged
-    {
-        (int rows, int rowStride, int columns, int columnStride) = AsMatrix();
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                destination[r * columns + c] = buffer[Offset + r * rowStride + c * columnStride];
-            }
-        }
-    }
+        where T : unmanaged => StridedTensor.Gather(this, buffer, 0, destination);
 
     /// <summary>Copies a tensor in row-major order of the canonical shape into a buffer laid out like <c>Parameters</c>.</summary>
     internal void CopyFrom<T>(Span<T> buffer, ReadOnlySpan<T> source)
-        where T : unmanaged
-    {
-        (int rows, int rowStride, int columns, int columnStride) = AsMatrix();
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                buffer[Offset + r * rowStride + c * columnStride] = source[r * columns + c];
-            }
-        }
-    }
-
-    private (int Rows, int RowStride, int Columns, int ColumnStride) AsMatrix() => Shape.Count switch
-    {
-        1 => (1, 0, Shape[0], Strides[0]),
-        2 => (Shape[0], Strides[0], Shape[1], Strides[1]),
-        int rank => throw new NotSupportedException($"{Name} has {rank} axes; one and two are laid out so far."),
-    };
+        where T : unmanaged => StridedTensor.Scatter(this, buffer, 0, source);
 }
