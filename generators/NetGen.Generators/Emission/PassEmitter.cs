@@ -146,6 +146,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"ref {Scalar} parameters = ref _parameters.Origin;");
         }
 
+        DeclareState(buffers);
         writer.Line($"ref {Scalar} arena = ref workspace.Arena;");
         writer.Line("int n = workspace.RowCapacity;");
 
@@ -171,11 +172,11 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"ref {Scalar} parameters = ref _parameters.Origin;");
         }
 
+        DeclareState(buffers);
         foreach (Buffer buffer in buffers.Where(buffer => buffer != plan.Input.Data && !plan.InferenceAliases.ContainsKey(buffer)))
         {
-            writer.Line(buffer.Place == Place.Parameters
-                ? $"ref {Scalar} {buffer.Symbol} = ref {At("parameters", $"{buffer.Offset}")};"
-                : $"ref {Scalar} {buffer.Symbol} = ref {At("scratch", Scratch(buffer.ScratchOffset))};");
+            string location = buffer.Place is Place.Parameters or Place.State ? Location(buffer, buffer.Offset) : At("scratch", Scratch(buffer.ScratchOffset));
+            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
         }
 
         foreach (KeyValuePair<Buffer, Buffer> alias in plan.InferenceAliases.Where(alias => buffers.Contains(alias.Key)))
@@ -186,9 +187,18 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line();
     }
 
+    private void DeclareState(Buffer[] buffers)
+    {
+        if (buffers.Any(buffer => buffer.Place == Place.State))
+        {
+            writer.Line($"ref {Scalar} state = ref _state.Origin;");
+        }
+    }
+
     private string Location(Buffer buffer, int offset) => buffer.Place switch
     {
         Place.Parameters => At("parameters", $"{offset}"),
+        Place.State => At("state", $"{offset}"),
         Place.Gradients => At("gradients", $"{offset}"),
         Place.PerWorkspace => At("arena", $"{plan.ExampleLength} * n{(offset == 0 ? "" : $" + {offset}")}"),
         Place.InputGradients => $"(workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena)",

@@ -25,6 +25,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         }
 
         WriteParameters();
+        WriteState();
         WriteValues();
         WriteRates();
         WriteCopies();
@@ -117,7 +118,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line(loss.Divisor("rows") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");
         });
 
-        Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.",
+        Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.",
             $"public double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
             writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"),
             ("workspace", "A workspace of this network, with parameter gradients."),
@@ -147,6 +148,22 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member("Copies all parameters in: the inverse of CopyParametersTo.", $"public void CopyParametersFrom({ReadOnly} packed)", () =>
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Unpack<{T}>(Description, Parameters, packed);"), ("packed", "The values."));
     }
+
+    private void WriteState()
+    {
+        string state = plan.StateLength > 0 ? "_state.Span" : "default";
+        Member("What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.", $"public {Writable} State", () =>
+            writer.Line($"get {{ return {state}; }}"));
+        Member("Copies a tensor of the state out.", $"public void GetState(string name, {Writable} destination)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.GetState<{T}>(Description, State, name, destination);"),
+            StateName(), ("destination", "Receives the values."));
+        Member("Copies a tensor of the state in.", $"public void SetState(string name, {ReadOnly} source)", () =>
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.SetState<{T}>(Description, State, name, source);"),
+            StateName(), ("source", "The values."));
+    }
+
+    private (string Name, string Text) StateName() =>
+        ("name", plan.States.FirstOrDefault() is { } first ? $"The tensor's name, for instance {first.Name}." : "The tensor's name; this network has none.");
 
     private (string Name, string Text) ParameterName() =>
         ("name", plan.Parameters.FirstOrDefault() is { } first ? $"The parameter's name, for instance {first.Name}." : "The parameter's name.");
@@ -197,10 +214,15 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteCopies()
     {
-        Member("Copies the parameters, and the rates, of another network of this class.", $"public void CopyFrom({Name} other)", () =>
+        Member("Copies the parameters, the state and the rates of another network of this class.", $"public void CopyFrom({Name} other)", () =>
         {
             NullCheck("other");
             writer.Line("other.Parameters.CopyTo(Parameters);");
+            if (plan.StateLength > 0)
+            {
+                writer.Line("other.State.CopyTo(State);");
+            }
+
             foreach (Dropout dropout in plan.Dropouts)
             {
                 writer.Line($"_{dropout.LocalName}Rate = other._{dropout.LocalName}Rate;");
@@ -211,7 +233,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line("_l2Rate = other._l2Rate;");
             }
         });
-        Member("A network with the same parameters, rates and seed.", $"public {Name} Clone()", () =>
+        Member("A network with the same parameters, state, rates and seed.", $"public {Name} Clone()", () =>
         {
             writer.Line($"{Name} clone = new(unchecked((long)_seed));");
             writer.Line("clone.CopyFrom(this);");
@@ -244,23 +266,32 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             }
 
             writer.Line("],");
-            writer.Line("[");
-            using (writer.Indent())
+            WriteTensors(plan.Parameters, ",");
+            writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(plan.StateLength > 0 ? "," : ");")}");
+            if (plan.StateLength > 0)
             {
-                foreach (ParameterTensor parameter in plan.Parameters)
-                {
-                    writer.Line($"new({CodeWriter.Literal(parameter.Name)}, [{string.Join(", ", parameter.Axes)}], {parameter.Data.Offset}, [{string.Join(", ", parameter.Strides)}], {(parameter.IsWeight ? "true" : "false")}),");
-                }
+                WriteTensors(plan.States, ");");
             }
-
-            writer.Line("],");
-            writer.Line($"{plan.ExampleLength * plan.ScalarBytes});");
         }
 
         writer.Line();
 
         static string Layer(string name, string declaration, string input, string shape, int parameters, long flops) =>
             $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{(input.Length == 0 ? "" : CodeWriter.Literal(input))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
+    }
+
+    private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
+    {
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (ParameterTensor tensor in tensors)
+            {
+                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}),");
+            }
+        }
+
+        writer.Line("]" + end);
     }
 
     private void WriteLayout()

@@ -19,6 +19,9 @@ internal static class StandIns
         public void Backward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> outputGradients) {body}
         public void GetParameter(string name, global::System.Span<{T}> destination) {body}
         public void SetParameter(string name, global::System.ReadOnlySpan<{T}> source) {body}
+        public global::System.Span<{T}> State {body}
+        public void GetState(string name, global::System.Span<{T}> destination) {body}
+        public void SetState(string name, global::System.ReadOnlySpan<{T}> source) {body}
         public void GetGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
         public void GetOutput(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
         public void GetOutputGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}

@@ -32,6 +32,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         WriteSizes(plan.Input.Size, plan.Output.Size, plan.ParameterCount);
         writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _parameters = new({plan.ParameterLength});");
+        if (plan.StateLength > 0)
+        {
+            writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _state = new({plan.StateLength});");
+        }
+
         writer.Line("private readonly ulong _seed;");
         foreach (Dropout dropout in plan.Dropouts)
         {
@@ -76,16 +81,30 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             int tensor = 0;
             foreach (ParameterTensor parameter in plan.Parameters)
             {
-                Initialization start = parameter.Initialization;
-                int index = tensor++;
-                if (start.Initializer != "Zeros")
-                {
-                    writer.Line($"global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice({parameter.Data.Offset}, {parameter.Data.Length}), fanIn: {start.FanIn}, fanOut: {start.FanOut}, rows: {parameter.Rows}, columns: {parameter.Columns}, stride: {parameter.Stride}, global::NetGen.Init.{start.Initializer}, {CodeWriter.Literal(start.Scale)}, _seed, {index}); // {parameter.Name}");
-                }
+                WriteInitialization("parameters", parameter, tensor++);
+            }
+
+            if (plan.States.Any(state => state.Initialization.Initializer != "Zeros"))
+            {
+                writer.Line($"{Writable} state = _state.Span;");
+            }
+
+            foreach (ParameterTensor state in plan.States)
+            {
+                WriteInitialization("state", state, tensor++);
             }
         }
 
         writer.Line();
+    }
+
+    private void WriteInitialization(string buffer, ParameterTensor tensor, int index)
+    {
+        Initialization start = tensor.Initialization;
+        if (start.Initializer != "Zeros")
+        {
+            writer.Line($"global::NetGen.CompilerServices.Initializer.Fill({buffer}.Slice({tensor.Data.Offset}, {tensor.Data.Length}), fanIn: {start.FanIn}, fanOut: {start.FanOut}, rows: {tensor.Rows}, columns: {tensor.Columns}, stride: {tensor.Stride}, global::NetGen.Init.{start.Initializer}, {CodeWriter.Literal(start.Scale)}, _seed, {index}); // {tensor.Name}");
+        }
     }
 
     public void WritePasses(PassEmitter passes)

@@ -38,6 +38,9 @@ internal abstract class Layer
     /// <summary>The tensors that are trained.</summary>
     public virtual IReadOnlyList<ParameterTensor> Parameters => [];
 
+    /// <summary>The tensors that are kept between steps but not trained.</summary>
+    public virtual IReadOnlyList<ParameterTensor> States => [];
+
     /// <summary>Floating-point operations of one example's forward pass.</summary>
     public virtual long Flops => Output.Size;
 

@@ -12,6 +12,9 @@ internal enum Place
     /// <summary>In the network's parameters.</summary>
     Parameters,
 
+    /// <summary>In the network's state: what is kept between steps but not trained.</summary>
+    State,
+
     /// <summary>In the workspace's gradients of the parameters.</summary>
     Gradients,
 

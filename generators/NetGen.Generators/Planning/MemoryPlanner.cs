@@ -11,21 +11,24 @@ internal static class MemoryPlanner
 
     public static void Plan(NetworkPlan plan)
     {
-        PlanParameters(plan);
+        plan.ParameterLength = LayOut(plan.Parameters);
+        plan.StateLength = LayOut(plan.States);
         PlanArena(plan);
         PlanScratch(plan);
     }
 
-    private static void PlanParameters(NetworkPlan plan)
+    /// <summary>One tensor after the other.</summary>
+    /// <returns>The length of all.</returns>
+    private static int LayOut(IEnumerable<ParameterTensor> tensors)
     {
         int offset = 0;
-        foreach (ParameterTensor parameter in plan.Parameters)
+        foreach (ParameterTensor tensor in tensors)
         {
-            parameter.Data.Offset = parameter.Gradient.Offset = offset;
-            offset += (parameter.Data.Length + Alignment - 1) / Alignment * Alignment;
+            tensor.Data.Offset = tensor.Gradient.Offset = offset;
+            offset += (tensor.Data.Length + Alignment - 1) / Alignment * Alignment;
         }
 
-        plan.ParameterLength = offset;
+        return offset;
     }
 
     /// <summary>

@@ -37,12 +37,17 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public IEnumerable<ParameterTensor> Parameters => Layers.SelectMany(layer => layer.Parameters);
 
+    public IEnumerable<ParameterTensor> States => Layers.SelectMany(layer => layer.States);
+
     public IEnumerable<Dropout> Dropouts => Layers.OfType<Dropout>();
 
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>Elements of the parameters' buffer, with padding.</summary>
     public int ParameterLength { get; set; }
+
+    /// <summary>Elements of the state's buffer, with padding.</summary>
+    public int StateLength { get; set; }
 
     /// <summary>The forward pass; its n-th kernel is the n-th stage's.</summary>
     public IReadOnlyList<Kernel> Forward { get; set; } = [];

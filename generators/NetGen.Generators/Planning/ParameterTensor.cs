@@ -1,8 +1,12 @@
 namespace NetGen.Generators.Planning;
 
-/// <summary>A tensor of parameters: its canonical shape, and how it lies in the network's buffer.</summary>
-internal sealed class ParameterTensor(string symbol, string name, int rows, int columns, int[] axes, int[] strides, bool isWeight, Initialization initialization)
+/// <summary>A tensor of parameters, or of state: its canonical shape, and how it lies in the network's buffer.</summary>
+internal sealed class ParameterTensor(string symbol, string name, int rows, int columns, int[] axes, int[] strides, bool isWeight, Initialization initialization, Place place = Place.Parameters)
 {
+    /// <summary>A vector that is kept but not trained, and starts with the same number everywhere.</summary>
+    public static ParameterTensor State(string symbol, string name, int count, double start) =>
+        new(symbol, name, 1, count, [count], [1], isWeight: false, new Initialization(start == 0 ? "Zeros" : "Constant", start, 1, 1), Place.State);
+
     /// <summary>The name in equations: <c>W1</c>.</summary>
     public string Symbol { get; } = symbol;
 
@@ -26,7 +30,7 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
 
     public Initialization Initialization { get; } = initialization;
 
-    public Buffer Data { get; } = new(symbol, Place.Parameters, rows * Value.Padded(columns));
+    public Buffer Data { get; } = new(symbol, place, rows * Value.Padded(columns));
 
     public Buffer Gradient { get; } = new("d" + symbol, Place.Gradients, rows * Value.Padded(columns));
 

@@ -43,7 +43,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// What belongs to the network but is not trained, running statistics for instance, laid out as
     /// <see cref="NetworkDescription.State"/> says: a view, not a copy. Empty for a network without state.
     /// </summary>
-    Span<T> State => default;
+    Span<T> State { get; }
 
     /// <summary>Takes the memory for training with batches of at most <paramref name="batchCapacity"/> examples.</summary>
     Workspace<T> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true);

@@ -8,7 +8,7 @@ public static class GradientCheck
     /// <summary>
     /// The largest |a − b| / max(1, |a|, |b|), where a is an entry of the gradient and b = (J(p + h) − J(p − h)) / 2h, over
     /// up to <paramref name="samples"/> entries of each tensor of parameters, and of the inputs if the workspace has their
-    /// gradients. Dropout masks are held; parameters are restored bit for bit.
+    /// gradients. Dropout masks are held; parameters and state are restored bit for bit.
     /// </summary>
     public static double Run<TNetwork, T, TTarget>(TNetwork network, Workspace<T> workspace, ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets, int samples, long seed)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
@@ -17,6 +17,7 @@ public static class GradientCheck
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         long step = workspace.Step;
+        T[] state = network.State.ToArray();
         T[] point = inputs.ToArray();
         Cost(network, workspace, point, targets, step);
         network.Backward(workspace);
@@ -43,6 +44,7 @@ public static class GradientCheck
         Cost(network, workspace, point, targets, step);
         network.Backward(workspace);
         workspace.Step = step;
+        state.CopyTo(network.State);
         return worst;
     }
 

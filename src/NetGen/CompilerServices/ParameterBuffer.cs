@@ -23,6 +23,26 @@ public static class ParameterBuffer
         parameter.CopyFrom(buffer, source);
     }
 
+    /// <summary>Copies a tensor of the state out of <paramref name="buffer"/>.</summary>
+    /// <exception cref="ArgumentException">No such tensor, or <paramref name="destination"/> is of another length.</exception>
+    public static void GetState<T>(NetworkDescription network, ReadOnlySpan<T> buffer, string name, Span<T> destination)
+        where T : unmanaged
+    {
+        ParameterDescription tensor = network.FindState(name);
+        RequireLength(tensor, destination.Length, nameof(destination));
+        tensor.CopyTo(buffer, destination);
+    }
+
+    /// <summary>Copies a tensor of the state into <paramref name="buffer"/>.</summary>
+    /// <exception cref="ArgumentException">No such tensor, or <paramref name="source"/> is of another length.</exception>
+    public static void SetState<T>(NetworkDescription network, Span<T> buffer, string name, ReadOnlySpan<T> source)
+        where T : unmanaged
+    {
+        ParameterDescription tensor = network.FindState(name);
+        RequireLength(tensor, source.Length, nameof(source));
+        tensor.CopyFrom(buffer, source);
+    }
+
     /// <summary>Copies all tensors, one after the other, without padding.</summary>
     /// <exception cref="ArgumentException"><paramref name="packed"/> is not as long as the network has parameters.</exception>
     public static void Pack<T>(NetworkDescription network, ReadOnlySpan<T> buffer, Span<T> packed)

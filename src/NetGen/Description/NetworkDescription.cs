@@ -97,5 +97,9 @@ public sealed class NetworkDescription(
         Parameters.FirstOrDefault(p => p.Name == parameter)
         ?? throw new ArgumentException($"{Name} has no parameter '{parameter}': {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(parameter));
 
+    internal ParameterDescription FindState(string tensor) =>
+        State.FirstOrDefault(s => s.Name == tensor)
+        ?? throw new ArgumentException($"{Name} has no state '{tensor}': {(State.Count == 0 ? "it keeps none" : string.Join(", ", State.Select(s => s.Name)))}.", nameof(tensor));
+
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
 namespace NetGen;
 
-/// <summary>One tensor of parameters.</summary>
+/// <summary>One tensor of parameters, or of state.</summary>
 /// <param name="Name">The tensor's name: <c>dense1.weight</c>.</param>
 /// <param name="Shape">The canonical shape: a dense weight is [outputs, inputs].</param>
-/// <param name="Offset">The position of the first element in the network's <c>Parameters</c>.</param>
+/// <param name="Offset">The position of the first element in the network's <c>Parameters</c> (or <c>State</c>).</param>
 /// <param name="Strides">For each axis of the shape, the distance of neighbours in the network's <c>Parameters</c>.</param>
 /// <param name="IsWeight">Whether penalties on weights count it: true for weights, false for biases and norms' scales.</param>
 public sealed record ParameterDescription(string Name, IReadOnlyList<int> Shape, int Offset, IReadOnlyList<int> Strides, bool IsWeight)

@@ -572,6 +572,28 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         global::NetGen.CompilerServices.ParameterBuffer.Unpack<double>(Description, Parameters, packed);
     }
 
+    /// <summary>What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.</summary>
+    public global::System.Span<double> State
+    {
+        get { return default; }
+    }
+
+    /// <summary>Copies a tensor of the state out.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetState(string name, global::System.Span<double> destination)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.GetState<double>(Description, State, name, destination);
+    }
+
+    /// <summary>Copies a tensor of the state in.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="source">The values.</param>
+    public void SetState(string name, global::System.ReadOnlySpan<double> source)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.SetState<double>(Description, State, name, source);
+    }
+
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
@@ -599,14 +621,14 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         throw new global::System.ArgumentException($"DenseWithoutBiasNet has no layer '{layer}' with a rate: it has none.", nameof(layer));
     }
 
-    /// <summary>Copies the parameters, and the rates, of another network of this class.</summary>
+    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
     public void CopyFrom(DenseWithoutBiasNet other)
     {
         global::System.ArgumentNullException.ThrowIfNull(other);
         other.Parameters.CopyTo(Parameters);
     }
 
-    /// <summary>A network with the same parameters, rates and seed.</summary>
+    /// <summary>A network with the same parameters, state, rates and seed.</summary>
     public DenseWithoutBiasNet Clone()
     {
         DenseWithoutBiasNet clone = new(unchecked((long)_seed));

@@ -818,7 +818,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         return (float)(sum / rows);
     }
 
-    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.</summary>
+    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>
     /// <param name="workspace">A workspace of this network, with parameter gradients.</param>
     /// <param name="inputs">Examples of 784 values, at most as many as the workspace's batch capacity.</param>
     /// <param name="targets">Their targets.</param>
@@ -875,6 +875,28 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         global::NetGen.CompilerServices.ParameterBuffer.Unpack<float>(Description, Parameters, packed);
     }
 
+    /// <summary>What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.</summary>
+    public global::System.Span<float> State
+    {
+        get { return default; }
+    }
+
+    /// <summary>Copies a tensor of the state out.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetState(string name, global::System.Span<float> destination)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.GetState<float>(Description, State, name, destination);
+    }
+
+    /// <summary>Copies a tensor of the state in.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="source">The values.</param>
+    public void SetState(string name, global::System.ReadOnlySpan<float> source)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.SetState<float>(Description, State, name, source);
+    }
+
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
@@ -906,7 +928,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         throw new global::System.ArgumentException($"DigitNet has no layer '{layer}' with a rate: dropout1.", nameof(layer));
     }
 
-    /// <summary>Copies the parameters, and the rates, of another network of this class.</summary>
+    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
     public void CopyFrom(DigitNet other)
     {
         global::System.ArgumentNullException.ThrowIfNull(other);
@@ -914,7 +936,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         _dropout1Rate = other._dropout1Rate;
     }
 
-    /// <summary>A network with the same parameters, rates and seed.</summary>
+    /// <summary>A network with the same parameters, state, rates and seed.</summary>
     public DigitNet Clone()
     {
         DigitNet clone = new(unchecked((long)_seed));

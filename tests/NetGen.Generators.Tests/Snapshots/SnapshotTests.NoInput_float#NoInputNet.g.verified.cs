@@ -34,6 +34,9 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients) => throw Wrong();
     public void GetParameter(string name, global::System.Span<float> destination) => throw Wrong();
     public void SetParameter(string name, global::System.ReadOnlySpan<float> source) => throw Wrong();
+    public global::System.Span<float> State => throw Wrong();
+    public void GetState(string name, global::System.Span<float> destination) => throw Wrong();
+    public void SetState(string name, global::System.ReadOnlySpan<float> source) => throw Wrong();
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();

@@ -320,7 +320,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         return (float)sum;
     }
 
-    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.</summary>
+    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>
     /// <param name="workspace">A workspace of this network, with parameter gradients.</param>
     /// <param name="inputs">Examples of 4 values, at most as many as the workspace's batch capacity.</param>
     /// <param name="targets">Their targets.</param>
@@ -377,6 +377,28 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         global::NetGen.CompilerServices.ParameterBuffer.Unpack<float>(Description, Parameters, packed);
     }
 
+    /// <summary>What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.</summary>
+    public global::System.Span<float> State
+    {
+        get { return default; }
+    }
+
+    /// <summary>Copies a tensor of the state out.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetState(string name, global::System.Span<float> destination)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.GetState<float>(Description, State, name, destination);
+    }
+
+    /// <summary>Copies a tensor of the state in.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="source">The values.</param>
+    public void SetState(string name, global::System.ReadOnlySpan<float> source)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.SetState<float>(Description, State, name, source);
+    }
+
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
@@ -404,14 +426,14 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         throw new global::System.ArgumentException($"SumReductionNet has no layer '{layer}' with a rate: it has none.", nameof(layer));
     }
 
-    /// <summary>Copies the parameters, and the rates, of another network of this class.</summary>
+    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
     public void CopyFrom(SumReductionNet other)
     {
         global::System.ArgumentNullException.ThrowIfNull(other);
         other.Parameters.CopyTo(Parameters);
     }
 
-    /// <summary>A network with the same parameters, rates and seed.</summary>
+    /// <summary>A network with the same parameters, state, rates and seed.</summary>
     public SumReductionNet Clone()
     {
         SumReductionNet clone = new(unchecked((long)_seed));

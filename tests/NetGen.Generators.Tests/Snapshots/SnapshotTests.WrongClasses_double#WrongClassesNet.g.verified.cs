@@ -34,6 +34,9 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients) => throw Wrong();
     public void GetParameter(string name, global::System.Span<double> destination) => throw Wrong();
     public void SetParameter(string name, global::System.ReadOnlySpan<double> source) => throw Wrong();
+    public global::System.Span<double> State => throw Wrong();
+    public void GetState(string name, global::System.Span<double> destination) => throw Wrong();
+    public void SetState(string name, global::System.ReadOnlySpan<double> source) => throw Wrong();
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();

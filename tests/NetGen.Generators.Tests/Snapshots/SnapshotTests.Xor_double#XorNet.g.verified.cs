@@ -470,7 +470,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         return (double)(sum / rows);
     }
 
-    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters are restored bit for bit.</summary>
+    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>
     /// <param name="workspace">A workspace of this network, with parameter gradients.</param>
     /// <param name="inputs">Examples of 2 values, at most as many as the workspace's batch capacity.</param>
     /// <param name="targets">Their targets.</param>
@@ -527,6 +527,28 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         global::NetGen.CompilerServices.ParameterBuffer.Unpack<double>(Description, Parameters, packed);
     }
 
+    /// <summary>What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.</summary>
+    public global::System.Span<double> State
+    {
+        get { return default; }
+    }
+
+    /// <summary>Copies a tensor of the state out.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetState(string name, global::System.Span<double> destination)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.GetState<double>(Description, State, name, destination);
+    }
+
+    /// <summary>Copies a tensor of the state in.</summary>
+    /// <param name="name">The tensor's name; this network has none.</param>
+    /// <param name="source">The values.</param>
+    public void SetState(string name, global::System.ReadOnlySpan<double> source)
+    {
+        global::NetGen.CompilerServices.ParameterBuffer.SetState<double>(Description, State, name, source);
+    }
+
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
@@ -554,14 +576,14 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         throw new global::System.ArgumentException($"XorNet has no layer '{layer}' with a rate: it has none.", nameof(layer));
     }
 
-    /// <summary>Copies the parameters, and the rates, of another network of this class.</summary>
+    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
     public void CopyFrom(XorNet other)
     {
         global::System.ArgumentNullException.ThrowIfNull(other);
         other.Parameters.CopyTo(Parameters);
     }
 
-    /// <summary>A network with the same parameters, rates and seed.</summary>
+    /// <summary>A network with the same parameters, state, rates and seed.</summary>
     public XorNet Clone()
     {
         XorNet clone = new(unchecked((long)_seed));
