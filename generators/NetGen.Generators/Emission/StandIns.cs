@@ -36,6 +36,7 @@ internal static class StandIns
     public const string Trainable = """
         public {T} Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{Target}> targets, global::System.ReadOnlySpan<{T}> weights = default) {body}
         public void Backward(global::NetGen.Workspace<{T}> workspace) {body}
+        public void Step(global::NetGen.Workspace<{T}> workspace, global::NetGen.Optimizer optimizer) {body}
         public {T} Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
         public double CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples = 200, long seed = 0) {body}
         """;

@@ -228,6 +228,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
             writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
             WriteBackwardMethod(passes, $"{WorkspaceType} workspace", "this");
+            WriteStep();
         }
 
         writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.L2 is null ? "" : "; the penalty's are added")}.</summary>");
@@ -235,6 +236,21 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
         WriteBackwardMethod(passes, $"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
         passes.WriteBackward();
+    }
+
+    private void WriteStep()
+    {
+        writer.Line("/// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>");
+        writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
+        writer.Line("/// <param name=\"optimizer\">What updates the parameters; its patterns go by their names.</param>");
+        using (writer.Block($"public void Step({WorkspaceType} workspace, global::NetGen.Optimizer optimizer)"))
+        {
+            NullCheck("optimizer");
+            writer.Line("Backward(workspace);");
+            writer.Line("optimizer.Step(Description, Parameters, workspace.Gradients);");
+        }
+
+        writer.Line();
     }
 
     private void WriteBackwardMethod(PassEmitter passes, string parameters, string arguments)

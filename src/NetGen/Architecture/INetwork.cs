@@ -73,6 +73,9 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <summary>The gradients of the last Loss.</summary>
     void Backward(Workspace<T> workspace);
 
+    /// <summary>Backward, and an update of the parameters by its gradients.</summary>
+    void Step(Workspace<T> workspace, Optimizer optimizer);
+
     /// <summary>The loss of any number of examples in inference mode, without penalties.</summary>
     T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets);
 }

@@ -18,12 +18,11 @@ public sealed class AdamW : Optimizer
     /// <param name="weightDecay">λ, of the decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">β₁ or β₂ is not in [0, 1), or another number is negative, infinite or NaN.</exception>
     public AdamW(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
         Beta2 = Fraction(beta2, nameof(beta2));
         Epsilon = NotNegative(epsilon, nameof(epsilon));
-        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
     }
 
     /// <summary>β₁.</summary>
@@ -35,14 +34,11 @@ public sealed class AdamW : Optimizer
     /// <summary>ε.</summary>
     public double Epsilon { get; }
 
-    /// <summary>λ.</summary>
-    public double WeightDecay { get; }
-
     /// <inheritdoc/>
-    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, long step)
+    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));
         double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
-        range.Apply(new AdamRule<V>(rate, rootScale, Beta1, Beta2, Epsilon, 0, 1 - (learningRate * WeightDecay)));
+        range.Apply(new AdamRule<V>(rate, rootScale, Beta1, Beta2, Epsilon, 0, 1 - (learningRate * weightDecay)));
     }
 }

@@ -19,13 +19,19 @@ namespace NetGen;
 /// </remarks>
 public abstract class Optimizer
 {
+    private readonly UpdatePlan _plan = new();
     private object? _state;
     private BufferIdentity _buffer;
 
-    /// <summary>Sets the learning rate.</summary>
+    /// <summary>Sets what all optimizers have.</summary>
     /// <param name="learningRate">The learning rate.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
-    protected Optimizer(double learningRate) => LearningRate = NotNegative(learningRate, nameof(learningRate));
+    /// <param name="weightDecay">λ, of the weight decay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, infinite or NaN.</exception>
+    protected Optimizer(double learningRate, double weightDecay = 0)
+    {
+        LearningRate = NotNegative(learningRate, nameof(learningRate));
+        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
+    }
 
     /// <summary>The learning rate of the next step.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
@@ -35,6 +41,22 @@ public abstract class Optimizer
         set => field = NotNegative(value, nameof(LearningRate));
     }
 
+    /// <summary>λ, of the weight decay.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>
+    /// Factors of the learning rate by the names of parameters, where * stands for any characters:
+    /// <c>["backbone.*"] = 0.1</c>. Of several patterns that fit a name the longest holds. A parameter with the factor 0 is
+    /// left as it is, with its state. May change between steps.
+    /// </summary>
+    public IDictionary<string, double> LearningRateFactors { get; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// The parameters that weight decay leaves alone, by patterns in which * stands for any characters:
+    /// <c>["*.bias", "layerNorm*"]</c>. May change between steps.
+    /// </summary>
+    public IReadOnlyList<string> NoDecay { get; set; } = [];
+
     /// <summary>The number of steps so far.</summary>
     public long StepCount { get; private set; }
 
@@ -42,35 +64,57 @@ public abstract class Optimizer
     /// <param name="parameters">The parameters, always the same buffer.</param>
     /// <param name="gradients">The gradient of the cost by each parameter.</param>
     /// <exception cref="ArgumentException">There is not one gradient for each parameter.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer belongs to another buffer.</exception>
-    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
-    {
-        if (Simd.VectorBits == 512)
-            Step<Float32x16, float>(parameters, gradients);
-        else if (Simd.VectorBits == 256)
-            Step<Float32x8, float>(parameters, gradients);
-        else
-            Step<Float32x4, float>(parameters, gradients);
-    }
+    /// <exception cref="InvalidOperationException">
+    /// The optimizer belongs to another buffer; or there are <see cref="LearningRateFactors"/> or <see cref="NoDecay"/>,
+    /// which need the names of a network.
+    /// </exception>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients) => Step(null, parameters, gradients);
 
     /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
-    public void Step(Span<double> parameters, ReadOnlySpan<double> gradients)
+    public void Step(Span<double> parameters, ReadOnlySpan<double> gradients) => Step(null, parameters, gradients);
+
+    /// <summary>
+    /// Updates a network's parameters once, with its <see cref="LearningRateFactors"/> and <see cref="NoDecay"/>: what a
+    /// network's Step does after Backward.
+    /// </summary>
+    /// <param name="network">The description of the network; null for parameters without names.</param>
+    /// <param name="parameters">The network's parameters, padding included.</param>
+    /// <param name="gradients">The gradient of the cost by each parameter.</param>
+    /// <exception cref="ArgumentException">There is not one gradient for each parameter.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another buffer, or a pattern fits no parameter.</exception>
+    public void Step(NetworkDescription? network, Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         if (Simd.VectorBits == 512)
-            Step<Float64x8, double>(parameters, gradients);
+            Step<Float32x16, float>(network, parameters, gradients);
         else if (Simd.VectorBits == 256)
-            Step<Float64x4, double>(parameters, gradients);
+            Step<Float32x8, float>(network, parameters, gradients);
         else
-            Step<Float64x2, double>(parameters, gradients);
+            Step<Float32x4, float>(network, parameters, gradients);
+    }
+
+    /// <inheritdoc cref="Step(NetworkDescription, Span{float}, ReadOnlySpan{float})"/>
+    public void Step(NetworkDescription? network, Span<double> parameters, ReadOnlySpan<double> gradients)
+    {
+        if (Simd.VectorBits == 512)
+            Step<Float64x8, double>(network, parameters, gradients);
+        else if (Simd.VectorBits == 256)
+            Step<Float64x4, double>(network, parameters, gradients);
+        else
+            Step<Float64x2, double>(network, parameters, gradients);
     }
 
     /// <summary>The same by vectors <typeparamref name="V"/>.</summary>
-    internal void Step<V, T>(Span<T> parameters, ReadOnlySpan<T> gradients)
+    internal void Step<V, T>(NetworkDescription? network, Span<T> parameters, ReadOnlySpan<T> gradients)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
+        _plan.Resolve(this, network, parameters.Length);
         OptimizerState<T> state = Begin<T>(parameters, gradients);
-        Update<V, T>(new(state, parameters, gradients, 0, parameters.Length), LearningRate, StepCount);
+        foreach (UpdateRange range in _plan.Ranges)
+        {
+            if (range.RateFactor != 0)
+                Update<V, T>(new(state, parameters, gradients, range.Offset, range.Length), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount);
+        }
     }
 
     /// <summary>
@@ -81,8 +125,9 @@ public abstract class Optimizer
     /// <typeparam name="T">The type of the parameters.</typeparam>
     /// <param name="range">The range.</param>
     /// <param name="learningRate">The learning rate of the range in this step.</param>
+    /// <param name="weightDecay">λ of the range.</param>
     /// <param name="step">The number of the step, from 1.</param>
-    protected internal abstract void Update<V, T>(ParameterRange<V, T> range, double learningRate, long step)
+    protected internal abstract void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
         where V : struct, ISimd<V, T>
         where T : unmanaged;
 

@@ -20,13 +20,12 @@ public sealed class SGD : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">A number is infinite or NaN, or negative where it may not be.</exception>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
     public SGD(double learningRate, double momentum = 0, double dampening = 0, bool nesterov = false, double weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
         Momentum = NotNegative(momentum, nameof(momentum));
         Dampening = double.IsFinite(dampening)
             ? dampening
             : throw new ArgumentOutOfRangeException(nameof(dampening), dampening, "Expected a finite number.");
-        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException(
@@ -45,20 +44,17 @@ public sealed class SGD : Optimizer
     /// <summary>Whether the step looks ahead by the momentum.</summary>
     public bool Nesterov { get; }
 
-    /// <summary>λ.</summary>
-    public double WeightDecay { get; }
-
     /// <inheritdoc/>
-    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, long step)
+    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         // v starts at 0, so without dampening the first step makes it g.
         double share = step == 1 ? 1 : 1 - Dampening;
         if (Momentum == 0)
-            range.Apply(new PlainRule<V>(learningRate, WeightDecay));
+            range.Apply(new PlainRule<V>(learningRate, weightDecay));
         else if (Nesterov)
-            range.Apply(new NesterovRule<V>(learningRate, Momentum, WeightDecay));
+            range.Apply(new NesterovRule<V>(learningRate, Momentum, weightDecay));
         else
-            range.Apply(new MomentumRule<V>(learningRate, Momentum, share, WeightDecay));
+            range.Apply(new MomentumRule<V>(learningRate, Momentum, share, weightDecay));
     }
 
     private readonly struct PlainRule<V>(double learningRate, double weightDecay) : IUpdateRule<V>

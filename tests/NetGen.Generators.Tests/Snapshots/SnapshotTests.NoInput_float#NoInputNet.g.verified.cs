@@ -48,6 +48,7 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public NoInputNet Clone() => throw Wrong();
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<float> workspace) => throw Wrong();
+    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw Wrong();
     public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0) => throw Wrong();
 

@@ -144,6 +144,16 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         workspace.EndBackward();
     }
 
+    /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
+    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
+    /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
+    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        Backward(workspace);
+        optimizer.Step(Description, Parameters, workspace.Gradients);
+    }
+
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, 5 values for each example of the batch.</param>

@@ -48,6 +48,7 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public WrongClassesNet Clone() => throw Wrong();
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<double> workspace) => throw Wrong();
+    public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
     public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets) => throw Wrong();
     public double CheckGradients(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets, int samples = 200, long seed = 0) => throw Wrong();
 

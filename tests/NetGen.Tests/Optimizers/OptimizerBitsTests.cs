@@ -66,7 +66,7 @@ public class OptimizerBitsTests
         T guard = T.CreateTruncating(123);
         T[] buffer = [guard, .. Start<T>(length), guard];
         for (int k = 1; k <= Steps; k++)
-            optimizer.Step<V, T>(buffer.AsSpan(1, length), Gradients<T>(length, k));
+            optimizer.Step<V, T>(null, buffer.AsSpan(1, length), Gradients<T>(length, k));
         Assert.Equal(guard, buffer[0]);
         Assert.Equal(guard, buffer[^1]);
         return buffer[1..^1];
@@ -84,7 +84,7 @@ public class OptimizerBitsTests
         {
             T[] gradients = Gradients<T>(length, k);
             foreach ((int start, int end) in new[] { (second, length), (0, first), (first, second) })
-                optimizer.Update<V, T>(new(state, parameters, gradients, start, end - start), Rate, k);
+                optimizer.Update<V, T>(new(state, parameters, gradients, start, end - start), Rate, Decay, k);
         }
 
         return parameters;

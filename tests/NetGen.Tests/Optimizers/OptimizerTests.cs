@@ -171,7 +171,7 @@ public class OptimizerTests
 
     private sealed class SignDescent(double learningRate) : Optimizer(learningRate)
     {
-        protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, long step) =>
+        protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
             range.Apply(new Rule<V>(learningRate));
 
         private readonly struct Rule<V>(double learningRate) : IUpdateRule<V>

@@ -1,0 +1,88 @@
+namespace NetGen;
+
+/// <summary>
+/// An optimizer's <see cref="Optimizer.LearningRateFactors"/> and <see cref="Optimizer.NoDecay"/>, resolved to ranges of a
+/// network's parameters: worked out in the first step and again when the patterns have changed, so that a step allocates nothing.
+/// </summary>
+internal sealed class UpdatePlan
+{
+    private readonly Dictionary<string, double> _factors = [];
+    private readonly List<string> _noDecay = [];
+    private NetworkDescription? _network;
+    private UpdateRange[]? _ranges;
+
+    /// <summary>What the step updates: one range for each tensor, in their order, or one for all where there are no patterns.</summary>
+    public ReadOnlySpan<UpdateRange> Ranges => _ranges;
+
+    /// <summary>Brings the ranges up to date.</summary>
+    public void Resolve(Optimizer optimizer, NetworkDescription? network, int length)
+    {
+        if (_ranges is not null && ReferenceEquals(network, _network) && IsCurrent(optimizer))
+            return;
+        Dictionary<string, double> factors = new(optimizer.LearningRateFactors);
+        UpdateRange[] ranges = factors.Count == 0 && optimizer.NoDecay.Count == 0
+            ? [new(0, length, 1, true)]
+            : ByTensor(factors, optimizer.NoDecay, network, length);
+        _factors.Clear();
+        foreach ((string pattern, double factor) in factors)
+            _factors[pattern] = factor;
+        _noDecay.Clear();
+        _noDecay.AddRange(optimizer.NoDecay);
+        _network = network;
+        _ranges = ranges;
+    }
+
+    private static UpdateRange[] ByTensor(Dictionary<string, double> factors, IReadOnlyList<string> noDecay, NetworkDescription? network, int length)
+    {
+        if (network is null)
+            throw new InvalidOperationException("LearningRateFactors and NoDecay go by the names of parameters: call the network's Step(workspace, optimizer), or give the optimizer's Step the network's Description.");
+        RequireMeaning(factors, noDecay, network);
+
+        ParameterDescription[] tensors = [.. network.Parameters.OrderBy(parameter => parameter.Offset)];
+        UpdateRange[] ranges = new UpdateRange[tensors.Length];
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            string name = tensors[i].Name;
+            int end = i + 1 < tensors.Length ? tensors[i + 1].Offset : length;
+            string? longest = factors.Keys.Where(pattern => NamePattern.Matches(pattern, name))
+                .OrderByDescending(pattern => pattern.Length).ThenBy(pattern => pattern, StringComparer.Ordinal).FirstOrDefault();
+            ranges[i] = new(tensors[i].Offset, end - tensors[i].Offset, longest is null ? 1 : factors[longest], !noDecay.Any(pattern => NamePattern.Matches(pattern, name)));
+        }
+
+        return ranges;
+    }
+
+    private static void RequireMeaning(Dictionary<string, double> factors, IReadOnlyList<string> noDecay, NetworkDescription network)
+    {
+        foreach ((string pattern, double factor) in factors)
+        {
+            if (!(factor >= 0 && double.IsFinite(factor)))
+                throw new InvalidOperationException($"LearningRateFactors[\"{pattern}\"] is {factor}: expected a finite factor of at least 0.");
+        }
+
+        foreach (string pattern in factors.Keys.Concat(noDecay))
+        {
+            if (!network.Parameters.Any(parameter => NamePattern.Matches(pattern, parameter.Name)))
+                throw new InvalidOperationException($"The pattern \"{pattern}\" fits no parameter of {network.Name}: {string.Join(", ", network.Parameters.Select(parameter => parameter.Name))}.");
+        }
+    }
+
+    private bool IsCurrent(Optimizer optimizer)
+    {
+        if (optimizer.LearningRateFactors.Count != _factors.Count || optimizer.NoDecay.Count != _noDecay.Count)
+            return false;
+        foreach ((string pattern, double factor) in _factors)
+        {
+            if (!optimizer.LearningRateFactors.TryGetValue(pattern, out double current) || !current.Equals(factor))
+                return false;
+        }
+
+        for (int i = 0; i < _noDecay.Count; i++)
+        {
+            if (optimizer.NoDecay[i] != _noDecay[i])
+                return false;
+        }
+
+        return true;
+    }
+}
