@@ -33,6 +33,8 @@ public class SnapshotTests
         { "Tanh", "float", "[Input(8)] [Dense(32), Tanh] [Dense(3)] [MeanSquaredError]" },
         { "Softplus", "float", "[Input(8)] [Dense(32), Softplus] [Dense(3)] [MeanSquaredError]" },
         { "HardThreshold", "float", "[Input(8)] [Dense(32), HardThreshold] [Dense(3)] [MeanSquaredError]" },
+        { "HardTanhWithBounds", "float", "[Input(8)] [Dense(32), HardTanh(-0.5, 2)] [Dense(3)] [MeanSquaredError]" },
+        { "GELU", "float", "[Input(8)] [Dense(32), GELU] [Dense(3)] [MeanSquaredError]" },
         { "Identity", "float", "[Input(8)] [Dense(32), Identity] [Dense(3)] [MeanSquaredError]" },
         { "ActivationOfInput", "float", "[Input(6)] [Tanh] [Dense(3)] [MeanSquaredError]" },
         { "Dropout", "float", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },

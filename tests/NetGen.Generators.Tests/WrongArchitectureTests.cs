@@ -95,6 +95,8 @@ public class WrongArchitectureTests
         { "NG0017", "L2: the rate must be a finite number of at least 0, not -1", "[Network] [Input(4)] [Dense(2)] [L2(-1)] [SoftmaxCrossEntropy]" },
         { "NG0017", "dense1: InitScale must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2, InitScale = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "dense1: Init must be a value of the enumeration Init, not 77", "[Network] [Input(4)] [Dense(2, Init = (Init)77)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "ELU: Alpha must be at least 0, not -0.5", "[Network] [Input(4)] [Dense(2), ELU(Alpha = -0.5)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "ELU: Alpha must be at least 0, not NaN", "[Network] [Input(4)] [Dense(2), ELU(double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0018", "[Dense] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2, From = \"nowhere\")] [SoftmaxCrossEntropy]" },
         { "NG0019", "Net is declared a network twice", "[Network] [Network<double>] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0018", "[SoftmaxCrossEntropy] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(From = \"nowhere\")]" },

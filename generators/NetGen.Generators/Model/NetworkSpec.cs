@@ -63,7 +63,7 @@ internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assign
 /// <summary>A property of a struct and the C# literal it is set to.</summary>
 internal readonly record struct Assignment(string Property, string Literal);
 
-/// <summary>An argument of an attribute. Values are int, double, bool, string or, for enumerations, the number.</summary>
+/// <summary>An argument of an attribute. Values are int, double, bool, string, EquatableArray of double or, for enumerations, the number.</summary>
 internal readonly record struct Argument(string Name, object? Value);
 
 /// <summary>The arguments of an attribute, of its constructor and of its properties, by name whatever the case.</summary>
@@ -80,9 +80,13 @@ internal readonly record struct Arguments(EquatableArray<Argument> Items)
         _ => null,
     };
 
-    public bool Bool(string name, bool otherwise) => Value(name) is bool value ? value : otherwise;
+    public bool? Bool(string name) => Value(name) as bool?;
+
+    public bool Bool(string name, bool otherwise) => Bool(name) ?? otherwise;
 
     public string? Text(string name) => Value(name) as string;
+
+    public EquatableArray<double>? Numbers(string name) => Value(name) is EquatableArray<double> values ? values : null;
 
     private object? Value(string name) =>
         Items.FirstOrDefault(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Value;

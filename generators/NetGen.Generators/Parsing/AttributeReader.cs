@@ -66,6 +66,33 @@ internal static class AttributeReader
         return new StructSpec(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), assignments.ToEquatableArray(), ReadArguments(declared));
     }
 
+    /// <summary>The parameters of a struct that the arguments set out of their range: name, what is allowed, and what was given.</summary>
+    public static IEnumerable<(string Name, string Allowed, string Given)> OutOfRange(INamedTypeSymbol type, Arguments arguments)
+    {
+        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+        {
+            AttributeData? range = property.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "ParameterRangeAttribute" && IsNetGen(a.AttributeClass.ContainingNamespace));
+            if (range is null || arguments.Double(property.Name) is not { } given)
+            {
+                continue;
+            }
+
+            double min = Bound(range, "Min", double.NegativeInfinity), above = Bound(range, "GreaterThan", double.NegativeInfinity), max = Bound(range, "Max", double.PositiveInfinity);
+            if (!(given >= min && given > above && given <= max))
+            {
+                string[] bounds =
+                [
+                    .. double.IsInfinity(min) ? [] : new[] { "at least " + Text(min) },
+                    .. double.IsInfinity(above) ? [] : new[] { "greater than " + Text(above) },
+                    .. double.IsInfinity(max) ? [] : new[] { "at most " + Text(max) },
+                ];
+                yield return (property.Name, bounds.Length == 0 ? "a finite number" : string.Join(" and ", bounds), Text(given));
+            }
+        }
+
+        static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    }
+
     public static bool IsNetGen(INamespaceSymbol? space) => space is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 
     private static void AddArgument(List<Argument> arguments, string name, TypedConstant constant)
@@ -75,10 +102,17 @@ internal static class AttributeReader
         {
             arguments.Add(new Argument(name, constant.Value));
         }
+        else if (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.All(value => value.Value is IConvertible and not (string or bool)))
+        {
+            arguments.Add(new Argument(name, constant.Values.Select(value => Convert.ToDouble(value.Value, CultureInfo.InvariantCulture)).ToEquatableArray()));
+        }
     }
 
+    private static double Bound(AttributeData range, string name, double otherwise) =>
+        range.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as double? ?? otherwise;
+
     private static string? Literal(Arguments arguments, string name) =>
-        arguments.Bool(name, false) ? "true"
+        arguments.Bool(name) is { } flag ? (flag ? "true" : "false")
         : arguments.Int(name) is { } integer ? integer.ToString(CultureInfo.InvariantCulture)
         : arguments.Double(name) is { } number ? CodeWriter.Literal(number)
         : null;

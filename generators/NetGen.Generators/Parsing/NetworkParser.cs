@@ -205,11 +205,11 @@ internal static class NetworkParser
             else if (AttributeReader.OperatorOf(type, "ActivationAttribute") is { } activation)
             {
                 RequireLossIsLast(kind, position);
-                Layers.Add(new LayerSpec(kind, arguments, ReadOperator(activation, arguments, "DerivativeAttribute", position), position));
+                Layers.Add(new LayerSpec(kind, arguments, ReadOperator(kind, activation, arguments, "DerivativeAttribute", position), position));
             }
             else if (AttributeReader.OperatorOf(type, "LossAttribute") is { } loss)
             {
-                Losses.Add(new LossSpec(kind, arguments, ReadOperator(loss, arguments, "LossTraitsAttribute", position), position));
+                Losses.Add(new LossSpec(kind, arguments, ReadOperator(kind, loss, arguments, "LossTraitsAttribute", position), position));
             }
             else if (DerivesFrom(type, "LossAttribute"))
             {
@@ -274,12 +274,17 @@ internal static class NetworkParser
             Inputs.Add(new InputSpec(axes.ToEquatableArray(), arguments.Text("Name") ?? "input", position));
         }
 
-        private StructSpec? ReadOperator(INamedTypeSymbol type, Arguments arguments, string traits, int position)
+        private StructSpec? ReadOperator(string kind, INamedTypeSymbol type, Arguments arguments, string traits, int position)
         {
             StructSpec? read = AttributeReader.ReadStruct(type, arguments, traits);
             if (read is null)
             {
                 problems.Add(new Problem("NG0012", position, type.Name, traits.Substring(0, traits.Length - "Attribute".Length)));
+            }
+
+            foreach ((string name, string allowed, string given) in AttributeReader.OutOfRange(type, arguments))
+            {
+                problems.Add(new Problem("NG0017", position, kind, name, allowed, given));
             }
 
             return read;

@@ -2,14 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so nothing is learned through it.</summary>
+/// <summary>
+/// The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so
+/// nothing is learned through it.
+/// </summary>
 [Derivative(Needs.Nothing, Equation = "1[{0} > 0]", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct HardThreshold : IActivation
 {
-    /// <summary>f(z) = 1 where z &gt; 0, else 0.</summary>
+    /// <summary>The value at z = 0: 1 for a neuron that fires where its net input reaches its threshold, net ≥ T. Default 0.</summary>
+    public double AtZero { get; set; }
+
+    /// <summary>f(z) = 1 where z &gt; 0, <see cref="AtZero"/> where z = 0, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Zero);
+        where V : struct, ISimd<V> =>
+        V.Select(V.GreaterThan(z, V.Zero), V.One, V.Select(V.Equal(z, V.Zero), V.Constant(AtZero), V.Zero));
 
     /// <summary>f′ = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,4 +25,8 @@ public struct HardThreshold : IActivation
 }
 
 /// <summary>Applies <see cref="HardThreshold"/>: h = 1 where z &gt; 0, else 0.</summary>
-public sealed class HardThresholdAttribute : ActivationAttribute<HardThreshold>;
+public sealed class HardThresholdAttribute : ActivationAttribute<HardThreshold>
+{
+    /// <summary>The value at z = 0. Default 0; 1 for net ≥ T.</summary>
+    public double AtZero { get; set; }
+}

@@ -28,6 +28,15 @@ public struct LeakyReLU : IActivation
 /// <summary>Applies <see cref="LeakyReLU"/>: h = z where z &gt; 0, else slope·z.</summary>
 public sealed class LeakyReLUAttribute : ActivationAttribute<LeakyReLU>
 {
+    /// <summary>With slope 0.01, or the slope that is set.</summary>
+    public LeakyReLUAttribute()
+    {
+    }
+
+    /// <summary>With a slope.</summary>
+    /// <param name="slope">The slope where z ≤ 0.</param>
+    public LeakyReLUAttribute(double slope) => Slope = slope;
+
     /// <summary>The slope where z ≤ 0. Default 0.01.</summary>
     public double Slope { get; set; }
 }

@@ -14,7 +14,13 @@ internal sealed record Operation(string Kind, string Arguments)
     public double Number { get; init; }
 
     /// <summary>Whether f is not smooth at 0, so that central differences are wrong near there.</summary>
-    public bool HasKink => Kind is "ReLU" or "LeakyReLU" or "HardThreshold";
+    public bool HasKink => Kinked.Contains(Kind);
+
+    /// <summary>The activations that are not smooth.</summary>
+    public static string[] Kinked { get; } = ["ReLU", "LeakyReLU", "HardThreshold", "SELU", "HardSigmoid", "HardSwish", "HardTanh", "ReLU6"];
+
+    /// <summary>Where they are not.</summary>
+    public double[] Kinks => Kind switch { "HardSigmoid" or "HardSwish" => [-3, 3], "HardTanh" => [-1, 1], "ReLU6" => [0, 6], _ => [0] };
 
     /// <summary>The user's name of the output, if there is one.</summary>
     public string? Name => Arguments.Contains("Name = ", StringComparison.Ordinal) ? Arguments.Split('"')[1] : null;
@@ -25,7 +31,8 @@ internal sealed record Operation(string Kind, string Arguments)
 /// <summary>A random architecture and what it is tried with.</summary>
 internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers, string Loss, string Reduction, double? L2, int Batch)
 {
-    private static readonly string[] s_activations = ["ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softplus", "HardThreshold", "Identity"];
+    private static readonly string[] s_smooth = ["Sigmoid", "Tanh", "Softplus", "Identity", "ELU", "GELU", "GELUTanh", "SiLU", "Mish", "Softsign"];
+    private static readonly string[] s_activations = [.. s_smooth, .. Operation.Kinked];
     private static readonly string[] s_initializers = ["", "", "", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Normal", "Uniform", "Constant"];
 
     public int Outputs => Layers.Count == 0 ? Inputs : Layers[^1].Outputs;
@@ -76,7 +83,7 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
             case 6 when random.Next(2) == 0:
                 return new Operation("Softmax", name) { Outputs = width };
             default:
-                string kind = Pick(random, kinks ? s_activations : [.. s_activations.Where(a => a is not ("ReLU" or "LeakyReLU" or "HardThreshold"))]);
+                string kind = Pick(random, kinks ? s_activations : s_smooth);
                 bool hasSlope = kind == "LeakyReLU" && random.Next(2) == 0;
                 return new Operation(kind, Join(hasSlope ? "Slope = 0.3" : "", name)) { Outputs = width, Number = hasSlope ? 0.3 : 0.01 };
         }

@@ -78,7 +78,7 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
     private double Activate(Operation layer, double z)
     {
         // What is exactly 0 was made so by a ReLU or a mask before, and stays 0 nearby.
-        NearestKink = layer.HasKink && z != 0 ? Math.Min(NearestKink, Math.Abs(z)) : NearestKink;
+        NearestKink = layer.HasKink && z != 0 ? layer.Kinks.Min(kink => Math.Min(NearestKink, Math.Abs(z - kink))) : NearestKink;
         return layer.Kind switch
         {
             "ReLU" => Math.Max(0, z),
@@ -88,6 +88,17 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
             "Softplus" => Softplus(z),
             "HardThreshold" => z > 0 ? 1 : 0,
             "Identity" => z,
+            "ELU" => z > 0 ? z : Math.Exp(z) - 1,
+            "SELU" => 1.0507009873554805 * (z > 0 ? z : 1.6732632423543773 * (Math.Exp(z) - 1)),
+            "GELU" => z * Normal(z),
+            "GELUTanh" => z / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
+            "SiLU" => z / (1 + Math.Exp(-z)),
+            "Mish" => z * Math.Tanh(Softplus(z)),
+            "Softsign" => z / (1 + Math.Abs(z)),
+            "HardSigmoid" => Math.Clamp(z / 6 + 0.5, 0, 1),
+            "HardSwish" => z * Math.Clamp(z + 3, 0, 6) / 6,
+            "HardTanh" => Math.Clamp(z, -1, 1),
+            "ReLU6" => Math.Clamp(z, 0, 6),
             _ => throw new NotSupportedException(layer.Kind),
         };
     }
@@ -99,6 +110,15 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
         "BinaryCrossEntropy" => t * Softplus(-y) + (1 - t) * Softplus(y),
         _ => throw new NotSupportedException(architecture.Loss),
     };
+
+    /// <summary>The normal distribution up to z, by Simpson's rule.</summary>
+    private static double Normal(double z)
+    {
+        const int Steps = 400;
+        double h = Math.Clamp(z, -9, 9) / Steps;
+        double sum = Enumerable.Range(0, Steps + 1).Sum(i => Math.Exp(-0.5 * i * h * i * h) * (i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2));
+        return 0.5 + sum * h / 3 / Math.Sqrt(2 * Math.PI);
+    }
 
     private static double Softplus(double z) => Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
 

@@ -7,14 +7,22 @@ public sealed class GoldenNetTests
 {
     private static readonly Dictionary<string, (Action<GoldenCase> InDouble, Action<GoldenCase> InSingle)> s_nets = new()
     {
+        ["act_elu"] = OfValues<GoldenInDouble.ActELU, GoldenInSingle.ActELU>(),
+        ["act_gelu_tanh"] = OfValues<GoldenInDouble.ActGELUTanh, GoldenInSingle.ActGELUTanh>(),
+        ["act_hardsigmoid"] = OfValues<GoldenInDouble.ActHardSigmoid, GoldenInSingle.ActHardSigmoid>(),
+        ["act_hardtanh"] = OfValues<GoldenInDouble.ActHardTanh, GoldenInSingle.ActHardTanh>(),
         ["act_identity"] = OfValues<GoldenInDouble.ActIdentity, GoldenInSingle.ActIdentity>(),
         ["act_leaky_relu"] = OfValues<GoldenInDouble.ActLeakyReLU, GoldenInSingle.ActLeakyReLU>(),
+        ["act_mish"] = OfValues<GoldenInDouble.ActMish, GoldenInSingle.ActMish>(),
         ["act_relu"] = OfValues<GoldenInDouble.ActReLU, GoldenInSingle.ActReLU>(),
         ["act_relu_single"] = OfValues<GoldenInDouble.ActReLUSingle, GoldenInSingle.ActReLUSingle>(),
+        ["act_selu"] = OfValues<GoldenInDouble.ActSELU, GoldenInSingle.ActSELU>(),
         ["act_sigmoid"] = OfValues<GoldenInDouble.ActSigmoid, GoldenInSingle.ActSigmoid>(),
         ["act_sigmoid_deep"] = OfValues<GoldenInDouble.ActSigmoidDeep, GoldenInSingle.ActSigmoidDeep>(),
+        ["act_silu"] = OfValues<GoldenInDouble.ActSiLU, GoldenInSingle.ActSiLU>(),
         ["act_softmax"] = OfValues<GoldenInDouble.ActSoftmax, GoldenInSingle.ActSoftmax>(),
         ["act_softmax_output"] = OfValues<GoldenInDouble.ActSoftmaxOutput, GoldenInSingle.ActSoftmaxOutput>(),
+        ["act_softsign"] = OfValues<GoldenInDouble.ActSoftsign, GoldenInSingle.ActSoftsign>(),
         ["act_tanh"] = OfValues<GoldenInDouble.ActTanh, GoldenInSingle.ActTanh>(),
         ["formula_mlp_784_128_10_relu_ce"] = OfLabels<GoldenInDouble.FormulaReLU, GoldenInSingle.FormulaReLU>(),
         ["formula_mlp_784_128_10_sigmoid_sse"] = OfValues<GoldenInDouble.FormulaSigmoid, GoldenInSingle.FormulaSigmoid>(),

@@ -28,6 +28,54 @@ public sealed class PointwiseTests
     public void Tanh_matches() => Check("point_tanh", new Tanh());
 
     [Fact]
+    public void ELU_matches() => Check("exact_elu", new ELU());
+
+    [Fact]
+    public void ELU_with_another_alpha_matches() => Check("point_elu_05", new ELU { Alpha = 0.5 });
+
+    [Fact]
+    public void SELU_matches() => Check("exact_selu", new SELU());
+
+    [Fact]
+    public void GELU_matches() => Check("point_gelu", new GELU());
+
+    [Fact]
+    public void GELUTanh_matches() => Check("point_gelu_tanh", new GELUTanh());
+
+    [Fact]
+    public void SiLU_matches() => Check("exact_silu", new SiLU());
+
+    [Fact]
+    public void HardSigmoid_matches() => Check("exact_hardsigmoid", new HardSigmoid());
+
+    [Fact]
+    public void HardSwish_matches() => Check("point_hardswish", new HardSwish());
+
+    [Fact]
+    public void Mish_matches() => Check("exact_mish", new Mish());
+
+    [Fact]
+    public void Softsign_matches() => Check("point_softsign", new Softsign());
+
+    [Fact]
+    public void HardTanh_matches() => Check("point_hardtanh", new HardTanh());
+
+    [Fact]
+    public void HardTanh_with_other_bounds_matches() => Check("point_hardtanh_asym", new HardTanh { Min = -0.5, Max = 2 });
+
+    [Fact]
+    public void ReLU6_matches() => Check("exact_relu6", new ReLU6());
+
+    [Fact]
+    public void HardThreshold_is_1_above_0_and_what_AtZero_says_at_0()
+    {
+        double[] z = [-1e-300, -0.0, 0, 1e-300];
+        Assert.Equal([0.0, 0, 0, 1], z.Select(x => Evaluate<HardThreshold, Float64x4>(new HardThreshold(), x).F));
+        Assert.Equal([0.0, 1, 1, 1], z.Select(x => Evaluate<HardThreshold, Float64x4>(new HardThreshold { AtZero = 1 }, x).F));
+        Assert.Equal([0.0, 0.5, 0.5, 1], z.Select(x => Evaluate<HardThreshold, Float64x4>(new HardThreshold { AtZero = 0.5 }, x).F));
+    }
+
+    [Fact]
     public void A_users_activation_matches() => Check("point_gelu", new UserGELU());
 
     private static void Check<TActivation>(string name, TActivation activation)

@@ -20,6 +20,8 @@ public abstract class NetCase
         Of<Nets.SoftmaxInside, double, double>(), Of<Nets.Steps, double, double>(),
         Of<Nets.Single17, float, float>(), Of<Nets.Single33, float, int>(), Of<Nets.Single2, float, float>(),
         Of<Nets.Digits, float, int>(),
+        Of<OperatorNets.Smooth, double, double>(), Of<OperatorNets.SmoothWide, double, double>(), Of<OperatorNets.Hard, double, double>(),
+        Of<OperatorNets.Single, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

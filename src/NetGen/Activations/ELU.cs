@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// The exponential linear unit: f(z) = z where z &gt; 0, else α·(eᶻ − 1); f′ = 1 where z &gt; 0, else α·eᶻ = f + α (Clevert,
+/// Unterthiner and Hochreiter, 2016).
+/// </summary>
+[Derivative(Needs.Output, Init = Init.He, Equation = "ELU({0})", IsDerivativeCheap = true)]
+public struct ELU : IActivation
+{
+    /// <summary>With the default α.</summary>
+    public ELU()
+    {
+    }
+
+    /// <summary>−α is the limit for z → −∞. At least 0; default 1.</summary>
+    [ParameterRange(Min = 0)]
+    public double Alpha { get; set; } = 1;
+
+    /// <summary>f(z) = z where z &gt; 0, else α·(eᶻ − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), z, V.Constant(Alpha) * SimdMath.ExpM1(z));
+
+    /// <summary>f′ = 1 where h &gt; 0, else h + α.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Derivative<V>(V h)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(h, V.Zero), V.One, h + V.Constant(Alpha));
+}
+
+/// <summary>Applies <see cref="ELU"/>: h = z where z &gt; 0, else α·(eᶻ − 1).</summary>
+public sealed class ELUAttribute : ActivationAttribute<ELU>
+{
+    /// <summary>With α = 1, or the α that is set.</summary>
+    public ELUAttribute()
+    {
+    }
+
+    /// <summary>With an α.</summary>
+    /// <param name="alpha">α, at least 0.</param>
+    public ELUAttribute(double alpha) => Alpha = alpha;
+
+    /// <summary>−α is the limit for z → −∞. At least 0; default 1.</summary>
+    public double Alpha { get; set; }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// The piecewise quadratic swish: f(z) = z·clamp(z + 3, 0, 6)/6; f′ = (2z + 3)/6 where −3 &lt; z &lt; 3, 0 below and 1 above
+/// (Howard et al., 2019).
+/// </summary>
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ clamp({0} + 3, 0, 6)/6", IsForwardCheap = true, IsDerivativeCheap = true)]
+public struct HardSwish : IActivation
+{
+    /// <summary>f(z) = z·clamp(z + 3, 0, 6)/6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> =>
+        z * (V.AtMost(V.AtLeast(z + V.Constant(3), V.Zero), V.Constant(6)) * V.Constant(1.0 / 6));
+
+    /// <summary>f′ = 0 where z ≤ −3, 1 where z ≥ 3, (2z + 3)/6 between.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Derivative<V>(V z)
+        where V : struct, ISimd<V>
+    {
+        V between = V.MultiplyAdd(z, V.Constant(1.0 / 3), V.Constant(0.5));
+        V upTo3 = V.Select(V.GreaterThan(z, V.Constant(-3)), between, V.Zero);
+        return V.Select(V.GreaterThanOrEqual(z, V.Constant(3)), V.One, upTo3);
+    }
+}
+
+/// <summary>Applies <see cref="HardSwish"/>: h = z·clamp(z + 3, 0, 6)/6.</summary>
+public sealed class HardSwishAttribute : ActivationAttribute<HardSwish>;

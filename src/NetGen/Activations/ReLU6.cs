@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>The bounded rectified linear unit: f(z) = z within [0, 6]; f′ = 1 where 0 &lt; z &lt; 6, 0 elsewhere (Krizhevsky, 2010).</summary>
+[Derivative(Needs.Output, Init = Init.He, Equation = "clamp({0}, 0, 6)", IsForwardCheap = true, IsDerivativeCheap = true)]
+public struct ReLU6 : IActivation
+{
+    /// <summary>f(z) = z, at least 0 and at most 6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Zero), V.Constant(6));
+
+    /// <summary>f′ = 1 where 0 &lt; h &lt; 6, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Derivative<V>(V h)
+        where V : struct, ISimd<V> =>
+        V.Select(V.GreaterThan(h, V.Zero), V.Select(V.GreaterThan(V.Constant(6), h), V.One, V.Zero), V.Zero);
+}
+
+/// <summary>Applies <see cref="ReLU6"/>: h = z within [0, 6].</summary>
+public sealed class ReLU6Attribute : ActivationAttribute<ReLU6>;

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// The sigmoid linear unit, also called swish: f(z) = z·σ(z), f′ = σ(z) + z·σ(z)·(1 − σ(z)), where σ is the sigmoid
+/// (Elfwing, Uchibe and Doya, 2018; Ramachandran, Zoph and Le, 2017).
+/// </summary>
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ sigmoid({0})")]
+public struct SiLU : IActivation
+{
+    /// <summary>f(z) = z·σ(z).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Forward<V>(V z)
+        where V : struct, ISimd<V> => z * SimdMath.Sigmoid(z);
+
+    /// <summary>f′ = σ(z) + z·σ(z)·(1 − σ(z)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Derivative<V>(V z)
+        where V : struct, ISimd<V>
+    {
+        V s = SimdMath.Sigmoid(z);
+        return V.MultiplyAdd(z * s, V.One - s, s);
+    }
+}
+
+/// <summary>Applies <see cref="SiLU"/>: h = z·σ(z).</summary>
+public sealed class SiLUAttribute : ActivationAttribute<SiLU>;

@@ -1,0 +1,61 @@
+namespace NetGen.Tests;
+
+/// <summary>The nets of the golden cases of further activations in single precision, in the order of the files' names.</summary>
+internal static partial class GoldenInSingle
+{
+    [Network]
+    [Input(4)]
+    [Dense(5), ELU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActELU;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), GELUTanh]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActGELUTanh;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), HardSigmoid]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActHardSigmoid;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), HardTanh]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActHardTanh;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Mish]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActMish;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), SELU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActSELU;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), SiLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActSiLU;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Softsign]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActSoftsign;
+}
