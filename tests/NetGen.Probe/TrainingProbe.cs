@@ -8,14 +8,17 @@ internal static partial class TrainingProbe
 {
     private const int Steps = 200;
 
+    /// <summary>How a step is made besides the plainest way, with the same bits.</summary>
+    private static readonly (int Threads, bool Fused)[] Variants = [(1, true), (2, false), (2, true), (3, true)];
+
     public static void Print()
     {
         Print<Digits, float, int>(batch: 16);
-        Print<Control, float, float>(batch: 32);
+        Print<Control, float, float>(batch: 144);
         Print<Tiny, float, float>(batch: 4);
-        Print<Odd, float, int>(batch: 13);
-        Print<OddInDouble, double, int>(batch: 13);
-        Print<ControlInDouble, double, double>(batch: 9);
+        Print<Odd, float, int>(batch: 101);
+        Print<OddInDouble, double, int>(batch: 51);
+        Print<ControlInDouble, double, double>(batch: 70);
         Print<TinyInDouble, double, double>(batch: 5);
     }
 
@@ -24,13 +27,17 @@ internal static partial class TrainingProbe
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
     {
-        foreach (Optimizer optimizer in (Optimizer[])[new Adam(), new SGD(0.05, momentum: 0.9)])
+        foreach (Func<Optimizer> optimizer in (Func<Optimizer>[])[() => new Adam(), () => new SGD(0.05, momentum: 0.9)])
         {
-            Console.WriteLine($"{typeof(TNetwork).Name}.{optimizer.GetType().Name}={Train<TNetwork, T, TTarget>(optimizer, batch):x16}");
+            // By Backward and the optimizer's own step on one thread; then fused, and divided.
+            string name = $"{typeof(TNetwork).Name}.{optimizer().GetType().Name}";
+            Console.WriteLine($"{name}={Train<TNetwork, T, TTarget>(optimizer(), batch, threads: 1, fused: false):x16}");
+            foreach ((int threads, bool fused) in Variants)
+                Console.WriteLine($"{name}.{(fused ? "step" : "plain")}.{threads}={Train<TNetwork, T, TTarget>(optimizer(), batch, threads, fused):x16}");
         }
     }
 
-    private static ulong Train<TNetwork, T, TTarget>(Optimizer optimizer, int batch)
+    private static ulong Train<TNetwork, T, TTarget>(Optimizer optimizer, int batch, int threads, bool fused)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
@@ -44,15 +51,22 @@ internal static partial class TrainingProbe
         TTarget[] targets = [.. Enumerable.Range(0, Batches * batch * targetSize)
             .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
 
-        Workspace<T> workspace = net.CreateWorkspace(batch);
+        Workspace<T> workspace = net.CreateWorkspace(batch, threads: threads);
         var costs = new T[Steps];
         for (int step = 0; step < Steps; step++)
         {
             int first = step % Batches * batch;
             net.Forward(workspace, inputs.AsSpan(first * net.InputSize, batch * net.InputSize));
             costs[step] = net.Loss(workspace, targets.AsSpan(first * targetSize, batch * targetSize));
-            net.Backward(workspace);
-            Update(optimizer, net.Parameters, workspace.Gradients);
+            if (fused)
+            {
+                net.Step(workspace, optimizer);
+            }
+            else
+            {
+                net.Backward(workspace);
+                Update(optimizer, net.Parameters, workspace.Gradients);
+            }
         }
 
         var outputs = new T[Batches * batch * net.OutputSize];

@@ -16,6 +16,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The rows of C: a number, or null for the examples of the batch.</summary>
     public int? RowCount { get; init; }
 
+    /// <summary>
+    /// Of a number of rows: how many are handed out together where the kernel takes those from <c>first</c> to <c>end</c>; null
+    /// where it takes all.
+    /// </summary>
+    public int? RowUnit { get; init; }
+
     /// <summary>The loop variable of the rows.</summary>
     public string Row { get; init; } = "r";
 
@@ -63,7 +69,9 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private string V => code.Vector(_section.IsGeneric);
 
-    private string RowLimit => RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
+    private string RowStart => RowUnit is null ? "0" : "first";
+
+    private string RowLimit => RowUnit is not null ? "end" : RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
     private string InnerLimit => InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
@@ -81,7 +89,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         if (RowCount is not null)
         {
-            WriteSections(() => WriteFixedRows(TileRows()));
+            WriteSections(() => WriteFixedRows(plan.TileRows(RowCount.Value)));
             return;
         }
 
@@ -153,10 +161,10 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             WriteTile(tile, isOnly: true);
         }
-        else if (RowCount % tile == 0)
+        else if (RowCount % tile == 0 && (RowUnit ?? 0) % tile == 0)
         {
             WriteTileComment(tile);
-            using (code.Block($"for (int {Row} = 0; {Row} < {RowCount}; {Row} += {tile})"))
+            using (code.Block($"for (int {Row} = {RowStart}; {Row} < {RowLimit}; {Row} += {tile})"))
             {
                 WriteTile(tile);
             }
@@ -167,23 +175,10 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         }
     }
 
-    /// <summary>The plan's rows, or a few less where that divides the number of rows.</summary>
-    private int TileRows()
-    {
-        int count = RowCount!.Value;
-        if (count <= plan.Rows)
-        {
-            return count;
-        }
-
-        int least = Math.Max(3, plan.Rows - 2);
-        return Enumerable.Range(least, plan.Rows - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(plan.Rows).First();
-    }
-
     private void WriteOverlappedTiles(int tile)
     {
         WriteTileComment(tile);
-        using (code.Block($"for (int tile = 0; tile < {RowLimit}; tile += {tile})"))
+        using (code.Block($"for (int tile = {RowStart}; tile < {RowLimit}; tile += {tile})"))
         {
             code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
             WriteTile(tile);

@@ -38,6 +38,7 @@ internal static class NetworkEmitter
             }
 
             writer.Line("//");
+            writer.Line($"// Batches of {plan.LeastSharedExamples(false)} examples and more are divided among a workspace's threads, in the backward pass of {plan.LeastSharedExamples(true)} and more.");
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");
         }
         else

@@ -9,24 +9,61 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names names)
 {
+    private const string Pass = "global::NetGen.CompilerServices.Pass";
+    private const string Share = "global::NetGen.CompilerServices.Share";
+
     private string Scalar => plan.Scalar;
+
+    /// <summary>What each thread of a workspace runs; without further threads, once.</summary>
+    public void WriteRun()
+    {
+        string type = $"global::NetGen.Workspace<{Scalar}>";
+        Kernel[] kernels = [.. plan.Forward, .. plan.Backward];
+        bool generic = NetworkPlan.IsGeneric(kernels) || plan.Updates.Count > 0;
+        writer.Line("/// <summary>One thread's share of a pass.</summary>");
+        using (writer.Block($"void global::NetGen.CompilerServices.IPasses<{Scalar}>.Run({Pass} pass, {type} workspace, {Share} share)"))
+        {
+            WriteDispatch(generic, vector => $"Run<{vector}>(pass, workspace, share);");
+        }
+
+        writer.Line();
+        writer.Line($"private void Run{(generic ? "<V>" : "")}({Pass} pass, {type} workspace, {Share} share)");
+        WriteConstraint(generic);
+        using (writer.Block())
+        {
+            writer.Line($"if (pass == {Pass}.Forward)");
+            using (writer.Indent())
+            {
+                writer.Line($"ForwardPass{(NetworkPlan.IsGeneric(plan.Forward) ? "<V>" : "")}(workspace, share);");
+            }
+
+            writer.Line("else");
+            using (writer.Indent())
+            {
+                writer.Line($"BackwardPass{(IsBackwardGeneric ? "<V>" : "")}(workspace, share{(plan.Updates.Count > 0 ? $", update: pass == {Pass}.Step" : "")});");
+            }
+        }
+
+        writer.Line();
+    }
 
     public void WriteForward()
     {
         writer.Line("/// <summary>All layers, in order, keeping what Backward needs.</summary>");
-        string arguments = $"global::NetGen.Workspace<{Scalar}> workspace, int rows{(plan.Dropouts.Any() ? ", bool training" : "")}";
-        using (Method("ForwardPass", arguments, plan.Forward))
+        using (Method("ForwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share", NetworkPlan.IsGeneric(plan.Forward)))
         {
-            DeclareBuffers(plan.Forward);
+            SharedCalls calls = new(plan, writer, names, plan.Forward);
+            calls.WriteExamples();
+            DeclareBuffers(plan.Forward, calls);
             int dropout = 0;
             foreach (Kernel kernel in plan.Forward)
             {
                 foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
                 {
-                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, training)")};");
+                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, first, rows)")};");
                 }
 
-                writer.Line($"{kernel.Call};");
+                calls.Write(kernel);
             }
         }
     }
@@ -41,13 +78,13 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             using (writer.Block($"private ref {Scalar} Infer({dispatchTo})"))
             {
-                WriteDispatch(plan.Inference, vector => $"return ref InferencePass<{vector}>(inputs, rows);");
+                WriteDispatch(NetworkPlan.IsGeneric(plan.Inference), vector => $"return ref InferencePass<{vector}>(inputs, rows);");
             }
 
             writer.Line();
         }
 
-        using (Method(name, dispatchTo, plan.Inference, $"ref {Scalar}"))
+        using (Method(name, dispatchTo, NetworkPlan.IsGeneric(plan.Inference), $"ref {Scalar}"))
         {
             string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
             writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({Scratch(plan.ScratchLength)});");
@@ -73,9 +110,12 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     public void WriteBackward()
     {
-        writer.Line("/// <summary>The layers upside down, from the gradient of the outputs.</summary>");
-        using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, int rows", plan.Backward))
+        writer.Line("/// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>");
+        string update = plan.Updates.Count > 0 ? ", bool update" : "";
+        using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share{update}", IsBackwardGeneric))
         {
+            SharedCalls calls = new(plan, writer, names, plan.Backward);
+            calls.WriteExamples();
             if (plan.L2 is not null && plan.Backward.Any(kernel => kernel.Condition == Condition.ParameterGradients))
             {
                 writer.Line($"{Scalar} l2Rate = {Round("_l2Rate")};");
@@ -91,23 +131,21 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 }
             }
 
-            DeclareBuffers(plan.Backward);
+            DeclareBuffers(plan.Backward, calls);
             foreach (Kernel kernel in plan.Backward)
             {
-                writer.Line(kernel.Condition switch
-                {
-                    Condition.ParameterGradients => $"if (workspace.HasParameterGradients) {kernel.Call};",
-                    Condition.InputGradients => $"if (workspace.HasInputGradients) {kernel.Call};",
-                    _ => $"{kernel.Call};",
-                });
+                calls.Write(kernel);
             }
         }
     }
 
+    /// <summary>An update runs on the widest vectors, whatever the kernels do.</summary>
+    private bool IsBackwardGeneric => NetworkPlan.IsGeneric(plan.Backward) || plan.Updates.Count > 0;
+
     /// <summary>The choice of the widest vectors; folded to one call by the JIT.</summary>
-    public void WriteDispatch(IEnumerable<Kernel> kernels, Func<string, string> call)
+    private void WriteDispatch(bool generic, Func<string, string> call)
     {
-        if (!NetworkPlan.IsGeneric(kernels))
+        if (!generic)
         {
             writer.Line(call("").Replace("<>", ""));
             return;
@@ -125,20 +163,23 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
     }
 
-    private CodeWriter.Scope Method(string name, string parameters, IEnumerable<Kernel> kernels, string returns = "void")
+    private CodeWriter.Scope Method(string name, string parameters, bool generic, string returns = "void")
     {
-        bool generic = NetworkPlan.IsGeneric(kernels);
         writer.Line(names.HotMethod);
         writer.Line($"private {returns} {name}{(generic ? "<V>" : "")}({parameters})");
+        WriteConstraint(generic);
+        return writer.Block();
+    }
+
+    private void WriteConstraint(bool generic)
+    {
         if (generic)
         {
             writer.Line($"    where V : struct, global::NetGen.ISimd<V, {Scalar}>");
         }
-
-        return writer.Block();
     }
 
-    private void DeclareBuffers(IEnumerable<Kernel> kernels)
+    private void DeclareBuffers(IEnumerable<Kernel> kernels, SharedCalls calls)
     {
         Buffer[] buffers = [.. kernels.SelectMany(kernel => kernel.Buffers).Distinct()];
         if (buffers.Any(buffer => buffer.Place == Place.Parameters))
@@ -158,10 +199,20 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         foreach (Buffer buffer in buffers)
         {
             string comment = buffer.Place == Place.InputGradients ? " // used only when asked for" : "";
-            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Location(buffer, buffer.Offset)};{comment}");
+            string location = Location(buffer, buffer.Offset);
+            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {(calls.IsDeclaredAtFirst(buffer) ? FromFirst(location, buffer.Length) : location)};{comment}");
         }
 
         writer.Line();
+    }
+
+    /// <summary>From the thread's first example on.</summary>
+    private string FromFirst(string location, int stride)
+    {
+        string prefix = $"{names.Unsafe}.Add(ref ";
+        return location.StartsWith(prefix, StringComparison.Ordinal) && location.EndsWith(" * n)", StringComparison.Ordinal)
+            ? $"{location.Substring(0, location.Length - 1)} + {stride} * first)"
+            : At(location, $"{stride} * first");
     }
 
     private void DeclareInferenceBuffers()

@@ -54,11 +54,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             WritePredictLabels(probabilities);
         }
 
-        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)", () =>
-            writer.Line($"return global::NetGen.CompilerServices.WorkspaceFactory.Create<{T}>(this, s_layout, batchCapacity, inputGradients, parameterGradients);"),
+        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)", () =>
+            writer.Line($"return global::NetGen.CompilerServices.WorkspaceFactory.Create<{T}>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);"),
             ("batchCapacity", "The largest number of examples in one batch, at least 1."),
             ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
-            ("parameterGradients", "Whether Backward computes the gradients of the parameters."));
+            ("parameterGradients", "Whether Backward computes the gradients of the parameters."),
+            ("threads", $"The number of threads that batches large enough ({plan.LeastSharedExamples(false)} examples, in Backward {plan.LeastSharedExamples(true)}) are divided among. It does not change a bit of any result."));
     }
 
     private void WritePredictLabels(string probabilities)

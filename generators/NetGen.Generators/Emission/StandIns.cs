@@ -14,7 +14,7 @@ internal static class StandIns
         public {T}[] Predict(global::System.ReadOnlySpan<{T}> inputs) {body}
         public void PredictProbabilities(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> probabilities) {body}
         public void PredictLabels(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<int> labels) {body}
-        public global::NetGen.Workspace<{T}> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true) {body}
+        public global::NetGen.Workspace<{T}> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) {body}
         public global::System.ReadOnlySpan<{T}> Forward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, bool training = true) {body}
         public void Backward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> outputGradients) {body}
         public void GetParameter(string name, global::System.Span<{T}> destination) {body}

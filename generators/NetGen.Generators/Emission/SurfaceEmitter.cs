@@ -25,8 +25,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
 
     public string Interface => TargetType is null
-        ? $"global::NetGen.INetwork<{Name}, {T}>"
-        : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>";
+        ? $"global::NetGen.INetwork<{Name}, {T}>{Passes}"
+        : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Passes}";
+
+    /// <summary>What a workspace runs; a wrong architecture has none.</summary>
+    private string Passes => plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "";
 
     public void WriteConstants()
     {
@@ -150,13 +153,13 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         using (writer.Block($"public {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
         {
             NullCheck("workspace");
-            writer.Line("int rows = workspace.BeginForward(this, inputs, training);");
-            string arguments = plan.Dropouts.Any() ? "workspace, rows, training" : "workspace, rows";
-            passes.WriteDispatch(plan.Forward, vector => $"ForwardPass<{vector}>({arguments});");
+            writer.Line("workspace.BeginForward(this, inputs, training);");
+            WriteRun("Forward", isBackward: false);
             writer.Line("return workspace.EndForward();");
         }
 
         writer.Line();
+        passes.WriteRun();
         passes.WriteForward();
         writer.Line();
     }
@@ -227,14 +230,14 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
             writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
-            WriteBackwardMethod(passes, $"{WorkspaceType} workspace", "this");
+            WriteBackwardMethod($"{WorkspaceType} workspace", "this");
             WriteStep();
         }
 
         writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.L2 is null ? "" : "; the penalty's are added")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
-        WriteBackwardMethod(passes, $"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
+        WriteBackwardMethod($"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
         passes.WriteBackward();
     }
 
@@ -245,26 +248,32 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line("/// <param name=\"optimizer\">What updates the parameters; its patterns go by their names.</param>");
         using (writer.Block($"public void Step({WorkspaceType} workspace, global::NetGen.Optimizer optimizer)"))
         {
+            NullCheck("workspace");
             NullCheck("optimizer");
-            writer.Line("Backward(workspace);");
-            writer.Line("optimizer.Step(Description, Parameters, workspace.Gradients);");
+            writer.Line("workspace.BeginStep(this, optimizer, Description, _parameters);");
+            WriteRun("Step", isBackward: true);
+            writer.Line("workspace.EndStep();");
         }
 
         writer.Line();
     }
 
-    private void WriteBackwardMethod(PassEmitter passes, string parameters, string arguments)
+    private void WriteBackwardMethod(string parameters, string arguments)
     {
         using (writer.Block($"public void Backward({parameters})"))
         {
             NullCheck("workspace");
-            writer.Line($"int rows = workspace.BeginBackward({arguments});");
-            passes.WriteDispatch(plan.Backward, vector => $"BackwardPass<{vector}>(workspace, rows);");
+            writer.Line($"workspace.BeginBackward({arguments});");
+            WriteRun("Backward", isBackward: true);
             writer.Line("workspace.EndBackward();");
         }
 
         writer.Line();
     }
+
+    /// <summary>Runs a pass on the workspace's threads.</summary>
+    private void WriteRun(string pass, bool isBackward) =>
+        writer.Line($"workspace.Run(global::NetGen.CompilerServices.Pass.{pass}, leastExamples: {plan.LeastSharedExamples(isBackward)});");
 
     public void WritePlumbing() => new PlumbingEmitter(plan, writer, names, TargetType).Write();
 

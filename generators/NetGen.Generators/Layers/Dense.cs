@@ -90,20 +90,34 @@ internal sealed class Dense : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [WeightGradient(plan), InputGradient(sink)];
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [Transpose(sink), WeightGradient(plan), InputGradient(sink)];
+
+    /// <summary>Rows of W are handed out in groups that make whole tiles and whole cache lines.</summary>
+    private int RowUnit(VectorPlan plan)
+    {
+        int unit = plan.TileRows(Inputs);
+        while (unit * _weight.Stride % VectorPlan.MaxLanes != 0)
+        {
+            unit *= 2;
+        }
+
+        return unit;
+    }
 
     private Kernel WeightGradient(NetworkPlan network)
     {
         VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
         string? decay = network.L2 is null ? null : "l2Rate";
         IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
+        int? unit = Inputs > plan.TileRows(Inputs) ? RowUnit(plan) : null;
         string equation = $"{Notation.Bar(_weight.Symbol)} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {Notation.Bar(_bias!.Symbol)} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
         {
             IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
-            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, KernelArgument.Rows],
+            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Split = unit is { } group ? new KernelSplit.Rows(Inputs, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
 
         void Write(KernelWriter code)
@@ -112,6 +126,7 @@ internal sealed class Dense : HeadLayer
             {
                 Row = "i",
                 RowCount = Inputs,
+                RowUnit = unit,
                 Columns = Output.Stride,
                 Inner = "r",
                 Left = Input.Symbol,
@@ -128,7 +143,16 @@ internal sealed class Dense : HeadLayer
             {
                 code.Blank();
                 code.Line($"// {Notation.Bar(_bias.Symbol)}: {Output.Bar}, summed over the examples");
-                WriteBiasGradient(code, plan);
+                if (unit is null)
+                {
+                    WriteBiasGradient(code, plan);
+                    return;
+                }
+
+                using (code.Block($"if (end == {Inputs})"))
+                {
+                    WriteBiasGradient(code, plan);
+                }
             }
         }
     }
@@ -160,10 +184,25 @@ internal sealed class Dense : HeadLayer
         }
     }
 
+    private Kernel Transpose(GradientSink sink)
+    {
+        int unit = RowUnit(VectorPlan.Choose(Output.Stride, reduction: null));
+        return new Kernel($"{MethodName}Transpose", [_weight.Data], [_transposed], Write)
+        {
+            Condition = sink.Condition,
+            Equations = [$"{_transposed.Symbol} = {_weight.Symbol}ᵀ"],
+            Arguments = KernelSplit.Rows.Arguments,
+            Split = new KernelSplit.Rows(Inputs, unit, [_weight.Data, _transposed]),
+        };
+
+        void Write(KernelWriter code) =>
+            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, first, end, {Inputs}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
+    }
+
     private Kernel InputGradient(GradientSink sink)
     {
         VectorPlan plan = VectorPlan.Choose(Input.Stride, Units);
-        return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [_transposed, sink.Target.Gradient], Write)
+        return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _transposed, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             IsGeneric = plan.IsGeneric,
             Condition = sink.Condition,
@@ -173,7 +212,6 @@ internal sealed class Dense : HeadLayer
 
         void Write(KernelWriter code)
         {
-            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, {Inputs}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
             sink.WriteLocals(code);
             new MatrixProduct(code, plan)
             {

@@ -29,11 +29,18 @@ internal sealed class Buffer(string symbol, Place place, int length)
 
     public Place Place { get; } = place;
 
-    /// <summary>Elements, for each example where the place is <see cref="Place.PerExample"/>.</summary>
+    /// <summary>Whether it has elements for each example.</summary>
+    public bool IsPerExample => Place is Place.PerExample or Place.InputGradients;
+
+    /// <summary>Elements, for each example where it has some for each.</summary>
     public int Length { get; } = length;
 
     /// <summary>The start within its place; likewise for each example.</summary>
     public int Offset { get; set; } = -1;
+
+    /// <summary>Whether it shares memory with another, planned in the same way.</summary>
+    public bool Overlaps(Buffer other) =>
+        this == other || (Place == other.Place && Place is Place.PerExample or Place.PerWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length);
 
     /// <summary>The start within Predict's scratch memory, for each example.</summary>
     public int ScratchOffset { get; set; } = -1;

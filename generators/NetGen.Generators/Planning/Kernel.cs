@@ -45,12 +45,22 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
 
     public Condition Condition { get; init; }
 
+    /// <summary>How threads share it; by default by examples where it writes nothing but elements of examples.</summary>
+    public KernelSplit Split
+    {
+        get => field ?? (Writes.All(buffer => buffer.IsPerExample) ? KernelSplit.ByExample : KernelSplit.None);
+        init;
+    }
+
     public Action<KernelWriter> Body { get; } = body;
 
     /// <summary>The call, with arguments under the names that the parameters have.</summary>
     public string Call => CallWith(argument => argument);
 
     /// <summary>The call, with what stands for each argument that is not a buffer, given its name.</summary>
-    public string CallWith(Func<string, string> value) =>
-        $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + buffer.Symbol).Concat(Arguments.Select(argument => value(argument.Name))))})";
+    public string CallWith(Func<string, string> value) => CallWith(value, buffer => buffer.Symbol);
+
+    /// <summary>Likewise, with what stands for each buffer.</summary>
+    public string CallWith(Func<string, string> value, Func<Buffer, string> location) =>
+        $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + location(buffer)).Concat(Arguments.Select(argument => value(argument.Name))))})";
 }

@@ -59,6 +59,17 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public IReadOnlyList<Kernel> Backward { get; set; } = [];
 
+    /// <summary>What a step updates, in the order of the backward pass.</summary>
+    public IReadOnlyList<Update> Updates { get; set; } = [];
+
+    /// <summary>The number of examples from which a pass pays on more than one thread: it then takes several times as long as waking them.</summary>
+    public int LeastSharedExamples(bool isBackward)
+    {
+        const long LeastFlops = 1_500_000;
+        long flops = Math.Max(1, Layers.Sum(layer => layer.Flops)) * (isBackward ? 2 : 1);
+        return (int)Math.Min(int.MaxValue, (LeastFlops + flops - 1) / flops);
+    }
+
     /// <summary>The values that Predict finds elsewhere, for what computes them is left out: their names, and the buffers instead.</summary>
     public IReadOnlyDictionary<Buffer, Buffer> InferenceAliases { get; set; } = new Dictionary<Buffer, Buffer>();
 

@@ -11,8 +11,18 @@ internal static class Passes
         plan.Forward = [.. plan.Stages.Select(Forward)];
         plan.LossKernel = plan.Loss?.Kernel(plan.Scalar);
         plan.Backward = Backward(plan);
+        plan.Updates = Updates(plan);
         PlanInference(plan);
     }
+
+    /// <summary>A parameter changes as soon as nothing of the backward pass needs it, or writes its gradient, any more.</summary>
+    private static List<Update> Updates(NetworkPlan plan) =>
+    [
+        .. plan.Backward.SelectMany(kernel => plan.Parameters
+            .Where(tensor => plan.Backward.Any(writer => writer.Writes.Contains(tensor.Gradient)))
+            .Where(tensor => kernel == plan.Backward.Last(user => user.Buffers.Contains(tensor.Data) || user.Buffers.Contains(tensor.Gradient)))
+            .Select(tensor => new Update(tensor, kernel))),
+    ];
 
     private static Kernel Forward(Stage stage) => stage.Head?.Forward(stage) ?? ElementWise(stage);
 

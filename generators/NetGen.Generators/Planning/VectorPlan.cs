@@ -26,6 +26,18 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
     /// <summary>Whether any section is for the machine's widest vectors.</summary>
     public bool IsGeneric => Sections.Any(section => section.IsGeneric);
 
+    /// <summary>The rows of a tile where their number is known: the plan's, or a few less where that divides the number.</summary>
+    public int TileRows(int count)
+    {
+        if (count <= Rows)
+        {
+            return count;
+        }
+
+        int least = Math.Max(3, Rows - 2);
+        return Enumerable.Range(least, Rows - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(Rows).First();
+    }
+
     /// <summary>
     /// A plan for rows of <paramref name="columns"/> elements (padded to a multiple of four), each a sum over
     /// <paramref name="reduction"/> terms (null: known at run time only).

@@ -46,7 +46,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     Span<T> State { get; }
 
     /// <summary>Takes the memory for training with batches of at most <paramref name="batchCapacity"/> examples.</summary>
-    Workspace<T> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true);
+    Workspace<T> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1);
 
     /// <summary>The outputs of a batch, with what Backward needs kept in the workspace.</summary>
     ReadOnlySpan<T> Forward(Workspace<T> workspace, ReadOnlySpan<T> inputs, bool training = true);

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -59,28 +62,75 @@ public static class Rows
     }
 
     /// <summary>
-    /// destination[c][r] = source[r][c]: the transpose of a matrix of <paramref name="rows"/> by <paramref name="columns"/>,
-    /// the padding of its rows zero.
+    /// destination[c][r] = source[r][c] for the rows from <paramref name="first"/> to <paramref name="end"/> of a matrix of
+    /// <paramref name="rows"/> by <paramref name="columns"/>. With the last row comes the padding of the transpose's rows, zero.
     /// </summary>
-    public static void Transpose<T>(ref readonly T source, int rows, int columns, int stride, ref T destination, int destinationStride)
+    public static void Transpose<T>(ref readonly T source, int first, int end, int rows, int columns, int stride, ref T destination, int destinationStride)
         where T : unmanaged
     {
-        const int Block = 16; // sixteen lines of either matrix fit the first-level cache
+        const int Block = 16; // a cache line of sixteen floats is written as a whole
 
         ref T from = ref Unsafe.AsRef(in source);
-        for (int r0 = 0; r0 < rows; r0 += Block)
+        for (int r = first; r < end; r += Block)
         {
-            int end = Math.Min(r0 + Block, rows);
-            for (int c = 0; c < columns; c++)
+            int blockEnd = Math.Min(r + Block, end);
+            int c = 0;
+            if (typeof(T) == typeof(float) && blockEnd - r == Block)
+            {
+                c = columns & ~3;
+                TransposeBlocks(ref Unsafe.As<T, float>(ref Unsafe.Add(ref from, r * stride)), c, stride, ref Unsafe.As<T, float>(ref Unsafe.Add(ref destination, r)), destinationStride);
+            }
+
+            for (; c < columns; c++)
             {
                 ref T to = ref Unsafe.Add(ref destination, c * destinationStride);
-                for (int r = r0; r < end; r++)
+                for (int row = r; row < blockEnd; row++)
                 {
-                    Unsafe.Add(ref to, r) = Unsafe.Add(ref from, r * stride + c);
+                    Unsafe.Add(ref to, row) = Unsafe.Add(ref from, row * stride + c);
                 }
             }
         }
 
-        ClearPadding(ref destination, columns, rows, destinationStride);
+        if (end == rows)
+        {
+            ClearPadding(ref destination, columns, rows, destinationStride);
+        }
+    }
+
+    /// <summary>Sixteen rows of single precision, in blocks of four by four.</summary>
+    private static void TransposeBlocks(ref float source, int columns, int stride, ref float destination, int destinationStride)
+    {
+        for (int c = 0; c < columns; c += 4)
+        {
+            for (int r = 0; r < 16; r += 4)
+            {
+                ref float from = ref Unsafe.Add(ref source, r * stride + c);
+                ref float to = ref Unsafe.Add(ref destination, c * destinationStride + r);
+                Vector128<float> a = Vector128.LoadUnsafe(ref from), b = Vector128.LoadUnsafe(ref from, (nuint)stride);
+                Vector128<float> d = Vector128.LoadUnsafe(ref from, (nuint)(2 * stride)), e = Vector128.LoadUnsafe(ref from, (nuint)(3 * stride));
+                (Vector128<float> adLow, Vector128<float> adHigh) = Zip(a, d);
+                (Vector128<float> beLow, Vector128<float> beHigh) = Zip(b, e);
+                (Vector128<float> column0, Vector128<float> column1) = Zip(adLow, beLow);
+                (Vector128<float> column2, Vector128<float> column3) = Zip(adHigh, beHigh);
+                column0.StoreUnsafe(ref to);
+                column1.StoreUnsafe(ref to, (nuint)destinationStride);
+                column2.StoreUnsafe(ref to, (nuint)(2 * destinationStride));
+                column3.StoreUnsafe(ref to, (nuint)(3 * destinationStride));
+            }
+        }
+    }
+
+    /// <summary>(a₀ b₀ a₁ b₁) and (a₂ b₂ a₃ b₃).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector128<float> Low, Vector128<float> High) Zip(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported)
+        {
+            return (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b));
+        }
+
+        return AdvSimd.Arm64.IsSupported
+            ? (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b))
+            : (Vector128.Create(a[0], b[0], a[1], b[1]), Vector128.Create(a[2], b[2], a[3], b[3]));
     }
 }

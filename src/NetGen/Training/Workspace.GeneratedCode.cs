@@ -40,10 +40,32 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
 
-    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
-    /// <returns>The number of examples.</returns>
+    /// <summary>Whether the last Forward was a step of training.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
+    public bool IsTraining { get; private set; }
+
+    /// <summary>Runs a pass of the network on the workspace's threads, each its share, if the batch is worth it.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="leastExamples">The number of examples from which more than one thread pays.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Run(Pass pass, int leastExamples)
+    {
+        if (_team is null || (BatchSize < leastExamples && !DividesAlways))
+        {
+            _owner.Run(pass, this, Share.Whole);
+            return;
+        }
+
+        _pass = pass;
+        _team.Run(this);
+    }
+
+    /// <inheritdoc/>
+    void ICrewJob.Run(Share share) => _owner.Run(_pass, this, share);
+
+    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
     {
         RequireOwner(network);
         int rows = Guard.Examples(inputs.Length, _layout.Input.Size, nameof(inputs));
@@ -54,10 +76,10 @@ public sealed partial class Workspace<T>
 
         Rows.Pad(inputs, _layout.Input.Size, ref At(_layout.Input.Offset), _layout.Input.Stride);
         BatchSize = rows;
+        IsTraining = training;
         Step += training ? 1 : 0;
         _phase = Phase.Created;
         _hasLoss = false;
-        return rows;
     }
 
     /// <summary>The outputs of a Forward, in packed rows.</summary>
@@ -77,19 +99,20 @@ public sealed partial class Workspace<T>
         return packed;
     }
 
-    /// <summary>Fills the mask of a dropout layer for this step.</summary>
+    /// <summary>Fills the mask of a dropout layer for this step: the part of some examples.</summary>
     /// <param name="index">The layer's number among the dropout layers.</param>
     /// <param name="rate">The probability of dropping a value.</param>
     /// <param name="seed">The network's seed.</param>
-    /// <param name="training">Outside training nothing is dropped.</param>
-    /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate).</returns>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate). Outside training nothing is dropped.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public double FillDropoutMask(int index, double rate, ulong seed, bool training)
+    public double FillDropoutMask(int index, double rate, ulong seed, int first, int count)
     {
         ArenaValue value = _layout.DropoutMasks[index];
-        _dropoutScales[index] = training ? 1 / (1 - rate) : 1;
-        Span<T> mask = _arena.Span.Slice(value.Offset * RowCapacity, BatchSize * value.Stride);
-        if (!training)
+        _dropoutScales[index] = IsTraining ? 1 / (1 - rate) : 1;
+        Span<T> mask = _arena.Span.Slice(value.Offset * RowCapacity + first * value.Stride, count * value.Stride);
+        if (!IsTraining)
         {
             mask.Fill(T.One);
         }
@@ -100,11 +123,14 @@ public sealed partial class Workspace<T>
                 throw new InvalidOperationException($"The mask fixed for {value.Name} has {given.Length / value.Size} examples, but the batch has {BatchSize}.");
             }
 
-            Rows.Pad(given.AsSpan(0, BatchSize * value.Size), value.Size, ref mask[0], value.Stride);
+            if (count > 0)
+            {
+                Rows.Pad(given.AsSpan(first * value.Size, count * value.Size), value.Size, ref mask[0], value.Stride);
+            }
         }
         else
         {
-            FillMask(mask, rate, seed, (ulong)index, Step);
+            FillMask(mask, rate, seed, (ulong)index, Step, (long)first * value.Stride);
         }
 
         return _dropoutScales[index];
@@ -148,23 +174,19 @@ public sealed partial class Workspace<T>
     }
 
     /// <summary>Checks that Backward may follow.</summary>
-    /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginBackward(object network)
+    public void BeginBackward(object network)
     {
         RequireOwner(network);
         if (!_hasLoss)
         {
             throw new InvalidOperationException("Backward needs Forward and Loss before it.");
         }
-
-        return BatchSize;
     }
 
     /// <summary>Checks and copies the gradients of the outputs that a Backward starts from.</summary>
-    /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginBackward(object network, ReadOnlySpan<T> outputGradients)
+    public void BeginBackward(object network, ReadOnlySpan<T> outputGradients)
     {
         RequireOwner(network);
         RequirePhase(Phase.Forward, "Backward", "Forward");
@@ -176,7 +198,46 @@ public sealed partial class Workspace<T>
 
         Rows.Pad(outputGradients, output.Size, ref At(output.GradientOffset), output.Stride);
         _hasLoss = false; // its output gradients are overwritten
-        return BatchSize;
+    }
+
+    /// <summary>Checks that a step may follow, and begins it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
+    {
+        BeginBackward(network);
+        _optimizerState = optimizer.Begin(description, parameters.Span, Gradients);
+        _optimizer = optimizer;
+        _updated = parameters;
+    }
+
+    /// <summary>
+    /// Updates rows of a tensor in a step. The padding after the last row is updated with it: it is zero, and so are its gradients.
+    /// </summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="offset">The tensor's first element in the parameters.</param>
+    /// <param name="stride">Elements from row to row.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">The row after the last.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void UpdateRows<V>(int offset, int stride, int first, int end)
+        where V : struct, ISimd<V, T>
+    {
+        const int Padding = 16; // elements: every tensor starts at a multiple
+        if (end > first)
+        {
+            int length = ((end - first) * stride + Padding - 1) / Padding * Padding;
+            _optimizer!.UpdatePart<V, T>(_optimizerState!, _updated!.Span, _gradients!.Span, offset + first * stride, length);
+        }
+    }
+
+    /// <summary>Ends a step.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void EndStep()
+    {
+        _optimizer = null; // a workspace does not keep it alive
+        _optimizerState = null;
+        _updated = null;
+        EndBackward();
     }
 
     /// <summary>Packs the gradients of the inputs, if they were asked for.</summary>
@@ -244,15 +305,15 @@ public sealed partial class Workspace<T>
         }
     }
 
-    private static void FillMask(Span<T> mask, double rate, ulong seed, ulong layer, long step)
+    private static void FillMask(Span<T> mask, double rate, ulong seed, ulong layer, long step, long offset)
     {
         if (typeof(T) == typeof(float))
         {
-            DropoutMask.Fill(MemoryMarshal.Cast<T, float>(mask), rate, seed, layer, step);
+            DropoutMask.Fill(MemoryMarshal.Cast<T, float>(mask), rate, seed, layer, step, offset);
         }
         else
         {
-            DropoutMask.Fill(MemoryMarshal.Cast<T, double>(mask), rate, seed, layer, step);
+            DropoutMask.Fill(MemoryMarshal.Cast<T, double>(mask), rate, seed, layer, step, offset);
         }
     }
 

@@ -8,11 +8,14 @@ namespace NetGen;
 /// taken once, by <c>CreateWorkspace</c>; Forward, Loss and Backward allocate nothing. There is nothing to dispose.
 /// </summary>
 /// <typeparam name="T">The network's precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>A workspace belongs to one network and serves one thread at a time.</remarks>
-public sealed partial class Workspace<T>
+/// <remarks>
+/// A workspace belongs to one network and serves one calling thread at a time. Threads of its own, if any, start with the first
+/// batch that is worth dividing, and end when the workspace is collected, or with the process.
+/// </remarks>
+public sealed partial class Workspace<T> : ICrewJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly object _owner;
+    private readonly IPasses<T> _owner;
     private readonly WorkspaceLayout _layout;
     private readonly AlignedBuffer<T> _arena;
     private readonly AlignedBuffer<T>? _gradients;
@@ -23,13 +26,19 @@ public sealed partial class Workspace<T>
     private readonly int[] _labels;
     private readonly T[]?[] _fixedMasks;
     private readonly double[] _dropoutScales;
+    private readonly WorkerTeam? _team;
+    private Optimizer? _optimizer;
+    private OptimizerState<T>? _optimizerState;
+    private AlignedBuffer<T>? _updated;
+    private Pass _pass;
     private Phase _phase;
     private bool _hasWeights;
     private bool _hasLoss;
 
-    internal Workspace(object owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients)
+    internal Workspace(IPasses<T> owner, WorkspaceLayout layout, int batchCapacity, bool inputGradients, bool parameterGradients, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _owner = owner;
         _layout = layout;
         BatchCapacity = batchCapacity;
@@ -51,6 +60,8 @@ public sealed partial class Workspace<T>
         _labels = layout.Target is null ? new int[batchCapacity] : [];
         _fixedMasks = new T[layout.DropoutMasks.Length][];
         _dropoutScales = new double[layout.DropoutMasks.Length];
+        Threads = threads;
+        _team = threads > 1 ? new WorkerTeam(threads) : null;
     }
 
     private enum Phase
@@ -60,6 +71,18 @@ public sealed partial class Workspace<T>
         Loss,
         Backward,
     }
+
+    /// <summary>
+    /// The number of threads that a step is divided among, with the one that calls. It does not change a bit of any result. Batches
+    /// too small to gain run on the calling thread alone.
+    /// </summary>
+    public int Threads { get; }
+
+    /// <summary>The threads that have been started, if any.</summary>
+    internal WorkerCrew? Crew => _team?.Crew;
+
+    /// <summary>Whether batches are divided that are too small to gain: for tests.</summary>
+    internal bool DividesAlways { get; set; }
 
     /// <summary>The largest number of examples in one batch.</summary>
     public int BatchCapacity { get; }

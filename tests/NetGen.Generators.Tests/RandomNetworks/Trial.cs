@@ -48,7 +48,8 @@ internal sealed class Trial<TNetwork, T, TTarget> : ITrial
     public Trial(Architecture architecture)
     {
         _architecture = architecture;
-        _workspace = _network.CreateWorkspace(architecture.Batch, inputGradients: true);
+        _workspace = _network.CreateWorkspace(architecture.Batch, inputGradients: true, threads: 1 + architecture.Batch % 3);
+        _workspace.DividesAlways = true;
     }
 
     private delegate double Check(Workspace<T> workspace, ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets, int samples, long seed);

@@ -9,6 +9,7 @@
 //   dense1            Dense(3)          3               21       0  a1                   36
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 35715 examples and more are divided among a workspace's threads, in the backward pass of 17858 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -34,7 +35,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<ActivationOfInputNet, float, float>
+partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<ActivationOfInputNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 6;
@@ -109,29 +110,46 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 35715);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * n);
-        ref float a1 = ref arena;
+        ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
+        ref float a1 = ref Unsafe.Add(ref arena, 8 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref arena, 20 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
@@ -158,8 +176,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 17858);
         workspace.EndBackward();
     }
 
@@ -168,9 +186,11 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 17858);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -179,29 +199,36 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 17858);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 28 * n);
         ref float a1 = ref arena;
         ref float dz1 = ref Unsafe.Add(ref arena, 16 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 28 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref a1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(24, 16), share.End(24, 16)); // W1
+        if (update) workspace.UpdateRows<V>(32, 1, share.First(4, 16), share.End(4, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dx, rows);
     }
 
     // a1 = tanh(x)
@@ -275,6 +302,13 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 6, 3, 4, ref W1T, 8);
+    }
+
     // W̄1 = z̄1·a1ᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float a1, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -325,9 +359,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
     // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1, ref float a1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
     {
-        Rows.Transpose(ref W1, 6, 3, 4, ref W1T, 8);
         global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
@@ -366,9 +399,10 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (35715 examples, in Backward 17858) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

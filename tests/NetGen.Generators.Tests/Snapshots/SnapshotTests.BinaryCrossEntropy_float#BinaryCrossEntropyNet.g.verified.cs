@@ -8,6 +8,7 @@
 //   dense1              Dense(1)            1                5       0  x                     8
 //   binaryCrossEntropy  BinaryCrossEntropy
 //
+// Batches of 187500 examples and more are divided among a workspace's threads, in the backward pass of 93750 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -17,6 +18,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
@@ -31,7 +33,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCrossEntropyNet, float, float>
+partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCrossEntropyNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 4;
@@ -92,22 +94,44 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 187500);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 4 * n);
+        ref float x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -133,8 +157,8 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 93750);
         workspace.EndBackward();
     }
 
@@ -143,9 +167,11 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 93750);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -154,29 +180,36 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 93750);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
         ref float x = ref Unsafe.Add(ref arena, 4 * n);
         ref float dz1 = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 16);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(16, 16), share.End(16, 16)); // W1
+        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -230,6 +263,13 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 4, 1, 4, ref W1T, 4);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -272,9 +312,8 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        Rows.Transpose(ref W1, 4, 1, 4, ref W1T, 4);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0);
         for (int r = 0; r < rows; r++)
@@ -320,9 +359,10 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (187500 examples, in Backward 93750) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

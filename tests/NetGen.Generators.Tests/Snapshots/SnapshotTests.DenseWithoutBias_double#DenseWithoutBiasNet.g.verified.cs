@@ -7,6 +7,7 @@
 //   input   Input(20)                20
 //   dense1  Dense(33, Bias = false)  33             660       0  x                  1,320
 //
+// Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -29,7 +30,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet, double>
+partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 20;
@@ -99,27 +100,44 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1137);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 36 * n);
+        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
         ref double W1 = ref parameters;
-        ref double z1 = ref Unsafe.Add(ref arena, 56 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
     }
@@ -130,34 +148,34 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W1 = ref parameters;
+        ref double W1T = ref Unsafe.Add(ref arena, 92 * n);
         ref double x = ref Unsafe.Add(ref arena, 36 * n);
         ref double dz1 = ref arena;
         ref double dW1 = ref gradients;
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 92 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 20), share.End(20, 20));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 20), share.End(20, 20), batch);
+        if (update) workspace.UpdateRows<V>(0, 36, share.First(20, 20), share.End(20, 20)); // W1
+        share.Wait(); // for all of W1T
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x
@@ -286,15 +304,22 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 20, 33, 36, ref W1T, 20);
+    }
+
     // W̄1 = z̄1·xᵀ,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int rows)
+    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
             // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + o;
                 ref double xRow = ref Unsafe.Add(ref x, i);
@@ -337,7 +362,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         // columns 32 to 35
         {
             // 5 inputs x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + 32;
                 ref double xRow = ref Unsafe.Add(ref x, i);
@@ -375,10 +400,9 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
+    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 20; next += V.Count)
@@ -521,9 +545,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (1137 examples, in Backward 569) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.</summary>

@@ -8,6 +8,7 @@
 //   dense1            Dense(33)         33             693       0  x                  1,320
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -32,7 +33,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, double>
+partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 20;
@@ -104,28 +105,45 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1137);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 36 * n);
+        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 720);
-        ref double z1 = ref Unsafe.Add(ref arena, 56 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -151,13 +169,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
     }
 
@@ -166,9 +179,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 569);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -177,35 +192,36 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W1 = ref parameters;
+        ref double W1T = ref Unsafe.Add(ref arena, 128 * n);
         ref double x = ref Unsafe.Add(ref arena, 36 * n);
         ref double dz1 = ref arena;
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 720);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 128 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 20), share.End(20, 20));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(20, 20), share.End(20, 20), batch);
+        if (update) workspace.UpdateRows<V>(0, 36, share.First(20, 20), share.End(20, 20)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(720, 36, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -365,15 +381,22 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 20, 33, 36, ref W1T, 20);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
+    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
             // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + o;
                 ref double xRow = ref Unsafe.Add(ref x, i);
@@ -416,7 +439,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         // columns 32 to 35
         {
             // 5 inputs x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + 32;
                 ref double xRow = ref Unsafe.Add(ref x, i);
@@ -452,24 +475,26 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int next = 0; next < 36; next += V.Count)
+        if (end == 20)
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 36; next += V.Count)
             {
-                sum += V.Load(ref dz1, r * 36 + o);
+                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 36 + o);
+                }
+                V.Store(sum, ref db1, o);
             }
-            V.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
+    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 20; next += V.Count)
@@ -612,9 +637,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (1137 examples, in Backward 569) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

@@ -8,6 +8,7 @@
 //   dense1            Dense(33)         33             693       0  x                  1,320
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -32,7 +33,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float>
+partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 20;
@@ -104,28 +105,45 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1137);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 36 * n);
+        ref float x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 720);
-        ref float z1 = ref Unsafe.Add(ref arena, 56 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -151,13 +169,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
     }
 
@@ -166,9 +179,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 569);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -177,35 +192,36 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 128 * n);
         ref float x = ref Unsafe.Add(ref arena, 36 * n);
         ref float dz1 = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 720);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 128 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 20), share.End(20, 20));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(20, 20), share.End(20, 20), batch);
+        if (update) workspace.UpdateRows<V>(0, 36, share.First(20, 20), share.End(20, 20)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(720, 36, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -365,15 +381,22 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 20, 33, 36, ref W1T, 20);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
             // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + o;
                 ref float xRow = ref Unsafe.Add(ref x, i);
@@ -416,7 +439,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         // columns 32 to 35
         {
             // 5 inputs x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 20; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 36 + 32;
                 ref float xRow = ref Unsafe.Add(ref x, i);
@@ -452,24 +475,26 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int next = 0; next < 36; next += V.Count)
+        if (end == 20)
         {
-            int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 36; next += V.Count)
             {
-                sum += V.Load(ref dz1, r * 36 + o);
+                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 36 + o);
+                }
+                V.Store(sum, ref db1, o);
             }
-            V.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W1, 20, 33, 36, ref W1T, 20);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 20; next += V.Count)
@@ -612,9 +637,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (1137 examples, in Backward 569) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

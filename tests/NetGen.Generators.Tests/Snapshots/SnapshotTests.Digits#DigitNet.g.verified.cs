@@ -11,6 +11,7 @@
 //   dense2               Dense(10)            10           2,570  200,960  k1                   5,120
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //
+// Batches of 4 examples and more are divided among a workspace's threads, in the backward pass of 2 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -38,7 +39,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
+partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 784;
@@ -117,36 +118,53 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows, training);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows, training);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows, training);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows, bool training)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 256 * n);
+        ref float x = ref Unsafe.Add(ref arena, 256 * n + 784 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 200704);
-        ref float h1 = ref arena;
-        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
+        ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
+        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
-        ref float z2 = ref Unsafe.Add(ref arena, 1564 * n);
+        ref float z2 = ref Unsafe.Add(ref arena, 1564 * n + 12 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, training);
+        float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, first, rows);
         Dropout1Forward<V>(ref h1, ref m1, ref k1, dropout1Scale, rows);
         Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
     }
@@ -171,13 +189,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2);
         workspace.EndBackward();
     }
 
@@ -186,9 +199,11 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -197,46 +212,57 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         float dropout1Scale = (float)workspace.GetDropoutScale(0);
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W2 = ref Unsafe.Add(ref parameters, 200960);
+        ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
         ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
         ref float db2 = ref Unsafe.Add(ref gradients, 204032);
-        ref float W2 = ref Unsafe.Add(ref parameters, 200960);
-        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n);
-        ref float h1 = ref arena;
-        ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
+        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 1576 * n);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 1832 * n);
         ref float x = ref Unsafe.Add(ref arena, 256 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, rows);
-        Dense2InputGradient<V>(ref dz2, ref W2, ref m1, ref h1, ref W2T, ref dz1, dropout1Scale, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Dense2Transpose(ref W2, ref W2T, share.First(256, 4), share.End(256, 4));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, share.First(256, 4), share.End(256, 4), batch);
+        if (update) workspace.UpdateRows<V>(200960, 12, share.First(256, 4), share.End(256, 4)); // W2
+        if (update && share.IsLast) workspace.UpdateRows<V>(204032, 12, 0, 1); // b2
+        share.Wait(); // for all of W2T
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
+        share.Wait(); // before W1T is written
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(784, 4), share.End(784, 4));
+        // a block of rows at a time: the update finds its gradient in the cache
+        if (workspace.HasParameterGradients) for (int row = share.First(784, 4), end = share.End(784, 4), next; row < end; row = next)
+        {
+            next = end - row < 128 ? end : row + 64;
+            Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, row, next, batch);
+            if (update) workspace.UpdateRows<V>(0, 256, row, next); // W1
+        }
+        if (update && share.IsLast) workspace.UpdateRows<V>(200704, 256, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 256 * first), ref W1T, ref dx, rows);
     }
 
     // h1 = max(0, W1·x + b1)
@@ -448,12 +474,19 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         return sum;
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 256, 10, 12, ref W2T, 256);
+    }
+
     // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float k1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient(ref float k1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
     {
         // 4 inputs x 3 vectors of sums, which stay in registers
-        for (int i = 0; i < 256; i += 4)
+        for (int i = first; i < end; i += 4)
         {
             int at = i * 12;
             ref float k1Row = ref Unsafe.Add(ref k1, i);
@@ -492,23 +525,25 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
 
         // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 12; o += 4)
+        if (end == 256)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 12; o += 4)
             {
-                sum += V4.Load(ref dz2, r * 12 + o);
+                V4 sum = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V4.Load(ref dz2, r * 12 + o);
+                }
+                V4.Store(sum, ref db2, o);
             }
-            V4.Store(sum, ref db2, o);
         }
     }
 
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float m1, ref float h1, ref float W2T, ref float dz1, float dropout1Scale, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float h1, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W2, 256, 10, 12, ref W2T, 256);
         global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
@@ -589,15 +624,22 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 784, 256, 256, ref W1T, 784);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 256; o += 2 * V.Count)
         {
             // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 784; i += 4)
+            for (int i = first; i < end; i += 4)
             {
                 int at = i * 256 + o;
                 ref float xRow = ref Unsafe.Add(ref x, i);
@@ -633,23 +675,25 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 256; o += V.Count)
+        if (end == 784)
         {
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 256; o += V.Count)
             {
-                sum += V.Load(ref dz1, r * 256 + o);
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 256 + o);
+                }
+                V.Store(sum, ref db1, o);
             }
-            V.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W1, 784, 256, 256, ref W1T, 784);
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 784; next += 4 * V.Count)
@@ -805,9 +849,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (4 examples, in Backward 2) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

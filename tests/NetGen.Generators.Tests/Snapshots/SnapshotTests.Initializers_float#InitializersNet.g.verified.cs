@@ -9,6 +9,7 @@
 //   dense2  Dense(8)   8               72      48  z1                  128
 //   dense3  Dense(3)   3               27     128  z2                   48
 //
+// Batches of 6250 examples and more are divided among a workspace's threads, in the backward pass of 3125 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -18,6 +19,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
 
@@ -32,7 +34,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
+partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 4;
@@ -103,28 +105,50 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 6250);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref arena;
+        ref float x = ref Unsafe.Add(ref arena, 4 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref arena, 4 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 4 * n + 8 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float b2 = ref Unsafe.Add(ref parameters, 112);
-        ref float z2 = ref Unsafe.Add(ref arena, 12 * n);
+        ref float z2 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
         ref float W3 = ref Unsafe.Add(ref parameters, 128);
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
-        ref float z3 = ref Unsafe.Add(ref arena, 24 * n);
+        ref float z3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
         Dense2Forward(ref z1, ref W2, ref b2, ref z2, rows);
@@ -137,45 +161,62 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 3125);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128);
+        ref float W3T = ref Unsafe.Add(ref arena, 44 * n);
         ref float z2 = ref Unsafe.Add(ref arena, 12 * n);
         ref float dz3 = ref Unsafe.Add(ref arena, 20 * n);
         ref float dW3 = ref Unsafe.Add(ref gradients, 128);
         ref float db3 = ref Unsafe.Add(ref gradients, 160);
-        ref float W3 = ref Unsafe.Add(ref parameters, 128);
-        ref float W3T = ref Unsafe.Add(ref arena, 44 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 48);
+        ref float W2T = ref Unsafe.Add(ref arena, 44 * n);
         ref float z1 = ref Unsafe.Add(ref arena, 4 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 112);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float W2T = ref Unsafe.Add(ref arena, 44 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 36 * n);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 44 * n);
         ref float x = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, rows);
-        Dense3InputGradient(ref dz3, ref W3, ref W3T, ref dz2, rows);
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref z1, ref dz2, ref dW2, ref db2, rows);
-        Dense2InputGradient(ref dz2, ref W2, ref W2T, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, batch);
+        share.Wait(); // for all of dW3
+        if (update) workspace.UpdateRows<V>(128, 1, share.First(32, 16), share.End(32, 16)); // W3
+        if (update) workspace.UpdateRows<V>(160, 1, share.First(4, 16), share.End(4, 16)); // b3
+        Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref Unsafe.Add(ref dz2, 8 * first), rows);
+        share.Wait(); // before W2T is written
+        Dense2Transpose(ref W2, ref W2T, share.First(8, 4), share.End(8, 4));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref z1, ref dz2, ref dW2, ref db2, share.First(8, 4), share.End(8, 4), batch);
+        if (update) workspace.UpdateRows<V>(48, 8, share.First(8, 4), share.End(8, 4)); // W2
+        if (update && share.IsLast) workspace.UpdateRows<V>(112, 8, 0, 1); // b2
+        share.Wait(); // for all of W2T
+        Dense2InputGradient(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref dz1, 8 * first), rows);
+        share.Wait(); // before W1T is written
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(32, 16), share.End(32, 16)); // W1
+        if (update) workspace.UpdateRows<V>(32, 1, share.First(8, 16), share.End(8, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -338,6 +379,13 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
+    // W3T = W3ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3Transpose(ref float W3, ref float W3T, int first, int end)
+    {
+        Rows.Transpose(ref W3, first, end, 8, 3, 4, ref W3T, 8);
+    }
+
     // W̄3 = z̄3·z2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float z2, ref float dz3, ref float dW3, ref float db3, int rows)
@@ -396,9 +444,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
 
     // z̄2 = W3ᵀ·z̄3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3, ref float W3T, ref float dz2, int rows)
+    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dz2, int rows)
     {
-        Rows.Transpose(ref W3, 8, 3, 4, ref W3T, 8);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
         V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
@@ -423,12 +470,19 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 8, 8, 8, ref W2T, 8);
+    }
+
     // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient(ref float z1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
     {
         // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = 0; i < 8; i += 4)
+        for (int i = first; i < end; i += 4)
         {
             int at = i * 8;
             ref float z1Row = ref Unsafe.Add(ref z1, i);
@@ -463,22 +517,24 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
 
         // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        if (end == 8)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 8; o += 4)
             {
-                sum += V4.Load(ref dz2, r * 8 + o);
+                V4 sum = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V4.Load(ref dz2, r * 8 + o);
+                }
+                V4.Store(sum, ref db2, o);
             }
-            V4.Store(sum, ref db2, o);
         }
     }
 
     // z̄1 = W2ᵀ·z̄2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2, ref float W2T, ref float dz1, int rows)
+    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dz1, int rows)
     {
-        Rows.Transpose(ref W2, 8, 8, 8, ref W2T, 8);
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -565,6 +621,13 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 4, 8, 8, ref W1T, 4);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -614,9 +677,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        Rows.Transpose(ref W1, 4, 8, 8, ref W1T, 4);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0);
         V4 w10 = V4.Load(ref W1T, 4);
@@ -663,9 +725,10 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (6250 examples, in Backward 3125) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.</summary>

@@ -10,6 +10,7 @@
 //   dense2            Dense(3)          3               63     112  h1                  120
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 5000 examples and more are divided among a workspace's threads, in the backward pass of 2500 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -36,7 +37,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
+partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 4;
@@ -114,31 +115,48 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5000);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 20 * n);
+        ref float x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float h1 = ref arena;
+        ref float h1 = ref Unsafe.Add(ref arena, 20 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 112);
         ref float b2 = ref Unsafe.Add(ref parameters, 192);
-        ref float z2 = ref Unsafe.Add(ref arena, 28 * n);
+        ref float z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -175,13 +193,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2500);
         workspace.EndBackward();
     }
 
@@ -190,9 +203,11 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2500);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided; the penalty's are added.</summary>
@@ -201,44 +216,50 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2500);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         float l2Rate = (float)_l2Rate;
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W2 = ref Unsafe.Add(ref parameters, 112);
+        ref float W2T = ref Unsafe.Add(ref arena, 52 * n);
         ref float h1 = ref arena;
         ref float dz2 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
         ref float dW2 = ref Unsafe.Add(ref gradients, 112);
         ref float db2 = ref Unsafe.Add(ref gradients, 192);
-        ref float W2T = ref Unsafe.Add(ref arena, 52 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float x = ref Unsafe.Add(ref arena, 20 * n);
         ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 52 * n);
+        ref float x = ref Unsafe.Add(ref arena, 20 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 80);
-        ref float W1T = ref Unsafe.Add(ref arena, 52 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, rows);
-        Dense2InputGradient<V>(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l2Rate, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Dense2Transpose(ref W2, ref W2T, share.First(20, 8), share.End(20, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, share.First(20, 8), share.End(20, 8), batch);
+        if (update) workspace.UpdateRows<V>(112, 4, share.First(20, 8), share.End(20, 8)); // W2
+        if (update && share.IsLast) workspace.UpdateRows<V>(192, 4, 0, 1); // b2
+        share.Wait(); // for all of W2T
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
+        share.Wait(); // before W1T is written
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l2Rate, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(80, 16), share.End(80, 16)); // W1
+        if (update) workspace.UpdateRows<V>(80, 1, share.First(20, 16), share.End(20, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 20 * first), ref W1T, ref dx, rows);
     }
 
     // h1 = max(0, W1·x + b1)
@@ -526,14 +547,21 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         return sum;
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 20, 3, 4, ref W2T, 20);
+    }
+
     // W̄2 = λ·W2 + z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l2Rate, int rows)
+    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l2Rate, int first, int end, int rows)
     {
         // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = 0; tile < 20; tile += 8)
+        for (int tile = first; tile < end; tile += 8)
         {
-            int i = global::System.Math.Min(tile, 20 - 8); // the last tile steps back over finished rows: the same values again
+            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
             int at = i * 4;
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             ref float dz2Row = ref dz2;
@@ -579,20 +607,22 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         }
 
         // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (end == 20)
         {
-            sum += V4.Load(ref dz2, r * 4);
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 4);
+            }
+            V4.Store(sum, ref db2, 0);
         }
-        V4.Store(sum, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float W2T, ref float dz1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W2, 20, 3, 4, ref W2T, 20);
         global::NetGen.ReLU reLU1 = new();
         if (rows < 8) // too few for a tile: one example at a time
         {
@@ -736,6 +766,13 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 4, 20, 20, ref W1T, 4);
+    }
+
     // W̄1 = λ·W1 + z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float W1, ref float dW1, ref float db1, float l2Rate, int rows)
@@ -816,9 +853,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        Rows.Transpose(ref W1, 4, 20, 20, ref W1T, 4);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -933,9 +969,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (5000 examples, in Backward 2500) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

@@ -8,6 +8,7 @@
 //   dense1            Dense(3)          3               15       0  x                    24
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 62500 examples and more are divided among a workspace's threads, in the backward pass of 31250 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -17,6 +18,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float64x4;
@@ -31,7 +33,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquaredErrorNet, double, double>
+partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquaredErrorNet, double, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 4;
@@ -92,22 +94,44 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 62500);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 4 * n);
+        ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double z1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -133,8 +157,8 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 31250);
         workspace.EndBackward();
     }
 
@@ -143,9 +167,11 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 31250);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -154,29 +180,36 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 31250);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W1 = ref parameters;
+        ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
         ref double x = ref Unsafe.Add(ref arena, 4 * n);
         ref double dz1 = ref arena;
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 16);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(16, 16), share.End(16, 16)); // W1
+        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -230,6 +263,13 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 4, 3, 4, ref W1T, 4);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
@@ -272,9 +312,8 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
+    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
-        Rows.Transpose(ref W1, 4, 3, 4, ref W1T, 4);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0);
         V4 w10 = V4.Load(ref W1T, 4);
@@ -306,9 +345,10 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (62500 examples, in Backward 31250) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

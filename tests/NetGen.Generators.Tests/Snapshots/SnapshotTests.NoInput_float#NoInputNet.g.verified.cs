@@ -29,7 +29,7 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public float[] Predict(global::System.ReadOnlySpan<float> inputs) => throw Wrong();
     public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) => throw Wrong();
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => throw Wrong();
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true) => throw Wrong();
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => throw Wrong();
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true) => throw Wrong();
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients) => throw Wrong();
     public void GetParameter(string name, global::System.Span<float> destination) => throw Wrong();

@@ -9,6 +9,7 @@
 //   softmax1          Softmax           5                           p1                   25
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 14286 examples and more are divided among a workspace's threads, in the backward pass of 7143 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -18,6 +19,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
@@ -33,7 +35,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, float>
+partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 8;
@@ -96,23 +98,45 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        ForwardPass(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 14286);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref arena;
+        ref float x = ref Unsafe.Add(ref arena, 8 * first);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float z1 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float p1 = ref Unsafe.Add(ref arena, 16 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
+        ref float p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
         Softmax1Forward(ref z1, ref p1, rows);
@@ -139,8 +163,8 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 7143);
         workspace.EndBackward();
     }
 
@@ -149,9 +173,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 7143);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -160,32 +186,39 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 7143);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float p1 = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dp1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref float p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+        ref float dp1 = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 24 * n);
+        ref float W1 = ref parameters;
+        ref float W1T = ref Unsafe.Add(ref arena, 32 * n);
         ref float x = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 64);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
-        Softmax1InputGradient(ref p1, ref dp1, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Softmax1InputGradient(ref p1, ref dp1, ref Unsafe.Add(ref dz1, 8 * first), rows);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 4), share.End(8, 4));
+        share.Wait(); // for all of dz1
+        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, share.First(8, 4), share.End(8, 4), batch);
+        if (update) workspace.UpdateRows<V>(0, 8, share.First(8, 4), share.End(8, 4)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(64, 8, 0, 1); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -360,12 +393,19 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 8, 5, 8, ref W1T, 8);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
     {
         // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = 0; i < 8; i += 4)
+        for (int i = first; i < end; i += 4)
         {
             int at = i * 8;
             ref float xRow = ref Unsafe.Add(ref x, i);
@@ -400,22 +440,24 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        if (end == 8)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 8; o += 4)
             {
-                sum += V4.Load(ref dz1, r * 8 + o);
+                V4 sum = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V4.Load(ref dz1, r * 8 + o);
+                }
+                V4.Store(sum, ref db1, o);
             }
-            V4.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        Rows.Transpose(ref W1, 8, 5, 8, ref W1T, 8);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
         V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
@@ -460,9 +502,10 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (14286 examples, in Backward 7143) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

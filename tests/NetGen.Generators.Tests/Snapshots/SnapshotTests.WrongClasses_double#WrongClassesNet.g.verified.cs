@@ -29,7 +29,7 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public double[] Predict(global::System.ReadOnlySpan<double> inputs) => throw Wrong();
     public void PredictProbabilities(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> probabilities) => throw Wrong();
     public void PredictLabels(global::System.ReadOnlySpan<double> inputs, global::System.Span<int> labels) => throw Wrong();
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true) => throw Wrong();
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => throw Wrong();
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true) => throw Wrong();
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients) => throw Wrong();
     public void GetParameter(string name, global::System.Span<double> destination) => throw Wrong();

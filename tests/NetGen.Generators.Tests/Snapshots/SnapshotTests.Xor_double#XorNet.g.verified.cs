@@ -10,6 +10,7 @@
 //   dense2              Dense(1)            1                5      32  h1                    8
 //   binaryCrossEntropy  BinaryCrossEntropy
 //
+// Batches of 53572 examples and more are divided among a workspace's threads, in the backward pass of 26786 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -36,7 +37,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
+partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 2;
@@ -114,31 +115,48 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 53572);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 4 * n);
+        ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref arena;
+        ref double h1 = ref Unsafe.Add(ref arena, 4 * first);
         ref double W2 = ref Unsafe.Add(ref parameters, 32);
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
-        ref double z2 = ref Unsafe.Add(ref arena, 12 * n);
+        ref double z2 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -165,8 +183,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 26786);
         workspace.EndBackward();
     }
 
@@ -175,9 +193,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 26786);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -186,37 +206,49 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        BackwardPass(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 26786);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W2 = ref Unsafe.Add(ref parameters, 32);
+        ref double W2T = ref Unsafe.Add(ref arena, 20 * n);
         ref double h1 = ref arena;
         ref double dz2 = ref Unsafe.Add(ref arena, 8 * n);
         ref double dW2 = ref Unsafe.Add(ref gradients, 32);
         ref double db2 = ref Unsafe.Add(ref gradients, 48);
-        ref double W2 = ref Unsafe.Add(ref parameters, 32);
-        ref double W2T = ref Unsafe.Add(ref arena, 20 * n);
         ref double dz1 = ref Unsafe.Add(ref arena, 16 * n);
+        ref double W1 = ref parameters;
+        ref double W1T = ref Unsafe.Add(ref arena, 20 * n);
         ref double x = ref Unsafe.Add(ref arena, 4 * n);
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 16);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, rows);
-        Dense2InputGradient(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Dense2Transpose(ref W2, ref W2T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, batch);
+        share.Wait(); // for all of dW2
+        if (update) workspace.UpdateRows<V>(32, 1, share.First(16, 16), share.End(16, 16)); // W2
+        if (update) workspace.UpdateRows<V>(48, 1, share.First(4, 16), share.End(4, 16)); // b2
+        Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 4 * first), ref Unsafe.Add(ref dz1, 4 * first), rows);
+        share.Wait(); // before W1T is written
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 4), share.End(2, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        share.Wait(); // for all of dW1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(8, 16), share.End(8, 16)); // W1
+        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
     }
 
     // h1 = tanh(W1·x + b1)
@@ -306,6 +338,13 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
         return sum;
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref double W2, ref double W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 4, 1, 4, ref W2T, 4);
+    }
+
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double dW2, ref double db2, int rows)
@@ -348,9 +387,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref double dz2, ref double W2, ref double h1, ref double W2T, ref double dz1, int rows)
+    private static void Dense2InputGradient(ref double dz2, ref double W2T, ref double h1, ref double dz1, int rows)
     {
-        Rows.Transpose(ref W2, 4, 1, 4, ref W2T, 4);
         global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W2T, 0);
@@ -363,6 +401,13 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
             g0 = V4.MultiplyAdd(e0, w00, g0);
             V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
         }
+    }
+
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 2, 4, 4, ref W1T, 4);
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -399,9 +444,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
+    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
-        Rows.Transpose(ref W1, 2, 4, 4, ref W1T, 4);
         // all weights, which stay in registers
         V4 w00 = V4.Load(ref W1T, 0);
         V4 w10 = V4.Load(ref W1T, 4);
@@ -456,9 +500,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (53572 examples, in Backward 26786) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

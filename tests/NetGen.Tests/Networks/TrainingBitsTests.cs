@@ -5,6 +5,9 @@ namespace NetGen.Tests;
 /// <summary>Training gives the same bits on machines with other instruction sets.</summary>
 public sealed class TrainingBitsTests
 {
+    /// <summary>Seven networks, two optimizers, five ways to make a step.</summary>
+    private const int Trainings = 7 * 2 * 5;
+
     private static readonly Lazy<Dictionary<string, string>> s_default = new(() => ProbeProcess.Run("training", []));
 
     [Theory]
@@ -21,7 +24,7 @@ public sealed class TrainingBitsTests
         Dictionary<string, string> probe = ProbeProcess.Run("training", new() { [variable] = value });
         Assert.Equal(bits, probe["VectorBits"]);
         Assert.Equal("True", probe["HasFusedMultiplyAdd"]);
-        Assert.Equal(14, ProbeProcess.Hashes(probe).Count);
+        Assert.Equal(Trainings, ProbeProcess.Hashes(probe).Count);
         Assert.Equal(ProbeProcess.Hashes(s_default.Value), ProbeProcess.Hashes(probe));
     }
 
@@ -37,7 +40,8 @@ public sealed class TrainingBitsTests
         Dictionary<string, string> first = ProbeProcess.Run("training", environment), second = ProbeProcess.Run("training", environment);
         Assert.Equal("128", first["VectorBits"]);
         Assert.Equal("False", first["HasFusedMultiplyAdd"]);
-        Assert.Equal(14, ProbeProcess.Hashes(first).Count);
+        Assert.Equal(Trainings, ProbeProcess.Hashes(first).Count);
+        AssertAllWaysAgree(first);
         Assert.Equal(ProbeProcess.Hashes(first), ProbeProcess.Hashes(second));
         if (s_default.Value["HasFusedMultiplyAdd"] == "True")
         {
@@ -46,6 +50,19 @@ public sealed class TrainingBitsTests
     }
 
     [Fact]
+    public void Training_gives_the_same_bits_by_Step_and_on_two_and_three_threads()
+    {
+        Assert.Equal(Trainings, ProbeProcess.Hashes(s_default.Value).Count);
+        AssertAllWaysAgree(s_default.Value);
+    }
+
+    [Fact]
     public void Every_training_has_bits_of_its_own() =>
         Assert.Equal(14, ProbeProcess.Hashes(s_default.Value).Values.Distinct().Count());
+
+    /// <summary>A training is named by network and optimizer; what follows says how its steps were made.</summary>
+    private static void AssertAllWaysAgree(Dictionary<string, string> probe) =>
+        Assert.All(
+            ProbeProcess.Hashes(probe).GroupBy(line => string.Join('.', line.Key.Split('.').Take(2))),
+            training => Assert.Single(training.Select(line => line.Value).Distinct()));
 }

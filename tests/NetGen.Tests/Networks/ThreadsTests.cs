@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>Workspaces with threads of their own.</summary>
+public sealed partial class ThreadsTests
+{
+    private readonly float[] _inputs = [.. Enumerable.Range(0, 150 * 33).Select(i => MathF.Sin(i))];
+    private readonly int[] _labels = [.. Enumerable.Range(0, 150).Select(i => i % 3)];
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(7, 2)]
+    [InlineData(9, 3)]
+    [InlineData(50, 5)]
+    [InlineData(149, 2)]
+    [InlineData(150, 7)]
+    public void Outputs_costs_and_gradients_have_the_same_bits(int batch, int threads)
+    {
+        Nets.Single33 net = new(seed: 3);
+        Workspace<float> alone = net.CreateWorkspace(batch, inputGradients: true), shared = net.CreateWorkspace(batch, inputGradients: true, threads: threads);
+        shared.DividesAlways = true;
+        Assert.Equal(threads, shared.Threads);
+        for (int step = 0; step < 20; step++)
+        {
+            float[] outputs = net.Forward(alone, _inputs.AsSpan(0, batch * 33)).ToArray();
+            Assert.Equal(outputs, net.Forward(shared, _inputs.AsSpan(0, batch * 33)).ToArray());
+            Assert.Equal(net.Loss(alone, _labels.AsSpan(0, batch)), net.Loss(shared, _labels.AsSpan(0, batch)));
+            net.Backward(alone);
+            net.Backward(shared);
+            Assert.Equal(alone.Gradients.ToArray(), shared.Gradients.ToArray());
+            Assert.Equal(alone.InputGradients.ToArray(), shared.InputGradients.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_step_on_threads_allocates_nothing()
+    {
+        Nets.Single33 net = new(seed: 3);
+        Workspace<float> workspace = net.CreateWorkspace(150, threads: 2);
+        Adam adam = new();
+        Step(100);
+
+        long least = long.MaxValue;
+        for (int run = 0; run < 10 && least > 0; run++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Step(10);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        // Other tests may run in the same process: what they allocate is more than nothing in some runs, never in all.
+        Assert.Equal(0, least);
+
+        void Step(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                net.Forward(workspace, _inputs);
+                net.Loss(workspace, _labels);
+                net.Step(workspace, adam);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_exception_on_any_thread_reaches_the_caller_and_the_workspace_stays_usable()
+    {
+        FailingNet net = new();
+        Workspace<float> workspace = net.CreateWorkspace(16, threads: 3);
+        workspace.DividesAlways = true;
+        float[] inputs = new float[16 * 4];
+        float[] expected = net.Forward(workspace, inputs).ToArray();
+        foreach (int example in (int[])[0, 15])
+        {
+            inputs[example * 4] = FailingActivation.Trigger;
+            for (int i = 0; i < 50; i++)
+            {
+                Assert.Equal("as asked", Assert.Throws<InvalidOperationException>(() => { net.Forward(workspace, inputs); }).Message);
+            }
+
+            inputs[example * 4] = 0;
+            Assert.Equal(expected, net.Forward(workspace, inputs).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Threads_end_when_the_workspace_is_collected()
+    {
+        (WeakReference workspace, WorkerCrew crew) = RunAndForget();
+        for (int i = 0; i < 100 && crew.Running > 0; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(20);
+        }
+
+        Assert.False(workspace.IsAlive);
+        Assert.Equal(0, crew.Running);
+    }
+
+    [Fact]
+    public void No_thread_starts_where_none_is_worth_it()
+    {
+        Nets.Single33 net = new();
+        Workspace<float> workspace = net.CreateWorkspace(4, threads: 8);
+        net.Forward(workspace, _inputs.AsSpan(0, 4 * 33));
+        Assert.Null(workspace.Crew);
+        Assert.Contains("threads", Assert.Throws<ArgumentOutOfRangeException>(() => net.CreateWorkspace(4, threads: 0)).Message, StringComparison.Ordinal);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference Workspace, WorkerCrew Crew) RunAndForget()
+    {
+        Nets.Single33 net = new(seed: 3);
+        Workspace<float> workspace = net.CreateWorkspace(150, threads: 3);
+        net.Forward(workspace, _inputs);
+        WorkerCrew crew = workspace.Crew!;
+        Assert.Equal(2, crew.Running);
+        return (new(workspace), crew);
+    }
+
+    /// <summary>The identity, but for one value that it refuses.</summary>
+    [Derivative(Needs.Nothing)]
+    internal struct FailingActivation : IActivation
+    {
+        public const float Trigger = 12345;
+
+        public readonly V Forward<V>(V z)
+            where V : struct, ISimd<V>
+        {
+            Span<float> lanes = stackalloc float[16];
+            if (z is Float32x16 sixteen)
+                Float32x16.Store(sixteen, ref lanes[0], 0);
+            else if (z is Float32x8 eight)
+                Float32x8.Store(eight, ref lanes[0], 0);
+            else if (z is Float32x4 four)
+                Float32x4.Store(four, ref lanes[0], 0);
+            return lanes.Contains(Trigger) ? throw new InvalidOperationException("as asked") : z;
+        }
+
+        public readonly V Derivative<V>(V z)
+            where V : struct, ISimd<V> => V.One;
+    }
+
+    /// <summary>Applies <see cref="FailingActivation"/>.</summary>
+    internal sealed class FailingAttribute : ActivationAttribute<FailingActivation>;
+
+    [Network]
+    [Input(4)]
+    [Failing]
+    [Dense(3), ReLU]
+    [MeanSquaredError]
+    internal sealed partial class FailingNet;
+}
