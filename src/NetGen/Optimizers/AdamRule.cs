@@ -17,7 +17,7 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
     private readonly V _share1 = V.Constant(1 - beta1);
     private readonly V _beta2 = V.Constant(beta2);
     private readonly V _share2 = V.Constant(1 - beta2);
-    private readonly V _epsilon = V.Constant(epsilon);
+    private readonly V _epsilon = Divisor.Guard<V>(epsilon);
     private readonly V _l2 = V.Constant(l2);
     private readonly V _shrink = V.Constant(shrink);
 
@@ -26,11 +26,41 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Update(V w, V g, ref V m, ref V v, ref V s3)
     {
+        w = Average(w, g, ref m, ref v);
+        return Move(w, m, v);
+    }
+
+    /// <summary>Shrinks w and brings the averages up to date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Average(V w, V g, ref V m, ref V v)
+    {
         w *= _shrink;
         g = V.MultiplyAdd(_l2, w, g);
         m = V.MultiplyAdd(_beta1, m, _share1 * g);
         v = V.MultiplyAdd(_beta2, v, _share2 * (g * g));
+        return w;
+    }
+
+    /// <summary>w − rate·m / (√v·rootScale + ε).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Move(V w, V m, V v)
+    {
         V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
         return w - (_rate * m / root);
+    }
+}
+
+/// <summary>The rule of AMSGrad: <see cref="AdamRule{V}"/> with the largest v so far in the divisor.</summary>
+internal readonly struct AMSGradRule<V>(AdamRule<V> adam) : IUpdateRule<V>
+    where V : struct, ISimd<V>
+{
+    public static int StateCount => 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Update(V w, V g, ref V m, ref V v, ref V largest)
+    {
+        w = adam.Average(w, g, ref m, ref v);
+        largest = V.Max(largest, v);
+        return adam.Move(w, m, largest);
     }
 }

@@ -6,7 +6,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// w ← w − η·λ·w; then as <see cref="Adam"/>: m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; in step k
-/// w ← w − η · m/(1 − β₁ᵏ) / (√(v/(1 − β₂ᵏ)) + ε).
+/// w ← w − η · m/(1 − β₁ᵏ) / (√(v/(1 − β₂ᵏ)) + ε). AMSGrad takes the largest v so far for v.
 /// </remarks>
 public sealed class AdamW : Optimizer
 {
@@ -16,13 +16,15 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">β₂, the decay of the average of squared gradients.</param>
     /// <param name="epsilon">ε, keeps the divisor from 0.</param>
     /// <param name="weightDecay">λ, of the decay.</param>
+    /// <param name="amsgrad">Whether to divide by the largest average of squared gradients so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">β₁ or β₂ is not in [0, 1), or another number is negative, infinite or NaN.</exception>
-    public AdamW(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
+    public AdamW(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false)
         : base(learningRate, weightDecay)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
         Beta2 = Fraction(beta2, nameof(beta2));
         Epsilon = NotNegative(epsilon, nameof(epsilon));
+        AMSGrad = amsgrad;
     }
 
     /// <summary>β₁.</summary>
@@ -34,11 +36,21 @@ public sealed class AdamW : Optimizer
     /// <summary>ε.</summary>
     public double Epsilon { get; }
 
+    /// <summary>Whether the divisor never falls.</summary>
+    public bool AMSGrad { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["m", "v", "largestV"];
+
     /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));
         double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
-        range.Apply(new AdamRule<V>(rate, rootScale, Beta1, Beta2, Epsilon, 0, 1 - (learningRate * weightDecay)));
+        AdamRule<V> rule = new(rate, rootScale, Beta1, Beta2, Epsilon, 0, 1 - (learningRate * weightDecay));
+        if (AMSGrad)
+            range.Apply(new AMSGradRule<V>(rule));
+        else
+            range.Apply(rule);
     }
 }

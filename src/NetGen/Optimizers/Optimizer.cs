@@ -21,7 +21,7 @@ public abstract class Optimizer
 {
     private readonly UpdatePlan _plan = new();
     private object? _state;
-    private BufferIdentity _buffer;
+    private BufferIdentity? _buffer;
 
     /// <summary>Sets what all optimizers have.</summary>
     /// <param name="learningRate">The learning rate.</param>
@@ -129,6 +129,15 @@ public abstract class Optimizer
         }
     }
 
+    /// <summary>The names of the states that the optimizer's rules keep for each parameter, in order: those in a checkpoint.</summary>
+    protected internal virtual IReadOnlyList<string> StateNames => ["state1", "state2", "state3"];
+
+    /// <summary>Called once before the updates of a step, for what is the same for all of them and depends on earlier steps.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    protected internal virtual void BeginStep(long step)
+    {
+    }
+
     /// <summary>
     /// Updates a range of the parameters: computes the numbers of the step and applies a rule with them. May be called for
     /// several ranges in one step, so it must not change the optimizer.
@@ -192,11 +201,55 @@ public abstract class Optimizer
         OptimizerState<T>? state = _state as OptimizerState<T>;
         if (_state is null)
             _state = state = new(parameters.Length);
-        else if (state is null || state.Length != parameters.Length || _buffer.DiffersFrom(buffer))
+        else if (state is null || state.Length != parameters.Length || (_buffer is { } own && own.DiffersFrom(buffer)))
             throw new InvalidOperationException(ForeignBuffer(typeof(T), parameters.Length));
         _buffer = buffer;
-        StepCount++;
+        BeginStep(++StepCount);
         return state!;
+    }
+
+    /// <summary>Copies out what the next steps depend on besides the hyper-parameters.</summary>
+    /// <typeparam name="T">The precision of the parameters.</typeparam>
+    /// <param name="state">Receives the values and tensors, under names that start with <c>optimizer</c>.</param>
+    /// <exception cref="InvalidOperationException">The optimizer steps parameters of the other precision.</exception>
+    public void Save<T>(TrainerState<T> state)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("optimizer", GetType().Name);
+        state.Set("optimizer.step", StepCount);
+        state.Set("optimizer.learningRate", LearningRate);
+        if (_state is null)
+            return;
+        OptimizerState<T> own = _state as OptimizerState<T>
+            ?? throw new InvalidOperationException($"This {GetType().Name} steps parameters of another type than {typeof(T).Name}.");
+        state.Set("optimizer.length", own.Length);
+        for (int i = 0; i < own.Count; i++)
+            state.Tensors["optimizer." + StateNames[i]] = own[i].ToArray();
+    }
+
+    /// <summary>
+    /// The inverse of <see cref="Save"/>: the next step has the bits it would have had in the optimizer that was saved,
+    /// given the same hyper-parameters.
+    /// </summary>
+    /// <typeparam name="T">The precision of the parameters.</typeparam>
+    /// <param name="state">What Save wrote.</param>
+    /// <exception cref="InvalidDataException">It is of another kind of optimizer, or incomplete. Then nothing has changed.</exception>
+    public void Load<T>(TrainerState<T> state)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        string kind = state.GetText("optimizer");
+        if (kind != GetType().Name)
+            throw new InvalidDataException($"Expected the state of an optimizer {GetType().Name}, got that of {kind}.");
+        long steps = state.GetInt64("optimizer.step");
+        double rate = state.GetDouble("optimizer.learningRate");
+        if (steps < 0 || !(rate >= 0 && double.IsFinite(rate)))
+            throw new InvalidDataException($"Expected a step and a learning rate of at least 0, got step {steps} and learning rate {rate}.");
+        OptimizerState<T>? loaded = state.Values.ContainsKey("optimizer.length") ? OptimizerState<T>.Load(state, "optimizer.", StateNames) : null;
+        (_state, StepCount, LearningRate) = (loaded, steps, rate);
+        if (loaded is null)
+            _buffer = null;
     }
 
     private string ForeignBuffer(Type scalar, int length)

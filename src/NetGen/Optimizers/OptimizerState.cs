@@ -23,6 +23,9 @@ internal sealed class OptimizerState<T>(int length)
     /// <summary>The number of parameters.</summary>
     public int Length { get; } = length;
 
+    /// <summary>The number of values for each parameter; 0 until they are asked for.</summary>
+    public int Count => _count;
+
     /// <summary>One value for each parameter; <paramref name="index"/> is below the number asked for.</summary>
     public Span<T> this[int index] => _elements.AsSpan(_start + (index * _stride), Length);
 
@@ -41,6 +44,27 @@ internal sealed class OptimizerState<T>(int length)
 
         if (_count != count)
             throw new InvalidOperationException($"The update rule has {count} states, that of the first step had {_count}.");
+    }
+
+    /// <summary>Reads as many of the named tensors as there are, after the first that is absent none.</summary>
+    /// <exception cref="InvalidDataException">A tensor has another length than the state.</exception>
+    public static OptimizerState<T> Load(TrainerState<T> saved, string prefix, IReadOnlyList<string> names)
+    {
+        long length = saved.GetInt64(prefix + "length");
+        int count = names.TakeWhile(name => saved.Tensors.ContainsKey(prefix + name)).Count();
+        foreach (string name in names.Take(count))
+        {
+            if (saved.Tensors[prefix + name].Length != length)
+                throw new InvalidDataException($"Expected {length} values of '{prefix}{name}', got {saved.Tensors[prefix + name].Length}.");
+        }
+
+        // Without tensors the length is only what the next step is checked by.
+        OptimizerState<T> state = new(length is >= 0 and <= int.MaxValue ? (int)length : throw new InvalidDataException($"Expected a length of the optimizer's state from 0 to {int.MaxValue}, got {length}."));
+        if (count > 0)
+            state.Require(count);
+        for (int i = 0; i < count; i++)
+            saved.Tensors[prefix + names[i]].CopyTo(state[i]);
+        return state;
     }
 
     private void Allocate(int count)

@@ -45,6 +45,9 @@ public sealed class SGD : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["v"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         // v starts at 0, so without dampening the first step makes it g.

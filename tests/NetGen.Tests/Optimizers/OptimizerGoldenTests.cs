@@ -6,16 +6,11 @@ namespace NetGen.Tests;
 /// <summary>The optimizers, fed the gradients of reference trainings.</summary>
 public class OptimizerGoldenTests
 {
-    public static TheoryData<string> Names => new(
-        "opt_sgd",
-        "opt_sgd_small",
-        "opt_sgd_weight_decay",
-        "opt_sgd_momentum",
-        "opt_sgd_momentum_weight_decay",
-        "opt_sgd_nesterov",
-        "opt_adam",
-        "opt_adam_weight_decay",
-        "opt_adamw");
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "opt_*.json")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_kind_with_a_reference_is_here() => Assert.True(Names.Count >= 16, $"{Names.Count} cases");
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -60,17 +55,22 @@ public class OptimizerGoldenTests
     private static Optimizer Create(GoldenCase golden)
     {
         JsonElement o = golden.Root.GetProperty("optimizer");
-        double rate = GoldenCase.Number(o, "lr"), decay = GoldenCase.Number(o, "weightDecay");
+        double rate = Value("lr"), decay = Value("weightDecay"), epsilon = Value("eps"), beta1 = Value("beta1"), beta2 = Value("beta2"), momentum = Value("momentum");
         string type = o.GetProperty("type").GetString()!;
-        if (type == "sgd")
-            return new SGD(rate, GoldenCase.Number(o, "momentum"), GoldenCase.Number(o, "dampening"), GoldenCase.Flag(o, "nesterov"), decay);
-
-        double beta1 = GoldenCase.Number(o, "beta1"), beta2 = GoldenCase.Number(o, "beta2"), epsilon = GoldenCase.Number(o, "eps");
         return type switch
         {
-            "adam" => new Adam(rate, beta1, beta2, epsilon, decay),
-            "adamw" => new AdamW(rate, beta1, beta2, epsilon, decay),
+            "sgd" => new SGD(rate, momentum, Value("dampening"), GoldenCase.Flag(o, "nesterov"), decay),
+            "adam" => new Adam(rate, beta1, beta2, epsilon, decay, GoldenCase.Flag(o, "amsgrad")),
+            "adamw" => new AdamW(rate, beta1, beta2, epsilon, decay, GoldenCase.Flag(o, "amsgrad")),
+            "adamax" => new Adamax(rate, beta1, beta2, epsilon, decay),
+            "nadam" => new NAdam(rate, beta1, beta2, epsilon, decay, Value("momentumDecay")),
+            "radam" => new RAdam(rate, beta1, beta2, epsilon, decay),
+            "rmsprop" => new RMSProp(rate, Value("alpha"), epsilon, momentum, GoldenCase.Flag(o, "centered"), decay),
+            "adagrad" => new Adagrad(rate, Value("lrDecay"), epsilon, Value("initialAccumulator"), decay),
+            "adadelta" => new Adadelta(rate, Value("rho"), epsilon, decay),
             _ => throw new InvalidDataException(type),
         };
+
+        double Value(string key) => GoldenCase.Number(o, key);
     }
 }

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>NAdam (Dozat, 2016): Adam with Nesterov's momentum, on a schedule of the momentum.</summary>
+/// <remarks>
+/// g ← g + λ·w; m and v as in <see cref="Adam"/>; μₖ = β₁·(1 − 0.96^(k·ψ)/2); Pₖ = μ₁·…·μₖ; in step k
+/// w ← w − η · (μₖ₊₁·m/(1 − Pₖ·μₖ₊₁) + (1 − μₖ)·g/(1 − Pₖ)) / (√(v/(1 − β₂ᵏ)) + ε).
+/// </remarks>
+public sealed class NAdam : Optimizer
+{
+    private const double LogOfBase = -0.040821994520255166; // ln 0.96
+
+    private long _productSteps;
+    private double _product = 1;
+
+    /// <summary>Sets the hyper-parameters.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="beta1">β₁, the decay of the average of gradients.</param>
+    /// <param name="beta2">β₂, the decay of the average of squared gradients.</param>
+    /// <param name="epsilon">ε, keeps the divisor from 0.</param>
+    /// <param name="weightDecay">λ, of the L2 penalty.</param>
+    /// <param name="momentumDecay">ψ, how fast the momentum grows to β₁.</param>
+    /// <exception cref="ArgumentOutOfRangeException">β₁ or β₂ is not in [0, 1), or another number is negative, infinite or NaN.</exception>
+    public NAdam(double learningRate = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double momentumDecay = 4e-3)
+        : base(learningRate, weightDecay)
+    {
+        Beta1 = Fraction(beta1, nameof(beta1));
+        Beta2 = Fraction(beta2, nameof(beta2));
+        Epsilon = NotNegative(epsilon, nameof(epsilon));
+        MomentumDecay = NotNegative(momentumDecay, nameof(momentumDecay));
+    }
+
+    /// <summary>β₁.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>β₂.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>ε.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>ψ.</summary>
+    public double MomentumDecay { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["m", "v"];
+
+    /// <inheritdoc/>
+    protected internal override void BeginStep(long step)
+    {
+        // The product of all steps so far, again from the first one where steps were restored.
+        if (_productSteps != step - 1)
+            (_productSteps, _product) = (0, 1);
+        while (_productSteps < step)
+            _product *= Momentum(++_productSteps);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
+    {
+        double next = Momentum(step + 1);
+        double rateOfAverage = learningRate * next / (1 - (_product * next));
+        double rateOfGradient = learningRate * (1 - Momentum(step)) / (1 - _product);
+        double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
+        range.Apply(new Rule<V>(rateOfAverage, rateOfGradient, rootScale, Beta1, Beta2, Epsilon, weightDecay));
+    }
+
+    /// <summary>μ of a step, by the exponential function that gives the same bits on every machine.</summary>
+    private double Momentum(long step) => Beta1 * (1 - (0.5 * PortableMath.Exp(step * MomentumDecay * LogOfBase)));
+
+    private readonly struct Rule<V>(double rateOfAverage, double rateOfGradient, double rootScale, double beta1, double beta2, double epsilon, double weightDecay) : IUpdateRule<V>
+        where V : struct, ISimd<V>
+    {
+        private readonly V _rateOfAverage = V.Constant(rateOfAverage);
+        private readonly V _rateOfGradient = V.Constant(rateOfGradient);
+        private readonly V _rootScale = V.Constant(rootScale);
+        private readonly V _beta1 = V.Constant(beta1);
+        private readonly V _share1 = V.Constant(1 - beta1);
+        private readonly V _beta2 = V.Constant(beta2);
+        private readonly V _share2 = V.Constant(1 - beta2);
+        private readonly V _epsilon = Divisor.Guard<V>(epsilon);
+        private readonly V _weightDecay = V.Constant(weightDecay);
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Update(V w, V g, ref V m, ref V v, ref V s3)
+        {
+            g = V.MultiplyAdd(_weightDecay, w, g);
+            m = V.MultiplyAdd(_beta1, m, _share1 * g);
+            v = V.MultiplyAdd(_beta2, v, _share2 * (g * g));
+            V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
+            return w - (V.MultiplyAdd(_rateOfAverage, m, _rateOfGradient * g) / root);
+        }
+    }
+}
