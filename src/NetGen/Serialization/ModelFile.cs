@@ -1,0 +1,132 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NetGen;
+
+/// <summary>
+/// Saved networks: parameters and state in a safetensors file, by canonical names and in PyTorch's shapes (a dense weight
+/// is [outputs, inputs]). A network's own <c>Save</c>, <c>Load</c> and <c>FromFile</c> call this; here are streams, too.
+/// </summary>
+public static class ModelFile
+{
+    // Rows are gathered and scattered in pieces that stay in the second-level cache.
+    private const int ChunkBytes = 1 << 18;
+
+    /// <summary>
+    /// Writes a network's parameters and state. The file appears when it is complete and on the disk; the same values give
+    /// the same bytes.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save<TSelf, T>(INetwork<TSelf, T> network, string path)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(network).Save(path);
+
+    /// <summary>Writes a network's parameters and state to a stream.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The stream.</param>
+    public static void Save<TSelf, T>(INetwork<TSelf, T> network, Stream stream)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(network).Save(stream);
+
+    /// <summary>Reads parameters and state. When it fails, the network is as it was.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file: a saved network, a checkpoint, or one that another program wrote.</param>
+    /// <param name="include">
+    /// Which of the network's tensors, by their names, where <c>*</c> stands for any text: <c>backbone.*</c> loads a part.
+    /// Then the file may hold more; with <c>*</c> it must hold these tensors and no others.
+    /// </param>
+    /// <param name="names">What the file calls them; null: what the network does.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or of another architecture: the message names the first tensor that differs, with both shapes.
+    /// </exception>
+    /// <exception cref="ArgumentException">The network has no tensor that <paramref name="include"/> fits.</exception>
+    public static void Load<TSelf, T>(INetwork<TSelf, T> network, string path, string include = "*", NameMap? names = null)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        Load(network, file, include, names);
+    }
+
+    /// <summary>Reads parameters and state from a file that is open: a stream, for instance an embedded resource.</summary>
+    /// <inheritdoc cref="Load{TSelf, T}(INetwork{TSelf, T}, string, string, NameMap?)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="include">Which of the network's tensors.</param>
+    /// <param name="names">What the file calls them; null: what the network does.</param>
+    public static void Load<TSelf, T>(INetwork<TSelf, T> network, SafetensorsFile file, string include = "*", NameMap? names = null)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(file);
+        ModelMatch[] matches = ModelMatch.Find(TSelf.Description, file, include, names);
+        foreach (ModelMatch match in matches)
+            match.Require<T>(file);
+
+        // All bytes are here before the first parameter changes: an error of the disk leaves the network as it was.
+        byte[][] data = [.. matches.Select(match => file.ReadBytes(match.Entry))];
+        T[]? chunk = null;
+        for (int i = 0; i < matches.Length; i++)
+            Place(matches[i], data[i], matches[i].Tensor.Buffer(network), ref chunk);
+    }
+
+    /// <summary>A writer with the parameters and the state of a network.</summary>
+    internal static SafetensorsWriter Writer<TSelf, T>(INetwork<TSelf, T> network)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafetensorsWriter writer = new() { Metadata = { ["format"] = "pt" } };
+        foreach (ModelTensor tensor in ModelTensor.Of(TSelf.Description))
+        {
+            ParameterDescription description = tensor.Description;
+            writer.Add(tensor.NameInFile, TensorTypes.Of<T>(), tensor.Shape, stream => Write<T>(description, tensor.Buffer(network), stream));
+        }
+
+        return writer;
+    }
+
+    /// <summary>Writes a tensor in the row-major order of its canonical shape.</summary>
+    internal static void Write<T>(ParameterDescription tensor, ReadOnlySpan<T> buffer, Stream stream)
+        where T : unmanaged
+    {
+        int rows = tensor.Shape[0], columns = tensor.Count / rows;
+        int step = RowsAtOnce<T>(rows, columns);
+        T[] chunk = GC.AllocateUninitializedArray<T>(step * columns);
+        for (int row = 0; row < rows; row += step)
+        {
+            Span<T> values = chunk.AsSpan(0, Math.Min(step, rows - row) * columns);
+            StridedTensor.Gather(tensor, buffer, row, values);
+            stream.Write(MemoryMarshal.AsBytes(values));
+        }
+    }
+
+    private static void Place<T>(ModelMatch match, ReadOnlySpan<byte> data, Span<T> buffer, ref T[]? chunk)
+        where T : unmanaged
+    {
+        ParameterDescription tensor = match.Tensor.Description;
+        if (match.Entry.Type == TensorTypes.Of<T>())
+        {
+            StridedTensor.Scatter(tensor, buffer, 0, MemoryMarshal.Cast<byte, T>(data));
+            return;
+        }
+
+        int rows = tensor.Shape[0], columns = tensor.Count / rows, size = match.Entry.Type.Size();
+        int step = RowsAtOnce<T>(rows, columns);
+        if (chunk is null || chunk.Length < step * columns)
+            chunk = new T[step * columns];
+        for (int row = 0; row < rows; row += step)
+        {
+            Span<T> values = chunk.AsSpan(0, Math.Min(step, rows - row) * columns);
+            TensorConversion.Convert(match.Entry.Type, data.Slice(row * columns * size, values.Length * size), values);
+            StridedTensor.Scatter(tensor, buffer, row, values);
+        }
+    }
+
+    private static int RowsAtOnce<T>(int rows, int columns)
+        where T : unmanaged => Math.Clamp(ChunkBytes / (columns * Marshal.SizeOf<T>()), 1, rows);
+}
