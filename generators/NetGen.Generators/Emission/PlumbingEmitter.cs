@@ -29,6 +29,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         WriteValues();
         WriteRates();
         WriteCopies();
+        WriteFiles();
         WriteDescription();
         WriteLayout();
         WriteInterface();
@@ -240,6 +241,27 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line("clone.CopyFrom(this);");
             writer.Line("return clone;");
         });
+    }
+
+    private void WriteFiles()
+    {
+        const string File = "global::NetGen.ModelFile";
+        Member("Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.", "public void Save(string path)", () =>
+            writer.Line($"{File}.Save<{Name}, {T}>(this, path);"),
+            ("path", "The file; one that is there is replaced."));
+        Member("Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.", "public void Load(string path, string include = \"*\", global::NetGen.NameMap? names = null)", () =>
+            writer.Line($"{File}.Load<{Name}, {T}>(this, path, include, names);"),
+            ("path", "The file."),
+            ("include", "Which tensors of this network, * standing for any text: backbone.* loads a part."),
+            ("names", "What the file calls them, where another program wrote it."));
+        Member("A network with the parameters and the state of a safetensors file or a checkpoint.", $"public static {Name} FromFile(string path)", () =>
+        {
+            writer.Line($"{Name} network = new();");
+            writer.Line("network.Load(path);");
+            writer.Line("return network;");
+        }, ("path", "The file."));
+        Member("The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.", "public string ToSource()", () =>
+            writer.Line($"return global::NetGen.CompilerServices.SourceFile.Write<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});"));
     }
 
     private void WriteDescription()

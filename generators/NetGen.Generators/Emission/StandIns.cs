@@ -31,6 +31,10 @@ internal static class StandIns
         public double L2Rate { get {body} set {body} }
         public void CopyFrom({Name} other) {body}
         public {Name} Clone() {body}
+        public void Save(string path) {body}
+        public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) {body}
+        public static {Name} FromFile(string path) {body}
+        public string ToSource() {body}
         """;
 
     public const string Trainable = """

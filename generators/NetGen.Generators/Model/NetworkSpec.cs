@@ -35,7 +35,11 @@ internal sealed record TypeSpec(
     EquatableArray<string> ContainingTypes,
     bool HasSummary,
     bool ChecksOverflow,
-    EquatableArray<string> VisibleNames);
+    EquatableArray<string> VisibleNames)
+{
+    /// <summary>As C# names it from everywhere.</summary>
+    public string FullName => "global::" + MetadataName.Replace('+', '.');
+}
 
 /// <summary>An input of a network. <see cref="Attribute"/> is the attribute's position among the class's, for diagnostics.</summary>
 internal sealed record InputSpec(EquatableArray<int> Axes, string Name, int Attribute);

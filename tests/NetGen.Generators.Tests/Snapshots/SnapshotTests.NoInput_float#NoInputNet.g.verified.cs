@@ -46,6 +46,10 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public double L2Rate { get => throw Wrong(); set => throw Wrong(); }
     public void CopyFrom(NoInputNet other) => throw Wrong();
     public NoInputNet Clone() => throw Wrong();
+    public void Save(string path) => throw Wrong();
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) => throw Wrong();
+    public static NoInputNet FromFile(string path) => throw Wrong();
+    public string ToSource() => throw Wrong();
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<float> workspace) => throw Wrong();
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();

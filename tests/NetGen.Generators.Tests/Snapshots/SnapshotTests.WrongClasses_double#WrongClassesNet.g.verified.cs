@@ -46,6 +46,10 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public double L2Rate { get => throw Wrong(); set => throw Wrong(); }
     public void CopyFrom(WrongClassesNet other) => throw Wrong();
     public WrongClassesNet Clone() => throw Wrong();
+    public void Save(string path) => throw Wrong();
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) => throw Wrong();
+    public static WrongClassesNet FromFile(string path) => throw Wrong();
+    public string ToSource() => throw Wrong();
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<double> workspace) => throw Wrong();
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();

@@ -1,0 +1,85 @@
+using System.Text;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>The format: read from bytes laid out by hand, written as its reference implementation does.</summary>
+public sealed class SafetensorsTests
+{
+    [Fact]
+    public void A_file_laid_out_by_hand_is_read()
+    {
+        byte[] file = SafetensorsBytes.Build(
+            """{"b":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"__metadata__":{"format":"pt","who":"\u00e9\n"},"a":{"dtype":"I64","shape":[],"data_offsets":[24,32]},"none":{"dtype":"F16","shape":[0,5],"data_offsets":[32,32]}}   """,
+            [.. SafetensorsBytes.Floats(1, 2, 3, -4, 5.5f, float.NaN), 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+        using SafetensorsFile read = SafetensorsBytes.Open(file);
+        Assert.Equal(["a", "b", "none"], read.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([TensorType.I64, TensorType.F32, TensorType.F16], read.Tensors.Select(tensor => tensor.Type));
+        Assert.Equal([[], [2, 3], [0, 5]], read.Tensors.Select(tensor => tensor.Shape));
+        Assert.Equal([1, 2, 3, -4, 5.5f, float.NaN], read.Read<float>("b"));
+        Assert.Equal([1, 2, 3, -4, 5.5, double.NaN], read.Read<double>("b"));
+        Assert.Equal([-2L], read.Read<long>("a"));
+        Assert.Empty(read.Read<float>("none"));
+        Assert.Equal(("pt", "é\n", null), (read.Metadata("format"), read.Metadata("who"), read.Metadata("b")));
+        Assert.Equal(["format", "who"], read.MetadataKeys);
+        Assert.Null(read.Find("c"));
+        Assert.Equal(6, read.Find("b")!.Count);
+    }
+
+    [Fact]
+    public void Halves_and_brain_floats_are_widened()
+    {
+        byte[] file = SafetensorsBytes.Build(
+            """{"f16":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},"bf16":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]},"f64":{"dtype":"F64","shape":[1],"data_offsets":[14,22]}}""",
+            [0x00, 0x3C, 0x00, 0xC0, 0x01, 0x00, 0x00, 0x7C, 0x80, 0x3F, 0x49, 0x40, 0x80, 0xFF, .. BitConverter.GetBytes(Math.PI)]);
+        using SafetensorsFile read = SafetensorsBytes.Open(file);
+        Assert.Equal([1, -2, MathF.Pow(2, -24), float.PositiveInfinity], read.Read<float>("f16"));
+        Assert.Equal([1, 3.140625, double.NegativeInfinity], read.Read<double>("bf16"));
+        Assert.Equal([(float)Math.PI], read.Read<float>("f64"));
+        Assert.Contains("'f64' to be of type I32, got F64", Assert.Throws<InvalidDataException>(() => read.Read<int>("f64")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_written_as_the_reference_implementation_does()
+    {
+        SafetensorsWriter writer = new() { Metadata = { ["z"] = "é\"\\", ["format"] = "pt" } };
+        writer.Add<float>("b.weight", [1, 2], [1, 2]);
+        writer.Add<byte>("bytes", [3], [7, 8, 9]);
+        writer.Add<float>("a", [], [3]);
+        writer.Add<double>("wide", [1], [4]);
+        MemoryStream stream = new();
+        writer.Save(stream);
+
+        // Widest first, then by name; the header padded with spaces to a multiple of 8.
+        const string Header = """{"__metadata__":{"format":"pt","z":"é\"\\"},"wide":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]},"b.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[12,20]},"bytes":{"dtype":"U8","shape":[3],"data_offsets":[20,23]}}""";
+        string padded = Header + new string(' ', -Encoding.UTF8.GetByteCount(Header) & 7);
+        Assert.Equal(SafetensorsBytes.Build(padded, [.. BitConverter.GetBytes(4.0), .. SafetensorsBytes.Floats(3, 1, 2), 7, 8, 9]), stream.ToArray());
+    }
+
+    [Fact]
+    public void Any_name_survives()
+    {
+        string[] names = ["", "a.b", "ÿ", "\"\\\n", "😀", "\u0001", "__meta"];
+        SafetensorsWriter writer = new();
+        foreach (string name in names)
+            writer.Add<int>(name, [1], [name.Length]);
+        MemoryStream stream = new();
+        writer.Save(stream);
+        using SafetensorsFile read = SafetensorsBytes.Open(stream.ToArray());
+        foreach (string name in names)
+            Assert.Equal([name.Length], read.Read<int>(name));
+        Assert.Equal(names.Order(StringComparer.Ordinal), read.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_writer_refuses_what_cannot_be_read()
+    {
+        SafetensorsWriter writer = new();
+        writer.Add<int>("a", [2], [1, 2]);
+        Assert.Contains("'a' already", Assert.Throws<ArgumentException>(() => writer.Add<int>("a", [1], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("6 elements of [2, 3], got 5", Assert.Throws<ArgumentException>(() => writer.Add<int>("b", [2, 3], new int[5])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => writer.Add<int>("__metadata__", [1], [1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Add<int>("b", [-1], []));
+        Assert.Throws<NotSupportedException>(() => writer.Add<char>("b", [1], ['a']));
+    }
+}
