@@ -58,12 +58,12 @@ internal sealed class ElementChain(Stage stage)
         }
         else
         {
-            code.Store(vector, value, BeforeLoop, at);
+            code.Store(vector, value, HeadSymbol, at);
         }
     }
 
     /// <summary>Whether the chain has a loop of its own, over the machine's widest vectors, rather than a place in the tile.</summary>
-    public bool HasLoop => Chain.Count > 0 && !(stage.IsChainInTile && stage.Head is Dense);
+    public bool HasLoop => Chain.Count > 0 && !(stage.IsChainInTile && stage.Head is { StoresThroughChain: true });
 
     /// <summary>The loop of a chain that is not in the tile.</summary>
     /// <param name="code">What to write to.</param>
@@ -108,11 +108,12 @@ internal sealed class ElementChain(Stage stage)
         // z1 is loaded into z; the input, x, must not hide itself.
         string symbol = Chain[0].Input.Symbol;
         string value = symbol.Length > 1 ? symbol.Substring(0, 1) : "v";
-        code.Line($"{vector} {value} = {vector}.Load(ref {BeforeLoop}, {at});");
+        code.Line($"{vector} {value} = {vector}.Load(ref {HeadSymbol}, {at});");
         WriteChain(code, vector, value, at, isHeadStored: true);
     }
 
-    private string BeforeLoop => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
+    /// <summary>Where the loop finds what the head computed.</summary>
+    public string HeadSymbol => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
 
     private void WriteChain(KernelWriter code, string vector, string value, string at, bool isHeadStored = false)
     {

@@ -39,7 +39,7 @@ internal static class HeaderTable
     /// <summary>The buffers that the backward pass reads for a layer.</summary>
     private static IEnumerable<string> Kept(Layer layer) => layer switch
     {
-        HeadLayer head => head.Keeps.Select(value => value.Symbol),
+        HeadLayer head => head.Keeps.Select(value => value.Symbol).Concat(head.KeptBesides.Select(buffer => buffer.Symbol)),
         ElementWiseLayer element => element.BackwardReads.Select(buffer => buffer.Symbol),
         _ => [],
     };

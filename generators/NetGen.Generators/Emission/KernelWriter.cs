@@ -89,6 +89,63 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         }
     }
 
+    /// <summary>
+    /// The columns of a row, each once: the machine's widest vectors as far as they go at every width, then vectors of four
+    /// lanes. Where rows do not end on a vector, the last one is handled apart.
+    /// </summary>
+    /// <param name="column">The name of the loop variable.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="isPadded">Whether the row's last vector may be written whole.</param>
+    /// <param name="body">Writes the statements for the vector type, the column, and how many lanes count: null for all.</param>
+    public void Columns(string column, int columns, bool isPadded, Action<string, string, int?> body)
+    {
+        int wide = columns / VectorPlan.MaxLanes * VectorPlan.MaxLanes;
+        int four = isPadded ? Value.Padded(columns) : columns / 4 * 4;
+        WriteColumns("V", "V.Count", 0, wide);
+        WriteColumns(Names.V4, "4", wide, four);
+        if (four < columns)
+        {
+            using (Block())
+            {
+                body(Names.V4, $"{four}", columns - four);
+            }
+        }
+
+        void WriteColumns(string vector, string step, int start, int end)
+        {
+            if (end - start == 4)
+            {
+                using (Block())
+                {
+                    body(vector, $"{start}", null);
+                }
+            }
+            else if (end > start)
+            {
+                using (Block($"for (int {column} = {start}; {column} < {end}; {column} += {step})"))
+                {
+                    body(vector, column, null);
+                }
+            }
+        }
+    }
+
+    /// <summary>Stores a vector, or its first lanes.</summary>
+    public void StoreFirst(string vector, string value, string symbol, string at, int? count)
+    {
+        if (count is null)
+        {
+            Store(vector, value, symbol, at);
+        }
+        else
+        {
+            Line($"{Names.RowSums}.StoreFirst<{vector}, {Scalar}>({value}, {count}, ref {At(symbol, at)});");
+        }
+    }
+
+    /// <summary>a + b, where 0 needs not be written.</summary>
+    public static string Sum(string a, string b) => b == "0" ? a : $"{a} + {b}";
+
     /// <summary>An expression in double, converted to the network's precision.</summary>
     public string Round(string expression) =>
         Scalar == "double" ? expression

@@ -18,6 +18,7 @@ internal sealed class Names
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
         ("Rows", "NetGen.CompilerServices.Rows"),
+        ("RowSums", "NetGen.CompilerServices.RowSums"),
         ("Simd", "NetGen.Simd"),
         ("Sums", "NetGen.CompilerServices.Sums"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
@@ -37,6 +38,8 @@ internal sealed class Names
     public string Guard => Use("Guard");
 
     public string Rows => Use("Rows");
+
+    public string RowSums => Use("RowSums");
 
     public string Simd => Use("Simd");
 

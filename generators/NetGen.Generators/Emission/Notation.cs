@@ -10,5 +10,8 @@ internal static class Notation
     /// <summary>A bar over the first letter: <c>h1</c> becomes <c>h̄1</c>.</summary>
     public static string Bar(string symbol) => symbol.Insert(1, Macron.ToString());
 
+    /// <summary>A number with all its digits.</summary>
+    public static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,8 @@ internal sealed class Dense : HeadLayer
 
     public override IEnumerable<Value> Keeps => [Input];
 
+    public override bool StoresThroughChain => true;
+
     private bool HasBias => Spec.Arguments.Bool("Bias", true);
 
     private int Inputs => Input.Size;

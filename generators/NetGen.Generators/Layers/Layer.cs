@@ -79,6 +79,12 @@ internal abstract class HeadLayer : Layer
     /// <summary>The values that the backward pass reads.</summary>
     public abstract IEnumerable<Value> Keeps { get; }
 
+    /// <summary>What the backward pass reads that the forward pass wrote besides values.</summary>
+    public virtual IEnumerable<Buffer> KeptBesides => [];
+
+    /// <summary>Whether it stores every vector of its output once, so that cheap operations after it are applied on the way.</summary>
+    public virtual bool StoresThroughChain => false;
+
     /// <summary>The forward pass of a stage that begins with this layer.</summary>
     public abstract Kernel Forward(Stage stage);
 

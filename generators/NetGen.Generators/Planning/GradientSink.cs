@@ -32,9 +32,11 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Elem
         code.Store(vector, factors.Aggregate(gradient, (product, layer) => $"{product} * {layer.Derivative(vector, at)}"), Target.Gradient.Symbol, at);
 
     /// <summary>A derivative at the zeros of the padding may be anything: padding stays zero all the same.</summary>
-    public void WriteClearPadding(KernelWriter code)
+    /// <param name="code">What to write to.</param>
+    /// <param name="always">Whether the gradient itself may be anything there.</param>
+    public void WriteClearPadding(KernelWriter code, bool always = false)
     {
-        if (factors.Count > 0 && Target.Size != Target.Stride)
+        if ((always || factors.Count > 0) && Target.Size != Target.Stride)
         {
             code.Line($"{code.Names.Rows}.ClearPadding(ref {Target.Gradient.Symbol}, rows, {Target.Size}, {Target.Stride});");
         }
