@@ -70,6 +70,8 @@ public class WrongArchitectureTests
         { "NG0005", "Every axis of [Input] must be at least 1, not -2147483648", "[Network] [Input(int.MinValue)] [Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0006", "dropout1: the rate must be at least 0 and less than 1, not 1", "[Network] [Input(4)] [Dense(2), Dropout(1)] [SoftmaxCrossEntropy]" },
         { "NG0006", "dropout1: the rate must be at least 0 and less than 1, not NaN", "[Network] [Input(4)] [Dense(2), Dropout(double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "layerNorm1: Epsilon must be a finite number of at least 0, not -1", "[Network] [Input(4)] [Dense(2), LayerNorm(Epsilon = -1)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "rmsNorm1: Epsilon must be a finite number of at least 0, not NaN", "[Network] [Input(4)] [Dense(2), RMSNorm(Epsilon = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0007", "A second [Input] is not supported yet", "[Network] [Input(4)] [Input(4, Name = \"b\")] [Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0007", "A second loss is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy] [MeanSquaredError]" },
         { "NG0007", "Weight on [SoftmaxCrossEntropy] is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Weight = 0.5)]" },

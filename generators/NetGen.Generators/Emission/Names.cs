@@ -87,7 +87,13 @@ internal sealed class Names
             .Where(alias => alias.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is UsingDirectiveSyntax directive && directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
             .Select(alias => alias.Name);
 
-    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+    /// <summary>The first word in lower case, an abbreviation whole: <c>layerNorm</c>, <c>rmsNorm</c>, <c>gelu</c>.</summary>
+    public static string CamelCase(string name)
+    {
+        int capitals = name.TakeWhile(char.IsUpper).Count();
+        int lowered = capitals < name.Length && char.IsLower(name[capitals]) ? Math.Max(1, capitals - 1) : Math.Max(1, capitals);
+        return name.Substring(0, lowered).ToLowerInvariant() + name.Substring(lowered);
+    }
 
     private string Use(string alias)
     {

@@ -43,6 +43,8 @@ internal abstract class RowNorm : HeadLayer
 
     private double Epsilon => Spec.Arguments.Double("Epsilon") ?? DefaultEpsilon;
 
+    private string PlusEpsilon => Epsilon == 0 ? "" : $" + {Notation.Real(Epsilon)}";
+
     /// <summary>Elements of a row.</summary>
     private int Size => Input.Shape.Last;
 
@@ -86,8 +88,8 @@ internal abstract class RowNorm : HeadLayer
         ElementChain chain = new(stage);
         string x = Input.Symbol;
         string definition = IsCentered
-            ? $"μ = mean {x},  σ = √(mean ({x} - μ)² + {Notation.Real(Epsilon)}),  1/σ and μ in {_kept.Symbol}"
-            : $"σ = √(mean {x}² + {Notation.Real(Epsilon)}),  1/σ in {_kept.Symbol}";
+            ? $"μ = mean {x},  σ = √(mean ({x} - μ)²{PlusEpsilon}),  1/σ and μ in {_kept.Symbol}"
+            : $"σ = √(mean {x}²{PlusEpsilon}),  1/σ in {_kept.Symbol}";
         string normalized = IsCentered ? $"({x} - μ) / σ" : $"{x} / σ";
         string equation = $"{(_scale is null ? "" : $"{_scale.Symbol} ⊙ ")}{normalized}{(_shift is null ? "" : $" + {_shift.Symbol}")}";
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [_kept, .. chain.Writes], Write)

@@ -38,6 +38,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Elem
     {
         if ((always || factors.Count > 0) && Target.Size != Target.Stride)
         {
+            code.Blank();
             code.Line($"{code.Names.Rows}.ClearPadding(ref {Target.Gradient.Symbol}, rows, {Target.Size}, {Target.Stride});");
         }
     }

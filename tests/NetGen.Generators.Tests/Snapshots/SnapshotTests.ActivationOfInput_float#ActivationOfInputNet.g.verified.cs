@@ -384,6 +384,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             g1 = V4.MultiplyAdd(e2, w21, g1);
             V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
         }
+
         Rows.ClearPadding(ref dx, rows, 6, 8);
     }
 

@@ -6,7 +6,7 @@
 //   layer             operation         output  parameters  offset  kept for backward  FLOP
 //   input             Input(8)          8
 //   dense1            Dense(32)         32             288       0  x                   512
-//   gELU1             GELU              32                          z1                   32
+//   gelu1             GELU              32                          z1                   32
 //   dense2            Dense(3)          3               99     288  h1                  192
 //   meanSquaredError  MeanSquaredError
 //
@@ -31,7 +31,7 @@ using V4 = global::NetGen.Float32x4;
 /// layer             operation         output  parameters  offset  kept for backward  FLOP
 /// input             Input(8)          8
 /// dense1            Dense(32)         32             288       0  x                   512
-/// gELU1             GELU              32                          z1                   32
+/// gelu1             GELU              32                          z1                   32
 /// dense2            Dense(3)          3               99     288  h1                  192
 /// meanSquaredError  MeanSquaredError
 /// </code>
@@ -261,7 +261,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        global::NetGen.GELU gELU1 = new();
+        global::NetGen.GELU gelu1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -415,7 +415,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             for (int at = 0; at < 32; at += 4)
             {
                 V4 z = V4.Load(ref z1, at);
-                V4.Store(gELU1.Forward(z), ref h1, at);
+                V4.Store(gelu1.Forward(z), ref h1, at);
             }
         }
         else
@@ -423,7 +423,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             for (int at = 0; at < rows * 32; at += V.Count)
             {
                 V z = V.Load(ref z1, at);
-                V.Store(gELU1.Forward(z), ref h1, at);
+                V.Store(gelu1.Forward(z), ref h1, at);
             }
         }
     }
@@ -762,15 +762,15 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         }
     }
 
-    // z̄1 = h̄1 ⊙ gELU′(z1)
+    // z̄1 = h̄1 ⊙ gelu′(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        global::NetGen.GELU gELU1 = new();
+        global::NetGen.GELU gelu1 = new();
         for (int at = 0; at < rows * 32; at += V.Count)
         {
-            V.Store(V.Load(ref dh1, at) * gELU1.Derivative(V.Load(ref z1, at)), ref dz1, at);
+            V.Store(V.Load(ref dh1, at) * gelu1.Derivative(V.Load(ref z1, at)), ref dz1, at);
         }
     }
 
@@ -1196,8 +1196,8 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         [
             new("input", "Input(8)", [], [8], 0, 0),
             new("dense1", "Dense(32)", ["input"], [32], 288, 512),
-            new("gELU1", "GELU", ["dense1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["gELU1"], [3], 99, 192),
+            new("gelu1", "GELU", ["dense1"], [32], 0, 32),
+            new("dense2", "Dense(3)", ["gelu1"], [3], 99, 192),
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -11,6 +11,7 @@
 //   dense2            Dense(3)          3               99     352  a3                  192
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 1513 examples and more are divided among a workspace's threads, in the backward pass of 757 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -39,7 +40,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, double, double>
+partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, double, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 8;
@@ -122,35 +123,52 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1513);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref arena;
+        ref double x = ref Unsafe.Add(ref arena, 8 * first);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
         ref double γ2 = ref Unsafe.Add(ref parameters, 288);
         ref double β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double s2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref double a3 = ref Unsafe.Add(ref arena, 40 * n);
+        ref double s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+        ref double a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
         ref double W2 = ref Unsafe.Add(ref parameters, 352);
         ref double b2 = ref Unsafe.Add(ref parameters, 480);
-        ref double z2 = ref Unsafe.Add(ref arena, 80 * n);
+        ref double z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LayerNorm1Forward<V>(ref z1, ref γ2, ref β2, ref s2, ref a3, rows);
@@ -178,14 +196,21 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
         workspace.EndBackward();
+    }
+
+    /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
+    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
+    /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
+    public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 757);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -194,31 +219,28 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W2 = ref Unsafe.Add(ref parameters, 352);
+        ref double W2T = ref Unsafe.Add(ref arena, 148 * n);
         ref double a3 = ref Unsafe.Add(ref arena, 40 * n);
         ref double dz2 = ref Unsafe.Add(ref arena, 76 * n);
         ref double dW2 = ref Unsafe.Add(ref gradients, 352);
         ref double db2 = ref Unsafe.Add(ref gradients, 480);
-        ref double W2 = ref Unsafe.Add(ref parameters, 352);
-        ref double W2T = ref Unsafe.Add(ref arena, 148 * n);
         ref double dn2 = ref Unsafe.Add(ref arena, 84 * n);
         ref double z1 = ref Unsafe.Add(ref arena, 8 * n);
         ref double s2 = ref Unsafe.Add(ref arena, 72 * n);
@@ -226,19 +248,32 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         ref double dβ2 = ref Unsafe.Add(ref gradients, 320);
         ref double γ2 = ref Unsafe.Add(ref parameters, 288);
         ref double dz1 = ref Unsafe.Add(ref arena, 116 * n);
+        ref double W1 = ref parameters;
+        ref double W1T = ref Unsafe.Add(ref arena, 148 * n);
         ref double x = ref arena;
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 256);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 148 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref a3, ref dz2, ref dW2, ref db2, rows);
-        Dense2InputGradient<V>(ref dz2, ref W2, ref a3, ref W2T, ref dn2, rows);
-        if (workspace.HasParameterGradients) LayerNorm1ParameterGradient<V>(ref z1, ref s2, ref dn2, ref dγ2, ref dβ2, rows);
-        LayerNorm1InputGradient<V>(ref z1, ref s2, ref γ2, ref dn2, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, rows);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref dz1, ref W1, ref W1T, ref dx, rows);
+        Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref a3, ref dz2, ref dW2, ref db2, share.First(32, 8), share.End(32, 8), batch);
+        if (update) workspace.UpdateRows<V>(352, 4, share.First(32, 8), share.End(32, 8)); // W2
+        if (update && share.IsLast) workspace.UpdateRows<V>(480, 4, 0, 1); // b2
+        share.Wait(); // for all of W2T
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref a3, 32 * first), ref Unsafe.Add(ref dn2, 32 * first), rows);
+        share.Wait(); // for all of dn2
+        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm1ParameterGradient<V>(ref z1, ref s2, ref dn2, ref dγ2, ref dβ2, batch);
+        share.Wait(); // for all of dβ2
+        if (update) workspace.UpdateRows<V>(320, 1, share.First(32, 16), share.End(32, 16)); // β2
+        LayerNorm1InputGradient<V>(ref Unsafe.Add(ref z1, 32 * first), ref Unsafe.Add(ref s2, 4 * first), ref γ2, ref Unsafe.Add(ref dn2, 32 * first), ref Unsafe.Add(ref dz1, 32 * first), rows);
+        share.Wait(); // before γ2 is written
+        if (update) workspace.UpdateRows<V>(288, 1, share.First(32, 16), share.End(32, 16)); // γ2
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 4), share.End(8, 4));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(8, 4), share.End(8, 4), batch);
+        if (update) workspace.UpdateRows<V>(0, 32, share.First(8, 4), share.End(8, 4)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(256, 32, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
     }
 
     // z1 = W1·x + b1
@@ -572,12 +607,19 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         return sum;
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref double W2, ref double W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 32, 3, 4, ref W2T, 32);
+    }
+
     // W̄2 = z̄2·a3ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref double a3, ref double dz2, ref double dW2, ref double db2, int rows)
+    private static void Dense2WeightGradient(ref double a3, ref double dz2, ref double dW2, ref double db2, int first, int end, int rows)
     {
         // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = 0; i < 32; i += 8)
+        for (int i = first; i < end; i += 8)
         {
             int at = i * 4;
             ref double a3Row = ref Unsafe.Add(ref a3, i);
@@ -624,20 +666,22 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         }
 
         // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (end == 32)
         {
-            sum += V4.Load(ref dz2, r * 4);
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 4);
+            }
+            V4.Store(sum, ref db2, 0);
         }
-        V4.Store(sum, ref db2, 0);
     }
 
     // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ reLU′(a3)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref double dz2, ref double W2, ref double a3, ref double W2T, ref double dn2, int rows)
+    private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double a3, ref double dn2, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Rows.Transpose(ref W2, 32, 3, 4, ref W2T, 32);
         global::NetGen.ReLU reLU1 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
@@ -784,15 +828,22 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 8, 32, 32, ref W1T, 8);
+    }
+
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
+    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
             // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
+            for (int i = first; i < end; i += 4)
             {
                 int at = i * 32 + o;
                 ref double xRow = ref Unsafe.Add(ref x, i);
@@ -828,22 +879,24 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 32; o += V.Count)
+        if (end == 8)
         {
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 32; o += V.Count)
             {
-                sum += V.Load(ref dz1, r * 32 + o);
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 32 + o);
+                }
+                V.Store(sum, ref db1, o);
             }
-            V.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref double dz1, ref double W1, ref double W1T, ref double dx, int rows)
+    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
-        Rows.Transpose(ref W1, 8, 32, 32, ref W1T, 8);
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -1014,9 +1067,10 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (1513 examples, in Backward 757) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>

@@ -110,6 +110,25 @@ internal static partial class GoldenInDouble
     public sealed partial class LayerDropoutTrain;
 
     [Network<double>]
+    [Input(4)]
+    [Dense(6), LayerNorm, ReLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LayerLayerNorm;
+
+    [Network<double>]
+    [Input(5)]
+    [LayerNorm]
+    [HalfSquaredError(Reduction = Reduction.Sum)]
+    public sealed partial class LayerLayerNormInput;
+
+    [Network<double>]
+    [Input(5)]
+    [RMSNorm]
+    [HalfSquaredError(Reduction = Reduction.Sum)]
+    public sealed partial class LayerRMSNormInput;
+
+    [Network<double>]
     [Input(2)]
     [Dense(2, Bias = false), Sigmoid]
     [Dense(1, Bias = false), Sigmoid]

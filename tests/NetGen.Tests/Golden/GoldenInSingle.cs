@@ -110,6 +110,25 @@ internal static partial class GoldenInSingle
     public sealed partial class LayerDropoutTrain;
 
     [Network]
+    [Input(4)]
+    [Dense(6), LayerNorm, ReLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LayerLayerNorm;
+
+    [Network]
+    [Input(5)]
+    [LayerNorm]
+    [HalfSquaredError(Reduction = Reduction.Sum)]
+    public sealed partial class LayerLayerNormInput;
+
+    [Network]
+    [Input(5)]
+    [RMSNorm]
+    [HalfSquaredError(Reduction = Reduction.Sum)]
+    public sealed partial class LayerRMSNormInput;
+
+    [Network]
     [Input(2)]
     [Dense(2, Bias = false), Sigmoid]
     [Dense(1, Bias = false), Sigmoid]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using NetGen.CompilerServices;
 using Xunit;
 
 namespace NetGen.Tests;
@@ -20,6 +21,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
     private readonly TTarget[] _targets;
     private readonly TNetwork _network = TNetwork.Create(seed: 1);
     private readonly Workspace<T> _workspace;
+    private T[] _stateAfterForward = [];
 
     /// <summary>A network with the case's parameters, and a workspace for its batch.</summary>
     public GoldenNet(GoldenCase golden, double tolerance)
@@ -48,6 +50,12 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
         }
 
         CheckPass(_case.Root);
+        foreach ((string path, GoldenTensor expected) in States("stateAfter"))
+        {
+            ParameterDescription tensor = TNetwork.Description.FindState(_case.ParameterName(path));
+            Compare(path, _stateAfterForward.AsSpan(tensor.Offset, tensor.Count), expected.Data);
+        }
+
         if (_case.Root.TryGetProperty("sgd", out JsonElement descent))
         {
             CheckDescent(descent);
@@ -57,7 +65,13 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
     private void CheckPass(JsonElement pass)
     {
         _case.SetParameters<TNetwork, T>(_network, GoldenCase.Tensors(pass.GetProperty("params")));
+        foreach ((string path, GoldenTensor values) in States("state"))
+        {
+            ParameterBuffer.SetState<T>(TNetwork.Description, _network.State, _case.ParameterName(path), Convert(values));
+        }
+
         Compare("output", _network.Forward(_workspace, _inputs, _training), Output(pass));
+        _stateAfterForward = _network.State.ToArray();
         Compare("loss", [_network.Loss(_workspace, _targets)], pass.GetProperty("lossValue").GetDouble());
         _network.Backward(_workspace);
         CompareGradients(pass);
@@ -100,7 +114,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
     private void FixDropoutMasks()
     {
         int dropouts = 0;
-        foreach (JsonElement layer in _case.Root.GetProperty("layers").EnumerateArray().Where(layer => Mode(layer) is not null))
+        foreach (JsonElement layer in _case.Root.GetProperty("layers").EnumerateArray().Where(layer => layer.GetProperty("type").GetString() == "dropout"))
         {
             dropouts++;
             if (Mode(layer) == "train")
@@ -110,6 +124,9 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
             }
         }
     }
+
+    private IReadOnlyList<KeyValuePair<string, GoldenTensor>> States(string key) =>
+        _case.Root.TryGetProperty(key, out JsonElement states) ? GoldenCase.Tensors(states) : [];
 
     private void Compare(string what, ReadOnlySpan<T> actual, JsonElement expected)
     {
@@ -138,7 +155,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
     private static JsonElement Output(JsonElement pass) =>
         pass.TryGetProperty("outputs", out JsonElement outputs) ? outputs.EnumerateObject().Last().Value : pass.GetProperty("output");
 
-    /// <summary>"train" or "eval" for dropout, null for other layers.</summary>
+    /// <summary>"train" or "eval" for dropout and batch normalization, null for other layers.</summary>
     private static string? Mode(JsonElement layer) => layer.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
 
     private static T[] Convert(GoldenTensor tensor) => [.. tensor.Data.Select(T.CreateChecked)];

@@ -6,13 +6,22 @@ namespace NetGen.Tests;
 /// <summary>Parameters of golden cases, whose paths count all layers, in networks, whose names count each kind.</summary>
 internal static class GoldenParameters
 {
-    /// <summary>"2.weight" is the weight of layer 2, which is called by its number among the dense layers: "dense2.weight".</summary>
+    /// <summary>What networks call the kinds of layers with parameters or state.</summary>
+    private static readonly Dictionary<string, string> s_kinds = new()
+    {
+        ["dense"] = "dense",
+        ["layer_norm"] = "layerNorm",
+        ["rms_norm"] = "rmsNorm",
+        ["batch_norm"] = "batchNorm",
+    };
+
+    /// <summary>"2.weight" is the weight of layer 2, which is called by its number among the layers of its kind: "dense2.weight".</summary>
     public static string ParameterName(this GoldenCase golden, string path)
     {
         string[] parts = path.Split('.');
-        int dense = golden.Root.GetProperty("layers").EnumerateArray().Take(int.Parse(parts[0]) + 1)
-            .Count(layer => layer.GetProperty("type").GetString() == "dense");
-        return $"dense{dense}.{parts[1]}";
+        string[] types = [.. golden.Root.GetProperty("layers").EnumerateArray().Take(int.Parse(parts[0]) + 1).Select(layer => layer.GetProperty("type").GetString()!)];
+        string name = parts[1] switch { "gamma" => "weight", "beta" => "bias", "runningVar" => "runningVariance", _ => parts[1] };
+        return $"{s_kinds[types[^1]]}{types.Count(type => type == types[^1])}.{name}";
     }
 
     /// <summary>Copies the parameters of a case into a network of its architecture.</summary>

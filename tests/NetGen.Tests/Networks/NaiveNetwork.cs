@@ -42,6 +42,8 @@ internal static class NaiveNetwork
             "HardTanh" => [.. x.Select(z => Math.Clamp(z, Argument(layer, "Min", -1), Argument(layer, "Max", 1)))],
             "ReLU6" => [.. x.Select(z => Math.Clamp(z, 0, 6))],
             "GELU" or "UserGELU" => [.. x.Select(z => z * Normal(z))],
+            "LayerNorm" => Normalize(layer, network, parameter, x, isCentered: true),
+            "RMSNorm" => Normalize(layer, network, parameter, x, isCentered: false),
             "Bent" => [.. x.Select(z => Argument(layer, "Scale", 1.5) * Math.Tanh(z) + Argument(layer, "Slope", 0.25) * z)],
             _ => throw new NotSupportedException(layer.Operation),
         };
@@ -61,6 +63,22 @@ internal static class NaiveNetwork
         }
 
         return z;
+    }
+
+    /// <summary>Along the last axis.</summary>
+    private static double[] Normalize(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x, bool isCentered)
+    {
+        double[] Values(string name, double absent) => network.Parameters.Any(p => p.Name == name) ? parameter(name) : [.. Enumerable.Repeat(absent, layer.OutputShape[^1])];
+        double[] weight = Values($"{layer.Name}.weight", 1), bias = Values($"{layer.Name}.bias", 0);
+        return
+        [
+            .. x.Chunk(layer.OutputShape[^1]).SelectMany(row =>
+            {
+                double mean = isCentered ? row.Average() : 0;
+                double deviation = Math.Sqrt(row.Average(v => (v - mean) * (v - mean)) + Argument(layer, "Epsilon", 1e-5));
+                return row.Select((v, i) => (v - mean) / deviation * weight[i] + bias[i]);
+            }),
+        ];
     }
 
     private static double[] Softmax(double[] x)

@@ -22,6 +22,9 @@ public abstract class NetCase
         Of<Nets.Digits, float, int>(),
         Of<OperatorNets.Smooth, double, double>(), Of<OperatorNets.SmoothWide, double, double>(), Of<OperatorNets.Hard, double, double>(),
         Of<OperatorNets.Single, float, float>(),
+        Of<NormNets.Rows, double, int>(), Of<NormNets.RootMeanSquares, double, double>(), Of<NormNets.EvenSteps, double, double>(),
+        Of<NormNets.OddSteps, double, double>(), Of<NormNets.OddMaps, double, double>(), Of<NormNets.SingleRows, float, int>(),
+        Of<NormNets.SingleSteps, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

@@ -1,0 +1,54 @@
+namespace NetGen.Tests;
+
+/// <summary>Networks with normalization, of sizes that end on a vector and of sizes that do not.</summary>
+internal static partial class NormNets
+{
+    [Network<double>]
+    [Input(7)]
+    [LayerNorm]
+    [Dense(33), LayerNorm(Epsilon = 0.1), ReLU]
+    [Dense(13), LayerNorm(Affine = false), Tanh]
+    [Dense(3), RMSNorm]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Rows;
+
+    [Network<double>]
+    [Input(6)]
+    [Dense(40), RMSNorm(Affine = false), Dropout(0.2)]
+    [Dense(21), RMSNorm(Epsilon = 0.01), Sigmoid]
+    [Dense(5), LayerNorm]
+    [MeanSquaredError]
+    public sealed partial class RootMeanSquares;
+
+    [Network<double>]
+    [Input(3, 8)]
+    [Tanh, LayerNorm, ReLU, RMSNorm]
+    [MeanSquaredError]
+    public sealed partial class EvenSteps;
+
+    [Network<double>]
+    [Input(3, 5)]
+    [LayerNorm, Tanh, LayerNorm(Affine = false), Sigmoid, RMSNorm]
+    [MeanSquaredError]
+    public sealed partial class OddSteps;
+
+    [Network<double>]
+    [Input(2, 3, 19)]
+    [LayerNorm, Softplus, RMSNorm]
+    [MeanSquaredError]
+    public sealed partial class OddMaps;
+
+    [Network]
+    [Input(20)]
+    [Dense(30), LayerNorm, ReLU]
+    [Dense(17), RMSNorm, Tanh]
+    [Dense(4)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SingleRows;
+
+    [Network]
+    [Input(3, 21)]
+    [LayerNorm, Tanh, RMSNorm]
+    [MeanSquaredError]
+    public sealed partial class SingleSteps;
+}
