@@ -33,8 +33,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        NetworkSpec spec = NetworkParser.Parse(type, context.Compilation, context.CancellationToken);
-        IReadOnlyList<AttributeData> attributes = NetworkParser.OrderedAttributes(type);
+        NetworkSpec spec = NetworkParser.Parse(type, context.Compilation, out IReadOnlyList<AttributeData> attributes, context.CancellationToken);
         foreach (Problem problem in NetworkPlanner.Plan(spec).Problems)
         {
             context.ReportDiagnostic(Rules.Diagnose(problem, Locate(problem, type, attributes, context.CancellationToken)));

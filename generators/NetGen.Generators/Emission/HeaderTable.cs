@@ -12,19 +12,21 @@ internal static class HeaderTable
     public static IEnumerable<string> Lines(NetworkPlan plan)
     {
         List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP"]];
-        lines.Add(["input", $"Input({plan.Input.Shape})", plan.Input.Shape.ToString(), "", "", "", ""]);
+        lines.AddRange(plan.Inputs.Select(input => new[] { input.InputName!, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "" }));
+        Value? before = plan.Inputs.Count == 1 ? plan.Input : null;
         foreach (Layer layer in plan.Layers)
         {
             lines.Add(
             [
                 layer.Name,
-                layer.Declaration,
+                layer.Declaration + (layer.Input == before ? "" : $" of {GraphBuilder.NameOf(layer.Input)}"),
                 layer.Output.Shape.ToString(),
-                layer.Parameters.Count == 0 ? "" : Notation.Number(layer.Parameters.Sum(parameter => parameter.Count)),
-                layer.Parameters.Count == 0 ? "" : Notation.Number(layer.Parameters[0].Data.Offset),
+                layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters.Sum(parameter => parameter.Count)),
+                layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
                 string.Join(", ", Kept(layer)),
                 Notation.Number(layer.Flops),
             ]);
+            before = layer.Output;
         }
 
         if (plan.Loss is { } loss)

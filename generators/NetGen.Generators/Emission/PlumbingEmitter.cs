@@ -274,17 +274,19 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line("[");
             using (writer.Indent())
             {
-                string before = plan.Spec.Inputs[0].Name;
-                writer.Line(Layer(before, $"Input({plan.Input.Shape})", "", plan.Input.Shape.ToString(), 0, 0));
+                foreach (Value input in plan.Inputs)
+                {
+                    writer.Line(Layer(input.InputName!, $"Input({input.Shape})", [], input.Shape.ToString(), 0, 0));
+                }
+
                 foreach (Layer layer in plan.Layers)
                 {
-                    writer.Line(Layer(layer.Name, layer.Declaration, before, layer.Output.Shape.ToString(), layer.Parameters.Sum(parameter => parameter.Count), layer.Flops));
-                    before = layer.Name;
+                    writer.Line(Layer(layer.Name, layer.Declaration, layer.Inputs, layer.Output.Shape.ToString(), layer.OwnParameters.Sum(parameter => parameter.Count), layer.Flops));
                 }
 
                 if (plan.Loss is { } loss)
                 {
-                    writer.Line(Layer(loss.Name, loss.Declaration, before, "", 0, 0));
+                    writer.Line(Layer(loss.Name, loss.Declaration, [loss.Output], "", 0, 0));
                 }
             }
 
@@ -299,8 +301,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
         writer.Line();
 
-        static string Layer(string name, string declaration, string input, string shape, int parameters, long flops) =>
-            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{(input.Length == 0 ? "" : CodeWriter.Literal(input))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
+        static string Layer(string name, string declaration, IEnumerable<Value> inputs, string shape, int parameters, long flops) =>
+            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{string.Join(", ", inputs.Select(input => CodeWriter.Literal(GraphBuilder.NameOf(input))))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
@@ -326,7 +328,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             writer.Line($"Network = {CodeWriter.Literal(Name.TrimStart('@'))},");
             writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
-            writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.Output.Gradient.Offset)},");
+            writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
             if (plan.Loss?.Target is { } target)
             {
                 writer.Line($"Target = {Entry("target", target, target.Data, -1)},");
@@ -341,13 +343,14 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"DropoutMasks = [{string.Join(", ", plan.Dropouts.Select(dropout => Entry(dropout.Name, dropout.Input, dropout.Mask, -1)))}],");
             }
 
-            IEnumerable<string> values = plan.Layers.Select(layer => layer.Output).Where(value => value.UserName is not null)
-                .Select(value => Entry(value.UserName!, value, value.Data, value.Gradient.Offset));
-            writer.Line($"NamedValues = [{string.Join(", ", values.Prepend(Entry(plan.Input.UserName!, plan.Input, plan.Input.Data, -1)))}],");
+            IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));
+            writer.Line($"NamedValues = [{string.Join(", ", plan.Inputs.Select(input => Entry(input.InputName!, input, input.Data, -1)).Concat(values))}],");
         }
 
         writer.Line("};");
         writer.Line();
+
+        static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 
         static string Entry(string name, Value value, Buffer buffer, int gradientOffset) =>
             $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")})";

@@ -179,7 +179,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             NullCheck("workspace");
             writer.Line($"int rows = workspace.BeginLoss(this, targets, weights{labels});");
             writer.Line($"ref {T} {plan.Output.Symbol} = ref {Arena(plan.Output.Data)};");
-            writer.Line($"ref {T} {plan.Output.Gradient.Symbol} = ref {Arena(plan.Output.Gradient)};");
+            Buffer adjoint = plan.OutputAdjoint.Gradient;
+            writer.Line($"ref {T} {adjoint.Symbol} = ref {Arena(adjoint)};");
             if (loss.Target is { } target)
             {
                 writer.Line($"ref {T} {target.Symbol} = ref {Arena(target.Data)};");
@@ -212,7 +213,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             writer.Line($"ref {T} parameters = ref _parameters.Origin;");
             writer.Line("double sum = 0;");
-            foreach (ParameterTensor weight in plan.Parameters.Where(parameter => parameter.IsWeight))
+            foreach (ParameterTensor weight in plan.Parameters.Where(parameter => parameter is { IsWeight: true, IsTrainable: true }))
             {
                 string origin = weight.Data.Offset == 0 ? "parameters" : $"{names.Unsafe}.Add(ref parameters, {weight.Data.Offset})";
                 writer.Line($"sum += {names.Sums}.SumOfSquares(ref {origin}, {weight.Data.Length}); // {weight.Symbol}");

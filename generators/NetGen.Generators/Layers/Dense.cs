@@ -19,15 +19,17 @@ internal sealed class Dense : HeadLayer
 
     public override IReadOnlyList<ParameterTensor> Parameters => _bias is null ? [_weight] : [_weight, _bias];
 
-    public override long Flops => 2L * Inputs * Units;
+    public override long Flops => 2L * FanIn * Units;
 
     public override IEnumerable<Value> Keeps => [Input];
 
     public override bool StoresThroughChain => true;
 
+    public override bool ReadsSingleElements => true;
+
     private bool HasBias => Spec.Arguments.Bool("Bias", true);
 
-    private int Inputs => Input.Size;
+    private int FanIn => Input.Size;
 
     private int Units => Output.Size;
 
@@ -56,14 +58,14 @@ internal sealed class Dense : HeadLayer
     public override void DeclareParameters(ParameterContext context)
     {
         int stride = Value.Padded(Units);
-        _weight = new ParameterTensor($"W{Index}", $"{Name}.weight", Inputs, Units, [Units, Inputs], [1, stride], isWeight: true, context.WeightInitialization(this, Inputs, Units));
+        _weight = new ParameterTensor($"W{Index}", $"{Name}.weight", FanIn, Units, [Units, FanIn], [1, stride], isWeight: true, context.WeightInitialization(this, FanIn, Units));
         _bias = HasBias ? new ParameterTensor($"b{Index}", $"{Name}.bias", 1, Units, [Units], [1], isWeight: false, context.BiasInitialization(this)) : null;
         _transposed = new Buffer($"W{Index}T", Place.PerWorkspace, Units * Input.Stride);
     }
 
     public override Kernel Forward(Stage stage)
     {
-        VectorPlan plan = VectorPlan.Choose(Output.Stride, Inputs);
+        VectorPlan plan = VectorPlan.Choose(Output.Stride, FanIn);
         ElementChain chain = new(stage);
         IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
         string affine = $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
@@ -80,7 +82,7 @@ internal sealed class Dense : HeadLayer
             new MatrixProduct(code, plan)
             {
                 Columns = Output.Stride,
-                InnerCount = Inputs,
+                InnerCount = FanIn,
                 Left = Input.Symbol,
                 LeftRowStride = Input.Stride,
                 Right = _weight.Symbol,
@@ -97,7 +99,7 @@ internal sealed class Dense : HeadLayer
     /// <summary>Rows of W are handed out in groups that make whole tiles and whole cache lines.</summary>
     private int RowUnit(VectorPlan plan)
     {
-        int unit = plan.TileRows(Inputs);
+        int unit = plan.TileRows(FanIn);
         while (unit * _weight.Stride % VectorPlan.MaxLanes != 0)
         {
             unit *= 2;
@@ -109,17 +111,17 @@ internal sealed class Dense : HeadLayer
     private Kernel WeightGradient(NetworkPlan network)
     {
         VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
-        string? decay = network.L2 is null ? null : "l2Rate";
+        string? decay = network.L2 is null || _weight.Original is not null ? null : "l2Rate";
         IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
-        int? unit = Inputs > plan.TileRows(Inputs) ? RowUnit(plan) : null;
-        string equation = $"{Notation.Bar(_weight.Symbol)} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {Notation.Bar(_bias!.Symbol)} = {Output.Bar}" : "")},  summed over the examples";
+        int? unit = FanIn > plan.TileRows(FanIn) ? RowUnit(plan) : null;
+        string equation = $"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
         {
             IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
             Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
-            Split = unit is { } group ? new KernelSplit.Rows(Inputs, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
+            Split = unit is { } group ? new KernelSplit.Rows(FanIn, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
 
         void Write(KernelWriter code)
@@ -127,7 +129,7 @@ internal sealed class Dense : HeadLayer
             new MatrixProduct(code, plan)
             {
                 Row = "i",
-                RowCount = Inputs,
+                RowCount = FanIn,
                 RowUnit = unit,
                 Columns = Output.Stride,
                 Inner = "r",
@@ -144,14 +146,14 @@ internal sealed class Dense : HeadLayer
             if (_bias is not null)
             {
                 code.Blank();
-                code.Line($"// {Notation.Bar(_bias.Symbol)}: {Output.Bar}, summed over the examples");
+                code.Line($"// {_bias.Bar}: {Output.Bar}, summed over the examples");
                 if (unit is null)
                 {
                     WriteBiasGradient(code, plan);
                     return;
                 }
 
-                using (code.Block($"if (end == {Inputs})"))
+                using (code.Block($"if (end == {FanIn})"))
                 {
                     WriteBiasGradient(code, plan);
                 }
@@ -194,11 +196,11 @@ internal sealed class Dense : HeadLayer
             Condition = sink.Condition,
             Equations = [$"{_transposed.Symbol} = {_weight.Symbol}ᵀ"],
             Arguments = KernelSplit.Rows.Arguments,
-            Split = new KernelSplit.Rows(Inputs, unit, [_weight.Data, _transposed]),
+            Split = new KernelSplit.Rows(FanIn, unit, [_weight.Data, _transposed]),
         };
 
         void Write(KernelWriter code) =>
-            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, first, end, {Inputs}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
+            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, first, end, {FanIn}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
     }
 
     private Kernel InputGradient(GradientSink sink)

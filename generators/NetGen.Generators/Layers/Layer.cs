@@ -13,14 +13,20 @@ internal abstract class Layer
 {
     public LayerSpec Spec { get; private set; } = null!;
 
-    /// <summary>The number among the layers of this kind, from 1.</summary>
+    /// <summary>The number among the network's layers of this kind, from 1, through all blocks.</summary>
     public int Number { get; private set; }
 
     /// <summary>The position among all layers, from 1.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The user's name, or the kind with its number: <c>dense1</c>. Parameters and rates go by it.</summary>
+    /// <summary>
+    /// The user's name, or the kind with its number, after the block it stands in: <c>dense1</c>, <c>residual1.2.dense1</c>. Parameters and rates
+    /// go by it.
+    /// </summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>Whether the parameters are trained.</summary>
+    public bool IsTrainable { get; private set; }
 
     /// <summary>The prefix of the methods: <c>Dense1</c>.</summary>
     public string MethodName => Spec.Kind + Number.ToString(CultureInfo.InvariantCulture);
@@ -28,15 +34,27 @@ internal abstract class Layer
     /// <summary>The name as a local variable: <c>dense1</c>.</summary>
     public string LocalName => Names.CamelCase(MethodName);
 
-    public Value Input { get; set; } = null!;
+    /// <summary>The values it takes: one, but for layers that combine several.</summary>
+    public IReadOnlyList<Value> Inputs { get; set; } = [];
+
+    public Value Input => Inputs[0];
 
     public Value Output { get; set; } = null!;
 
     /// <summary>The operation as declared, for tables: <c>Dense(256)</c>.</summary>
     public abstract string Declaration { get; }
 
-    /// <summary>The tensors that are trained.</summary>
+    /// <summary>The tensors of parameters that the layer computes with.</summary>
     public virtual IReadOnlyList<ParameterTensor> Parameters => [];
+
+    /// <summary>The layer whose parameters this one shares, if it does.</summary>
+    public Layer? TiedTo { get; set; }
+
+    /// <summary>Whether its use of the parameters counts in their gradient.</summary>
+    public bool TrainsParameters => IsTrainable && TiedTo?.IsTrainable != false;
+
+    /// <summary>The parameters, unless they are another layer's.</summary>
+    public IReadOnlyList<ParameterTensor> OwnParameters => TiedTo is null ? Parameters : [];
 
     /// <summary>The tensors that are kept between steps but not trained.</summary>
     public virtual IReadOnlyList<ParameterTensor> States => [];
@@ -44,8 +62,11 @@ internal abstract class Layer
     /// <summary>Floating-point operations of one example's forward pass.</summary>
     public virtual long Flops => Output.Size;
 
+    /// <summary>Whether the initializer of the weights before looks past it to the activation after.</summary>
+    public virtual bool IsTransparentToInit => false;
+
     /// <summary>The layer for an attribute; null when there is none of that kind.</summary>
-    public static Layer? Create(LayerSpec spec, int number, int position)
+    public static Layer? Create(LayerSpec spec, int number, int position, string name, bool isTrainable)
     {
         Type? type = spec.Operator is not null ? typeof(Activation) : typeof(Layer).Assembly.GetType($"{typeof(Layer).Namespace}.{spec.Kind}");
         if (type is null || type.IsAbstract || !typeof(Layer).IsAssignableFrom(type))
@@ -57,12 +78,16 @@ internal abstract class Layer
         layer.Spec = spec;
         layer.Number = number;
         layer.Position = position;
-        layer.Name = spec.Name ?? layer.LocalName;
+        layer.Name = name;
+        layer.IsTrainable = isTrainable;
         return layer;
     }
 
     /// <summary>The shape of the output for an input of this shape; null after reporting what is wrong.</summary>
-    public abstract Shape? InferShape(Shape input, ProblemReporter problems);
+    public virtual Shape? InferShape(Shape input, ProblemReporter problems) => input;
+
+    /// <summary>Likewise, for a layer that combines several values.</summary>
+    public virtual Shape? InferShape(IReadOnlyList<Value> inputs, ProblemReporter problems) => InferShape(inputs[0].Shape, problems);
 
     /// <summary>The name of the output in equations and in the code.</summary>
     public abstract string OutputSymbol(Value input);
@@ -90,6 +115,57 @@ internal abstract class HeadLayer : Layer
 
     /// <summary>The backward pass, from the gradient of this layer's output; the gradient of its input goes into the sink.</summary>
     public abstract IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan);
+
+    /// <summary>Likewise, for a layer that combines several values: a sink for each.</summary>
+    public virtual IEnumerable<Kernel> Backward(IReadOnlyList<GradientSink> sinks, NetworkPlan plan) => Backward(sinks[0], plan);
+
+    /// <summary>
+    /// Whether the forward pass reads single elements of its input, never vectors, so that Predict can hand it the caller's memory.
+    /// </summary>
+    public virtual bool ReadsSingleElements => false;
+}
+
+/// <summary>A layer whose output is its input under another shape.</summary>
+internal abstract class ViewLayer : Layer
+{
+    public sealed override long Flops => 0;
+
+    public sealed override bool IsTransparentToInit => true;
+
+    public sealed override string OutputSymbol(Value input) => input.Symbol;
+}
+
+/// <summary>A layer that combines the current value with others, element by element.</summary>
+internal abstract class CombiningLayer : ElementWiseLayer
+{
+    public sealed override string Declaration => $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Texts("names"))})";
+
+    public sealed override bool IsForwardCheap => true;
+
+    public sealed override bool IsDerivativeCheap => true;
+
+    public sealed override IEnumerable<Buffer> ForwardReads => Inputs.Skip(1).Select(input => input.Data);
+
+    public sealed override IEnumerable<string> Locals => [];
+
+    public sealed override long Flops => (long)(Inputs.Count - 1) * Output.Size;
+
+    public sealed override Shape? InferShape(IReadOnlyList<Value> inputs, ProblemReporter problems)
+    {
+        foreach (Value other in inputs.Skip(1))
+        {
+            if (!other.Shape.Equals(inputs[0].Shape))
+            {
+                problems.Report("NG0032", Spec.Attribute, Name, GraphBuilder.NameOf(inputs[0]), inputs[0].Shape.ToString(), GraphBuilder.NameOf(other), other.Shape.ToString());
+                return null;
+            }
+        }
+
+        return inputs[0].Shape;
+    }
+
+    /// <summary>The values that the gradient of an input is multiplied by.</summary>
+    public abstract IEnumerable<Value> FactorsOf(int input);
 }
 
 /// <summary>A layer that treats every element alone, so that it can be applied on an element's way to memory.</summary>
@@ -134,5 +210,5 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>f′ in the lectures' notation.</summary>
     public abstract string DerivativeEquation { get; }
 
-    public override Shape? InferShape(Shape input, ProblemReporter problems) => input;
+    public override bool IsTransparentToInit => IsTrainingOnly;
 }

@@ -67,6 +67,9 @@ internal abstract class Loss
         return loss.Check(problems) ? loss : null;
     }
 
+    /// <summary>Writes the gradient to where the backward pass begins: to that of the value, or to a contribution to it.</summary>
+    public void StartFrom(Value adjoint) => Output = adjoint;
+
     /// <summary>
     /// The method that returns Σ weight·ℓ over the batch and writes ȳ = weight·∂ℓ/∂y·scale.
     /// </summary>

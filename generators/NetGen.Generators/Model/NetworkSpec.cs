@@ -50,7 +50,13 @@ internal sealed record LayerSpec(string Kind, Arguments Arguments, StructSpec? O
     public string? Name => Arguments.Text("Name");
 
     public string? From => Arguments.Text("From");
+
+    /// <summary>The block that the layer stands for: of [Residual&lt;T&gt;] and [Sequence&lt;T&gt;] alone.</summary>
+    public BlockSpec? Block { get; init; }
 }
+
+/// <summary>A reusable piece of architecture: a class with [Block].</summary>
+internal sealed record BlockSpec(string Name, EquatableArray<LayerSpec> Layers);
 
 /// <summary>A loss as declared.</summary>
 internal sealed record LossSpec(string Kind, Arguments Arguments, StructSpec? Operator, int Attribute);
@@ -67,7 +73,9 @@ internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assign
 /// <summary>A property of a struct and the C# literal it is set to.</summary>
 internal readonly record struct Assignment(string Property, string Literal);
 
-/// <summary>An argument of an attribute. Values are int, double, bool, string, EquatableArray of double or, for enumerations, the number.</summary>
+/// <summary>
+/// An argument of an attribute. Values are int, double, bool, string, arrays of these or, for enumerations, the number.
+/// </summary>
 internal readonly record struct Argument(string Name, object? Value);
 
 /// <summary>The arguments of an attribute, of its constructor and of its properties, by name whatever the case.</summary>
@@ -91,6 +99,10 @@ internal readonly record struct Arguments(EquatableArray<Argument> Items)
     public string? Text(string name) => Value(name) as string;
 
     public EquatableArray<double>? Numbers(string name) => Value(name) is EquatableArray<double> values ? values : null;
+
+    public EquatableArray<string> Texts(string name) => Value(name) is EquatableArray<string> values ? values : default;
+
+    public EquatableArray<int> Ints(string name) => Value(name) is EquatableArray<int> values ? values : default;
 
     private object? Value(string name) =>
         Items.FirstOrDefault(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Value;

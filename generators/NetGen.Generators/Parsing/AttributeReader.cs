@@ -102,11 +102,20 @@ internal static class AttributeReader
         {
             arguments.Add(new Argument(name, constant.Value));
         }
-        else if (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.All(value => value.Value is IConvertible and not (string or bool)))
+        else if (constant.Kind == TypedConstantKind.Array && !constant.IsNull && ReadArray(constant) is { } array)
         {
-            arguments.Add(new Argument(name, constant.Values.Select(value => Convert.ToDouble(value.Value, CultureInfo.InvariantCulture)).ToEquatableArray()));
+            arguments.Add(new Argument(name, array));
         }
     }
+
+    /// <summary>The elements; those that do not compile as empty texts and zeros. Null for other types of elements.</summary>
+    private static object? ReadArray(TypedConstant array) => ((IArrayTypeSymbol)array.Type!).ElementType.SpecialType switch
+    {
+        SpecialType.System_String => array.Values.Select(value => value.Value as string ?? "").ToEquatableArray(),
+        SpecialType.System_Double => array.Values.Select(value => value.Value as double? ?? 0).ToEquatableArray(),
+        SpecialType.System_Int32 => array.Values.Select(value => value.Value as int? ?? 0).ToEquatableArray(),
+        _ => null,
+    };
 
     private static double Bound(AttributeData range, string name, double otherwise) =>
         range.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as double? ?? otherwise;

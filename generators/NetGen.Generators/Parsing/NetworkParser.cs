@@ -27,14 +27,20 @@ internal static class NetworkParser
     public static bool IsNetworkAttribute(AttributeData attribute) =>
         attribute.AttributeClass is { Name: "NetworkAttribute" } type && AttributeReader.IsNetGen(type.ContainingNamespace);
 
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        Parse(type, compilation, out _, cancellation);
+
+    /// <summary>Likewise, with the attributes that problems refer to by position: the network's, then those of its blocks.</summary>
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<AttributeData> located, CancellationToken cancellation)
     {
-        IReadOnlyList<AttributeData> attributes = OrderedAttributes(type);
+        List<AttributeData> attributes = [.. OrderedAttributes(type)];
+        located = attributes;
         List<Problem> problems = [];
-        Reading reading = new(problems);
+        Reading reading = new(problems, new BlockReader(attributes, problems, cancellation));
 
         CheckType(type, attributes, problems, cancellation);
-        for (int i = 0; i < attributes.Count; i++)
+        int own = attributes.Count;
+        for (int i = 0; i < own; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             reading.Read(attributes[i], i, type.Name);
@@ -106,18 +112,8 @@ internal static class NetworkParser
     private static bool IsPartOfNetwork(AttributeData attribute) =>
         IsNetworkAttribute(attribute) || AttributeReader.IsNetGen(attribute.AttributeClass?.ContainingNamespace) || IsLayer(attribute);
 
-    private static bool IsLayer(AttributeData attribute)
-    {
-        for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
-        {
-            if (type.Name is "LayerAttribute" or "LossAttribute" && AttributeReader.IsNetGen(type.ContainingNamespace))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsLayer(AttributeData attribute) =>
+        attribute.AttributeClass is { } type && (LayerReader.DerivesFrom(type, "LayerAttribute") || LayerReader.DerivesFrom(type, "LossAttribute"));
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
@@ -161,7 +157,7 @@ internal static class NetworkParser
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
     /// <summary>What has been read so far.</summary>
-    private sealed class Reading(List<Problem> problems)
+    private sealed class Reading(List<Problem> problems, BlockReader blocks)
     {
         public Scalar Scalar { get; private set; }
 
@@ -175,20 +171,22 @@ internal static class NetworkParser
 
         public List<PenaltySpec> Penalties { get; } = [];
 
-        public bool HasInvalidAttributes { get; private set; }
+        public bool HasInvalidAttributes => _isInvalid || blocks.HasInvalidAttributes;
 
+        private bool _isInvalid;
         private bool _isRead;
 
         public void Read(AttributeData attribute, int position, string network)
         {
-            if (attribute.AttributeClass is not { } type || attribute.AttributeConstructor is null || type.TypeKind == TypeKind.Error)
+            if (!LayerReader.IsValid(attribute))
             {
-                HasInvalidAttributes = true;
+                _isInvalid = true;
                 return;
             }
 
+            INamedTypeSymbol type = attribute.AttributeClass!;
             bool ours = AttributeReader.IsNetGen(type.ContainingNamespace);
-            string kind = type.Name.EndsWith("Attribute", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
+            string kind = LayerReader.KindOf(type);
             Arguments arguments = AttributeReader.ReadArguments(attribute);
             if (ours && kind == "Network")
             {
@@ -202,37 +200,19 @@ internal static class NetworkParser
             {
                 Penalties.Add(new PenaltySpec(kind, arguments.Double("rate") ?? 0, position));
             }
-            else if (AttributeReader.OperatorOf(type, "ActivationAttribute") is { } activation)
-            {
-                RequireLossIsLast(kind, position);
-                Layers.Add(new LayerSpec(kind, arguments, ReadOperator(kind, activation, arguments, "DerivativeAttribute", position), position));
-            }
             else if (AttributeReader.OperatorOf(type, "LossAttribute") is { } loss)
             {
-                Losses.Add(new LossSpec(kind, arguments, ReadOperator(kind, loss, arguments, "LossTraitsAttribute", position), position));
+                Losses.Add(new LossSpec(kind, arguments, LayerReader.ReadOperator(kind, loss, arguments, "LossTraitsAttribute", position, problems), position));
             }
-            else if (DerivesFrom(type, "LossAttribute"))
+            else if (LayerReader.DerivesFrom(type, "LossAttribute"))
             {
                 Losses.Add(new LossSpec(kind, arguments, Operator: null, position));
             }
-            else if (DerivesFrom(type, "LayerAttribute"))
+            else if (LayerReader.DerivesFrom(type, "LayerAttribute"))
             {
                 RequireLossIsLast(kind, position);
-                Layers.Add(new LayerSpec(kind, arguments, Operator: null, position));
+                Layers.Add(LayerReader.Read(type, arguments, position, blocks, problems));
             }
-        }
-
-        private static bool DerivesFrom(INamedTypeSymbol type, string name)
-        {
-            for (INamedTypeSymbol? candidate = type.BaseType; candidate is not null; candidate = candidate.BaseType)
-            {
-                if (candidate.Name == name && AttributeReader.IsNetGen(candidate.ContainingNamespace))
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         private void ReadNetwork(INamedTypeSymbol type, Arguments arguments, int position, string network)
@@ -272,22 +252,6 @@ internal static class NetworkParser
             }
 
             Inputs.Add(new InputSpec(axes.ToEquatableArray(), arguments.Text("Name") ?? "input", position));
-        }
-
-        private StructSpec? ReadOperator(string kind, INamedTypeSymbol type, Arguments arguments, string traits, int position)
-        {
-            StructSpec? read = AttributeReader.ReadStruct(type, arguments, traits);
-            if (read is null)
-            {
-                problems.Add(new Problem("NG0012", position, type.Name, traits.Substring(0, traits.Length - "Attribute".Length)));
-            }
-
-            foreach ((string name, string allowed, string given) in AttributeReader.OutOfRange(type, arguments))
-            {
-                problems.Add(new Problem("NG0017", position, kind, name, allowed, given));
-            }
-
-            return read;
         }
 
         private void RequireLossIsLast(string kind, int position)

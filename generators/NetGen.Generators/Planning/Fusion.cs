@@ -8,21 +8,21 @@ internal static class Fusion
     public static IReadOnlyList<Stage> Fuse(NetworkPlan plan)
     {
         List<Stage> stages = [];
-        foreach (Layer layer in plan.Layers)
+        Dictionary<Value, int> computedBy = [];
+        foreach (Layer layer in plan.Layers.Where(layer => layer is not ViewLayer))
         {
-            if (layer is ElementWiseLayer element)
+            int index = layer is ElementWiseLayer element && FindStage(element, stages, computedBy) is { } found ? found : stages.Count;
+            if (index == stages.Count)
             {
-                if (stages.Count == 0 || !CanJoin(stages[stages.Count - 1], element))
-                {
-                    stages.Add(new Stage(null, layer.Input));
-                }
+                stages.Add(new Stage(layer as HeadLayer, layer.Input.Root));
+            }
 
-                stages[stages.Count - 1].Chain.Add(element);
-            }
-            else
+            if (layer is ElementWiseLayer operation)
             {
-                stages.Add(new Stage((HeadLayer)layer, layer.Input));
+                stages[index].Chain.Add(operation);
             }
+
+            computedBy[layer.Output] = index;
         }
 
         DecideStorage(plan, stages);
@@ -30,18 +30,29 @@ internal static class Fusion
     }
 
     /// <summary>
-    /// Dropout acts in training alone, so it does not join what Predict runs too; a named value or one with several
-    /// readers ends its stage, for its gradient is needed as it is.
+    /// The stage that computes the layer's input, when the layer can join it. Dropout acts in training alone, so it does not
+    /// join what Predict runs too; a named value or one with several readers ends its stage, for its gradient is needed as it
+    /// is; and what the layer combines with must be there before the stage.
     /// </summary>
-    private static bool CanJoin(Stage stage, ElementWiseLayer layer) =>
-        stage.Output == layer.Input
-        && stage.IsTrainingOnly == layer.IsTrainingOnly
-        && layer.Input.UserName is null
-        && layer.Input.Users.Count == 1;
+    private static int? FindStage(ElementWiseLayer layer, List<Stage> stages, Dictionary<Value, int> computedBy)
+    {
+        Value input = layer.Input.Root;
+        return computedBy.TryGetValue(input, out int index)
+            && stages[index].Output == input
+            && stages[index].IsTrainingOnly == layer.IsTrainingOnly
+            && input is { IsKept: false, Users.Count: 1 }
+            && layer.Inputs.Skip(1).All(other => !computedBy.TryGetValue(other.Root, out int before) || before < index)
+            ? index
+            : null;
+    }
 
     private static void DecideStorage(NetworkPlan plan, IEnumerable<Stage> stages)
     {
-        plan.Input.IsStored = true;
+        foreach (Value input in plan.Inputs)
+        {
+            input.IsStored = true;
+        }
+
         foreach (Stage stage in stages)
         {
             stage.Output.IsStored = true;
@@ -57,6 +68,10 @@ internal static class Fusion
             {
                 layer.Input.IsStored |= layer.KeepsInput;
                 layer.Output.IsStored |= layer.KeepsOutput;
+                foreach (Value other in layer.Inputs.Skip(1))
+                {
+                    other.IsStored = true;
+                }
             }
         }
     }

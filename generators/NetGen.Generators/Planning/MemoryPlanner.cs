@@ -40,7 +40,11 @@ internal static class MemoryPlanner
         Kernel[] loss = plan.LossKernel is null ? [] : [plan.LossKernel];
         List<Kernel> steps = [.. plan.Forward, .. loss, .. plan.Backward];
         Lifetimes lifetimes = new();
-        lifetimes.Hold(plan.Input.Data, 0);
+        foreach (Value input in plan.Inputs)
+        {
+            lifetimes.Hold(input.Data, 0);
+        }
+
         for (int i = 0; i < steps.Count; i++)
         {
             foreach (Buffer buffer in steps[i].Buffers)
@@ -54,40 +58,43 @@ internal static class MemoryPlanner
         }
 
         lifetimes.Hold(plan.Output.Data, plan.Forward.Count - 1);
-        lifetimes.Hold(plan.Output.Gradient, plan.Forward.Count - 1);
-        foreach (Value value in plan.Layers.Select(layer => layer.Output).Where(value => value.UserName is not null))
+        lifetimes.Hold(plan.OutputAdjoint.Gradient, plan.Forward.Count - 1);
+        foreach ((_, Value value) in plan.NamedValues)
         {
-            lifetimes.Hold(value.Data, steps.FindIndex(step => step.Writes.Contains(value.Data)));
+            lifetimes.Hold(value.Data, Math.Max(0, steps.FindIndex(step => step.Writes.Contains(value.Data))));
             lifetimes.Hold(value.Gradient, plan.Forward.Count);
         }
 
-        plan.ExampleLength = lifetimes.Assign((buffer, offset) => buffer.Offset = offset);
+        plan.ExampleLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.Offset = offset);
         PlanFixed(plan);
     }
 
-    /// <summary>Transposed weights: one after the other in use, so all at the same place. Most workspaces do not need the first layer's, often the largest.</summary>
+    /// <summary>
+    /// What does not depend on the batch, such as transposed weights. Most workspaces do not need what only the gradients of the inputs
+    /// do, often the largest, which therefore comes last.
+    /// </summary>
     private static void PlanFixed(NetworkPlan plan)
     {
-        foreach (Kernel kernel in plan.Backward)
+        Lifetimes needed = new(), onlyForInputs = new();
+        HashSet<Buffer> always = [.. plan.Backward.Where(kernel => kernel.Condition != Condition.InputGradients).SelectMany(kernel => kernel.Buffers)];
+        for (int i = 0; i < plan.Backward.Count; i++)
         {
-            int offset = 0;
-            foreach (Buffer buffer in kernel.Buffers.Where(buffer => buffer.Place == Place.PerWorkspace))
+            foreach (Buffer buffer in plan.Backward[i].Buffers)
             {
-                buffer.Offset = offset;
-                offset += buffer.Length;
+                (always.Contains(buffer) ? needed : onlyForInputs).Touch(buffer, i);
             }
-
-            plan.FixedLengthForInputGradients = Math.Max(plan.FixedLengthForInputGradients, offset);
-            plan.FixedLength = Math.Max(plan.FixedLength, kernel.Condition == Condition.InputGradients ? 0 : offset);
         }
+
+        plan.FixedLength = needed.Assign(Place.PerWorkspace, (buffer, offset) => buffer.Offset = offset);
+        plan.FixedLengthForInputGradients = onlyForInputs.Assign(Place.PerWorkspace, (buffer, offset) => buffer.Offset = offset, needed);
     }
 
     private static void PlanScratch(NetworkPlan plan)
     {
         Lifetimes lifetimes = new();
-        if (!plan.ReadsInputsInPlace)
+        foreach (Value input in plan.Inputs.Where(_ => !plan.ReadsInputsInPlace))
         {
-            lifetimes.Touch(plan.Input.Data, 0);
+            lifetimes.Touch(input.Data, 0);
         }
 
         for (int i = 0; i < plan.Inference.Count; i++)
@@ -111,7 +118,7 @@ internal static class MemoryPlanner
             }
         }
 
-        plan.ScratchLength = lifetimes.Assign((buffer, offset) => buffer.ScratchOffset = offset);
+        plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);
     }
 
     private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>
@@ -121,6 +128,7 @@ internal static class MemoryPlanner
     private sealed class Lifetimes
     {
         private readonly Dictionary<Buffer, (int First, int Last)> _lifetimes = [];
+        private readonly List<(Buffer Buffer, int Offset)> _placed = [];
 
         public void Touch(Buffer buffer, int step)
         {
@@ -137,18 +145,29 @@ internal static class MemoryPlanner
         }
 
         /// <summary>
-        /// Gives each buffer that is there for each example the lowest offset where it disturbs no other: those that stay first, then in the order of use.
+        /// Gives each buffer of a place the lowest offset where it disturbs no other: those that stay first, then in the order of use.
         /// </summary>
-        /// <returns>The length for one example.</returns>
-        public int Assign(Action<Buffer, int> assign)
+        /// <param name="place">The place.</param>
+        /// <param name="assign">Receives the offsets.</param>
+        /// <param name="others">Buffers that have their offsets already.</param>
+        /// <returns>The length.</returns>
+        public int Assign(Place place, Action<Buffer, int> assign, Lifetimes? others = null)
         {
-            List<(Buffer Buffer, int Offset)> placed = [];
-            int length = 0;
-            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == Place.PerExample)
-                .OrderByDescending(buffer => _lifetimes[buffer].Last == int.MaxValue).ThenBy(buffer => _lifetimes[buffer].First).ThenBy(buffer => buffer.Symbol, StringComparer.Ordinal))
+            if (others is not null)
+            {
+                _placed.AddRange(others._placed);
+                foreach (KeyValuePair<Buffer, (int First, int Last)> life in others._lifetimes)
+                {
+                    _lifetimes[life.Key] = life.Value;
+                }
+            }
+
+            int length = _placed.Count == 0 ? 0 : _placed.Max(entry => entry.Offset + entry.Buffer.Length);
+            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == place).Except(_placed.Select(entry => entry.Buffer))
+                .OrderByDescending(buffer => _lifetimes[buffer].Last == int.MaxValue).ThenBy(buffer => _lifetimes[buffer].First).ThenBy(buffer => buffer.Symbol, StringComparer.Ordinal).ToArray())
             {
                 int offset = 0;
-                foreach ((Buffer other, int start) in placed.Where(entry => Overlap(entry.Buffer, buffer)).OrderBy(entry => entry.Offset))
+                foreach ((Buffer other, int start) in _placed.Where(entry => Overlap(entry.Buffer, buffer)).OrderBy(entry => entry.Offset))
                 {
                     if (offset + buffer.Length <= start)
                     {
@@ -158,7 +177,7 @@ internal static class MemoryPlanner
                     offset = Math.Max(offset, start + other.Length);
                 }
 
-                placed.Add((buffer, offset));
+                _placed.Add((buffer, offset));
                 assign(buffer, offset);
                 length = Math.Max(length, offset + buffer.Length);
             }

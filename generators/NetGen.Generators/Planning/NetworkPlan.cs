@@ -22,20 +22,28 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public int ScalarBytes => Spec.Scalar == Model.Scalar.Single ? 4 : 8;
 
-    public Value Input { get; set; } = null!;
+    public IReadOnlyList<Value> Inputs { get; set; } = [];
+
+    public Value Input => Inputs[0];
 
     public Value Output { get; set; } = null!;
 
     public IReadOnlyList<Layer> Layers { get; set; } = [];
 
+    /// <summary>The values that GetOutput finds, beside the inputs: those that the user named.</summary>
+    public IReadOnlyList<(string Name, Value Value)> NamedValues { get; set; } = [];
+
     public IReadOnlyList<Stage> Stages { get; set; } = [];
 
-    public Loss? Loss { get; set; }
+    public IReadOnlyList<Loss> Losses { get; set; } = [];
+
+    public Loss? Loss => Losses.Count > 0 ? Losses[0] : null;
 
     /// <summary>λ of the L2 penalty, if there is one.</summary>
     public double? L2 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L2")?.Rate;
 
-    public IEnumerable<ParameterTensor> Parameters => Layers.SelectMany(layer => layer.Parameters);
+    /// <summary>All tensors of parameters, those that layers share once.</summary>
+    public IEnumerable<ParameterTensor> Parameters => Layers.SelectMany(layer => layer.OwnParameters);
 
     public IEnumerable<ParameterTensor> States => Layers.SelectMany(layer => layer.States);
 
@@ -70,6 +78,12 @@ internal sealed class NetworkPlan(NetworkSpec spec)
         return (int)Math.Min(int.MaxValue, (LeastFlops + flops - 1) / flops);
     }
 
+    /// <summary>
+    /// The gradient that Backward starts from when the caller gives it: the output's, or a contribution to it where other layers
+    /// read the output too.
+    /// </summary>
+    public Value OutputAdjoint { get; set; } = null!;
+
     /// <summary>The values that Predict finds elsewhere, for what computes them is left out: their names, and the buffers instead.</summary>
     public IReadOnlyDictionary<Buffer, Buffer> InferenceAliases { get; set; } = new Dictionary<Buffer, Buffer>();
 
@@ -86,7 +100,10 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public int ScratchLength { get; set; }
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
-    public bool ReadsInputsInPlace => Input.Size == Input.Stride && Stages[0].Head is Dense && Inference.Count > 0 && Inference[0] == Forward[0];
+    public bool ReadsInputsInPlace => Inputs.Count == 1 && Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
+
+    private bool ReadsSingleElements(Stage stage) =>
+        stage.Layers.All(layer => !layer.Inputs.Any(input => input.Root == Input) || layer is HeadLayer { ReadsSingleElements: true });
 
     /// <summary>Whether any of the kernels is written for the machine's widest vectors.</summary>
     public static bool IsGeneric(IEnumerable<Kernel> kernels) => kernels.Any(kernel => kernel.IsGeneric);

@@ -8,7 +8,8 @@ namespace NetGen.Generators.Planning;
 /// <summary>Makes a plan of a network: a pure function of its declaration.</summary>
 internal static class NetworkPlanner
 {
-    private const long MaxElements = 2147483591; // Array.MaxLength
+    /// <summary>Array.MaxLength.</summary>
+    public const long MaxElements = 2147483591;
 
     public static NetworkPlan Plan(NetworkSpec spec)
     {
@@ -19,12 +20,7 @@ internal static class NetworkPlanner
         // What the compiler cannot read is missing here, and would only bring further problems.
         if (!spec.HasInvalidAttributes && Bind(plan, problems) && problems.Problems.Count == 0)
         {
-            ParameterContext context = new(spec, plan.Layers, problems);
-            foreach (Layer layer in plan.Layers)
-            {
-                layer.DeclareParameters(context);
-            }
-
+            DeclareParameters(plan, problems);
             CheckSize(plan, problems);
             if (problems.Problems.Count == 0)
             {
@@ -38,80 +34,48 @@ internal static class NetworkPlanner
         return plan;
     }
 
-    /// <summary>Makes the graph: layers with their inputs, outputs and shapes.</summary>
     private static bool Bind(NetworkPlan plan, ProblemReporter problems)
     {
-        NetworkSpec spec = plan.Spec;
         int reported = problems.Problems.Count;
-        CheckDeclaration(spec, problems);
-        if (problems.Problems.Count > reported || spec.Inputs.Count == 0)
-        {
-            return false;
-        }
-
-        InputSpec input = spec.Inputs[0];
-        Value current = plan.Input = new Value("x", new Shape(input.Axes), null) { UserName = input.Name };
-        Dictionary<string, Value> named = new() { [input.Name] = current };
-        Dictionary<string, int> counts = [];
-        List<Layer> layers = [];
-        foreach (LayerSpec declared in spec.Layers)
-        {
-            counts[declared.Kind] = counts.TryGetValue(declared.Kind, out int count) ? count + 1 : 1;
-            Layer? layer = Layer.Create(declared, counts[declared.Kind], layers.Count + 1);
-            if (layer is null)
-            {
-                // An operator that could not be read has been reported already.
-                if (!problems.Problems.Any(problem => problem.Attribute == declared.Attribute))
-                {
-                    problems.Report("NG0007", declared.Attribute, $"[{declared.Kind}]");
-                }
-
-                return false;
-            }
-
-            if (!CheckNames(declared, layer.Name, named, current, problems) || layer.InferShape(current.Shape, problems) is not { } shape)
-            {
-                return false;
-            }
-
-            if (shape.Elements > MaxElements)
-            {
-                problems.Report("NG0014", declared.Attribute, layer.Name, Emission.Notation.Number(shape.Elements), shape.ToString());
-                return false;
-            }
-
-            layer.Input = current;
-            current.Users.Add(layer);
-            layer.Output = current = new Value(layer.OutputSymbol(current), shape, layer) { UserName = declared.Name };
-            named[layer.Name] = current;
-            layers.Add(layer);
-        }
-
-        plan.Layers = layers;
-        plan.Output = current;
-        return BindLoss(plan, named, problems);
+        CheckDeclaration(plan.Spec, problems);
+        return problems.Problems.Count == reported && plan.Spec.Inputs.Count > 0 && new GraphBuilder(plan, problems).Build();
     }
 
-    private static bool BindLoss(NetworkPlan plan, Dictionary<string, Value> named, ProblemReporter problems)
+    private static void DeclareParameters(NetworkPlan plan, ProblemReporter problems)
     {
-        if (plan.Spec.Losses.Count == 0)
+        ParameterContext context = new(plan.Spec, problems);
+        foreach (Layer layer in plan.Layers)
         {
-            return true;
+            layer.DeclareParameters(context);
+            foreach (ParameterTensor parameter in layer.Parameters)
+            {
+                parameter.IsTrainable = layer.IsTrainable;
+            }
+
+            if (layer.TiedTo is { } other)
+            {
+                Share(layer, other, problems);
+            }
+        }
+    }
+
+    private static void Share(Layer layer, Layer other, ProblemReporter problems)
+    {
+        if (!layer.Parameters.Select(Shape).SequenceEqual(other.Parameters.Select(Shape)))
+        {
+            problems.Report("NG0034", layer.Spec.Attribute, layer.Name, other.Name, $"it has {Shapes(other)}, but {layer.Name} needs {Shapes(layer)}");
+            return;
         }
 
-        LossSpec declared = plan.Spec.Losses[0];
-        if (declared.Arguments.Text("From") is { } from && CheckFrom(declared.Kind, declared.Attribute, from, named, plan.Output, problems) is false)
+        for (int i = 0; i < layer.Parameters.Count; i++)
         {
-            return false;
+            layer.Parameters[i].Share(other.Parameters[i]);
         }
 
-        if (declared.Arguments.Double("Weight") is { } weight && weight != 1)
-        {
-            problems.Report("NG0007", declared.Attribute, $"Weight on [{declared.Kind}]");
-        }
+        static string Shapes(Layer layer) => string.Join(" and ", layer.Parameters.Select(Shape));
 
-        plan.Loss = Loss.Create(declared, plan.Output, problems);
-        return plan.Loss is not null;
+        static string Shape(ParameterTensor parameter) =>
+            $"{parameter.Name.Substring(parameter.Name.LastIndexOf('.') + 1)} [{string.Join(", ", parameter.Axes)}]";
     }
 
     private static void CheckDeclaration(NetworkSpec spec, ProblemReporter problems)
@@ -173,42 +137,8 @@ internal static class NetworkPlanner
         }
     }
 
-    private static bool CheckNames(LayerSpec layer, string name, Dictionary<string, Value> named, Value current, ProblemReporter problems)
-    {
-        if (layer.Name is { } given && !IsWord(given))
-        {
-            problems.Report("NG0016", layer.Attribute, given);
-            return false;
-        }
-
-        if (named.ContainsKey(name))
-        {
-            problems.Report("NG0008", layer.Attribute, name, "this network");
-            return false;
-        }
-
-        return layer.From is not { } from || CheckFrom(layer.Kind, layer.Attribute, from, named, current, problems);
-    }
-
-    /// <summary>A From that names the value before is what would be taken anyway; others need a graph.</summary>
-    private static bool CheckFrom(string kind, int attribute, string from, Dictionary<string, Value> named, Value current, ProblemReporter problems)
-    {
-        if (!named.TryGetValue(from, out Value value))
-        {
-            problems.Report("NG0018", attribute, $"[{kind}]", from);
-            return false;
-        }
-
-        if (value != current)
-        {
-            problems.Report("NG0007", attribute, $"From = \"{from}\", which is not the value just before [{kind}],");
-            return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsWord(string name) =>
+    /// <summary>Whether it can name a value.</summary>
+    public static bool IsWord(string name) =>
         name.Length > 0 && char.IsLetter(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_');
 
     private static void CheckSize(NetworkPlan plan, ProblemReporter problems)
@@ -223,7 +153,7 @@ internal static class NetworkPlanner
             }
         }
 
-        long total = plan.Layers.SelectMany(layer => layer.Parameters).Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns) + 16);
+        long total = plan.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns) + 16);
         if (total > MaxElements)
         {
             problems.Report("NG0014", -1, plan.Spec.Type.Name, Emission.Notation.Number(total), "of all its parameters");

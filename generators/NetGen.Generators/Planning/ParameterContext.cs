@@ -5,7 +5,7 @@ using NetGen.Generators.Model;
 namespace NetGen.Generators.Planning;
 
 /// <summary>What decides how parameters start: the layer's own arguments, then the network's, then the activation that follows.</summary>
-internal sealed class ParameterContext(NetworkSpec spec, IReadOnlyList<Layer> layers, ProblemReporter problems)
+internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problems)
 {
     // The names of the enumeration NetGen.Init, in its order.
     private static readonly string[] s_initializers = ["Default", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Normal", "Uniform", "Zeros", "Constant"];
@@ -43,10 +43,16 @@ internal sealed class ParameterContext(NetworkSpec spec, IReadOnlyList<Layer> la
 
     private static int? NonDefault(int? init) => init is 0 ? null : init;
 
-    /// <summary>What suits the activation that follows, whatever stands between that only acts in training.</summary>
-    private int? PreferredInit(Layer layer)
+    /// <summary>What suits the activation that follows, past what changes nothing about it, such as dropout.</summary>
+    private static int? PreferredInit(Layer layer)
     {
-        Layer? next = layers.SkipWhile(candidate => candidate != layer).Skip(1).FirstOrDefault(candidate => candidate is not ElementWiseLayer { IsTrainingOnly: true });
+        Layer? next = layer;
+        do
+        {
+            next = next.Output.Root.Users.FirstOrDefault();
+        }
+        while (next is { IsTransparentToInit: true });
+
         return (next as Activation)?.PreferredInit;
     }
 }

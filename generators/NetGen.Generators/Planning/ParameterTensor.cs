@@ -8,7 +8,10 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
         new(symbol, name, 1, count, [count], [1], isWeight: false, new Initialization(start == 0 ? "Zeros" : "Constant", start, 1, 1), Place.State);
 
     /// <summary>The name in equations: <c>W1</c>.</summary>
-    public string Symbol { get; } = symbol;
+    public string Symbol { get; private set; } = symbol;
+
+    /// <summary>The gradient in equations: <c>W̄1</c>.</summary>
+    public string Bar { get; } = Emission.Notation.Bar(symbol);
 
     /// <summary>The name for users: <c>dense1.weight</c>.</summary>
     public string Name { get; } = name;
@@ -30,9 +33,24 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
 
     public Initialization Initialization { get; } = initialization;
 
-    public Buffer Data { get; } = new(symbol, place, rows * Value.Padded(columns));
+    public Buffer Data { get; private set; } = new(symbol, place, rows * Value.Padded(columns));
 
-    public Buffer Gradient { get; } = new("d" + symbol, Place.Gradients, rows * Value.Padded(columns));
+    public Buffer Gradient { get; private set; } = new("d" + symbol, Place.Gradients, rows * Value.Padded(columns));
+
+    /// <summary>The tensor that this one shares its values with, if another layer's.</summary>
+    public ParameterTensor? Original { get; private set; }
+
+    /// <summary>Whether it is trained, so that penalties may count it.</summary>
+    public bool IsTrainable { get; set; } = true;
+
+    /// <summary>Shares the values of another tensor; the gradient is a part of that tensor's, in memory of its own until they are added.</summary>
+    public void Share(ParameterTensor original)
+    {
+        Original = original;
+        Symbol = original.Symbol;
+        Data = original.Data;
+        Gradient = new Buffer(Gradient.Symbol, Place.PerWorkspace, Gradient.Length);
+    }
 
     /// <summary>Elements from one row to the next.</summary>
     public int Stride => Value.Padded(Columns);

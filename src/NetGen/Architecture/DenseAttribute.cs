@@ -4,7 +4,7 @@ namespace NetGen;
 /// A dense (fully connected, affine) layer: z = W·x + b, with W of shape [units, inputs] and b of shape [units].
 /// Backward: W̄ = z̄·xᵀ, b̄ = z̄, x̄ = Wᵀ·z̄, each summed over the batch.
 /// </summary>
-public sealed class DenseAttribute : LayerAttribute
+public sealed class DenseAttribute : TrainableLayerAttribute
 {
     /// <summary>A dense layer as wide as its input.</summary>
     public DenseAttribute()
@@ -20,6 +20,12 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>Whether b is there. Default true.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// The name of an earlier dense layer of the same size, whose W and b this layer uses instead of its own: their gradient is the
+    /// sum over both uses.
+    /// </summary>
+    public string? Tie { get; set; }
 
     /// <summary>How W is initialized. Default: by the activation that follows.</summary>
     public Init Init { get; set; }

@@ -48,6 +48,25 @@ public static class Rows
         }
     }
 
+    /// <summary>
+    /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements, which start so many steps apart; neither memory
+    /// overlaps the other.
+    /// </summary>
+    public static void Copy<T>(ref readonly T source, int sourceStep, ref T destination, int destinationStep, int length, int count)
+        where T : unmanaged
+    {
+        ref T from = ref Unsafe.AsRef(in source);
+        for (int i = 0; i < count; i++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref from, i * sourceStep), length)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, i * destinationStep), length));
+        }
+    }
+
+    /// <summary>Sets <paramref name="length"/> elements to zero.</summary>
+    public static void Clear<T>(ref T values, int length)
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref values, length).Clear();
+
     /// <summary>Sets the padding of <paramref name="rows"/> rows to zero.</summary>
     public static void ClearPadding<T>(ref T values, int rows, int columns, int stride)
         where T : unmanaged

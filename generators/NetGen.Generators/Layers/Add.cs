@@ -1,0 +1,23 @@
+using System.Globalization;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>A sum, h = z + a + b: in the pass that computes z, and its gradient is that of every term, without a copy.</summary>
+internal sealed class Add : CombiningLayer
+{
+    public override IEnumerable<Buffer> BackwardReads => [];
+
+    public override string DerivativeEquation => "1";
+
+    public override IEnumerable<Value> FactorsOf(int input) => [];
+
+    public override string OutputSymbol(Value input) => "a" + Position.ToString(CultureInfo.InvariantCulture);
+
+    public override string Forward(string vector, string value, string at) =>
+        Inputs.Skip(1).Aggregate(value, (sum, other) => $"{sum} + {vector}.Load(ref {other.Symbol}, {at})");
+
+    public override string Derivative(string vector, string at) => $"{vector}.One";
+
+    public override string Equation(string input) => Inputs.Skip(1).Aggregate(input, (sum, other) => $"{sum} + {other.Symbol}");
+}

@@ -1,0 +1,12 @@
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>The same elements with one axis.</summary>
+internal sealed class Flatten : ViewLayer
+{
+    public override string Declaration => "Flatten";
+
+    public override Shape? InferShape(Shape input, ProblemReporter problems) => new Shape((int)input.Elements);
+}

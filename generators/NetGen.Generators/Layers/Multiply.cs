@@ -1,0 +1,28 @@
+using System.Globalization;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>A product of elements, h = z ⊙ a ⊙ b: in the pass that computes z. The gradient of a factor is h̄ times the others.</summary>
+internal sealed class Multiply : CombiningLayer
+{
+    public override bool KeepsInput => true;
+
+    public override IEnumerable<Buffer> BackwardReads => Inputs.Select(input => input.Data);
+
+    public override string DerivativeEquation => string.Join(" ⊙ ", FactorsOf(0).Select(factor => factor.Symbol));
+
+    public override IEnumerable<Value> FactorsOf(int input) => Inputs.Where((_, i) => i != input);
+
+    public override string OutputSymbol(Value input) => "a" + Position.ToString(CultureInfo.InvariantCulture);
+
+    public override string Forward(string vector, string value, string at) =>
+        Inputs.Skip(1).Aggregate(Parenthesize(value), (product, other) => $"{product} * {vector}.Load(ref {other.Symbol}, {at})");
+
+    public override string Derivative(string vector, string at) =>
+        string.Join(" * ", FactorsOf(0).Select(factor => $"{vector}.Load(ref {factor.Symbol}, {at})"));
+
+    public override string Equation(string input) => Inputs.Skip(1).Aggregate(Parenthesize(input), (product, other) => $"{product} ⊙ {other.Symbol}");
+
+    private static string Parenthesize(string expression) => expression.Contains(" + ") ? $"({expression})" : expression;
+}

@@ -1,0 +1,251 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Layers;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>
+/// Makes the backward pass: up through the layers, each from the gradient of its output. A value that several layers read gets
+/// a contribution from each; all but the last stand in memory of their own, and whoever brings the last adds them up.
+/// </summary>
+internal sealed class BackwardPlanner(NetworkPlan plan)
+{
+    private readonly Dictionary<Value, Adjoint> _adjoints = [];
+    private readonly HashSet<Layer> _passed = [];
+    private readonly HashSet<Value> _alwaysNeeded = [];
+    private readonly List<Kernel> _kernels = [];
+
+    public IReadOnlyList<Kernel> Plan()
+    {
+        foreach (Value input in plan.Inputs)
+        {
+            _adjoints[input] = new Adjoint { Pending = input.Users.Count };
+        }
+
+        foreach (Layer layer in plan.Layers.Where(layer => layer is not ViewLayer))
+        {
+            _adjoints[layer.Output] = new Adjoint { Pending = layer.Output.Users.Count };
+            if (layer.Output.IsKept || (layer.TrainsParameters && layer.Parameters.Count > 0) || layer.Inputs.Any(input => _alwaysNeeded.Contains(input.Root)))
+            {
+                _alwaysNeeded.Add(layer.Output);
+            }
+        }
+
+        Start();
+        foreach (Layer layer in plan.Layers.Reverse().Where(layer => layer is not ViewLayer && !_passed.Contains(layer)))
+        {
+            Visit(layer);
+        }
+
+        ClearUnread(plan.Inputs);
+        return _kernels;
+    }
+
+    /// <summary>What comes from outside: the gradient of the output, from the loss or from the caller.</summary>
+    private void Start()
+    {
+        Value output = plan.Output.Root;
+        Adjoint adjoint = _adjoints[output];
+        plan.OutputAdjoint = plan.Output;
+        if (adjoint.Pending == 0)
+        {
+            adjoint.IsComplete = true;
+        }
+        else
+        {
+            plan.OutputAdjoint = plan.Output.Contribution(1);
+            adjoint.Contributions.Add(plan.OutputAdjoint);
+        }
+
+        plan.Loss?.StartFrom(plan.OutputAdjoint);
+    }
+
+    private void Visit(Layer layer)
+    {
+        Value output = layer.Output;
+        if (!_adjoints[output].IsComplete)
+        {
+            ClearUnread([output]);
+        }
+
+        switch (layer)
+        {
+            case CombiningLayer combining:
+                for (int i = 0; i < layer.Inputs.Count; i++)
+                {
+                    Distribute(combining, i);
+                }
+
+                break;
+            case ElementWiseLayer operation:
+                List<SinkStep> steps = [new SinkStep.Derivative(operation)];
+                GradientSink sink = Follow(operation.Input.Root, output, steps, isLoop: true);
+                string name = string.Concat(steps.OfType<SinkStep.Derivative>().Reverse().Select(step => step.Layer.MethodName));
+                AddLoop($"{name}Backward", $"V.Load(ref {output.Gradient.Symbol}, at)", null, sink, [output.Gradient]);
+                break;
+            case HeadLayer head:
+                GradientSink[] sinks = [.. head.Inputs.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
+                IEnumerable<Kernel> kernels = sinks.Length == 1 ? head.Backward(sinks[0], plan) : head.Backward(sinks, plan);
+                _kernels.AddRange(kernels.Where(kernel => layer.TrainsParameters || kernel.Condition != Condition.ParameterGradients));
+                AddShared(layer);
+                break;
+        }
+    }
+
+    /// <summary>The gradient of a sum is that of every term as it is; of a product, times the other factors.</summary>
+    private void Distribute(CombiningLayer layer, int input)
+    {
+        Value value = layer.Inputs[input].Root, output = layer.Output;
+        Value[] factors = [.. layer.FactorsOf(input)];
+        string product = string.Concat(factors.Select(factor => $" * V.Load(ref {factor.Symbol}, at)"));
+        string equation = string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}"));
+        if (factors.Length > 0)
+        {
+            string number = (input + 1).ToString(CultureInfo.InvariantCulture);
+            AddLoop($"{layer.MethodName}Backward{number}", $"V.Load(ref {output.Gradient.Symbol}, at){product}", output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
+            return;
+        }
+
+        Adjoint adjoint = _adjoints[value];
+        adjoint.Contributions.Add(output);
+        if (--adjoint.Pending == 0)
+        {
+            Complete(value, adjoint);
+        }
+    }
+
+    /// <summary>All contributions stand in memory.</summary>
+    private void Complete(Value value, Adjoint adjoint)
+    {
+        Value first = adjoint.Contributions[0];
+        if (adjoint.Contributions.Count == 1 && value.Producer is not null)
+        {
+            value.Gradient = first.Gradient;
+            adjoint.IsComplete = true;
+            return;
+        }
+
+        List<SinkStep> steps = adjoint.Contributions.Count == 1 ? [] : [new SinkStep.Sum([.. adjoint.Contributions.Skip(1)])];
+        string name = value.Producer?.MethodName ?? value.Symbol.ToUpperInvariant();
+        AddLoop($"{name}GradientSum", $"V.Load(ref {first.Gradient.Symbol}, at)", first.Bar, Descend(value, value, steps, isLoop: true), [first.Gradient]);
+    }
+
+    private void AddLoop(string name, string gradient, string? equation, GradientSink sink, IEnumerable<Buffer> reads)
+    {
+        _kernels.Add(new Kernel(name, [.. reads, .. sink.Reads], [sink.Target.Gradient], code => sink.WriteLoop(code, gradient))
+        {
+            IsGeneric = true,
+            Condition = sink.Condition,
+            Equations = [sink.Equation(equation)],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
+        });
+    }
+
+    /// <summary>
+    /// The sink of a kernel that computes a contribution to the gradient of <paramref name="value"/>, after <paramref name="steps"/>
+    /// that began at <paramref name="start"/>.
+    /// </summary>
+    private GradientSink Follow(Value value, Value start, List<SinkStep> steps, bool isLoop)
+    {
+        if (Contribute(value) is { } contribution)
+        {
+            return new GradientSink(start, contribution, steps, ConditionFor(value));
+        }
+
+        if (_adjoints[value].Contributions.Count > 0)
+        {
+            steps.Add(new SinkStep.Sum([.. _adjoints[value].Contributions]));
+        }
+
+        return Descend(value, start, steps, isLoop);
+    }
+
+    /// <summary>
+    /// From a complete gradient on through the operations that computed the value, as long as nobody asks for the gradient in
+    /// between and their derivatives are a few operations; a loop over the elements takes any derivative.
+    /// </summary>
+    private GradientSink Descend(Value value, Value start, List<SinkStep> steps, bool isLoop)
+    {
+        if (!value.IsKept && value.Producer is ElementWiseLayer layer and not CombiningLayer && (isLoop || layer.IsDerivativeCheap))
+        {
+            _passed.Add(layer);
+            steps.Add(new SinkStep.Derivative(layer));
+            return Follow(layer.Input.Root, start, steps, isLoop);
+        }
+
+        _adjoints[value].IsComplete = true;
+        return new GradientSink(start, value, steps, ConditionFor(value));
+    }
+
+    /// <summary>Where a contribution goes that is not the last; null for the last.</summary>
+    private Value? Contribute(Value value)
+    {
+        Adjoint adjoint = _adjoints[value];
+        if (--adjoint.Pending == 0)
+        {
+            return null;
+        }
+
+        Value contribution = value.Contribution(adjoint.Contributions.Count + 1);
+        adjoint.Contributions.Add(contribution);
+        return contribution;
+    }
+
+    /// <summary>Values that the cost does not depend on.</summary>
+    private void ClearUnread(IEnumerable<Value> values)
+    {
+        foreach (Value value in values.Where(value => !_adjoints[value].IsComplete && _adjoints[value].Contributions.Count == 0))
+        {
+            string name = value.Producer?.MethodName ?? value.Symbol.ToUpperInvariant();
+            _kernels.Add(new Kernel($"{name}NoGradient", [], [value.Gradient], code => code.Line($"{code.Names.Rows}.Clear(ref {value.Gradient.Symbol}, rows * {value.Stride});"))
+            {
+                Condition = ConditionFor(value),
+                Equations = [$"{value.Bar} = 0: the cost does not depend on it"],
+                Arguments = [KernelArgument.Rows],
+            });
+            _adjoints[value].IsComplete = true;
+        }
+    }
+
+    /// <summary>After the gradients of parameters that other layers share: theirs, which came before, are added.</summary>
+    private void AddShared(Layer layer)
+    {
+        foreach (Layer sharing in plan.Layers.Where(other => other.TiedTo == layer && other.TrainsParameters).Reverse())
+        {
+            _kernels.Add(new Kernel($"{sharing.MethodName}SharedGradient", sharing.Parameters.Select(parameter => parameter.Gradient), layer.Parameters.Select(parameter => parameter.Gradient), Write)
+            {
+                Condition = Condition.ParameterGradients,
+                Equations = [string.Join(",  ", sharing.Parameters.Zip(layer.Parameters, (part, whole) => $"{whole.Bar} += {part.Bar}")) + $",  the part of {sharing.Name}"],
+            });
+
+            void Write(KernelWriter code)
+            {
+                for (int i = 0; i < layer.Parameters.Count; i++)
+                {
+                    string part = sharing.Parameters[i].Gradient.Symbol, whole = layer.Parameters[i].Gradient.Symbol;
+                    code.FourLanes("at", layer.Parameters[i].Gradient.Length, at =>
+                        code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {whole}, {at}) + {code.Names.V4}.Load(ref {part}, {at})", whole, at));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// A gradient is needed if there are parameters to train on the way to it, or if the user named a value there and may ask
+    /// for it; else only when the inputs' are asked for.
+    /// </summary>
+    private Condition ConditionFor(Value value) => _alwaysNeeded.Contains(value) ? Condition.Always : Condition.InputGradients;
+
+    /// <summary>How far the gradient of a value has come.</summary>
+    private sealed class Adjoint
+    {
+        /// <summary>Contributions that are still to come.</summary>
+        public int Pending { get; set; }
+
+        /// <summary>The contributions that stand in memory.</summary>
+        public List<Value> Contributions { get; } = [];
+
+        /// <summary>Whether the whole gradient stands in memory.</summary>
+        public bool IsComplete { get; set; }
+    }
+}

@@ -1,0 +1,346 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>
+/// Makes the graph: layers with their inputs, outputs and shapes, blocks unfolded. It stops at the first problem, for what follows
+/// would only bring further ones.
+/// </summary>
+internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
+{
+    private const int MaxLayers = 10_000;
+
+    private readonly List<Layer> _layers = [];
+    private readonly Dictionary<string, int> _counts = [];
+    private readonly HashSet<string> _symbols = [];
+    private readonly List<(string Name, Value Value)> _named = [];
+    private bool _hasFailed;
+
+    /// <summary>What to call a value in messages: its layer's name, or the input's.</summary>
+    public static string NameOf(Value value) => value.Producer?.Name ?? value.InputName ?? "";
+
+    public bool Build()
+    {
+        Scope scope = new("", null, "this network");
+        List<Value> inputs = [];
+        foreach (InputSpec input in plan.Spec.Inputs)
+        {
+            string symbol = plan.Spec.Inputs.Count == 1 ? "x" : "x" + (inputs.Count + 1).ToString(CultureInfo.InvariantCulture);
+            Value value = new(symbol, new Shape(input.Axes), null) { InputName = input.Name };
+            _symbols.Add(symbol);
+            if (scope.Contains(input.Name))
+            {
+                problems.Report("NG0008", input.Attribute, input.Name, scope.Description);
+                return false;
+            }
+
+            scope.Add(input.Name, value);
+            inputs.Add(value);
+        }
+
+        plan.Inputs = inputs;
+        plan.Layers = _layers;
+        plan.NamedValues = _named;
+        if (Chain(plan.Spec.Layers, scope, inputs.Count == 1 ? inputs[0] : null, isTrainable: true) is not { } output)
+        {
+            return false;
+        }
+
+        plan.Output = output;
+        return BindLosses(scope) && CheckUse();
+    }
+
+    /// <summary>The layers of a network or of a block, one after the other. Null after a problem.</summary>
+    private Value? Chain(IEnumerable<LayerSpec> declared, Scope scope, Value? current, bool isTrainable)
+    {
+        foreach (LayerSpec spec in declared)
+        {
+            if (ResolveInputs(spec, scope, current) is not { } inputs)
+            {
+                return null;
+            }
+
+            bool trainable = isTrainable && spec.Arguments.Bool("Trainable", true);
+            current = spec.Block is { } block ? Unfold(spec, block, scope, inputs[0], trainable) : Apply(spec, scope, inputs, trainable);
+            if (current is null || _hasFailed)
+            {
+                return null;
+            }
+        }
+
+        return current;
+    }
+
+    private Value? Apply(LayerSpec spec, Scope scope, IReadOnlyList<Value> inputs, bool isTrainable)
+    {
+        if (NameFor(spec, scope) is not { } name || Create(spec, scope.Prefix + name, isTrainable) is not { } layer || Bind(layer, inputs) is not { } output)
+        {
+            return null;
+        }
+
+        Keep(spec, scope.Prefix + name, output);
+        scope.Add(name, output, layer);
+        return Tie(layer, scope) ? output : null;
+    }
+
+    /// <summary>A value that the user named can be read by that name, and so stands in memory as it is.</summary>
+    private void Keep(LayerSpec spec, string name, Value value)
+    {
+        if (spec.Name is not null)
+        {
+            value.IsKept = true;
+            _named.Add((name, value));
+        }
+    }
+
+    /// <summary>The name within the scope, when it is free; the numbers of unnamed layers count within the scope.</summary>
+    private string? NameFor(LayerSpec spec, Scope scope)
+    {
+        string numbered = Names.CamelCase(spec.Kind) + scope.Count(spec.Kind).ToString(CultureInfo.InvariantCulture);
+        string name = spec.Name ?? numbered;
+        if (spec.Name is not null && !NetworkPlanner.IsWord(spec.Name))
+        {
+            problems.Report("NG0016", spec.Attribute, spec.Name);
+            return null;
+        }
+
+        if (scope.Contains(name))
+        {
+            problems.Report("NG0008", spec.Attribute, name, scope.Description);
+            return null;
+        }
+
+        return name;
+    }
+
+    private Layer? Create(LayerSpec spec, string name, bool isTrainable)
+    {
+        if (_layers.Count == MaxLayers)
+        {
+            problems.Report("NG0035", -1, plan.Spec.Type.Name, Notation.Number(MaxLayers));
+            return null;
+        }
+
+        _counts[spec.Kind] = _counts.TryGetValue(spec.Kind, out int count) ? count + 1 : 1;
+        Layer? layer = Layer.Create(spec, _counts[spec.Kind], _layers.Count + 1, name, isTrainable);
+
+        // An operator that could not be read has been reported already.
+        if (layer is null && !problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
+        {
+            problems.Report("NG0007", spec.Attribute, $"[{spec.Kind}]");
+        }
+
+        return layer;
+    }
+
+    private Value? Bind(Layer layer, IReadOnlyList<Value> inputs)
+    {
+        if (layer.InferShape(inputs, problems) is not { } shape)
+        {
+            return null;
+        }
+
+        if (shape.Elements > NetworkPlanner.MaxElements)
+        {
+            problems.Report("NG0014", layer.Spec.Attribute, layer.Name, Notation.Number(shape.Elements), shape.ToString());
+            return null;
+        }
+
+        layer.Inputs = inputs;
+        if (layer is not ViewLayer)
+        {
+            foreach (Value input in inputs)
+            {
+                input.Root.Users.Add(layer);
+            }
+        }
+
+        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, inputs[0]), shape, layer);
+        _layers.Add(layer);
+        return layer.Output;
+    }
+
+    private string SymbolFor(Layer layer, Value input)
+    {
+        string symbol = layer.OutputSymbol(input);
+        if (!_symbols.Add(symbol))
+        {
+            symbol = "a" + layer.Position.ToString(CultureInfo.InvariantCulture); // a second activation of the same z
+            _symbols.Add(symbol);
+        }
+
+        return symbol;
+    }
+
+    /// <summary>The values that a layer takes: the current one or From's, then those it names.</summary>
+    private List<Value>? ResolveInputs(LayerSpec spec, Scope scope, Value? current)
+    {
+        if (spec.From is { } from)
+        {
+            if (Find(from, spec.Kind, spec.Attribute, scope) is not { } value)
+            {
+                return null;
+            }
+
+            current = value;
+        }
+
+        List<Value> named = [];
+        foreach (string name in spec.Arguments.Texts("names"))
+        {
+            if (Find(name, spec.Kind, spec.Attribute, scope) is not { } value)
+            {
+                return null;
+            }
+
+            named.Add(value);
+        }
+
+        bool combines = spec.Kind is "Add" or "Multiply" or "Concat" && spec.Operator is null;
+        if (combines && named.Count == 0)
+        {
+            problems.Report("NG0017", spec.Attribute, $"[{spec.Kind}]", "the number of names", "at least 1", "0");
+            return null;
+        }
+
+        if (current is null && named.Count == 0)
+        {
+            problems.Report("NG0036", spec.Attribute, $"[{spec.Kind}]");
+            return null;
+        }
+
+        bool onlyNamed = current is null || (spec.Kind == "Concat" && spec.From is null && named.Contains(current));
+        return onlyNamed ? named : [current!, .. named];
+    }
+
+    private Value? Find(string name, string kind, int attribute, Scope scope)
+    {
+        if (scope.Find(name) is { } value)
+        {
+            return value;
+        }
+
+        problems.Report("NG0018", attribute, $"[{kind}]", name);
+        return null;
+    }
+
+    /// <summary>The layers of a block as often as it is repeated, with the sum after each when it is residual.</summary>
+    private Value? Unfold(LayerSpec spec, BlockSpec block, Scope outer, Value current, bool isTrainable)
+    {
+        int repeat = spec.Arguments.Int("Repeat") ?? 1;
+        if (repeat < 1)
+        {
+            problems.Report("NG0005", spec.Attribute, $"Repeat of [{spec.Kind}<{block.Name}>]", repeat.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        if (NameFor(spec, outer) is not { } name)
+        {
+            return null;
+        }
+
+        for (int i = 1; i <= repeat; i++)
+        {
+            string prefix = string.Format(CultureInfo.InvariantCulture, "{0}{1}.{2}.", outer.Prefix, name, i);
+            Scope scope = new(prefix, outer, block.Name);
+            scope.Add("input", current);
+            Value before = current;
+            if (block.Layers.Count == 0 || Chain(block.Layers, scope, current, isTrainable) is not { } after)
+            {
+                _hasFailed = true;
+                return null;
+            }
+
+            if ((spec.Kind == "Residual" ? Close(spec, block, prefix, before, after) : after) is not { } output)
+            {
+                return null;
+            }
+
+            current = output;
+        }
+
+        Keep(spec, outer.Prefix + name, current);
+        outer.Add(name, current);
+        return current;
+    }
+
+    /// <summary>block(z) + z.</summary>
+    private Value? Close(LayerSpec spec, BlockSpec block, string prefix, Value before, Value after)
+    {
+        if (!before.Shape.Equals(after.Shape))
+        {
+            problems.Report("NG0032", spec.Attribute, $"[Residual<{block.Name}>]", NameOf(before), before.Shape.ToString(), NameOf(after), after.Shape.ToString());
+            return null;
+        }
+
+        Arguments names = new(new[] { new Argument("names", new[] { NameOf(before) }.ToEquatableArray()) }.ToEquatableArray());
+        return Create(new LayerSpec("Add", names, null, spec.Attribute), prefix + "add", isTrainable: true) is { } add ? Bind(add, [after, before]) : null;
+    }
+
+    /// <summary>Notes whose parameters a layer shares.</summary>
+    private bool Tie(Layer layer, Scope scope)
+    {
+        if (layer.Spec.Arguments.Text("Tie") is not { } name)
+        {
+            return true;
+        }
+
+        if (scope.FindLayer(name) is not { } other || other == layer)
+        {
+            problems.Report("NG0018", layer.Spec.Attribute, $"[{layer.Spec.Kind}]", name);
+            return false;
+        }
+
+        if (other.Spec.Kind != layer.Spec.Kind)
+        {
+            problems.Report("NG0034", layer.Spec.Attribute, layer.Name, name, $"it is {other.Declaration}");
+            return false;
+        }
+
+        layer.TiedTo = other.TiedTo ?? other;
+        return true;
+    }
+
+    private bool BindLosses(Scope scope)
+    {
+        List<Loss> losses = [];
+        foreach (LossSpec declared in plan.Spec.Losses)
+        {
+            Value? value = declared.Arguments.Text("From") is { } from ? Find(from, declared.Kind, declared.Attribute, scope) : plan.Output;
+            if (value is null)
+            {
+                return false;
+            }
+
+            value.IsKept |= value.Root != plan.Output.Root;
+            if (Loss.Create(declared, value, problems) is not { } loss)
+            {
+                return false;
+            }
+
+            losses.Add(loss);
+        }
+
+        plan.Losses = losses;
+        return true;
+    }
+
+    /// <summary>What nobody reads was written in vain; a name says that the user reads it.</summary>
+    private bool CheckUse()
+    {
+        foreach (Layer layer in _layers)
+        {
+            Value value = layer.Output.Root;
+            if (value.Users.Count == 0 && !value.IsKept && value != plan.Output.Root)
+            {
+                problems.Report("NG0033", layer.Spec.Attribute, layer.Name, layer.Output.Shape.ToString());
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using NetGen.Generators.Layers;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>The names that layers can refer to: a network's, or those of one use of a block.</summary>
+/// <param name="prefix">What names of layers begin with: <c>residual1.2.</c>.</param>
+/// <param name="outer">The scope around it, where shared parameters may be.</param>
+/// <param name="description">What the scope is, for messages.</param>
+internal sealed class Scope(string prefix, Scope? outer, string description)
+{
+    private readonly Dictionary<string, Value> _values = [];
+    private readonly Dictionary<string, Layer> _layers = [];
+    private readonly Dictionary<string, int> _counts = [];
+
+    public string Prefix { get; } = prefix;
+
+    public string Description { get; } = description;
+
+    public bool Contains(string name) => _values.ContainsKey(name);
+
+    public Value? Find(string name) => _values.TryGetValue(name, out Value value) ? value : null;
+
+    /// <summary>The layer of this name, here or further out.</summary>
+    public Layer? FindLayer(string name) => _layers.TryGetValue(name, out Layer layer) ? layer : outer?.FindLayer(name);
+
+    /// <summary>The number of the next layer of a kind, from 1.</summary>
+    public int Count(string kind) => _counts[kind] = _counts.TryGetValue(kind, out int count) ? count + 1 : 1;
+
+    public void Add(string name, Value value, Layer? layer = null)
+    {
+        _values[name] = value;
+        if (layer is not null)
+        {
+            _layers[name] = layer;
+        }
+    }
+}
