@@ -33,6 +33,14 @@ public class AnalyzerTests
         { "NG0017", "[Network] [Input(4)] [Dense(2)] [«L2(double.NaN)»] partial class Net;" },
         { "NG0018", "[Network] [Input(4)] [«Dense(2, From = \"nowhere\")»] partial class Net;" },
         { "NG0019", "[Network] [«Network<double>»] [Input(4)] [Dense(2)] partial class Net;" },
+        { "NG0030", "[Block] [Dense(4), «Residual<B>»] class B; [Network] [Input(4)] [Residual<B>] partial class Net;" },
+        { "NG0031", "[Block] class B; [Network] [Input(4)] [«Residual<B>»] partial class Net;" },
+        { "NG0032", "[Network] [Input(4)] [Dense(3), «Add(\"input\")»] partial class Net;" },
+        { "NG0032", "[Block] [Dense(4), «Add(\"input\")»] class B; [Network] [Input(3)] [Sequence<B>] partial class Net;" },
+        { "NG0033", "[Network] [Input(4)] [«Dense(3)», Dense(2, From = \"input\")] partial class Net;" },
+        { "NG0034", "[Network] [Input(4)] [Dense(3), «Dense(2, Tie = \"dense1\")»] partial class Net;" },
+        { "NG0035", "[Block] [Dense(4)] class B; [Network] [Input(4)] [Sequence<B>(Repeat = 10001)] partial class «Net»;" },
+        { "NG0037", "[Network] [Input(4)] [«Reshape(3)»] partial class Net;" },
         { "NG0005", "[System.Serializable, Network]\n[System.Obsolete]\n[Input(4)]\n[Dense(3)]\n[Dense(2), «Dense(-1)»] partial class Net;" },
     };
 

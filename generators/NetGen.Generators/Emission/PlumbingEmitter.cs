@@ -312,7 +312,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             foreach (ParameterTensor tensor in tensors)
             {
-                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}),");
+                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}{(tensor.IsTrainable ? "" : ", false")}),");
             }
         }
 

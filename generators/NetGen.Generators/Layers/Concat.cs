@@ -39,7 +39,7 @@ internal sealed class Concat : HeadLayer
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
-        return new Kernel($"{MethodName}Forward", [.. Inputs.Select(input => input.Data), .. chain.Reads], [Output.Data, .. chain.Writes], Write)
+        return new Kernel($"{MethodName}Forward", [.. Inputs.Select(input => input.Data), .. chain.Reads], chain.Writes, Write)
         {
             IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"[{string.Join("; ", Inputs.Select(input => input.Symbol))}]")],
@@ -51,7 +51,7 @@ internal sealed class Concat : HeadLayer
             chain.WriteLocals(code);
             for (int i = 0; i < Inputs.Count; i++)
             {
-                Piece(i).WriteCopy(code, Inputs[i].Symbol, Output.Symbol);
+                Piece(i).WriteCopy(code, Inputs[i].Symbol, chain.HeadSymbol);
             }
 
             chain.WriteLoop(code);

@@ -42,7 +42,7 @@ internal sealed class Slice : HeadLayer
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
-        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
             IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations(Part(Input.Symbol))],
@@ -52,7 +52,7 @@ internal sealed class Slice : HeadLayer
         void Write(KernelWriter code)
         {
             chain.WriteLocals(code);
-            Piece.WriteCopyBack(code, Input.Symbol, Output.Symbol);
+            Piece.WriteCopyBack(code, Input.Symbol, chain.HeadSymbol);
             chain.WriteLoop(code);
         }
     }

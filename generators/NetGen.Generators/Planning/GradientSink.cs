@@ -62,8 +62,18 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
         }
     }
 
-    public void WriteStore(KernelWriter code, string vector, string gradient, string at) =>
-        code.Store(vector, steps.Aggregate(gradient, (expression, step) => step.Apply(expression, vector, at)), Target.Gradient.Symbol, at);
+    public void WriteStore(KernelWriter code, string vector, string gradient, string at)
+    {
+        string expression = gradient;
+        SinkStep? before = null;
+        foreach (SinkStep step in steps)
+        {
+            expression = step.Apply(before is SinkStep.Sum ? $"({expression})" : expression, vector, at);
+            before = step;
+        }
+
+        code.Store(vector, expression, Target.Gradient.Symbol, at);
+    }
 
     /// <summary>For a kernel that has put the gradient into the target's memory as it is: what remains, in one pass.</summary>
     public void WriteStepsInPlace(KernelWriter code)

@@ -316,6 +316,11 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
                 return false;
             }
 
+            if (declared.Arguments.Double("Weight") is { } weight && weight != 1)
+            {
+                problems.Report("NG0007", declared.Attribute, $"Weight on [{declared.Kind}]");
+            }
+
             value.IsKept |= value.Root != plan.Output.Root;
             if (Loss.Create(declared, value, problems) is not { } loss)
             {

@@ -17,7 +17,7 @@ internal abstract record SinkStep
     /// <summary>The value whose gradient it is after the step, where that is another.</summary>
     public virtual Value? Before => null;
 
-    /// <summary>The expression after the step, for an expression of the gradient before it.</summary>
+    /// <summary>The expression after the step, for an expression of the gradient before it that is no sum.</summary>
     public abstract string Apply(string gradient, string vector, string at);
 
     /// <summary>The contributions of other readers of the same value, which stand in memory already: added in a fixed order.</summary>
@@ -42,8 +42,6 @@ internal abstract record SinkStep
 
         public override Value? Before => Layer.Input;
 
-        public override string Apply(string gradient, string vector, string at) => $"{Parenthesize(gradient)} * {Layer.Derivative(vector, at)}";
+        public override string Apply(string gradient, string vector, string at) => $"{gradient} * {Layer.Derivative(vector, at)}";
     }
-
-    private static string Parenthesize(string gradient) => gradient.Contains(" + ") ? $"({gradient})" : gradient;
 }

@@ -7,7 +7,7 @@ public static class GradientCheck
 {
     /// <summary>
     /// The largest |a − b| / max(1, |a|, |b|), where a is an entry of the gradient and b = (J(p + h) − J(p − h)) / 2h, over
-    /// up to <paramref name="samples"/> entries of each tensor of parameters, and of the inputs if the workspace has their
+    /// up to <paramref name="samples"/> entries of each tensor of parameters that is trained, and of the inputs if the workspace has their
     /// gradients. Dropout masks are held; parameters and state are restored bit for bit.
     /// </summary>
     public static double Run<TNetwork, T, TTarget>(TNetwork network, Workspace<T> workspace, ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets, int samples, long seed)
@@ -27,7 +27,7 @@ public static class GradientCheck
         PhiloxRandom random = new((ulong)seed, 0);
         double worst = 0;
 
-        foreach (ParameterDescription tensor in TNetwork.Description.Parameters)
+        foreach (ParameterDescription tensor in TNetwork.Description.Parameters.Where(tensor => tensor.IsTrainable))
         {
             foreach (int element in Choose(tensor.Count, samples, random))
             {

@@ -6,7 +6,8 @@ namespace NetGen;
 /// <param name="Offset">The position of the first element in the network's <c>Parameters</c> (or <c>State</c>).</param>
 /// <param name="Strides">For each axis of the shape, the distance of neighbours in the network's <c>Parameters</c>.</param>
 /// <param name="IsWeight">Whether penalties on weights count it: true for weights, false for biases and norms' scales.</param>
-public sealed record ParameterDescription(string Name, IReadOnlyList<int> Shape, int Offset, IReadOnlyList<int> Strides, bool IsWeight)
+/// <param name="IsTrainable">Whether it is trained: false where the layer says <c>Trainable = false</c>. Its gradient is then 0.</param>
+public sealed record ParameterDescription(string Name, IReadOnlyList<int> Shape, int Offset, IReadOnlyList<int> Strides, bool IsWeight, bool IsTrainable = true)
 {
     /// <summary>The number of elements, without padding.</summary>
     public int Count { get; } = Shape.Aggregate(1, (product, axis) => product * axis);

@@ -4,7 +4,7 @@
 // NamedValuesNet: 4 -> 3, float, 163 parameters, 300 FLOP and 384 bytes of workspace per example
 //
 //   layer             operation         output  parameters  offset  kept for backward  FLOP
-//   input             Input(4)          4
+//   features          Input(4)          4
 //   h1                Dense(20)         20             100       0  x                   160
 //   h2                ReLU              20                          h1                   20
 //   dense2            Dense(3)          3               63     112  h1                  120
@@ -29,7 +29,7 @@ using V4 = global::NetGen.Float32x4;
 /// <remarks>
 /// <code>
 /// layer             operation         output  parameters  offset  kept for backward  FLOP
-/// input             Input(4)          4
+/// features          Input(4)          4
 /// h1                Dense(20)         20             100       0  x                   160
 /// h2                ReLU              20                          h1                   20
 /// dense2            Dense(3)          3               63     112  h1                  120
