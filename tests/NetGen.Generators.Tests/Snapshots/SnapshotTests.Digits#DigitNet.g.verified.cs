@@ -565,9 +565,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
 
                     V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store((g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store((g02 * (V.Load(ref m1, at + 2 * V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
-                    V.Store((g03 * (V.Load(ref m1, at + 3 * V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
+                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g02 * (V.Load(ref m1, at + 2 * V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
+                    V.Store(g03 * (V.Load(ref m1, at + 3 * V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
                 }
             }
         }
@@ -608,17 +608,17 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
 
                     V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store((g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store((g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
-                    V.Store((g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
-                    V.Store((g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
-                    V.Store((g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
-                    V.Store((g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
-                    V.Store((g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
-                    V.Store((g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
-                    V.Store((g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
-                    V.Store((g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
-                    V.Store((g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale))) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
+                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
+                    V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
+                    V.Store(g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
+                    V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
+                    V.Store(g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
+                    V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
+                    V.Store(g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
+                    V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
+                    V.Store(g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
+                    V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
                 }
             }
         }
