@@ -1213,6 +1213,37 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         return clone;
     }
 
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<LayerNormNet, float>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<LayerNormNet, float>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static LayerNormNet FromFile(string path)
+    {
+        LayerNormNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<LayerNormNet, float>(this, "", "global::LayerNormNet");
+    }
+
     /// <summary>The layers, shapes, parameters and costs.</summary>
     public static global::NetGen.NetworkDescription Description { get; } = new(
         "LayerNormNet", "float",
