@@ -158,14 +158,7 @@ public abstract class Optimizer
     protected static double Power(double value, long exponent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
-        double power = 1;
-        for (; exponent != 0; exponent >>= 1, value *= value)
-        {
-            if ((exponent & 1) != 0)
-                power *= value;
-        }
-
-        return power;
+        return PortableMath.Power(value, exponent);
     }
 
     /// <summary>Checks that a hyper-parameter is finite and at least 0.</summary>

@@ -1,0 +1,20 @@
+namespace NetGen;
+
+/// <summary>The rate times a factor every step.</summary>
+/// <remarks>b·γᵏ.</remarks>
+public sealed class ExponentialSchedule : Schedule
+{
+    /// <summary>Sets the numbers.</summary>
+    /// <param name="gamma">γ, the factor of each step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public ExponentialSchedule(double gamma)
+    {
+        Gamma = NotNegative(gamma, nameof(gamma));
+    }
+
+    /// <summary>γ, the factor of each step.</summary>
+    public double Gamma { get; }
+
+    /// <inheritdoc/>
+    protected override double At(long step, double baseRate) => baseRate * PortableMath.Power(Gamma, step);
+}
