@@ -1,0 +1,97 @@
+namespace NetGen;
+
+/// <summary>The mean absolute error, mean |y − t|.</summary>
+public sealed class MAE : Metric
+{
+    private double _sum;
+    private long _count;
+
+    /// <inheritdoc/>
+    public override string Name => "mae";
+
+    /// <inheritdoc/>
+    public override double Value => _sum / _count;
+
+    /// <inheritdoc/>
+    public override void Reset() => (_sum, _count) = (0, 0);
+
+    /// <inheritdoc/>
+    protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            _sum += Math.Abs(double.CreateTruncating(outputs[i]) - double.CreateTruncating(targets[i]));
+        _count += outputs.Length;
+    }
+}
+
+/// <summary>The root of the mean squared error, √mean (y − t)².</summary>
+public sealed class RMSE : Metric
+{
+    private double _sum;
+    private long _count;
+
+    /// <inheritdoc/>
+    public override string Name => "rmse";
+
+    /// <inheritdoc/>
+    public override double Value => Math.Sqrt(_sum / _count);
+
+    /// <inheritdoc/>
+    public override void Reset() => (_sum, _count) = (0, 0);
+
+    /// <inheritdoc/>
+    protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double error = double.CreateTruncating(outputs[i]) - double.CreateTruncating(targets[i]);
+            _sum += error * error;
+        }
+
+        _count += outputs.Length;
+    }
+}
+
+/// <summary>
+/// R², the share of the targets' variance that the outputs explain: 1 − Σ(y − t)² / Σ(t − mean t)², the mean over several
+/// outputs. 1 where all targets of an output are equal and met, 0 where they are equal and not.
+/// </summary>
+public sealed class R2 : Metric
+{
+    // For each output: Σ(y − t)², the mean of t so far and Σ(t − mean)² so far (Welford, 1962).
+    private (double Errors, double Mean, double Squares)[] _outputs = [];
+    private long _examples;
+
+    /// <inheritdoc/>
+    public override string Name => "r2";
+
+    /// <inheritdoc/>
+    public override double Value => _examples == 0
+        ? double.NaN
+        : _outputs.Average(output => output.Squares > 0 ? 1 - (output.Errors / output.Squares) : output.Errors == 0 ? 1 : 0);
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        Array.Clear(_outputs);
+        _examples = 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
+    {
+        if (_outputs.Length != outputSize)
+            (_outputs, _examples) = (new (double, double, double)[outputSize], 0);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (i % outputSize == 0)
+                _examples++;
+            ref (double Errors, double Mean, double Squares) output = ref _outputs[i % outputSize];
+            double target = double.CreateTruncating(targets[i]), error = double.CreateTruncating(outputs[i]) - target;
+            double distance = target - output.Mean;
+            output.Errors += error * error;
+            output.Mean += distance / _examples;
+            output.Squares += distance * (target - output.Mean);
+        }
+    }
+}
