@@ -20,6 +20,8 @@ internal static partial class TrainingProbe
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
         Print<TinyInDouble, double, double>(batch: 5);
+        Print<Images, float, int>(batch: 21);
+        Print<ImagesInDouble, double, int>(batch: 11);
     }
 
     private static void Print<TNetwork, T, TTarget>(int batch)
@@ -155,4 +157,20 @@ internal static partial class TrainingProbe
     [Dense(1)]
     [BinaryCrossEntropy]
     public sealed partial class TinyInDouble;
+
+    [Network]
+    [Input(1, 12, 11)]
+    [Conv2D(6, 5, Padding = 2), ReLU, MaxPool2D(2)]
+    [Conv2D(7, 3), Tanh, Flatten]
+    [Dense(10)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Images;
+
+    [Network<double>]
+    [Input(2, 9, 8)]
+    [Conv2D(5, 3, Stride = 2, Padding = 1), Sigmoid]
+    [Conv2D(3, 2), AveragePool2D(2, Stride = 1), Flatten]
+    [Dense(4)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class ImagesInDouble;
 }

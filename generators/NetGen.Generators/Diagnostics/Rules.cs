@@ -37,11 +37,14 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TooManyLayers = Error("NG0035", "The network has too many layers", "{0} has more than {1} layers with its blocks unfolded");
     public static readonly DiagnosticDescriptor ShapeOfReshape = Error("NG0037", "A reshape keeps the number of elements", "{0} makes {1} ({2} elements) of {3} ({4} elements)");
 
+    public static readonly DiagnosticDescriptor KernelTooLarge = Error("NG0050", "A kernel fits into its input", "{0}: the kernel, {1}, is larger than its input, {2}");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
         SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks,
         RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, ShapeOfReshape,
+        KernelTooLarge,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(rule => rule.Id);

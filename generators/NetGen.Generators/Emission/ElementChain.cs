@@ -97,7 +97,7 @@ internal sealed class ElementChain(Stage stage)
 
     private void WriteElementLoop(KernelWriter code)
     {
-        using (code.ElementLoop("V", "at", stage.Output.Stride))
+        using (code.ElementLoop("at", stage.Output))
         {
             WriteElement(code, "V", "at");
         }

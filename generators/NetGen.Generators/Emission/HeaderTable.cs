@@ -14,7 +14,7 @@ internal static class HeaderTable
         List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP"]];
         lines.AddRange(plan.Inputs.Select(input => new[] { input.InputName!, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "" }));
         Value? before = plan.Inputs.Count == 1 ? plan.Input : null;
-        foreach (Layer layer in plan.Layers)
+        foreach (Layer layer in plan.DeclaredLayers)
         {
             lines.Add(
             [

@@ -70,9 +70,18 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
 
     public void Store(string vector, string value, string symbol, string at) => Line($"{vector}.Store({value}, ref {symbol}, {at});");
 
-    /// <summary>A loop over all elements of the batch, one vector at a time. It may run past the last example, into the slack.</summary>
-    public CodeWriter.Scope ElementLoop(string vector, string index, int stride) =>
-        Block($"for (int {index} = 0; {index} < rows * {stride}; {index} += {vector}.Count)");
+    /// <summary>A loop over all elements of a value, one vector at a time. It may run past the last example, into the slack.</summary>
+    public CodeWriter.Scope ElementLoop(string index, Value value)
+    {
+        string limit = Elements(value);
+        return value.IsInLanes
+            ? Block($"for (int {index} = 0, end = {limit}; {index} < end; {index} += V.Count)")
+            : Block($"for (int {index} = 0; {index} < {limit}; {index} += V.Count)");
+    }
+
+    /// <summary>The number of elements of a value in the batch; in lanes, of all lanes of its blocks.</summary>
+    public static string Elements(Value value) =>
+        value.IsInLanes ? $"(rows + V.Count - 1) / V.Count * V.Count * {value.Stride}" : $"rows * {value.Stride}";
 
     /// <summary>A loop over the columns of a row in vectors of four lanes; a row of four columns needs none.</summary>
     public void FourLanes(string column, int columns, Action<string> body)

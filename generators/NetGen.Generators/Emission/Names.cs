@@ -15,6 +15,7 @@ internal sealed class Names
     private static readonly (string Alias, string Type)[] s_types =
     [
         ("Guard", "NetGen.CompilerServices.Guard"),
+        ("Lanes", "NetGen.CompilerServices.Lanes"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
         ("Rows", "NetGen.CompilerServices.Rows"),
@@ -36,6 +37,8 @@ internal sealed class Names
     }
 
     public string Guard => Use("Guard");
+
+    public string Lanes => Use("Lanes");
 
     public string Rows => Use("Rows");
 

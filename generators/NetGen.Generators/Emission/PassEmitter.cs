@@ -78,7 +78,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             using (writer.Block($"private ref {Scalar} Infer({dispatchTo})"))
             {
-                WriteDispatch(NetworkPlan.IsGeneric(plan.Inference), vector => $"return ref InferencePass<{vector}>(inputs, rows);");
+                WriteDispatch(NetworkPlan.IsGeneric(plan.Inference), vector => $"return ref InferencePass<{vector}>(inputs, rows);", narrowFor: plan.HasLanes ? "rows" : null);
             }
 
             writer.Line();
@@ -143,7 +143,10 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private bool IsBackwardGeneric => NetworkPlan.IsGeneric(plan.Backward) || plan.Updates.Count > 0;
 
     /// <summary>The choice of the widest vectors; folded to one call by the JIT.</summary>
-    private void WriteDispatch(bool generic, Func<string, string> call)
+    /// <param name="generic">Whether there are versions for several widths at all.</param>
+    /// <param name="call">The call, given the type of vectors.</param>
+    /// <param name="narrowFor">The number of examples, where they lie in lanes: of a few, narrower vectors leave fewer lanes empty.</param>
+    private void WriteDispatch(bool generic, Func<string, string> call, string? narrowFor = null)
     {
         if (!generic)
         {
@@ -152,7 +155,9 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         string[] types = Scalar == "float" ? ["Float32x16", "Float32x8", "Float32x4"] : ["Float64x8", "Float64x4", "Float64x2"];
-        string[] conditions = [$"if ({names.Simd}.VectorBits == 512)", $"else if ({names.Simd}.VectorBits == 256)", "else"];
+        string[] conditions = narrowFor is null
+            ? [$"if ({names.Simd}.VectorBits == 512)", $"else if ({names.Simd}.VectorBits == 256)", "else"]
+            : [$"if ({names.Simd}.VectorBits == 512 && {narrowFor} > {(Scalar == "float" ? 8 : 4)})", $"else if ({names.Simd}.VectorBits >= 256 && {narrowFor} > {(Scalar == "float" ? 4 : 2)})", "else"];
         for (int i = 0; i < types.Length; i++)
         {
             writer.Line(conditions[i]);

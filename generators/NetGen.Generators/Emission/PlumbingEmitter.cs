@@ -279,7 +279,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                     writer.Line(Layer(input.InputName!, $"Input({input.Shape})", [], input.Shape.ToString(), 0, 0));
                 }
 
-                foreach (Layer layer in plan.Layers)
+                foreach (Layer layer in plan.DeclaredLayers)
                 {
                     writer.Line(Layer(layer.Name, layer.Declaration, layer.Inputs, layer.Output.Shape.ToString(), layer.OwnParameters.Sum(parameter => parameter.Count), layer.Flops));
                 }
@@ -338,6 +338,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line($"FixedLength = {plan.FixedLength},");
             writer.Line($"FixedLengthForInputGradients = {plan.FixedLengthForInputGradients},");
             writer.Line($"ParameterLength = {plan.ParameterLength},");
+            if (plan.HasLanes)
+            {
+                writer.Line("HasLanes = true,");
+            }
+
             if (plan.Dropouts.Any())
             {
                 writer.Line($"DropoutMasks = [{string.Join(", ", plan.Dropouts.Select(dropout => Entry(dropout.Name, dropout.Input, dropout.Mask, -1)))}],");
@@ -353,7 +358,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 
         static string Entry(string name, Value value, Buffer buffer, int gradientOffset) =>
-            $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")})";
+            $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")}{(value.IsInLanes ? ", IsInLanes: true" : "")})";
     }
 
     private void WriteInterface()

@@ -15,6 +15,8 @@ internal sealed class Activation : ElementWiseLayer
         ? Spec.Kind
         : $"{Spec.Kind}({string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))})";
 
+    public override Arrangement Arrangement => Arrangement.Any;
+
     public override bool IsForwardCheap => Operator.Traits.Bool("IsForwardCheap", false);
 
     public override bool IsDerivativeCheap => Operator.Traits.Bool("IsDerivativeCheap", false);

@@ -65,16 +65,27 @@ internal abstract class Layer
     /// <summary>Whether the initializer of the weights before looks past it to the activation after.</summary>
     public virtual bool IsTransparentToInit => false;
 
+    /// <summary>How the examples of a batch lie in the values it takes. Where they lie otherwise, the planner puts a border before it.</summary>
+    public virtual Arrangement Arrangement => Arrangement.Rows;
+
+    /// <summary>Whether the examples of its output lie in lanes.</summary>
+    public virtual bool GivesLanes => Arrangement == Arrangement.Any ? Input.IsInLanes : Arrangement == Arrangement.Lanes;
+
+    /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
+    public virtual bool IsBorder => false;
+
     /// <summary>The layer for an attribute; null when there is none of that kind.</summary>
     public static Layer? Create(LayerSpec spec, int number, int position, string name, bool isTrainable)
     {
         Type? type = spec.Operator is not null ? typeof(Activation) : typeof(Layer).Assembly.GetType($"{typeof(Layer).Namespace}.{spec.Kind}");
-        if (type is null || type.IsAbstract || !typeof(Layer).IsAssignableFrom(type))
-        {
-            return null;
-        }
+        return type is null || type.IsAbstract || !typeof(Layer).IsAssignableFrom(type) || typeof(Border).IsAssignableFrom(type)
+            ? null
+            : Initialize((Layer)Activator.CreateInstance(type), spec, number, position, name, isTrainable);
+    }
 
-        Layer layer = (Layer)Activator.CreateInstance(type);
+    /// <summary>Binds a layer to its declaration and place.</summary>
+    public static Layer Initialize(Layer layer, LayerSpec spec, int number, int position, string name, bool isTrainable)
+    {
         layer.Spec = spec;
         layer.Number = number;
         layer.Position = position;
@@ -132,6 +143,8 @@ internal abstract class ViewLayer : Layer
 
     public sealed override bool IsTransparentToInit => true;
 
+    public sealed override Arrangement Arrangement => Arrangement.Any;
+
     public sealed override string OutputSymbol(Value input) => input.Symbol;
 }
 
@@ -139,6 +152,8 @@ internal abstract class ViewLayer : Layer
 internal abstract class CombiningLayer : ElementWiseLayer
 {
     public sealed override string Declaration => $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Texts("names"))})";
+
+    public sealed override Arrangement Arrangement => Arrangement.Any;
 
     public sealed override bool IsForwardCheap => true;
 

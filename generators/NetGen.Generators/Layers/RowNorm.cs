@@ -231,7 +231,7 @@ internal abstract class RowNorm : HeadLayer
             if (_rowGradients is not null)
             {
                 code.Blank();
-                using (code.ElementLoop("V", "at", Input.Stride))
+                using (code.ElementLoop("at", Input))
                 {
                     sink.WriteStore(code, "V", $"V.Load(ref {_rowGradients.Symbol}, at)", "at");
                 }

@@ -197,8 +197,9 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
         foreach (Value value in values.Where(value => !_adjoints[value].IsComplete && _adjoints[value].Contributions.Count == 0))
         {
             string name = value.Producer?.MethodName ?? value.Symbol.ToUpperInvariant();
-            _kernels.Add(new Kernel($"{name}NoGradient", [], [value.Gradient], code => code.Line($"{code.Names.Rows}.Clear(ref {value.Gradient.Symbol}, rows * {value.Stride});"))
+            _kernels.Add(new Kernel($"{name}NoGradient", [], [value.Gradient], code => code.Line($"{code.Names.Rows}.Clear(ref {value.Gradient.Symbol}, {KernelWriter.Elements(value)});"))
             {
+                IsGeneric = value.IsInLanes,
                 Condition = ConditionFor(value),
                 Equations = [$"{value.Bar} = 0: the cost does not depend on it"],
                 Arguments = [KernelArgument.Rows],

@@ -91,7 +91,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
     public void WriteLoop(KernelWriter code, string gradient)
     {
         WriteLocals(code);
-        using (code.ElementLoop("V", "at", Target.Stride))
+        using (code.ElementLoop("at", Target))
         {
             WriteStore(code, "V", gradient, "at");
         }
@@ -104,7 +104,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
     /// <param name="always">Whether the gradient itself may be anything there.</param>
     public void WriteClearPadding(KernelWriter code, bool always = false)
     {
-        if ((always || steps.Any(step => step is not SinkStep.Sum)) && Target.Size != Target.Stride)
+        if (!Target.IsInLanes && (always || steps.Any(step => step is not SinkStep.Sum)) && Target.Size != Target.Stride)
         {
             code.Blank();
             code.Line($"{code.Names.Rows}.ClearPadding(ref {Target.Gradient.Symbol}, rows, {Target.Size}, {Target.Stride});");

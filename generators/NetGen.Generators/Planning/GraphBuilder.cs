@@ -18,10 +18,11 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     private readonly Dictionary<string, int> _counts = [];
     private readonly HashSet<string> _symbols = [];
     private readonly List<(string Name, Value Value)> _named = [];
+    private readonly Dictionary<Value, Value> _arranged = [];
     private bool _hasFailed;
 
     /// <summary>What to call a value in messages: its layer's name, or the input's.</summary>
-    public static string NameOf(Value value) => value.Producer?.Name ?? value.InputName ?? "";
+    public static string NameOf(Value value) => value.Producer is Border border ? NameOf(border.Input) : value.Producer?.Name ?? value.InputName ?? "";
 
     public bool Build()
     {
@@ -50,7 +51,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return false;
         }
 
-        plan.Output = output;
+        plan.Output = Arrange(output, isInLanes: false, attribute: -1);
         return BindLosses(scope) && CheckUse();
     }
 
@@ -150,7 +151,8 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        layer.Inputs = inputs;
+        bool lanes = layer.Arrangement == Arrangement.Any ? inputs[0].IsInLanes : layer.Arrangement == Arrangement.Lanes;
+        layer.Inputs = inputs = [.. inputs.Select(input => Arrange(input, lanes, layer.Spec.Attribute))];
         if (layer is not ViewLayer)
         {
             foreach (Value input in inputs)
@@ -159,9 +161,28 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             }
         }
 
-        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, inputs[0]), shape, layer);
+        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, inputs[0]), shape, layer) { IsInLanes = layer.GivesLanes };
         _layers.Add(layer);
         return layer.Output;
+    }
+
+    /// <summary>A value in the layout that a layer takes: the value itself, or behind a border.</summary>
+    private Value Arrange(Value value, bool isInLanes, int attribute)
+    {
+        if (value.IsInLanes == isInLanes)
+        {
+            return value;
+        }
+
+        if (!_arranged.TryGetValue(value, out Value arranged))
+        {
+            LayerSpec spec = new(isInLanes ? nameof(ToLanes) : nameof(FromLanes), default, null, attribute);
+            _counts[spec.Kind] = _counts.TryGetValue(spec.Kind, out int count) ? count + 1 : 1;
+            Layer border = Layer.Initialize(isInLanes ? new ToLanes() : new FromLanes(), spec, _counts[spec.Kind], _layers.Count + 1, "", isTrainable: true);
+            _arranged[value] = arranged = Bind(border, [value])!;
+        }
+
+        return arranged;
     }
 
     private string SymbolFor(Layer layer, Value input)
@@ -321,6 +342,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
                 problems.Report("NG0007", declared.Attribute, $"Weight on [{declared.Kind}]");
             }
 
+            value = Arrange(value, isInLanes: false, declared.Attribute);
             value.IsKept |= value.Root != plan.Output.Root;
             if (Loss.Create(declared, value, problems) is not { } loss)
             {

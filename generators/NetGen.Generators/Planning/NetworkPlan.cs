@@ -42,6 +42,12 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>λ of the L2 penalty, if there is one.</summary>
     public double? L2 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L2")?.Rate;
 
+    /// <summary>The layers that the user declared.</summary>
+    public IEnumerable<Layer> DeclaredLayers => Layers.Where(layer => !layer.IsBorder);
+
+    /// <summary>Whether examples lie in lanes anywhere, in blocks.</summary>
+    public bool HasLanes => Layers.Any(layer => layer.Output.IsInLanes);
+
     /// <summary>All tensors of parameters, those that layers share once.</summary>
     public IEnumerable<ParameterTensor> Parameters => Layers.SelectMany(layer => layer.OwnParameters);
 

@@ -12,6 +12,7 @@ internal sealed class Value
     private Buffer _gradient;
     private bool _isStored;
     private bool _isKept;
+    private bool _isInLanes;
 
     public Value(string symbol, Shape shape, Layer? producer)
     {
@@ -71,6 +72,13 @@ internal sealed class Value
         set => Root._isKept = value;
     }
 
+    /// <summary>Whether the examples of a batch lie side by side, as many as a vector has lanes, not one after the other.</summary>
+    public bool IsInLanes
+    {
+        get => Root._isInLanes;
+        set => Root._isInLanes = value;
+    }
+
     /// <summary>The name of an input.</summary>
     public string? InputName { get; init; }
 
@@ -93,7 +101,7 @@ internal sealed class Value
     public Value Reshaped(Shape shape, Layer producer) => new(Root, shape, producer);
 
     /// <summary>One of several contributions to the gradient of this value: the same elements, with a gradient of their own.</summary>
-    public Value Contribution(int number) => new(this, number.ToString(CultureInfo.InvariantCulture));
+    public Value Contribution(int number) => new(this, number.ToString(CultureInfo.InvariantCulture)) { IsInLanes = IsInLanes };
 
     /// <summary>Rows are padded to a multiple of four elements, the same on every machine.</summary>
     public static int Padded(int size) => (size + 3) / 4 * 4;

@@ -6,8 +6,8 @@ namespace NetGen.CompilerServices;
 /// </summary>
 public readonly struct Share
 {
-    /// <summary>Examples are handed out in groups: a vector that runs past the last one of a thread stays within its own memory.</summary>
-    private const int Examples = 8;
+    /// <summary>Examples are handed out in whole blocks: a vector that runs past the last one of a thread, or whose lanes are examples, stays within its own memory.</summary>
+    private const int Examples = 16;
 
     private readonly WorkerCrew? _crew;
     private readonly int _index;

@@ -55,6 +55,28 @@ public static class Sums
         return (s0 + s1) + (s2 + s3);
     }
 
+    /// <summary>The number of partial sums of a gradient that is summed over the examples in lanes: example r adds to number r mod 16.</summary>
+    public const int PartialSums = 16;
+
+    /// <summary>
+    /// Adds to each of <paramref name="count"/> elements its sixteen partial sums, which lie one after the other: first those a distance of
+    /// four apart, ((s₀ + s₄) + (s₈ + s₁₂)) and so on, then the four pairwise.
+    /// </summary>
+    public static void AddPartialSums<T>(ref readonly T sums, int count, ref T destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T s = ref Unsafe.AsRef(in sums);
+        for (int i = 0; i < count; i++)
+        {
+            T s0 = (s + Unsafe.Add(ref s, 4)) + (Unsafe.Add(ref s, 8) + Unsafe.Add(ref s, 12));
+            T s1 = (Unsafe.Add(ref s, 1) + Unsafe.Add(ref s, 5)) + (Unsafe.Add(ref s, 9) + Unsafe.Add(ref s, 13));
+            T s2 = (Unsafe.Add(ref s, 2) + Unsafe.Add(ref s, 6)) + (Unsafe.Add(ref s, 10) + Unsafe.Add(ref s, 14));
+            T s3 = (Unsafe.Add(ref s, 3) + Unsafe.Add(ref s, 7)) + (Unsafe.Add(ref s, 11) + Unsafe.Add(ref s, 15));
+            Unsafe.Add(ref destination, i) += (s0 + s1) + (s2 + s3);
+            s = ref Unsafe.Add(ref s, PartialSums);
+        }
+    }
+
     private static double Square<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

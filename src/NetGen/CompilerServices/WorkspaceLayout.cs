@@ -6,7 +6,8 @@ namespace NetGen.CompilerServices;
 /// <param name="Stride">Elements from one example to the next: the size rounded up to a multiple of four.</param>
 /// <param name="Offset">The start, in elements per example of the batch capacity.</param>
 /// <param name="GradientOffset">The start of the value's gradient, likewise; −1 where it is not kept.</param>
-public sealed record ArenaValue(string Name, int Size, int Stride, int Offset, int GradientOffset = -1);
+/// <param name="IsInLanes">Whether examples lie side by side, as <see cref="Lanes"/> has them, rather than one after the other.</param>
+public sealed record ArenaValue(string Name, int Size, int Stride, int Offset, int GradientOffset = -1, bool IsInLanes = false);
 
 /// <summary>The memory that the generator planned for a network's workspace.</summary>
 public sealed class WorkspaceLayout
@@ -34,6 +35,9 @@ public sealed class WorkspaceLayout
 
     /// <summary>Elements of the parameters and of their gradients, padding included.</summary>
     public required int ParameterLength { get; init; }
+
+    /// <summary>Whether examples of some values lie in lanes, in blocks of up to sixteen.</summary>
+    public bool HasLanes { get; init; }
 
     /// <summary>The masks of the dropout layers, under the names of the layers.</summary>
     public ArenaValue[] DropoutMasks { get; init; } = [];

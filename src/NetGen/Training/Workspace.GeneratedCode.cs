@@ -260,7 +260,7 @@ public sealed partial class Workspace<T>
         ArenaValue value = FindValue(name);
         RequirePhase(Phase.Forward, "GetOutput", "Forward");
         Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
-        Rows.Pack(in At(value.Offset), value.Stride, destination, value.Size);
+        Unpack(value, value.Offset, destination);
     }
 
     /// <summary>Copies the gradient of a named value of the last Backward.</summary>
@@ -277,7 +277,7 @@ public sealed partial class Workspace<T>
             return;
         }
 
-        Rows.Pack(in At(value.GradientOffset), value.Stride, destination, value.Size);
+        Unpack(value, value.GradientOffset, destination);
     }
 
     /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
@@ -320,6 +320,19 @@ public sealed partial class Workspace<T>
     private ArenaValue FindValue(string name) =>
         Array.Find(_layout.NamedValues, value => value.Name == name)
         ?? throw new ArgumentException($"{_layout.Network} has no value named '{name}': {(_layout.NamedValues.Length == 0 ? "it names none" : string.Join(", ", _layout.NamedValues.Select(v => v.Name)))}.", nameof(name));
+
+    private void Unpack(ArenaValue value, int offset, Span<T> destination)
+    {
+        if (value.IsInLanes)
+        {
+            int lanes = Simd.VectorBits / 8 / Unsafe.SizeOf<T>();
+            Lanes.ToRows(in At(offset), value.Size, value.Stride, ref MemoryMarshal.GetReference(destination), value.Size, BatchSize, lanes);
+        }
+        else
+        {
+            Rows.Pack(in At(offset), value.Stride, destination, value.Size);
+        }
+    }
 
     private ref T At(int exampleOffset) => ref Unsafe.Add(ref _arena.Origin, exampleOffset * RowCapacity);
 }

@@ -43,8 +43,9 @@ public sealed partial class Workspace<T> : ICrewJob
         _layout = layout;
         BatchCapacity = batchCapacity;
 
-        // A multiple of four examples: each value then starts on a 64-byte boundary, and a vector may run past the last example.
-        RowCapacity = checked(batchCapacity + 3) & ~3;
+        // Whole blocks of examples: each value then starts on a 64-byte boundary, and a vector may run past the last example.
+        int block = layout.HasLanes ? 16 : 4;
+        RowCapacity = checked(batchCapacity + block - 1) / block * block;
         long length = (long)layout.ExampleLength * RowCapacity + (inputGradients ? layout.FixedLengthForInputGradients : layout.FixedLength);
         if (length > Array.MaxLength - 64)
         {

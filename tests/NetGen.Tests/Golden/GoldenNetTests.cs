@@ -24,8 +24,16 @@ public sealed class GoldenNetTests
         ["act_softmax_output"] = OfValues<GoldenInDouble.ActSoftmaxOutput, GoldenInSingle.ActSoftmaxOutput>(),
         ["act_softsign"] = OfValues<GoldenInDouble.ActSoftsign, GoldenInSingle.ActSoftsign>(),
         ["act_tanh"] = OfValues<GoldenInDouble.ActTanh, GoldenInSingle.ActTanh>(),
+        ["formula_cnn_relu_max"] = OfLabels<GoldenInDouble.FormulaCNNReLUMax, GoldenInSingle.FormulaCNNReLUMax>(),
+        ["formula_lenet5_tanh"] = OfLabels<GoldenInDouble.FormulaLeNet5Tanh, GoldenInSingle.FormulaLeNet5Tanh>(),
         ["formula_mlp_784_128_10_relu_ce"] = OfLabels<GoldenInDouble.FormulaReLU, GoldenInSingle.FormulaReLU>(),
         ["formula_mlp_784_128_10_sigmoid_sse"] = OfValues<GoldenInDouble.FormulaSigmoid, GoldenInSingle.FormulaSigmoid>(),
+        ["layer_avg_pool2d_alone"] = OfValues<GoldenInDouble.LayerAveragePool2DAlone, GoldenInSingle.LayerAveragePool2DAlone>(),
+        ["layer_conv2d_1x1"] = OfLabels<GoldenInDouble.LayerConv2D1x1, GoldenInSingle.LayerConv2D1x1>(),
+        ["layer_conv2d_alone"] = OfValues<GoldenInDouble.LayerConv2DAlone, GoldenInSingle.LayerConv2DAlone>(),
+        ["layer_conv2d_s1p0"] = OfLabels<GoldenInDouble.LayerConv2DS1p0, GoldenInSingle.LayerConv2DS1p0>(),
+        ["layer_conv2d_s1p1"] = OfLabels<GoldenInDouble.LayerConv2DS1p1, GoldenInSingle.LayerConv2DS1p1>(),
+        ["layer_conv2d_s2p0"] = OfLabels<GoldenInDouble.LayerConv2DS2p0, GoldenInSingle.LayerConv2DS2p0>(),
         ["layer_dense_nobias"] = OfValues<GoldenInDouble.LayerDenseNoBias, GoldenInSingle.LayerDenseNoBias>(),
         ["layer_dense_nobias_linear"] = OfValues<GoldenInDouble.LayerDenseNoBiasLinear, GoldenInSingle.LayerDenseNoBiasLinear>(),
         ["layer_dropout_eval"] = OfValues<GoldenInDouble.LayerDropoutEval, GoldenInSingle.LayerDropoutEval>(),
@@ -33,6 +41,8 @@ public sealed class GoldenNetTests
         ["layer_layer_norm"] = OfValues<GoldenInDouble.LayerLayerNorm, GoldenInSingle.LayerLayerNorm>(),
         ["layer_layer_norm_input"] = OfValues<GoldenInDouble.LayerLayerNormInput, GoldenInSingle.LayerLayerNormInput>(),
         ["layer_rms_norm_input"] = OfValues<GoldenInDouble.LayerRMSNormInput, GoldenInSingle.LayerRMSNormInput>(),
+        ["layer_lenet_small"] = OfLabels<GoldenInDouble.LayerLeNetSmall, GoldenInSingle.LayerLeNetSmall>(),
+        ["layer_max_pool2d"] = OfLabels<GoldenInDouble.LayerMaxPool2D, GoldenInSingle.LayerMaxPool2D>(),
         ["lecture_backprop"] = OfValues<GoldenInDouble.Lecture, GoldenInSingle.Lecture>(),
         ["loss_bce_with_logits"] = OfValues<GoldenInDouble.LossBinaryCrossEntropy, GoldenInSingle.LossBinaryCrossEntropy>(),
         ["loss_bce_with_logits_soft"] = OfValues<GoldenInDouble.LossBinaryCrossEntropySoft, GoldenInSingle.LossBinaryCrossEntropySoft>(),
@@ -75,5 +85,5 @@ public sealed class GoldenNetTests
     private const double InDouble = 1e-11;
 
     /// <summary>Longer sums round more.</summary>
-    private static double InSingle(GoldenCase golden) => golden.Tensor("input").Shape[1] > 100 ? 1e-4 : 1e-5;
+    private static double InSingle(GoldenCase golden) => golden.Tensor("input").Shape.Skip(1).Aggregate(1, (size, axis) => size * axis) > 100 ? 1e-4 : 1e-5;
 }

@@ -8,13 +8,18 @@ internal static class NaiveNetwork
     /// <summary>The outputs in inference mode of the layers that a description lists.</summary>
     public static double[] Evaluate(NetworkDescription network, Func<string, double[]> parameter, double[] input)
     {
-        double[] x = input;
-        foreach (LayerDescription layer in network.Layers.Where(layer => layer.OutputShape.Count > 0).Skip(1))
+        Dictionary<string, (double[] Data, IReadOnlyList<int> Shape)> values = new() { [network.Layers[0].Name] = (input, network.Layers[0].OutputShape) };
+        LayerDescription[] layers = [.. network.Layers.Where(layer => layer.OutputShape.Count > 0).Skip(1)];
+        foreach (LayerDescription layer in layers)
         {
-            x = Apply(layer, network, parameter, x);
+            (double[] x, IReadOnlyList<int> shape) = values[layer.Inputs[0]];
+            double[] y = layer.Operation.StartsWith("Add(", StringComparison.Ordinal)
+                ? [.. x.Zip(values[layer.Inputs[1]].Data, (a, b) => a + b)]
+                : NaiveImages.Apply(layer, parameter, network, x, shape) ?? Apply(layer, network, parameter, x);
+            values[layer.Name] = (y, layer.OutputShape);
         }
 
-        return x;
+        return values[layers[^1].Name].Data;
     }
 
     private static double[] Apply(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x)
@@ -24,7 +29,7 @@ internal static class NaiveNetwork
         {
             "Dense" => Affine(layer, network, parameter, x),
             "Softmax" => Softmax(x),
-            "Dropout" or "Identity" => x,
+            "Dropout" or "Identity" or "Flatten" => x,
             "ReLU" => [.. x.Select(z => Math.Max(0, z))],
             "LeakyReLU" => [.. x.Select(z => z > 0 ? z : Argument(layer, "Slope", 0.01) * z)],
             "Sigmoid" => [.. x.Select(z => 1 / (1 + Math.Exp(-z)))],
@@ -102,7 +107,7 @@ internal static class NaiveNetwork
     }
 
     /// <summary>An argument of a declaration such as <c>Bent(Scale = 2, Slope = 0.1)</c>.</summary>
-    private static double Argument(LayerDescription layer, string name, double otherwise)
+    public static double Argument(LayerDescription layer, string name, double otherwise)
     {
         int at = layer.Operation.IndexOf(name + " = ", StringComparison.Ordinal);
         if (at < 0)

@@ -25,6 +25,10 @@ public abstract class NetCase
         Of<NormNets.Rows, double, int>(), Of<NormNets.RootMeanSquares, double, double>(), Of<NormNets.EvenSteps, double, double>(),
         Of<NormNets.OddSteps, double, double>(), Of<NormNets.OddMaps, double, double>(), Of<NormNets.SingleRows, float, int>(),
         Of<NormNets.SingleSteps, float, float>(),
+        Of<ImageNets.Valid, double, int>(), Of<ImageNets.Padded, double, double>(), Of<ImageNets.Strided, double, int>(),
+        Of<ImageNets.MaxPooled, double, double>(), Of<ImageNets.AveragePooled, double, double>(), Of<ImageNets.LargeWindows, double, int>(),
+        Of<ImageNets.Sequence, double, int>(), Of<ImageNets.Mixed, double, double>(), Of<ImageNets.SingleLeNet, float, int>(),
+        Of<ImageNets.SingleSequence, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

@@ -1,0 +1,50 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>A convolution of a sequence along its steps: [steps, channels].</summary>
+internal sealed class Conv1D : Convolution
+{
+    public override string Declaration
+    {
+        get
+        {
+            WindowAxis steps = Window.Columns;
+            string stride = steps.Stride == 1 ? "" : $", Stride = {steps.Stride}";
+            string padding = Spec.Arguments.Bool("Same", false) ? ", Same = true" : steps.Before == 0 ? "" : $", Padding = {steps.Before}";
+            return string.Format(CultureInfo.InvariantCulture, "Conv1D({0}, {1}{2}{3}{4})", Channels, steps.Kernel, stride, padding, HasBias ? "" : ", Bias = false");
+        }
+    }
+
+    protected override (string Weight, string Bias, string Output) Symbols => ("F", "D", "f");
+
+    protected override int[] KernelAxes => [Window.Columns.Kernel];
+
+    // The steps are the rows of one plane, whose columns are the channels.
+    protected override string PaddingArguments => string.Format(
+        CultureInfo.InvariantCulture,
+        "1, {0}, {1}, {{to}}, {2}, {3}, 0, 0",
+        Window.Columns.Length, InputMaps.Channels, Window.Columns.Before, Window.Columns.After);
+
+    public override Shape? InferShape(Shape input, ProblemReporter problems)
+    {
+        if (input.Rank != 2)
+        {
+            problems.Report("NG0010", Spec.Attribute, Name, "two axes (steps, features)", input.ToString());
+            return null;
+        }
+
+        if (!HasChannels(problems) || WindowAxis.Read(this, "", "kernel", input.Axes[0], 1, problems) is not { } steps)
+        {
+            return null;
+        }
+
+        Window = new Window(WindowAxis.One, steps);
+        UnpaddedMaps = InputMaps = Maps.Steps(input.Axes[1]);
+        OutputMaps = Maps.Steps(Channels);
+        return Check(input, new Shape(steps.Output, Channels), problems);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// A convolution. Examples lie in lanes: a vector holds one element of several examples, so that neither few channels nor narrow
+/// images waste any, and every output is one chain of multiply-adds over channels, rows and columns of the kernel, in that order.
+/// The weight lies as [input channels × kernel positions][output channels].
+/// </summary>
+internal abstract class Convolution : HeadLayer
+{
+    private ParameterTensor _weight = null!;
+    private ParameterTensor? _bias;
+    private Buffer? _padded;
+    private Buffer _sums = null!;
+
+    public override IReadOnlyList<ParameterTensor> Parameters => _bias is null ? [_weight] : [_weight, _bias];
+
+    public override long Flops => 2L * Taps * Window.Outputs * OutputMaps.Channels;
+
+    public override IEnumerable<Value> Keeps => Window.IsPadded ? [] : [Input];
+
+    public override IEnumerable<Buffer> KeptBesides => _padded is null ? [] : [_padded];
+
+    public override Arrangement Arrangement => Arrangement.Lanes;
+
+    public override bool StoresThroughChain => true;
+
+    /// <summary>How the kernel moves over the input.</summary>
+    public Window Window { get; protected set; } = null!;
+
+    /// <summary>The input as the kernel sees it, with zeros around where it is padded.</summary>
+    public Maps InputMaps { get; protected set; } = null!;
+
+    /// <summary>The input's own maps, without padding.</summary>
+    public Maps UnpaddedMaps { get; protected set; } = null!;
+
+    public Maps OutputMaps { get; protected set; } = null!;
+
+    /// <summary>Terms of an output's sum.</summary>
+    public int Taps => InputMaps.Channels * Window.Size;
+
+    /// <summary>The value that forward pass and weight gradient read: the input, or its padded copy.</summary>
+    public Buffer Image => _padded ?? Input.Data;
+
+    /// <summary>Elements of that value from one example to the next.</summary>
+    public int ImageStride => _padded?.Length ?? Input.Stride;
+
+    public ParameterTensor Weight => _weight;
+
+    public ParameterTensor? Bias => _bias;
+
+    /// <summary>The partial sums of a tile of the weight's gradient.</summary>
+    public Buffer Sums => _sums;
+
+    /// <summary>The symbols of weight, bias and output, without number.</summary>
+    protected abstract (string Weight, string Bias, string Output) Symbols { get; }
+
+    /// <summary>The copy of the input with zeros around: planes, their height and width, and the zeros before and after each.</summary>
+    protected abstract string PaddingArguments { get; }
+
+    protected abstract int[] KernelAxes { get; }
+
+    protected bool HasBias => Spec.Arguments.Bool("Bias", true);
+
+    protected int Channels => Spec.Arguments.Int("channels") ?? 0;
+
+    private string Index => Number.ToString(CultureInfo.InvariantCulture);
+
+    public override string OutputSymbol(Value input) => Symbols.Output + Index;
+
+    /// <summary>Checks what does not depend on the kind of convolution, once window and maps are known.</summary>
+    protected Shape? Check(Shape input, Shape output, ProblemReporter problems)
+    {
+        if (!Window.Fits(this, input, problems))
+        {
+            return null;
+        }
+
+        long weights = (long)InputMaps.Channels * Window.Rows.Kernel * Window.Columns.Kernel * (((long)Channels + 3) / 4 * 4);
+        if (weights > NetworkPlanner.MaxElements)
+        {
+            problems.Report("NG0014", Spec.Attribute, $"The weight of {Name}", Notation.Number(weights), string.Join("x", new[] { Channels, InputMaps.Channels }.Concat(KernelAxes)));
+            return null;
+        }
+
+        long padded = (long)InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded;
+        if (padded > NetworkPlanner.MaxElements)
+        {
+            problems.Report("NG0014", Spec.Attribute, $"The padded input of {Name}", Notation.Number(padded), string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}", InputMaps.Channels, Window.Rows.Padded, Window.Columns.Padded));
+            return null;
+        }
+
+        return output;
+    }
+
+    protected bool HasChannels(ProblemReporter problems)
+    {
+        if (Channels >= 1)
+        {
+            return true;
+        }
+
+        problems.Report("NG0005", Spec.Attribute, $"The number of channels of {Name}", Channels.ToString(CultureInfo.InvariantCulture));
+        return false;
+    }
+
+    public override void DeclareParameters(ParameterContext context)
+    {
+        (string weight, string bias, _) = Symbols;
+        int stride = Value.Padded(Channels), size = Window.Size;
+        int[] strides = KernelAxes.Length == 2 ? [1, size * stride, Window.Columns.Kernel * stride, stride] : [1, size * stride, stride];
+        Initialization initialization = context.WeightInitialization(this, Taps, Channels * size);
+        _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, InputMaps.Channels, .. KernelAxes], strides, isWeight: true, initialization);
+        _bias = HasBias ? new ParameterTensor(bias + Index, $"{Name}.bias", 1, Channels, [Channels], [1], isWeight: false, context.BiasInitialization(this)) : null;
+        _padded = Window.IsPadded ? new Buffer(Input.Symbol + "Padded", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
+        _sums = new Buffer(weight + Index + "Sums", Place.PerWorkspace, ConvolutionTile.MaxAccumulators * ConvolutionTile.PartialSums);
+    }
+
+    public override Kernel Forward(Stage stage)
+    {
+        ElementChain chain = new(stage);
+        IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
+        {
+            IsGeneric = true,
+            Equations = [.. chain.Equations($"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}")],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code);
+            if (_padded is not null)
+            {
+                code.Line("// the input with zeros around");
+                using (code.Block("for (int r = 0; r < rows; r += V.Count)"))
+                {
+                    code.Line($"{code.Names.Lanes}.Pad(ref {code.At(Input.Symbol, $"r * {Input.Stride}")}, {PaddingArguments.Replace("{to}", $"ref {code.At(_padded.Symbol, $"r * {_padded.Length}")}")}, V.Count);");
+                }
+
+                code.Blank();
+            }
+
+            new ConvolutionForward(this, code).Write((value, at) => chain.WriteAfterHead(code, "V", value, at));
+            chain.WriteLoop(code);
+        }
+    }
+
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    {
+        if (TrainsParameters)
+        {
+            yield return WeightGradient(plan);
+        }
+
+        yield return InputGradient(sink);
+    }
+
+    private Kernel WeightGradient(NetworkPlan plan)
+    {
+        string? decay = plan.L2 is null || _weight.Original is not null ? null : "l2Rate";
+        IEnumerable<Buffer> reads = decay is null ? [Image, Output.Gradient] : [Image, Output.Gradient, _weight.Data];
+        return new Kernel($"{MethodName}WeightGradient", reads, [.. Parameters.Select(parameter => parameter.Gradient), _sums], code => new ConvolutionWeightGradient(this, code).Write(decay))
+        {
+            IsGeneric = true,
+            Condition = Condition.ParameterGradients,
+            Equations = [$"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
+            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, KernelArgument.Rows],
+        };
+    }
+
+    private Kernel InputGradient(GradientSink sink)
+    {
+        return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [sink.Target.Gradient], Write)
+        {
+            IsGeneric = true,
+            Condition = sink.Condition,
+            Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}")],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            sink.WriteLocals(code);
+            new ConvolutionInputGradient(this, code).Write((value, at) => sink.WriteStore(code, "V", value, at));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using NetGen.Generators.Emission;
+using NetGen.Generators.Planning;
+using static NetGen.Generators.Emission.LaneWriter;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// The largest value of each window. The forward pass keeps which element of the window that is, the first where several are equal: the
+/// gradient goes there.
+/// </summary>
+internal sealed class MaxPool2D : Pooling
+{
+    private Buffer? _places;
+
+    public override IEnumerable<Value> Keeps => [];
+
+    public override IEnumerable<Buffer> KeptBesides => [Places];
+
+    /// <summary>For each window the number of its largest element.</summary>
+    private Buffer Places => _places ??= new Buffer(Output.Symbol + "Place", Place.PerExample, Output.Stride);
+
+    public override Kernel Forward(Stage stage)
+    {
+        ElementChain chain = new(stage);
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Places, .. chain.Writes], Write)
+        {
+            IsGeneric = true,
+            Equations = [.. chain.Equations($"max {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window"), $"{Places.Symbol} = which of its elements that is"],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code);
+            WriteWindows(code, () =>
+            {
+                code.Line($"V max = V.Load(ref {Input.Symbol}, from), place = V.Zero;");
+                WriteElements(code, (number, offset) =>
+                {
+                    if (number != "0")
+                    {
+                        code.Line($"{(IsUnrolled && number != "1" ? "" : "V ")}v = V.Load(ref {Input.Symbol}, {Sum("from", offset)});");
+                        code.Line($"place = V.Select(V.GreaterThan(v, max), V.Constant({number}), place);");
+                        code.Line("max = V.Max(max, v);");
+                    }
+                });
+                code.Store("V", "place", Places.Symbol, "at");
+                chain.WriteAfterHead(code, "V", "max", "at");
+            });
+            chain.WriteLoop(code);
+        }
+    }
+
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    {
+        yield return new Kernel($"{MethodName}InputGradient", [Places, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
+        {
+            IsGeneric = true,
+            Condition = sink.Condition,
+            Equations = [sink.Equation($"({Output.Bar} at the place of the maximum, else 0)")],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            sink.WriteLocals(code);
+            WriteInputGradient(
+                code,
+                () => code.Line($"V g = V.Load(ref {Output.Gradient.Symbol}, at), place = V.Load(ref {Places.Symbol}, at);"),
+                number => $"V.Select(V.Equal(place, V.Constant({number})), g, V.Zero)",
+                (gradient, at) => sink.WriteStore(code, "V", gradient, at));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace NetGen;
+
+/// <summary>The base of the convolutions: what they have in common.</summary>
+public abstract class ConvolutionAttribute : TrainableLayerAttribute
+{
+    private protected ConvolutionAttribute(int channels, int kernel)
+    {
+        Channels = channels;
+        Kernel = kernel;
+    }
+
+    /// <summary>The number of output channels, at least 1.</summary>
+    public int Channels { get; }
+
+    /// <summary>The size of the kernel along each convolved axis, at least 1 and at most the input's with its padding.</summary>
+    public int Kernel { get; }
+
+    /// <summary>The distance of neighbouring positions of the kernel, at least 1. Default 1.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>The number of zeros added before and after the input along each convolved axis. Default 0.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>
+    /// Whether the input is padded so that the output has as many positions as the input, divided by the stride and rounded up:
+    /// as large as the input at stride 1. Where the number of zeros is odd, one more comes after than before. Excludes a
+    /// padding. Default false.
+    /// </summary>
+    public bool Same { get; set; }
+
+    /// <summary>Whether a bias is added to each output channel. Default true.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// The name of an earlier layer of the same kind and size, whose weight and bias this layer uses instead of its own: their
+    /// gradient is the sum over both uses.
+    /// </summary>
+    public string? Tie { get; set; }
+
+    /// <summary>How the weight is initialized. Default: by the activation that follows. The fan-in is input channels × kernel positions.</summary>
+    public Init Init { get; set; }
+
+    /// <summary>The scale of <see cref="Init.Normal"/>, <see cref="Init.Uniform"/> and <see cref="Init.Constant"/>.</summary>
+    public double InitScale { get; set; }
+
+    /// <summary>The initial value of the bias. Default 0.</summary>
+    public double BiasInit { get; set; }
+}
+
+/// <summary>
+/// A convolution of an image, [channels, height, width]: a cross-correlation, as everywhere in the field (the kernel is not flipped).
+/// z[o, i, j] = b[o] + Σ over c, k, l of W[o, c, k, l] · x[c, i·stride + k − padding, j·stride + l − padding], with x zero outside.
+/// The output has ⌊(size + 2·padding − kernel) / stride⌋ + 1 rows and columns; the parameters are <c>weight</c>
+/// [output channels, input channels, kernel height, kernel width] and <c>bias</c> [output channels].
+/// </summary>
+/// <remarks>
+/// LeCun et al., Gradient-based learning applied to document recognition, Proc. IEEE 86 (1998). Wrong sizes are compile-time
+/// errors: a kernel larger than the padded input, a size or a stride below 1, a negative padding, an input without three axes.
+/// </remarks>
+public sealed class Conv2DAttribute : ConvolutionAttribute
+{
+    /// <summary>A convolution with a square kernel, unless <see cref="KernelHeight"/> or <see cref="KernelWidth"/> say otherwise.</summary>
+    /// <param name="channels">The number of output channels, at least 1.</param>
+    /// <param name="kernel">The height and width of the kernel, at least 1.</param>
+    public Conv2DAttribute(int channels, int kernel)
+        : base(channels, kernel)
+    {
+    }
+
+    /// <summary>The kernel's height, where it is not <see cref="ConvolutionAttribute.Kernel"/>.</summary>
+    public int KernelHeight { get; set; }
+
+    /// <summary>The kernel's width, where it is not <see cref="ConvolutionAttribute.Kernel"/>.</summary>
+    public int KernelWidth { get; set; }
+
+    /// <summary>The distance of neighbouring rows, where it is not <see cref="ConvolutionAttribute.Stride"/>.</summary>
+    public int StrideHeight { get; set; }
+
+    /// <summary>The distance of neighbouring columns, where it is not <see cref="ConvolutionAttribute.Stride"/>.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>Rows of zeros above and below, where they are not <see cref="ConvolutionAttribute.Padding"/>.</summary>
+    public int PaddingHeight { get; set; }
+
+    /// <summary>Columns of zeros left and right, where they are not <see cref="ConvolutionAttribute.Padding"/>.</summary>
+    public int PaddingWidth { get; set; }
+}
+
+/// <summary>
+/// A convolution of a sequence, [steps, features], along its steps: features are the channels, as <c>[Input(t, d)]</c> has them.
+/// z[i, o] = b[o] + Σ over c, k of W[o, c, k] · x[i·stride + k − padding, c], with x zero outside. The output is
+/// [⌊(steps + 2·padding − kernel) / stride⌋ + 1, output channels]; the parameters are <c>weight</c> [output channels, input
+/// channels, kernel] and <c>bias</c> [output channels].
+/// </summary>
+/// <remarks>Wrong sizes are compile-time errors, as for <see cref="Conv2DAttribute"/>; the input has two axes.</remarks>
+public sealed class Conv1DAttribute : ConvolutionAttribute
+{
+    /// <summary>A convolution along the steps.</summary>
+    /// <param name="channels">The number of output channels, at least 1.</param>
+    /// <param name="kernel">The number of steps the kernel spans, at least 1.</param>
+    public Conv1DAttribute(int channels, int kernel)
+        : base(channels, kernel)
+    {
+    }
+}
