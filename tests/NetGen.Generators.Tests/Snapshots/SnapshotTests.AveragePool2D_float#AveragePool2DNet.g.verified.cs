@@ -11,6 +11,7 @@
 //   globalAveragePool2D1  GlobalAveragePool2D           2                                                 8
 //   meanSquaredError      MeanSquaredError
 //
+// Batches of 4262 examples and more are divided among a workspace's threads, in the backward pass of 2131 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -39,7 +40,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DNet, float, float>
+partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 144;
@@ -117,36 +118,55 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 144 * n);
-        ref float a1 = ref arena;
-        ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n);
-        ref float q1 = ref Unsafe.Add(ref arena, 432 * n);
-        ref float q2 = ref Unsafe.Add(ref arena, 288 * n);
-        ref float a5 = ref Unsafe.Add(ref arena, 296 * n);
-        ref float a5Rows = ref Unsafe.Add(ref arena, 288 * n);
+        ref float x = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
+        ref float a1 = ref Unsafe.Add(ref arena, 144 * first);
+        ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n + 144 * first);
+        ref float q1 = ref Unsafe.Add(ref arena, 432 * n + 32 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first);
+        ref float a5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float a5Rows = ref Unsafe.Add(ref arena, 288 * n + 4 * first);
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         ToLanes1Forward<V>(ref a1, ref a1Lanes, rows);
         AveragePool2D1Forward<V>(ref a1Lanes, ref q1, rows);
+        share.Wait(); // before q2 is written
         AveragePool2D2Forward<V>(ref q1, ref q2, rows);
         GlobalAveragePool2D1Forward<V>(ref q2, ref a5, rows);
+        share.Wait(); // before a5Rows is written
         FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
     }
 
@@ -171,13 +191,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
         workspace.EndBackward();
     }
 
@@ -186,9 +201,11 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -197,30 +214,27 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float da5Rows = ref Unsafe.Add(ref arena, 292 * n);
-        ref float da5 = ref Unsafe.Add(ref arena, 296 * n);
-        ref float dq2 = ref Unsafe.Add(ref arena, 300 * n);
-        ref float dq1 = ref Unsafe.Add(ref arena, 308 * n);
-        ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n);
-        ref float a1 = ref arena;
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float da5Rows = ref Unsafe.Add(ref arena, 292 * n + 4 * first);
+        ref float da5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float dq2 = ref Unsafe.Add(ref arena, 300 * n + 8 * first);
+        ref float dq1 = ref Unsafe.Add(ref arena, 308 * n + 32 * first);
+        ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n + 144 * first);
+        ref float a1 = ref Unsafe.Add(ref arena, 144 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         if (workspace.HasInputGradients) FromLanes1InputGradient<V>(ref da5Rows, ref da5, rows);
         if (workspace.HasInputGradients) GlobalAveragePool2D1InputGradient<V>(ref da5, ref dq2, rows);
@@ -392,9 +406,9 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
                     for (int j = 0; j < 4; j++)
                     {
                         V sum = V.Zero;
-                        for (int k = global::System.Math.Max(0, (i - 2) / 1); k <= global::System.Math.Min(1, i / 1); k++)
+                        for (int k = global::System.Math.Max(0, i - 2); k <= global::System.Math.Min(1, i); k++)
                         {
-                            for (int l = global::System.Math.Max(0, (j - 2) / 1); l <= global::System.Math.Min(1, j / 1); l++)
+                            for (int l = global::System.Math.Max(0, j - 2); l <= global::System.Math.Min(1, j); l++)
                             {
                                 int at = r * 8 + (c * 4 + k * 2 + l) * V.Count;
                                 V g = V.Load(ref dq2, at) / V.Constant(9);
@@ -440,9 +454,9 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         {
             for (int c = 0; c < 2; c++)
             {
-                for (int i = 0; i < 9; i++)
+                for (int i = 8; i < 9; i++)
                 {
-                    for (int j = i < 8 ? 8 : 0; j < 8; j++)
+                    for (int j = 0; j < 8; j++)
                     {
                         V.Store(V.Zero, ref da1Lanes, r * 144 + (c * 72 + i * 8 + j) * V.Count);
                     }
@@ -477,9 +491,10 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (4262 examples, in Backward 2131) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
@@ -620,6 +635,37 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         AveragePool2DNet clone = new(unchecked((long)_seed));
         clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<AveragePool2DNet, float>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<AveragePool2DNet, float>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static AveragePool2DNet FromFile(string path)
+    {
+        AveragePool2DNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<AveragePool2DNet, float>(this, "", "global::AveragePool2DNet");
     }
 
     /// <summary>The layers, shapes, parameters and costs.</summary>

@@ -5,12 +5,13 @@
 //
 //   layer             operation                           output  parameters  offset  kept for backward  FLOP
 //   input             Input(12x3)                         12x3
-//   conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0                      864
+//   conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864
 //   reLU1             ReLU                                12x4                        a3                   48
 //   flatten1          Flatten                             48                                                0
 //   dense1            Dense(2) of flatten1                2               98      64  a3Rows              192
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 1359 examples and more are divided among a workspace's threads, in the backward pass of 680 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -31,7 +32,7 @@ using V4 = global::NetGen.Float64x4;
 /// <code>
 /// layer             operation                           output  parameters  offset  kept for backward  FLOP
 /// input             Input(12x3)                         12x3
-/// conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0                      864
+/// conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864
 /// reLU1             ReLU                                12x4                        a3                   48
 /// flatten1          Flatten                             48                                                0
 /// dense1            Dense(2) of flatten1                2               98      64  a3Rows              192
@@ -39,7 +40,7 @@ using V4 = global::NetGen.Float64x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, double>
+partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, double>, global::NetGen.CompilerServices.IPasses<double>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 36;
@@ -121,37 +122,55 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref arena;
-        ref double xLanes = ref Unsafe.Add(ref arena, 128 * n);
+        ref double x = ref Unsafe.Add(ref arena, 36 * first);
+        ref double xLanes = ref Unsafe.Add(ref arena, 128 * n + 36 * first);
         ref double F1 = ref parameters;
         ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
-        ref double a3 = ref Unsafe.Add(ref arena, 36 * n);
-        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n);
+        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first);
+        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
+        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first);
         ref double W1 = ref Unsafe.Add(ref parameters, 64);
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref Unsafe.Add(ref arena, 180 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
+        share.Wait(); // before a3Rows is written
         FromLanes1Forward<V>(ref a3, ref a3Rows, rows);
         Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, rows);
     }
@@ -177,13 +196,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
         workspace.EndBackward();
     }
 
@@ -192,9 +206,11 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -203,47 +219,53 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float64x8>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float64x4>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float64x2>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double W1 = ref Unsafe.Add(ref parameters, 64);
+        ref double W1T = ref Unsafe.Add(ref arena, 280 * n);
         ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n);
         ref double dz1 = ref Unsafe.Add(ref arena, 176 * n);
         ref double dW1 = ref Unsafe.Add(ref gradients, 64);
         ref double db1 = ref Unsafe.Add(ref gradients, 256);
-        ref double W1 = ref Unsafe.Add(ref parameters, 64);
-        ref double W1T = ref Unsafe.Add(ref arena, 280 * n);
-        ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n);
-        ref double a3 = ref Unsafe.Add(ref arena, 36 * n);
+        ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
+        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
         ref double df1 = ref Unsafe.Add(ref arena, 232 * n);
         ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
         ref double dF1 = ref gradients;
         ref double dD1 = ref Unsafe.Add(ref gradients, 48);
         ref double F1Sums = ref Unsafe.Add(ref arena, 280 * n);
         ref double F1 = ref parameters;
-        ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n);
-        ref double dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n + 36 * first);
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref a3Rows, ref dz1, ref dW1, ref db1, rows);
-        Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref da3Rows, rows);
-        FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref df1, rows);
-        if (workspace.HasParameterGradients) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, ref F1Sums, rows);
-        if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref df1, ref F1, ref dxLanes, rows);
+        Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient(ref a3Rows, ref dz1, ref dW1, ref db1, share.First(48, 8), share.End(48, 8), batch);
+        if (update) workspace.UpdateRows<V>(64, 4, share.First(48, 8), share.End(48, 8)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(256, 4, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
+        FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
+        share.Wait(); // for all of df1
+        if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, ref F1Sums, batch);
+        share.Wait(); // for all of dD1
+        if (update) workspace.UpdateRows<V>(48, 1, share.First(4, 16), share.End(4, 16)); // D1
+        if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
+        share.Wait(); // before F1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(36, 16), share.End(36, 16)); // F1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
@@ -509,12 +531,19 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         return sum;
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 48, 2, 4, ref W1T, 48);
+    }
+
     // W̄1 = z̄1·a3Rowsᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref double a3Rows, ref double dz1, ref double dW1, ref double db1, int rows)
+    private static void Dense1WeightGradient(ref double a3Rows, ref double dz1, ref double dW1, ref double db1, int first, int end, int rows)
     {
         // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = 0; i < 48; i += 8)
+        for (int i = first; i < end; i += 8)
         {
             int at = i * 4;
             ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
@@ -561,20 +590,22 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         }
 
         // b̄1: z̄1, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (end == 48)
         {
-            sum += V4.Load(ref dz1, r * 4);
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz1, r * 4);
+            }
+            V4.Store(sum, ref db1, 0);
         }
-        V4.Store(sum, ref db1, 0);
     }
 
     // ā3Rows = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref double dz1, ref double W1, ref double W1T, ref double da3Rows, int rows)
+    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double da3Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Rows.Transpose(ref W1, 48, 2, 4, ref W1T, 48);
         if (rows < 4) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -827,9 +858,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (1359 examples, in Backward 680) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<double> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<double>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
@@ -970,6 +1002,37 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Conv1DNet clone = new(unchecked((long)_seed));
         clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<Conv1DNet, double>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<Conv1DNet, double>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static Conv1DNet FromFile(string path)
+    {
+        Conv1DNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<Conv1DNet, double>(this, "", "global::Conv1DNet");
     }
 
     /// <summary>The layers, shapes, parameters and costs.</summary>

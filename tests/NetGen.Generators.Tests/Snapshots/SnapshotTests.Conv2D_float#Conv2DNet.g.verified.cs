@@ -5,12 +5,13 @@
 //
 //   layer             operation                           output  parameters  offset  kept for backward    FLOP
 //   input             Input(2x9x8)                        2x9x8
-//   conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0                     15,552
+//   conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552
 //   reLU1             ReLU                                6x9x8                       a3                    432
 //   conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480
 //   tanh1             Tanh                                5x4x3                       a5                     60
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 67 examples and more are divided among a workspace's threads, in the backward pass of 34 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -31,7 +32,7 @@ using V4 = global::NetGen.Float32x4;
 /// <code>
 /// layer             operation                           output  parameters  offset  kept for backward    FLOP
 /// input             Input(2x9x8)                        2x9x8
-/// conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0                     15,552
+/// conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552
 /// reLU1             ReLU                                6x9x8                       a3                    432
 /// conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480
 /// tanh1             Tanh                                5x4x3                       a5                     60
@@ -39,7 +40,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, float>
+partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 144;
@@ -121,37 +122,55 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref arena;
-        ref float xLanes = ref Unsafe.Add(ref arena, 796 * n);
+        ref float x = ref Unsafe.Add(ref arena, 144 * first);
+        ref float xLanes = ref Unsafe.Add(ref arena, 796 * n + 144 * first);
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 144 * n);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first);
+        ref float a3 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
         ref float K2 = ref Unsafe.Add(ref parameters, 160);
         ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref arena, 796 * n);
-        ref float a5Rows = ref Unsafe.Add(ref arena, 856 * n);
+        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
+        ref float a5Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
+        share.Wait(); // before a5 is written
         Conv2D2Forward<V>(ref a3, ref K2, ref B2, ref a5, rows);
         FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
     }
@@ -177,13 +196,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
         workspace.EndBackward();
     }
 
@@ -192,9 +206,11 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -203,27 +219,24 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float da5Rows = ref Unsafe.Add(ref arena, 916 * n);
-        ref float a5 = ref Unsafe.Add(ref arena, 796 * n);
+        ref float da5Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first);
+        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
         ref float dc2 = ref Unsafe.Add(ref arena, 976 * n);
         ref float a3 = ref Unsafe.Add(ref arena, 144 * n);
         ref float dK2 = ref Unsafe.Add(ref gradients, 160);
@@ -236,14 +249,23 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float dB1 = ref Unsafe.Add(ref gradients, 144);
         ref float K1Sums = ref Unsafe.Add(ref arena, 1612 * n);
         ref float K1 = ref parameters;
-        ref float dxLanes = ref Unsafe.Add(ref arena, 1468 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
-        FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref dc2, rows);
-        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, ref K2Sums, rows);
-        Conv2D2InputGradient<V>(ref dc2, ref K2, ref a3, ref dc1, rows);
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, ref K1Sums, rows);
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref dc1, ref K1, ref dxLanes, rows);
+        FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref Unsafe.Add(ref dc2, 60 * first), rows);
+        share.Wait(); // for all of dc2
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, ref K2Sums, batch);
+        share.Wait(); // for all of dB2
+        if (update) workspace.UpdateRows<V>(592, 1, share.First(8, 16), share.End(8, 16)); // B2
+        Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a3, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
+        share.Wait(); // before K2 is written
+        if (update) workspace.UpdateRows<V>(160, 1, share.First(432, 16), share.End(432, 16)); // K2
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, ref K1Sums, batch);
+        share.Wait(); // for all of dB1
+        if (update) workspace.UpdateRows<V>(144, 1, share.First(8, 16), share.End(8, 16)); // B1
+        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
+        share.Wait(); // before K1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(144, 16), share.End(144, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
@@ -802,9 +824,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (67 examples, in Backward 34) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
@@ -945,6 +968,37 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Conv2DNet clone = new(unchecked((long)_seed));
         clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<Conv2DNet, float>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<Conv2DNet, float>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static Conv2DNet FromFile(string path)
+    {
+        Conv2DNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<Conv2DNet, float>(this, "", "global::Conv2DNet");
     }
 
     /// <summary>The layers, shapes, parameters and costs.</summary>

@@ -5,12 +5,12 @@
 //
 //   layer                operation                           output    parameters  offset  kept for backward     FLOP
 //   input                Input(1x28x28)                      1x28x28
-//   conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0                     235,200
+//   conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200
 //   reLU1                ReLU                                6x28x28                       a3                   4,704
-//   maxPool2D1           MaxPool2D(2)                        6x14x14                                            4,704
+//   maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704
 //   conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000
 //   reLU2                ReLU                                16x10x10                      a6                   1,600
-//   maxPool2D2           MaxPool2D(2)                        16x5x5                                             1,600
+//   maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600
 //   flatten1             Flatten                             400                                                    0
 //   dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000
 //   reLU3                ReLU                                120                           h1                     120
@@ -19,6 +19,7 @@
 //   dense3               Dense(10)                           10               850  60,944  h2                   1,680
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //
+// Batches of 2 examples and more are divided among a workspace's threads, in the backward pass of 1 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -39,12 +40,12 @@ using V4 = global::NetGen.Float32x4;
 /// <code>
 /// layer                operation                           output    parameters  offset  kept for backward     FLOP
 /// input                Input(1x28x28)                      1x28x28
-/// conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0                     235,200
+/// conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200
 /// reLU1                ReLU                                6x28x28                       a3                   4,704
-/// maxPool2D1           MaxPool2D(2)                        6x14x14                                            4,704
+/// maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704
 /// conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000
 /// reLU2                ReLU                                16x10x10                      a6                   1,600
-/// maxPool2D2           MaxPool2D(2)                        16x5x5                                             1,600
+/// maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600
 /// flatten1             Flatten                             400                                                    0
 /// dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000
 /// reLU3                ReLU                                120                           h1                     120
@@ -55,7 +56,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
+partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 784;
@@ -158,54 +159,73 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref arena;
-        ref float xLanes = ref Unsafe.Add(ref arena, 6512 * n);
+        ref float x = ref Unsafe.Add(ref arena, 784 * first);
+        ref float xLanes = ref Unsafe.Add(ref arena, 6512 * n + 784 * first);
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 784 * n);
-        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n);
-        ref float q1 = ref Unsafe.Add(ref arena, 6512 * n);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first);
+        ref float a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first);
+        ref float q1 = ref Unsafe.Add(ref arena, 6512 * n + 1176 * first);
         ref float K2 = ref Unsafe.Add(ref parameters, 224);
         ref float B2 = ref Unsafe.Add(ref parameters, 2624);
-        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n);
-        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n);
-        ref float q2 = ref Unsafe.Add(ref arena, 11264 * n);
-        ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n);
+        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 11264 * n + 400 * first);
+        ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n + 400 * first);
         ref float W1 = ref Unsafe.Add(ref parameters, 2640);
         ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n);
+        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n + 120 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 50768);
         ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
+        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n + 84 * first);
         ref float W3 = ref Unsafe.Add(ref parameters, 60944);
         ref float b3 = ref Unsafe.Add(ref parameters, 61952);
-        ref float z3 = ref Unsafe.Add(ref arena, 11480 * n);
+        ref float z3 = ref Unsafe.Add(ref arena, 11480 * n + 12 * first);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
+        share.Wait(); // before q1 is written
         MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
         Conv2D2Forward<V>(ref q1, ref K2, ref B2, ref a6, rows);
         MaxPool2D2Forward<V>(ref a6, ref q2Place, ref q2, rows);
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
+        share.Wait(); // before h1 is written
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, rows);
         Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
@@ -231,13 +251,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
         workspace.EndBackward();
     }
 
@@ -246,9 +261,11 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -257,78 +274,104 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
+        ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
         ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944);
         ref float db3 = ref Unsafe.Add(ref gradients, 61952);
-        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
-        ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
+        ref float W2T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 50768);
         ref float db2 = ref Unsafe.Add(ref gradients, 60848);
-        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float W2T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 11576 * n);
+        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
+        ref float W1T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n);
         ref float dW1 = ref Unsafe.Add(ref gradients, 2640);
         ref float db1 = ref Unsafe.Add(ref gradients, 50640);
-        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float W1T = ref Unsafe.Add(ref arena, 19976 * n);
-        ref float dq2Rows = ref Unsafe.Add(ref arena, 11696 * n);
-        ref float dq2 = ref Unsafe.Add(ref arena, 12096 * n);
-        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n);
-        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n);
+        ref float dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
+        ref float dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
+        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
         ref float dc2 = ref Unsafe.Add(ref arena, 12496 * n);
         ref float q1 = ref Unsafe.Add(ref arena, 6512 * n);
         ref float dK2 = ref Unsafe.Add(ref gradients, 224);
         ref float dB2 = ref Unsafe.Add(ref gradients, 2624);
         ref float K2Sums = ref Unsafe.Add(ref arena, 19976 * n);
         ref float K2 = ref Unsafe.Add(ref parameters, 224);
-        ref float dq1 = ref Unsafe.Add(ref arena, 14096 * n);
-        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 784 * n);
+        ref float dq1 = ref Unsafe.Add(ref arena, 14096 * n + 1176 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first);
+        ref float a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
         ref float dc1 = ref Unsafe.Add(ref arena, 15272 * n);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n);
         ref float dK1 = ref gradients;
         ref float dB1 = ref Unsafe.Add(ref gradients, 208);
         ref float K1Sums = ref Unsafe.Add(ref arena, 19976 * n);
         ref float K1 = ref parameters;
-        ref float dxLanes = ref Unsafe.Add(ref arena, 11492 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dxLanes = ref Unsafe.Add(ref arena, 11492 * n + 784 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
-        if (workspace.HasParameterGradients) Dense3WeightGradient(ref h2, ref dz3, ref dW3, ref db3, rows);
-        Dense3InputGradient<V>(ref dz3, ref W3, ref h2, ref W3T, ref dz2, rows);
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, rows);
-        Dense2InputGradient<V>(ref dz2, ref W2, ref h1, ref W2T, ref dz1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, rows);
-        Dense1InputGradient<V>(ref dz1, ref W1, ref W1T, ref dq2Rows, rows);
+        Dense3Transpose(ref W3, ref W3T, share.First(84, 4), share.End(84, 4));
+        if (workspace.HasParameterGradients) Dense3WeightGradient(ref h2, ref dz3, ref dW3, ref db3, share.First(84, 4), share.End(84, 4), batch);
+        if (update) workspace.UpdateRows<V>(60944, 12, share.First(84, 4), share.End(84, 4)); // W3
+        if (update && share.IsLast) workspace.UpdateRows<V>(61952, 12, 0, 1); // b3
+        share.Wait(); // for all of W3T
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
+        share.Wait(); // before W2T is written
+        Dense2Transpose(ref W2, ref W2T, share.First(120, 12), share.End(120, 12));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 12), share.End(120, 12), batch);
+        if (update) workspace.UpdateRows<V>(50768, 84, share.First(120, 12), share.End(120, 12)); // W2
+        if (update && share.IsLast) workspace.UpdateRows<V>(60848, 84, 0, 1); // b2
+        share.Wait(); // for all of W2T
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2T, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
+        share.Wait(); // before W1T is written
+        Dense1Transpose(ref W1, ref W1T, share.First(400, 10), share.End(400, 10));
+        // a block of rows at a time: the update finds its gradient in the cache
+        if (workspace.HasParameterGradients) for (int row = share.First(400, 10), end = share.End(400, 10), next; row < end; row = next)
+        {
+            next = end - row < 260 ? end : row + 130;
+            Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, row, next, batch);
+            if (update) workspace.UpdateRows<V>(2640, 120, row, next); // W1
+        }
+        if (update && share.IsLast) workspace.UpdateRows<V>(50640, 120, 0, 1); // b1
+        share.Wait(); // for all of W1T
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1T, ref dq2Rows, rows);
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
-        MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a6, ref dc2, rows);
-        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, ref K2Sums, rows);
-        Conv2D2InputGradient<V>(ref dc2, ref K2, ref dq1, rows);
-        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref dc1, rows);
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, ref K1Sums, rows);
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref dc1, ref K1, ref dxLanes, rows);
+        MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a6, ref Unsafe.Add(ref dc2, 1600 * first), rows);
+        share.Wait(); // for all of dc2
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, ref K2Sums, batch);
+        share.Wait(); // for all of dB2
+        if (update) workspace.UpdateRows<V>(2624, 1, share.First(16, 16), share.End(16, 16)); // B2
+        Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 1600 * first), ref K2, ref dq1, rows);
+        share.Wait(); // before K2 is written
+        if (update) workspace.UpdateRows<V>(224, 1, share.First(2400, 16), share.End(2400, 16)); // K2
+        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 4704 * first), rows);
+        share.Wait(); // for all of dc1
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, ref K1Sums, batch);
+        share.Wait(); // for all of dB1
+        if (update) workspace.UpdateRows<V>(208, 1, share.First(8, 16), share.End(8, 16)); // B1
+        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
+        share.Wait(); // before K1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(200, 16), share.End(200, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
@@ -910,12 +953,19 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         return sum;
     }
 
+    // W3T = W3ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3Transpose(ref float W3, ref float W3T, int first, int end)
+    {
+        Rows.Transpose(ref W3, first, end, 84, 10, 12, ref W3T, 84);
+    }
+
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float h2, ref float dz3, ref float dW3, ref float db3, int rows)
+    private static void Dense3WeightGradient(ref float h2, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
     {
         // 4 inputs x 3 vectors of sums, which stay in registers
-        for (int i = 0; i < 84; i += 4)
+        for (int i = first; i < end; i += 4)
         {
             int at = i * 12;
             ref float h2Row = ref Unsafe.Add(ref h2, i);
@@ -954,23 +1004,25 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         }
 
         // b̄3: z̄3, summed over the examples
-        for (int o = 0; o < 12; o += 4)
+        if (end == 84)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 12; o += 4)
             {
-                sum += V4.Load(ref dz3, r * 12 + o);
+                V4 sum = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V4.Load(ref dz3, r * 12 + o);
+                }
+                V4.Store(sum, ref db3, o);
             }
-            V4.Store(sum, ref db3, o);
         }
     }
 
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ reLU′(h2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient<V>(ref float dz3, ref float W3, ref float h2, ref float W3T, ref float dz2, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W3, 84, 10, 12, ref W3T, 84);
         global::NetGen.ReLU reLU4 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
@@ -1138,15 +1190,22 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         }
     }
 
+    // W2T = W2ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
+    {
+        Rows.Transpose(ref W2, first, end, 120, 84, 84, ref W2T, 120);
+    }
+
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 64; o += 2 * V.Count)
         {
             // 6 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 120; i += 6)
+            for (int i = first; i < end; i += 6)
             {
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -1194,7 +1253,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         for (int o = 64; o < 80; o += V.Count)
         {
             // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 120; i += 6)
+            for (int i = first; i < end; i += 6)
             {
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -1236,7 +1295,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         // columns 80 to 83
         {
             // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = 0; i < 120; i += 6)
+            for (int i = first; i < end; i += 6)
             {
                 int at = i * 84 + 80;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -1276,24 +1335,26 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         }
 
         // b̄2: z̄2, summed over the examples
-        for (int next = 0; next < 84; next += V.Count)
+        if (end == 120)
         {
-            int o = global::System.Math.Min(next, 84 - V.Count); // the last step moves back over finished columns: the same values again
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 84; next += V.Count)
             {
-                sum += V.Load(ref dz2, r * 84 + o);
+                int o = global::System.Math.Min(next, 84 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz2, r * 84 + o);
+                }
+                V.Store(sum, ref db2, o);
             }
-            V.Store(sum, ref db2, o);
         }
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float W2T, ref float dz1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W2, 120, 84, 84, ref W2T, 120);
         global::NetGen.ReLU reLU3 = new();
         if (rows < 6) // too few for a tile: one example at a time
         {
@@ -1376,16 +1437,23 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         }
     }
 
+    // W1T = W1ᵀ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 400, 120, 120, ref W1T, 400);
+    }
+
     // W̄1 = z̄1·q2Rowsᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float q2Rows, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float q2Rows, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int next = 0; next < 120; next += 2 * V.Count)
         {
             int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
             // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 400; i += 5)
+            for (int i = first; i < end; i += 5)
             {
                 int at = i * 120 + o;
                 ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
@@ -1426,24 +1494,26 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int next = 0; next < 120; next += V.Count)
+        if (end == 400)
         {
-            int o = global::System.Math.Min(next, 120 - V.Count); // the last step moves back over finished columns: the same values again
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 120; next += V.Count)
             {
-                sum += V.Load(ref dz1, r * 120 + o);
+                int o = global::System.Math.Min(next, 120 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 120 + o);
+                }
+                V.Store(sum, ref db1, o);
             }
-            V.Store(sum, ref db1, o);
         }
     }
 
     // q̄2Rows = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float W1T, ref float dq2Rows, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W1, 400, 120, 120, ref W1T, 400);
         if (rows < 6) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 400; next += 4 * V.Count)
@@ -1958,9 +2028,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (2 examples, in Backward 1) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
@@ -2100,6 +2171,37 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>
         LeNetNet clone = new(unchecked((long)_seed));
         clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<LeNetNet, float>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<LeNetNet, float>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static LeNetNet FromFile(string path)
+    {
+        LeNetNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<LeNetNet, float>(this, "", "global::LeNetNet");
     }
 
     /// <summary>The layers, shapes, parameters and costs.</summary>

@@ -7,10 +7,11 @@
 //   input             Input(2x9x8)              2x9x8
 //   conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152
 //   reLU1             ReLU                      4x9x8                       a3                   288
-//   maxPool2D1        MaxPool2D(2)              4x4x4                                            256
-//   maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                                            144
+//   maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256
+//   maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144
 //   meanSquaredError  MeanSquaredError
 //
+// Batches of 816 examples and more are divided among a workspace's threads, in the backward pass of 408 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -33,13 +34,13 @@ using V4 = global::NetGen.Float32x4;
 /// input             Input(2x9x8)              2x9x8
 /// conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152
 /// reLU1             ReLU                      4x9x8                       a3                   288
-/// maxPool2D1        MaxPool2D(2)              4x4x4                                            256
-/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                                            144
+/// maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256
+/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, float, float>
+partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 144;
@@ -121,39 +122,57 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginForward(this, inputs, training);
-        if (Simd.VectorBits == 512)
-            ForwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            ForwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            ForwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 816);
         return workspace.EndForward();
+    }
+
+    /// <summary>One thread's share of a pass.</summary>
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    {
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
+    }
+
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (pass == global::NetGen.CompilerServices.Pass.Forward)
+            ForwardPass<V>(workspace, share);
+        else
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref arena;
-        ref float xLanes = ref Unsafe.Add(ref arena, 144 * n);
+        ref float x = ref Unsafe.Add(ref arena, 144 * first);
+        ref float xLanes = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref arena, 288 * n);
-        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n);
-        ref float q1 = ref Unsafe.Add(ref arena, 676 * n);
-        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n);
-        ref float q2 = ref Unsafe.Add(ref arena, 748 * n);
-        ref float q2Rows = ref Unsafe.Add(ref arena, 712 * n);
+        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
+        ref float q1 = ref Unsafe.Add(ref arena, 676 * n + 64 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
+        ref float q2Rows = ref Unsafe.Add(ref arena, 712 * n + 36 * first);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a3, rows);
         MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
         MaxPool2D2Forward<V>(ref q1, ref q2Place, ref q2, rows);
+        share.Wait(); // before q2Rows is written
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
     }
 
@@ -178,13 +197,8 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 408);
         workspace.EndBackward();
     }
 
@@ -193,9 +207,11 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
     {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        Backward(workspace);
-        optimizer.Step(Description, Parameters, workspace.Gradients);
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 408);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -204,45 +220,47 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginBackward(this, outputGradients);
-        if (Simd.VectorBits == 512)
-            BackwardPass<global::NetGen.Float32x16>(workspace, rows);
-        else if (Simd.VectorBits == 256)
-            BackwardPass<global::NetGen.Float32x8>(workspace, rows);
-        else
-            BackwardPass<global::NetGen.Float32x4>(workspace, rows);
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 408);
         workspace.EndBackward();
     }
 
-    /// <summary>The layers upside down, from the gradient of the outputs.</summary>
+    /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, int rows)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        int batch = workspace.BatchSize;
+        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float dq2Rows = ref Unsafe.Add(ref arena, 676 * n);
-        ref float dq2 = ref Unsafe.Add(ref arena, 748 * n);
-        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n);
-        ref float dq1 = ref Unsafe.Add(ref arena, 784 * n);
-        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 288 * n);
+        ref float dq2Rows = ref Unsafe.Add(ref arena, 676 * n + 36 * first);
+        ref float dq2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
+        ref float dq1 = ref Unsafe.Add(ref arena, 784 * n + 64 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
+        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
         ref float dc1 = ref Unsafe.Add(ref arena, 848 * n);
         ref float xLanes = ref Unsafe.Add(ref arena, 144 * n);
         ref float dK1 = ref gradients;
         ref float dB1 = ref Unsafe.Add(ref gradients, 16);
         ref float K1Sums = ref Unsafe.Add(ref arena, 1280 * n);
         ref float K1 = ref parameters;
-        ref float dxLanes = ref Unsafe.Add(ref arena, 1136 * n);
-        ref float dx = ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena); // used only when asked for
+        ref float dxLanes = ref Unsafe.Add(ref arena, 1136 * n + 144 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref dq1, rows);
-        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref dc1, rows);
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, ref K1Sums, rows);
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref dc1, ref K1, ref dxLanes, rows);
+        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 288 * first), rows);
+        share.Wait(); // for all of dc1
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, ref K1Sums, batch);
+        share.Wait(); // for all of dB1
+        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // B1
+        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 288 * first), ref K1, ref dxLanes, rows);
+        share.Wait(); // before K1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(8, 16), share.End(8, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
@@ -430,9 +448,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                     for (int j = 0; j < 4; j++)
                     {
                         V sum = V.Zero;
-                        for (int k = global::System.Math.Max(0, (i - 1) / 1); k <= global::System.Math.Min(2, i / 1); k++)
+                        for (int k = global::System.Math.Max(0, i - 1); k <= global::System.Math.Min(2, i); k++)
                         {
-                            for (int l = global::System.Math.Max(0, (j - 1) / 1); l <= global::System.Math.Min(2, j / 1); l++)
+                            for (int l = global::System.Math.Max(0, j - 1); l <= global::System.Math.Min(2, j); l++)
                             {
                                 int at = r * 36 + (c * 9 + k * 3 + l) * V.Count;
                                 V g = V.Load(ref dq2, at), place = V.Load(ref q2Place, at);
@@ -479,9 +497,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         {
             for (int c = 0; c < 4; c++)
             {
-                for (int i = 0; i < 9; i++)
+                for (int i = 8; i < 9; i++)
                 {
-                    for (int j = i < 8 ? 8 : 0; j < 8; j++)
+                    for (int j = 0; j < 8; j++)
                     {
                         V.Store(V.Zero * reLU1.Derivative(V.Load(ref a3, r * 288 + (c * 72 + i * 8 + j) * V.Count)), ref dc1, r * 288 + (c * 72 + i * 8 + j) * V.Count);
                     }
@@ -620,9 +638,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true)
+    /// <param name="threads">The number of threads that batches large enough (816 examples, in Backward 408) are divided among. It does not change a bit of any result.</param>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
     {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients);
+        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
     }
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
@@ -763,6 +782,37 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         MaxPool2DNet clone = new(unchecked((long)_seed));
         clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        global::NetGen.ModelFile.Save<MaxPool2DNet, float>(this, path);
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    {
+        global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    public static MaxPool2DNet FromFile(string path)
+    {
+        MaxPool2DNet network = new();
+        network.Load(path);
+        return network;
+    }
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    public string ToSource()
+    {
+        return global::NetGen.CompilerServices.SourceFile.Write<MaxPool2DNet, float>(this, "", "global::MaxPool2DNet");
     }
 
     /// <summary>The layers, shapes, parameters and costs.</summary>
