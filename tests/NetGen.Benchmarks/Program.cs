@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetGen.Benchmarks;
+using NetGen.Benchmarks.AheadOfTime;
 using NetGen.Benchmarks.Kernels;
 using NetGen.Benchmarks.StartUp;
 
@@ -7,5 +8,5 @@ using NetGen.Benchmarks.StartUp;
 if (args is [StartUpCommand.Child])
     return FirstStep.Run();
 
-RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), KernelsCommand.Create() };
+RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), KernelsCommand.Create() };
 return root.Parse(args).Invoke();

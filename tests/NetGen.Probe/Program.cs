@@ -10,6 +10,7 @@ public static class Program
     private static readonly Dictionary<string, Action> Verbs = new()
     {
         ["simd"] = SimdProbe.Print,
+        ["speed"] = SpeedProbe.Print,
         ["training"] = TrainingProbe.Print,
     };
 
