@@ -41,6 +41,8 @@ public class AnalyzerTests
         { "NG0034", "[Network] [Input(4)] [Dense(3), «Dense(2, Tie = \"dense1\")»] partial class Net;" },
         { "NG0035", "[Block] [Dense(4)] class B; [Network] [Input(4)] [Sequence<B>(Repeat = 10001)] partial class «Net»;" },
         { "NG0037", "[Network] [Input(4)] [«Reshape(3)»] partial class Net;" },
+        { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public const int «InputSize» = 4; }" },
+        { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public float[] «Predict»(System.ReadOnlySpan<float> input) => []; public int Predict(string text) => text.Length; }" },
         { "NG0005", "[System.Serializable, Network]\n[System.Obsolete]\n[Input(4)]\n[Dense(3)]\n[Dense(2), «Dense(-1)»] partial class Net;" },
     };
 

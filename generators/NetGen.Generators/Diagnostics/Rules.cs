@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using NetGen.Generators.Diagnostics.Lints;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Diagnostics;
@@ -8,7 +9,10 @@ namespace NetGen.Generators.Diagnostics;
 /// <summary>What can be wrong with a network.</summary>
 internal static class Rules
 {
-    private const string Category = "NetGen";
+    public const string Category = "NetGen";
+
+    // Where the repository has the section on each rule; relative to its root.
+    private const string Documentation = "src/NetGen/docs/diagnostics.md";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("NG0001", "A network is a partial class", "{0} carries [Network], so it must be a partial class: the generator writes its other part");
     public static readonly DiagnosticDescriptor WrongKindOfType = Error("NG0002", "A network is an ordinary class", "{0} cannot be a network because it is {1}");
@@ -29,6 +33,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadNumber = Error("NG0017", "A number is out of range", "{0}: {1} must be {2}, not {3}");
     public static readonly DiagnosticDescriptor UnknownName = Error("NG0018", "A name must be defined before it is used", "{0} refers to '{1}', which no input or layer before it is named");
     public static readonly DiagnosticDescriptor SeveralNetworks = Error("NG0019", "A class is one network", "{0} is declared a network twice: which precision it has is then undefined");
+    public static readonly DiagnosticDescriptor MemberCollision = Error("NG0020", "A member of the generated part is declared again", "The generated part of {0} has the member {1} too: rename yours");
     public static readonly DiagnosticDescriptor RecursiveBlock = Error("NG0030", "A block does not contain itself", "{0} contains itself: {1}");
     public static readonly DiagnosticDescriptor NotABlock = Error("NG0031", "A block is a class with [Block] and layers", "{0} cannot be used as a block: {1}");
     public static readonly DiagnosticDescriptor DifferentShapes = Error("NG0032", "Combined values have equal shapes", "{0} combines values of different shapes: {1} is {2}, but {3} is {4}");
@@ -42,20 +47,28 @@ internal static class Rules
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
-        SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks,
+        SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks, MemberCollision,
         RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, ShapeOfReshape,
         KernelTooLarge,
     ];
 
-    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(rule => rule.Id);
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.AddRange(LintRules.All).ToImmutableDictionary(rule => rule.Id);
 
     public static Diagnostic Diagnose(Problem problem, Location location) =>
-        Diagnostic.Create(s_byId[problem.Id], location, [.. problem.Arguments]);
+        Diagnostic.Create(s_byId[problem.Id], location, Properties(problem), [.. problem.Arguments]);
 
     /// <summary>The problem as one line, for the exception of the class's stand-in members.</summary>
     public static string Message(Problem problem) =>
         $"{problem.Id}: {string.Format(CultureInfo.InvariantCulture, s_byId[problem.Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments])}";
 
+    /// <summary>The section on a rule.</summary>
+    public static string HelpLink(string id) => $"{Documentation}#{id.ToLowerInvariant()}";
+
+    private static ImmutableDictionary<string, string?> Properties(Problem problem) =>
+        problem.Suggestion is null
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(nameof(Problem.Suggestion), problem.Suggestion).Add(nameof(Problem.Replaced), problem.Replaced);
+
     private static DiagnosticDescriptor Error(string id, string title, string format) =>
-        new(id, title, format, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, format, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 }

@@ -171,7 +171,10 @@ internal abstract class CombiningLayer : ElementWiseLayer
         {
             if (!other.Shape.Equals(inputs[0].Shape))
             {
-                problems.Report("NG0032", Spec.Attribute, Name, GraphBuilder.NameOf(inputs[0]), inputs[0].Shape.ToString(), GraphBuilder.NameOf(other), other.Shape.ToString());
+                problems.Report(new Problem("NG0032", Spec.Attribute, Name, GraphBuilder.NameOf(inputs[0]), inputs[0].Shape.ToString(), GraphBuilder.NameOf(other), other.Shape.ToString())
+                {
+                    Suggestion = inputs[0].Producer is Dense ? other.Shape.Last.ToString(CultureInfo.InvariantCulture) : null,
+                });
                 return null;
             }
         }

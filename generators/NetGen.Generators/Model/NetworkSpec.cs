@@ -115,4 +115,10 @@ internal sealed record Problem(string Id, int Attribute, EquatableArray<string> 
         : this(id, attribute, arguments.ToEquatableArray())
     {
     }
+
+    /// <summary>What would be right, for the code fix, where that is known.</summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>What the suggestion takes the place of.</summary>
+    public string? Replaced { get; init; }
 }

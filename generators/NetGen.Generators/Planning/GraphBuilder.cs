@@ -245,7 +245,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return value;
         }
 
-        problems.Report("NG0018", attribute, $"[{kind}]", name);
+        problems.Report(new Problem("NG0018", attribute, $"[{kind}]", name) { Suggestion = NearestName.Of(name, scope.Names), Replaced = name });
         return null;
     }
 

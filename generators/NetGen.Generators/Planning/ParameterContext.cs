@@ -13,7 +13,7 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
     public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut)
     {
         Arguments own = layer.Spec.Arguments;
-        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? NonDefault(PreferredInit(layer)) ?? 1;
+        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? NonDefault(FollowingActivation(layer)?.PreferredInit) ?? 1;
         double scale = Number(layer, own.Double("InitScale") ?? spec.Defaults.Double("InitScale"), "InitScale") ?? double.NaN;
         if (init >= s_initializers.Length || init < 0)
         {
@@ -43,8 +43,8 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
 
     private static int? NonDefault(int? init) => init is 0 ? null : init;
 
-    /// <summary>What suits the activation that follows, past what changes nothing about it, such as dropout.</summary>
-    private static int? PreferredInit(Layer layer)
+    /// <summary>The activation that follows, past what changes nothing about it, such as dropout.</summary>
+    public static Activation? FollowingActivation(Layer layer)
     {
         Layer? next = layer;
         do
@@ -53,6 +53,6 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
         }
         while (next is { IsTransparentToInit: true });
 
-        return (next as Activation)?.PreferredInit;
+        return next as Activation;
     }
 }

@@ -11,5 +11,7 @@ internal sealed class ProblemReporter
 
     public void Report(string id, int attribute, params string[] arguments) => _problems.Add(new Problem(id, attribute, arguments));
 
+    public void Report(Problem problem) => _problems.Add(problem);
+
     public void Report(IEnumerable<Problem> problems) => _problems.AddRange(problems);
 }

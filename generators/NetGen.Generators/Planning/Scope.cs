@@ -16,6 +16,9 @@ internal sealed class Scope(string prefix, Scope? outer, string description)
 
     public string Description { get; } = description;
 
+    /// <summary>The names of values, in the order of their definition.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
     public bool Contains(string name) => _values.ContainsKey(name);
 
     public Value? Find(string name) => _values.TryGetValue(name, out Value value) ? value : null;
