@@ -23,7 +23,7 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
         _problem = problem;
         _predict = predict;
         _targets = (TTarget[])(object)(typeof(TTarget) == typeof(int) ? problem.Labels : problem.Targets);
-        _outputs = new float[problem.Scenario.Batch * problem.Chain.Outputs];
+        _outputs = new float[problem.Scenario.Batch * problem.Architecture.Outputs];
         _step = CreateStep();
     }
 
@@ -62,7 +62,7 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
     {
         SetDropout(0);
         float cost = _step.Run();
-        SetDropout(_problem.Chain.Dropout);
+        SetDropout(_problem.Architecture.Dropout);
         return cost;
     }
 
@@ -86,7 +86,7 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
 
     private void SetDropout(double rate)
     {
-        if (_problem.Chain.Dropout > 0)
+        if (_problem.Architecture.Dropout > 0)
             _net.SetRate("dropout1", rate);
     }
 }

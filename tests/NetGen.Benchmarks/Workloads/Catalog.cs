@@ -14,34 +14,36 @@ internal static class Catalog
     /// <summary>What <c>compare</c> runs without <c>--workload</c>.</summary>
     public static IReadOnlyList<Workload> Standard { get; } =
     [
-        new ChainWorkload<W1, float>("W1", new([2, 8, 8, 1], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W1, float>("W1", new Chain([2, 8, 8, 1], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(32), OneExample] },
-        new ChainWorkload<W2, float>("W2", new([17, 64, 64, 6], ReLU, Tanh, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W2, float>("W2", new Chain([17, 64, 64, 6], ReLU, Tanh, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(256), OneExample] },
-        new ChainWorkload<W3, float>("W3", new([1, 16, 16, 1], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W3, float>("W3", new Chain([1, 16, 16, 1], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [OneExample] },
-        new ChainWorkload<W4, int>("W4", new([784, 256, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W4, int>("W4", new Chain([784, 256, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), Train(128), OneExample, new(Mode.Infer, 64)] },
-        new ChainWorkload<W5, int>("W5", new([784, 512, 512, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W5, int>("W5", new Chain([784, 512, 512, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(128)] },
-        new ChainWorkload<W7, int>("W7", new([24, 8, 2], Tanh, Linear, CrossEntropy, Dropout: 0.2), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W6, int>("W6", new LeNet5(), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(64), OneExample] },
+        new NetworkWorkload<W7, int>("W7", new Chain([24, 8, 2], Tanh, Linear, CrossEntropy, Dropout: 0.2), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [new(Mode.Gradient, 200)] },
-        new ChainWorkload<W8, float>("W8", new([4, 32, 16, 4], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<W8, float>("W8", new Chain([4, 32, 16, 4], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(10_000)] },
     ];
 
     /// <summary>Further chains of widths, by name only: so that nobody tunes to the list above alone.</summary>
     public static IReadOnlyList<Workload> Further { get; } =
     [
-        new ChainWorkload<Chain33x97x45x3, float>("33-97-45-3", new([33, 97, 45, 3], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<Chain33x97x45x3, float>("33-97-45-3", new Chain([33, 97, 45, 3], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(50), OneExample] },
-        new ChainWorkload<Chain10x32x32x5, float>("10-32-32-5", new([10, 32, 32, 5], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<Chain10x32x32x5, float>("10-32-32-5", new Chain([10, 32, 32, 5], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), OneExample] },
-        new ChainWorkload<Chain100x100x100x10, int>("100-100-100-10", new([100, 100, 100, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<Chain100x100x100x10, int>("100-100-100-10", new Chain([100, 100, 100, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), OneExample] },
-        new ChainWorkload<Chain64x128x1, float>("64-128-1", new([64, 128, 1], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<Chain64x128x1, float>("64-128-1", new Chain([64, 128, 1], ReLU, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), OneExample] },
-        new ChainWorkload<Chain784x300x100x10, int>("784-300-100-10", new([784, 300, 100, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+        new NetworkWorkload<Chain784x300x100x10, int>("784-300-100-10", new Chain([784, 300, 100, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), OneExample] },
     ];
 

@@ -27,30 +27,39 @@ internal sealed record Chain(
     ActivationKind Output,
     LossKind Loss,
     double Dropout = 0)
+    : Architecture(Loss, Dropout)
 {
     /// <summary>The number of dense layers.</summary>
     public int Layers => Widths.Count - 1;
 
-    /// <summary>The number of inputs of one example.</summary>
-    public int Inputs => Widths[0];
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> InputShape => [Widths[0]];
 
-    /// <summary>The number of outputs of one example.</summary>
-    public int Outputs => Widths[^1];
+    /// <inheritdoc/>
+    public override int Outputs => Widths[^1];
 
-    /// <summary>The number of weights and biases.</summary>
-    public int ParameterCount => Enumerable.Range(0, Layers).Sum(layer => (Widths[layer] + 1) * Widths[layer + 1]);
+    /// <inheritdoc/>
+    public override int ParameterCount => Enumerable.Range(0, Layers).Sum(layer => (Widths[layer] + 1) * Widths[layer + 1]);
 
     /// <summary>The activation after a layer, counted from 0.</summary>
     public ActivationKind ActivationOf(int layer) => layer == Layers - 1 ? Output : Hidden;
 
-    /// <summary>FLOP of one example's forward pass: 2 for each weight.</summary>
-    public long ForwardFlops => Enumerable.Range(0, Layers).Sum(layer => 2L * Widths[layer] * Widths[layer + 1]);
+    /// <inheritdoc/>
+    public override long ForwardFlops => Enumerable.Range(0, Layers).Sum(layer => 2L * Widths[layer] * Widths[layer + 1]);
 
-    /// <summary>
-    /// FLOP of one example's training step: 2 for each weight in the forward pass, in the weight gradient and, but for the
-    /// first layer, in the input gradient.
-    /// </summary>
-    public long TrainingFlops => (3 * ForwardFlops) - (2L * Widths[0] * Widths[1]);
+    /// <inheritdoc/>
+    protected override long FirstLayerFlops => 2L * Widths[0] * Widths[1];
+
+    /// <inheritdoc/>
+    public override string Summary
+    {
+        get
+        {
+            string hidden = Dropout > 0 ? $"{Hidden}-dropout {Dropout}" : $"{Hidden}";
+            string output = Output == ActivationKind.None ? "" : $", {Output} out";
+            return $"{this} {hidden}{output}, {(Loss == LossKind.MeanSquaredError ? "MSE" : "softmax CE")}";
+        }
+    }
 
     /// <summary>The widths, as <c>--workload</c> takes them.</summary>
     public override string ToString() => string.Join('-', Widths);

@@ -44,6 +44,17 @@ public sealed partial class W4 : IBenchmarkNetwork;
 [SoftmaxCrossEntropy]
 public sealed partial class W5 : IBenchmarkNetwork;
 
+/// <summary>W6: digits with convolutions, LeNet-5.</summary>
+[Network]
+[Input(1, 28, 28)]
+[Conv2D(6, 5, Padding = 2), ReLU, MaxPool2D(2)]
+[Conv2D(16, 5), ReLU, MaxPool2D(2)]
+[Flatten, Dense(120), ReLU]
+[Dense(84), ReLU]
+[Dense(10)]
+[SoftmaxCrossEntropy]
+public sealed partial class W6 : IBenchmarkNetwork;
+
 /// <summary>W7: a small classifier with dropout, loss and gradient only.</summary>
 [Network]
 [Input(24)]

@@ -7,22 +7,22 @@ internal sealed class Problem
     public const double LearningRate = 1e-3, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
     /// <summary>Draws the data, from a fixed seed.</summary>
-    /// <param name="chain">The network.</param>
+    /// <param name="architecture">The network.</param>
     /// <param name="scenario">What is timed.</param>
     /// <param name="parameters">The initial parameters in canonical order.</param>
-    public Problem(Chain chain, Scenario scenario, float[] parameters)
+    public Problem(Architecture architecture, Scenario scenario, float[] parameters)
     {
-        Chain = chain;
+        Architecture = architecture;
         Scenario = scenario;
         Parameters = parameters;
         Random random = new(12345);
-        Inputs = Values(random, scenario.Batch * chain.Inputs);
-        Targets = Values(random, scenario.Batch * chain.Outputs);
-        Labels = [.. Enumerable.Range(0, scenario.Batch).Select(_ => random.Next(chain.Outputs))];
+        Inputs = Values(random, scenario.Batch * architecture.Inputs);
+        Targets = Values(random, scenario.Batch * architecture.Outputs);
+        Labels = [.. Enumerable.Range(0, scenario.Batch).Select(_ => random.Next(architecture.Outputs))];
     }
 
     /// <summary>The network.</summary>
-    public Chain Chain { get; }
+    public Architecture Architecture { get; }
 
     /// <summary>What is timed.</summary>
     public Scenario Scenario { get; }

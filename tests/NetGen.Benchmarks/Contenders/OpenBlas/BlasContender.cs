@@ -37,7 +37,7 @@ internal sealed unsafe class BlasContender<V> : IContender
         Blas.SetThreads(problem.Scenario.Threads);
     }
 
-    private Chain Chain => _problem.Chain;
+    private Chain Chain => (Chain)_problem.Architecture;
 
     /// <inheritdoc/>
     public string Name => "OpenBLAS";

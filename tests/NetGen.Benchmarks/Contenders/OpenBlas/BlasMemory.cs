@@ -8,7 +8,7 @@ internal sealed class BlasMemory : IDisposable
     /// <summary>Takes the memory and copies the data and the parameters in.</summary>
     public BlasMemory(Problem problem)
     {
-        Chain chain = problem.Chain;
+        Chain chain = (Chain)problem.Architecture;
         int batch = problem.Scenario.Batch;
         int offset = 0;
         WeightOffsets = new int[chain.Layers];
@@ -64,7 +64,7 @@ internal sealed class BlasMemory : IDisposable
     /// <summary>Copies the initial parameters in, transposed, and clears the optimizer's state.</summary>
     public void Reset(Problem problem)
     {
-        Chain chain = problem.Chain;
+        Chain chain = (Chain)problem.Architecture;
         for (int layer = 0; layer < chain.Layers; layer++)
         {
             int inputs = chain.Widths[layer], outputs = chain.Widths[layer + 1];

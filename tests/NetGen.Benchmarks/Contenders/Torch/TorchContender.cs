@@ -16,14 +16,14 @@ internal sealed class TorchContender : IContender
 
     public TorchContender(Problem problem)
     {
-        Chain chain = problem.Chain;
+        Architecture architecture = problem.Architecture;
         _problem = problem;
         set_num_threads(problem.Scenario.Threads);
-        _model = TorchModel.Create(chain);
-        _inputs = tensor(problem.Inputs, [problem.Scenario.Batch, chain.Inputs]);
-        _targets = chain.Loss == LossKind.SoftmaxCrossEntropy
+        _model = TorchModel.Create(architecture);
+        _inputs = tensor(problem.Inputs, [problem.Scenario.Batch, .. architecture.InputShape]);
+        _targets = architecture.Loss == LossKind.SoftmaxCrossEntropy
             ? tensor(Array.ConvertAll(problem.Labels, label => (long)label))
-            : tensor(problem.Targets, [problem.Scenario.Batch, chain.Outputs]);
+            : tensor(problem.Targets, [problem.Scenario.Batch, architecture.Outputs]);
         _optimizer = CreateOptimizer();
         Reset();
     }
@@ -34,7 +34,7 @@ internal sealed class TorchContender : IContender
     /// <inheritdoc/>
     public void Reset()
     {
-        TorchModel.SetParameters(_model, _problem.Chain, _problem.Parameters);
+        TorchModel.SetParameters(_model, _problem.Parameters);
         _optimizer.Dispose();
         _optimizer = CreateOptimizer();
     }
@@ -92,7 +92,7 @@ internal sealed class TorchContender : IContender
         using DisposeScope scope = NewDisposeScope();
         _optimizer.zero_grad();
         Tensor outputs = _model.forward(_inputs);
-        Tensor cost = _problem.Chain.Loss == LossKind.SoftmaxCrossEntropy
+        Tensor cost = _problem.Architecture.Loss == LossKind.SoftmaxCrossEntropy
             ? nn.functional.cross_entropy(outputs, _targets)
             : nn.functional.mse_loss(outputs, _targets);
         cost.backward();

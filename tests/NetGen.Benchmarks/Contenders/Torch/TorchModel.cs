@@ -4,11 +4,35 @@ using static TorchSharp.torch;
 
 namespace NetGen.Benchmarks.Contenders.Torch;
 
-/// <summary>A chain of dense layers in TorchSharp.</summary>
+/// <summary>The networks in TorchSharp.</summary>
 internal static class TorchModel
 {
-    /// <summary>The network, initialized by TorchSharp.</summary>
-    public static Sequential Create(Chain chain)
+    /// <summary>A network, initialized by TorchSharp.</summary>
+    public static Sequential Create(Architecture architecture) => architecture switch
+    {
+        Chain chain => Create(chain),
+        LeNet5 => CreateLeNet5(),
+        _ => throw new NotSupportedException(architecture.ToString()),
+    };
+
+    /// <summary>Copies parameters in: weight [out, …] and bias of each layer.</summary>
+    public static void SetParameters(Sequential model, float[] packed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        int offset = 0;
+        foreach (Parameter parameter in model.parameters())
+        {
+            int count = (int)parameter.numel();
+            parameter.copy_(tensor(packed.AsSpan(offset, count).ToArray(), parameter.shape));
+            offset += count;
+        }
+
+        if (offset != packed.Length)
+            throw new InvalidOperationException($"TorchSharp's network has {offset} parameters, expected {packed.Length}.");
+    }
+
+    private static Sequential Create(Chain chain)
     {
         List<(string, nn.Module<Tensor, Tensor>)> modules = [];
         for (int layer = 0; layer < chain.Layers; layer++)
@@ -23,25 +47,10 @@ internal static class TorchModel
         return nn.Sequential(modules);
     }
 
-    /// <summary>Copies parameters in: weight [out, in] and bias of each layer.</summary>
-    public static void SetParameters(Sequential model, Chain chain, float[] packed)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        int offset = 0;
-        foreach (Linear linear in model.children().OfType<Linear>())
-        {
-            foreach (Tensor parameter in new[] { linear.weight!, linear.bias! })
-            {
-                int count = (int)parameter.numel();
-                parameter.copy_(tensor(packed.AsSpan(offset, count).ToArray(), parameter.shape));
-                offset += count;
-            }
-        }
-
-        if (offset != chain.ParameterCount)
-            throw new InvalidOperationException($"TorchSharp's network has {offset} parameters, expected {chain.ParameterCount}.");
-    }
+    private static Sequential CreateLeNet5() => nn.Sequential(
+        ("conv1", nn.Conv2d(1, 6, 5, padding: 2)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
+        ("conv2", nn.Conv2d(6, 16, 5)), ("relu2", nn.ReLU()), ("pool2", nn.MaxPool2d(2)), ("flatten", nn.Flatten()),
+        ("dense1", nn.Linear(400, 120)), ("relu3", nn.ReLU()), ("dense2", nn.Linear(120, 84)), ("relu4", nn.ReLU()), ("dense3", nn.Linear(84, 10)));
 
     private static nn.Module<Tensor, Tensor>? Activation(ActivationKind kind) => kind switch
     {

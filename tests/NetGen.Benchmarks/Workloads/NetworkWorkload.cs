@@ -4,49 +4,45 @@ using NetGen.Benchmarks.Contenders.Torch;
 
 namespace NetGen.Benchmarks.Workloads;
 
-/// <summary>A chain of dense layers.</summary>
+/// <summary>A generated network against others of the same architecture.</summary>
 /// <typeparam name="TNet">The generated network.</typeparam>
 /// <typeparam name="TTarget">The type of its targets.</typeparam>
 /// <param name="id">Its name.</param>
-/// <param name="chain">The same network for the other contenders.</param>
+/// <param name="architecture">The same network for the other contenders.</param>
 /// <param name="predict">Calls the network's own Predict in a loop: a direct call, as a user writes it.</param>
-internal sealed class ChainWorkload<TNet, TTarget>(string id, Chain chain, PredictLoop<TNet> predict)
-    : Workload(id, Describe(id, chain))
+internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture architecture, PredictLoop<TNet> predict)
+    : Workload(id, Describe(id, architecture))
     where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
     where TTarget : unmanaged
 {
     /// <inheritdoc/>
-    public override bool IsCalled(string name) => base.IsCalled(name) || name == chain.ToString();
+    public override bool IsCalled(string name) => base.IsCalled(name) || name == architecture.ToString();
 
     /// <inheritdoc/>
     public override long FlopsOf(Scenario scenario) =>
-        scenario.Batch * (scenario.Mode == Mode.Infer ? chain.ForwardFlops : chain.TrainingFlops);
+        scenario.Batch * (scenario.Mode == Mode.Infer ? architecture.ForwardFlops : architecture.TrainingFlops);
 
     /// <inheritdoc/>
     public override IReadOnlyList<IContender> CreateContenders(Scenario scenario, ISet<string> notes)
     {
         TNet net = TNet.Create(1);
-        float[] parameters = new float[chain.ParameterCount];
+        float[] parameters = new float[architecture.ParameterCount];
         net.CopyParametersTo(parameters);
-        Problem problem = new(chain, scenario, parameters);
+        Problem problem = new(architecture, scenario, parameters);
 
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
         if (scenario.Threads > 1)
             notes.Add("NetGen runs on one thread in every row.");
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
-        else if (chain.Dropout > 0)
-            notes.Add("OpenBLAS is left out where there is dropout: its step has none.");
+        else if (architecture is not Chain { Dropout: 0 })
+            notes.Add("OpenBLAS is left out where there is dropout or a convolution: its step has none.");
         else
             contenders.Add(BlasContender.Create(problem));
         return contenders;
     }
 
-    private static string Describe(string id, Chain chain)
-    {
-        string hidden = chain.Dropout > 0 ? $"{chain.Hidden}-dropout {chain.Dropout}" : $"{chain.Hidden}";
-        string output = chain.Output == ActivationKind.None ? "" : $", {chain.Output} out";
-        string widths = id == chain.ToString() ? "" : $"{chain} ";
-        return $"{widths}{hidden}{output}, {(chain.Loss == LossKind.MeanSquaredError ? "MSE" : "softmax CE")}";
-    }
+    /// <summary>The summary, without what the name says already.</summary>
+    private static string Describe(string id, Architecture architecture) =>
+        architecture.Summary.StartsWith(id + " ", StringComparison.Ordinal) ? architecture.Summary[(id.Length + 1)..] : architecture.Summary;
 }
