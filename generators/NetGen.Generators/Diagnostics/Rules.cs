@@ -40,6 +40,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnusedValue = Error("NG0033", "Every value is used", "The output of {0}, {1}, is used by no layer and no loss: name it to read it with GetOutput, or remove the layer");
     public static readonly DiagnosticDescriptor UnlikeTie = Error("NG0034", "Layers that share parameters are alike", "{0} cannot share the parameters of '{1}': {2}");
     public static readonly DiagnosticDescriptor TooManyLayers = Error("NG0035", "The network has too many layers", "{0} has more than {1} layers with its blocks unfolded");
+    public static readonly DiagnosticDescriptor NoCurrentValue = Error("NG0036", "With several inputs a layer says which it takes", "{0} follows several inputs: say From, or combine them by name with [Concat], [Add] or [Multiply]");
     public static readonly DiagnosticDescriptor ShapeOfReshape = Error("NG0037", "A reshape keeps the number of elements", "{0} makes {1} ({2} elements) of {3} ({4} elements)");
 
     public static readonly DiagnosticDescriptor KernelTooLarge = Error("NG0050", "A kernel fits into its input", "{0}: the kernel, {1}, is larger than its input, {2}");
@@ -48,7 +49,7 @@ internal static class Rules
     [
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
         SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks, MemberCollision,
-        RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, ShapeOfReshape,
+        RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, NoCurrentValue, ShapeOfReshape,
         KernelTooLarge,
     ];
 

@@ -12,8 +12,8 @@ internal static class HeaderTable
     public static IEnumerable<string> Lines(NetworkPlan plan)
     {
         List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP"]];
-        lines.AddRange(plan.Inputs.Select(input => new[] { input.InputName!, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "" }));
-        Value? before = plan.Inputs.Count == 1 ? plan.Input : null;
+        lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "" }));
+        Value before = plan.Input;
         foreach (Layer layer in plan.DeclaredLayers)
         {
             lines.Add(

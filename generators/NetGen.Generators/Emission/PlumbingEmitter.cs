@@ -37,17 +37,25 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteConveniences()
     {
-        Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
+        if (plan.InputParts.Count > 0)
         {
-            writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
-            writer.Line("Predict(inputs, outputs);");
-            writer.Line("return outputs;");
-        });
+            string[] classifiers = plan.Loss?.Probabilities is null ? [] : ["PredictProbabilities", "PredictLabels"];
+            new SeveralInputsEmitter(plan, writer, names, targetType).Write(classifiers);
+        }
+        else
+        {
+            Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
+            {
+                writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
+                writer.Line("Predict(inputs, outputs);");
+                writer.Line("return outputs;");
+            });
+        }
 
         if (plan.Loss?.Probabilities is { } probabilities)
         {
             string what = probabilities == "Softmax" ? "The probabilities of the classes, the softmax of the outputs" : "The probabilities of yes, the sigmoid of the outputs";
-            Member($"{what}, {plan.Output.Size} for each example.", $"public void PredictProbabilities({ReadOnly} inputs, {Writable} probabilities)", () =>
+            Member($"{what}, {plan.Output.Size} for each example.", $"{plan.Access} void PredictProbabilities({ReadOnly} inputs, {Writable} probabilities)", () =>
             {
                 writer.Line("Predict(inputs, probabilities);");
                 writer.Line($"global::NetGen.CompilerServices.Probabilities.{probabilities}(probabilities{(probabilities == "Softmax" ? ", OutputSize" : "")});");
@@ -68,7 +76,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         bool softmax = probabilities == "Softmax";
         int perExample = softmax ? 1 : plan.Output.Size;
         string summary = softmax ? "The class of the largest output of each example." : "1 where the probability is above one half, else 0.";
-        Member(summary, $"public void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)", () =>
+        Member(summary, $"{plan.Access} void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)", () =>
         {
             int batch = NetworkPlan.PredictBatch;
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
@@ -87,7 +95,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         var loss = plan.Loss!;
         int batch = NetworkPlan.PredictBatch;
         int perTarget = loss.TakesLabels ? 1 : plan.Output.Size;
-        Member("L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.", $"public {T} Evaluate({ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets)", () =>
+        Member("L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.", $"{plan.Access} {T} Evaluate({ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets)", () =>
         {
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(targets.Length, rows, {perTarget}, nameof(targets));");
@@ -121,7 +129,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         });
 
         Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.",
-            $"public double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
+            $"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
             writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"),
             ("workspace", "A workspace of this network, with parameter gradients."),
             ("inputs", $"Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity."),
@@ -182,6 +190,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             NullCheck("workspace");
             writer.Line("workspace.GetOutputGradient(this, name, destination);");
         }, ("workspace", "The workspace of the Backward."), ("name", "The value's name."), ("destination", "Receives the values."));
+        Member("Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.", $"public void GetInputGradients({WorkspaceType} workspace, string name, {Writable} destination)", () =>
+        {
+            NullCheck("workspace");
+            writer.Line("workspace.GetInputGradients(this, name, destination);");
+        }, ("workspace", "The workspace of the Backward."), ("name", $"The input's name: {string.Join(" or ", plan.DeclaredInputs.Select(input => input.Name))}."), ("destination", "Receives the values."));
     }
 
     private void WriteRates()
@@ -274,9 +287,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line("[");
             using (writer.Indent())
             {
-                foreach (Value input in plan.Inputs)
+                foreach (InputPart input in plan.DeclaredInputs)
                 {
-                    writer.Line(Layer(input.InputName!, $"Input({input.Shape})", [], input.Shape.ToString(), 0, 0));
+                    writer.Line(Layer(input.Name, $"Input({input.Shape})", [], input.Shape.ToString(), 0, 0));
                 }
 
                 foreach (Layer layer in plan.DeclaredLayers)
@@ -349,13 +362,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             }
 
             IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));
-            writer.Line($"NamedValues = [{string.Join(", ", plan.Inputs.Select(input => Entry(input.InputName!, input, input.Data, -1)).Concat(values))}],");
+            writer.Line($"NamedValues = [{string.Join(", ", plan.DeclaredInputs.Select(InputEntry).Concat(values))}],");
         }
 
         writer.Line("};");
         writer.Line();
 
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
+
+        string InputEntry(InputPart input) =>
+            $"new({CodeWriter.Literal(input.Name)}, {input.Size}, {plan.Input.Stride}, {plan.Input.Data.Offset}{(input.Start == 0 ? "" : $", Start: {input.Start}")})";
 
         static string Entry(string name, Value value, Buffer buffer, int gradientOffset) =>
             $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")}{(value.IsInLanes ? ", IsInLanes: true" : "")})";
@@ -368,6 +384,10 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line($"int global::NetGen.IPredictor<{T}>.InputSize => InputSize;");
         writer.Line();
         writer.Line($"int global::NetGen.IPredictor<{T}>.OutputSize => OutputSize;");
+        if (plan.InputParts.Count > 0)
+        {
+            new SeveralInputsEmitter(plan, writer, names, targetType).WriteInterfaces(Name);
+        }
     }
 
     private void Member(string summary, string signature, Action body, params (string Name, string Text)[] parameters)

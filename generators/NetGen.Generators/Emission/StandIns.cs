@@ -25,6 +25,7 @@ internal static class StandIns
         public void GetGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
         public void GetOutput(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
         public void GetOutputGradient(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
+        public void GetInputGradients(global::NetGen.Workspace<{T}> workspace, string name, global::System.Span<{T}> destination) {body}
         public void CopyParametersTo(global::System.Span<{T}> packed) {body}
         public void CopyParametersFrom(global::System.ReadOnlySpan<{T}> packed) {body}
         public void SetRate(string layer, double rate) {body}

@@ -125,8 +125,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WritePredict(PassEmitter passes)
     {
         int batch = NetworkPlan.PredictBatch;
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public void Predict({ReadOnly} inputs, {Writable} outputs)"))
+        writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
+        using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
         {
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
@@ -150,7 +150,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
         writer.Line($"/// <param name=\"training\">Whether this is a step of training{(plan.Dropouts.Any() ? ", with dropout" : "")}; each counts in the workspace's Step.</param>");
         writer.Line($"/// <returns>{plan.Output.Size} values for each example: a view that the next Forward overwrites.</returns>");
-        using (writer.Block($"public {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
+        using (writer.Block($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
         {
             NullCheck("workspace");
             writer.Line("workspace.BeginForward(this, inputs, training);");

@@ -25,6 +25,9 @@ internal abstract class Layer
     /// </summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>Whether it does nothing but cut one of several inputs out of the rows in which they lie side by side.</summary>
+    public bool IsInput { get; set; }
+
     /// <summary>Whether the parameters are trained.</summary>
     public bool IsTrainable { get; private set; }
 

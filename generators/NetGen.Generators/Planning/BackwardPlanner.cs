@@ -17,11 +17,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
 
     public IReadOnlyList<Kernel> Plan()
     {
-        foreach (Value input in plan.Inputs)
-        {
-            _adjoints[input] = new Adjoint { Pending = input.Users.Count };
-        }
-
+        _adjoints[plan.Input] = new Adjoint { Pending = plan.Input.Users.Count };
         foreach (Layer layer in plan.Layers.Where(layer => layer is not ViewLayer))
         {
             _adjoints[layer.Output] = new Adjoint { Pending = layer.Output.Users.Count };
@@ -37,7 +33,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
             Visit(layer);
         }
 
-        ClearUnread(plan.Inputs);
+        ClearUnread([plan.Input]);
         return _kernels;
     }
 

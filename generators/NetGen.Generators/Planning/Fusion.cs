@@ -48,11 +48,7 @@ internal static class Fusion
 
     private static void DecideStorage(NetworkPlan plan, IEnumerable<Stage> stages)
     {
-        foreach (Value input in plan.Inputs)
-        {
-            input.IsStored = true;
-        }
-
+        plan.Input.IsStored = true;
         foreach (Stage stage in stages)
         {
             stage.Output.IsStored = true;

@@ -27,32 +27,71 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     public bool Build()
     {
         Scope scope = new("", null, "this network");
-        List<Value> inputs = [];
-        foreach (InputSpec input in plan.Spec.Inputs)
-        {
-            string symbol = plan.Spec.Inputs.Count == 1 ? "x" : "x" + (inputs.Count + 1).ToString(CultureInfo.InvariantCulture);
-            Value value = new(symbol, new Shape(input.Axes), null) { InputName = input.Name };
-            _symbols.Add(symbol);
-            if (scope.Contains(input.Name))
-            {
-                problems.Report("NG0008", input.Attribute, input.Name, scope.Description);
-                return false;
-            }
-
-            scope.Add(input.Name, value);
-            inputs.Add(value);
-        }
-
-        plan.Inputs = inputs;
         plan.Layers = _layers;
         plan.NamedValues = _named;
-        if (Chain(plan.Spec.Layers, scope, inputs.Count == 1 ? inputs[0] : null, isTrainable: true) is not { } output)
+        if (!BindInputs(scope) || Chain(plan.Spec.Layers, scope, plan.InputParts.Count == 0 ? plan.Input : null, isTrainable: true) is not { } output)
         {
             return false;
         }
 
         plan.Output = Arrange(output, isInLanes: false, attribute: -1);
         return BindLosses(scope) && CheckUse();
+    }
+
+    /// <summary>One input, or several that lie side by side in one and are cut out of it.</summary>
+    private bool BindInputs(Scope scope)
+    {
+        EquatableArray<InputSpec> declared = plan.Spec.Inputs;
+        _symbols.Add("x");
+        if (declared.Count == 1)
+        {
+            plan.Input = new Value("x", new Shape(declared[0].Axes), null) { InputName = declared[0].Name };
+            scope.Add(declared[0].Name, plan.Input);
+            return true;
+        }
+
+        long total = declared.Sum(input => new Shape(input.Axes).Elements);
+        if (total > NetworkPlanner.MaxElements)
+        {
+            problems.Report("NG0014", -1, plan.Spec.Type.Name, Notation.Number(total), "of all its inputs");
+            return false;
+        }
+
+        plan.Input = new Value("x", new Shape((int)total), null) { InputName = "" };
+        List<InputPart> parts = [];
+        int start = 0;
+        foreach (InputSpec input in declared)
+        {
+            if (scope.Contains(input.Name))
+            {
+                problems.Report("NG0008", input.Attribute, input.Name, scope.Description);
+                return false;
+            }
+
+            InputPart part = new(input.Name, start, new Shape(input.Axes));
+            parts.Add(part);
+            scope.Add(input.Name, CutOut(part, parts.Count, input.Attribute));
+            start += part.Size;
+        }
+
+        plan.InputParts = parts;
+        return true;
+    }
+
+    private Value CutOut(InputPart part, int number, int attribute)
+    {
+        Arguments range = new(new Argument[] { new("start", part.Start), new("count", part.Size) }.ToEquatableArray());
+        Layer cut = Create(new LayerSpec("Slice", range, null, attribute), part.Name, isTrainable: true)!;
+        cut.IsInput = true;
+        Value value = Bind(cut, [plan.Input], "x" + number.ToString(CultureInfo.InvariantCulture))!;
+        if (part.Shape.Rank == 1)
+        {
+            return value;
+        }
+
+        Layer view = Create(new LayerSpec("Reshape", new(new Argument[] { new("shape", part.Shape.Axes) }.ToEquatableArray()), null, attribute), part.Name, isTrainable: true)!;
+        view.IsInput = true;
+        return Bind(view, [value])!;
     }
 
     /// <summary>The layers of a network or of a block, one after the other. Null after a problem.</summary>
@@ -138,7 +177,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return layer;
     }
 
-    private Value? Bind(Layer layer, IReadOnlyList<Value> inputs)
+    private Value? Bind(Layer layer, IReadOnlyList<Value> inputs, string? symbol = null)
     {
         if (layer.InferShape(inputs, problems) is not { } shape)
         {
@@ -161,7 +200,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             }
         }
 
-        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, inputs[0]), shape, layer) { IsInLanes = layer.GivesLanes };
+        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, symbol ?? layer.OutputSymbol(inputs[0])), shape, layer) { IsInLanes = layer.GivesLanes };
         _layers.Add(layer);
         return layer.Output;
     }
@@ -185,9 +224,8 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return arranged;
     }
 
-    private string SymbolFor(Layer layer, Value input)
+    private string SymbolFor(Layer layer, string symbol)
     {
-        string symbol = layer.OutputSymbol(input);
         if (!_symbols.Add(symbol))
         {
             symbol = "a" + layer.Position.ToString(CultureInfo.InvariantCulture); // a second activation of the same z

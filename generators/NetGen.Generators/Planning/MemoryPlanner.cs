@@ -40,10 +40,7 @@ internal static class MemoryPlanner
         Kernel[] loss = plan.LossKernel is null ? [] : [plan.LossKernel];
         List<Kernel> steps = [.. plan.Forward, .. loss, .. plan.Backward];
         Lifetimes lifetimes = new();
-        foreach (Value input in plan.Inputs)
-        {
-            lifetimes.Hold(input.Data, 0);
-        }
+        lifetimes.Hold(plan.Input.Data, 0);
 
         for (int i = 0; i < steps.Count; i++)
         {
@@ -92,9 +89,9 @@ internal static class MemoryPlanner
     private static void PlanScratch(NetworkPlan plan)
     {
         Lifetimes lifetimes = new();
-        foreach (Value input in plan.Inputs.Where(_ => !plan.ReadsInputsInPlace))
+        if (!plan.ReadsInputsInPlace)
         {
-            lifetimes.Touch(input.Data, 0);
+            lifetimes.Touch(plan.Input.Data, 0);
         }
 
         for (int i = 0; i < plan.Inference.Count; i++)

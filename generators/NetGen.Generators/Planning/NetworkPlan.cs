@@ -22,9 +22,17 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public int ScalarBytes => Spec.Scalar == Model.Scalar.Single ? 4 : 8;
 
-    public IReadOnlyList<Value> Inputs { get; set; } = [];
+    /// <summary>The input; where the user declared several, all of them side by side.</summary>
+    public Value Input { get; set; } = null!;
 
-    public Value Input => Inputs[0];
+    /// <summary>The inputs that the user declared, where they are several.</summary>
+    public IReadOnlyList<InputPart> InputParts { get; set; } = [];
+
+    /// <summary>The inputs as the user declared them.</summary>
+    public IReadOnlyList<InputPart> DeclaredInputs => InputParts.Count > 0 ? InputParts : [new InputPart(Input.InputName!, 0, Input.Shape)];
+
+    /// <summary>The accessibility of members that take the input as one span.</summary>
+    public string Access => InputParts.Count > 0 ? "private" : "public";
 
     public Value Output { get; set; } = null!;
 
@@ -43,7 +51,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public double? L2 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L2")?.Rate;
 
     /// <summary>The layers that the user declared.</summary>
-    public IEnumerable<Layer> DeclaredLayers => Layers.Where(layer => !layer.IsBorder);
+    public IEnumerable<Layer> DeclaredLayers => Layers.Where(layer => !layer.IsBorder && !layer.IsInput);
 
     /// <summary>Whether examples lie in lanes anywhere, in blocks.</summary>
     public bool HasLanes => Layers.Any(layer => layer.Output.IsInLanes);
@@ -106,7 +114,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public int ScratchLength { get; set; }
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
-    public bool ReadsInputsInPlace => Inputs.Count == 1 && Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
+    public bool ReadsInputsInPlace => Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
 
     private bool ReadsSingleElements(Stage stage) =>
         stage.Layers.All(layer => !layer.Inputs.Any(input => input.Root == Input) || layer is HeadLayer { ReadsSingleElements: true });

@@ -90,11 +90,6 @@ internal static class NetworkPlanner
             problems.Report("NG0004", -1, spec.Type.Name);
         }
 
-        foreach (InputSpec second in spec.Inputs.Skip(1))
-        {
-            problems.Report("NG0007", second.Attribute, "A second [Input]");
-        }
-
         foreach (LossSpec second in spec.Losses.Skip(1))
         {
             problems.Report("NG0007", second.Attribute, "A second loss");

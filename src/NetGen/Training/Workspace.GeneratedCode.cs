@@ -273,11 +273,26 @@ public sealed partial class Workspace<T>
         Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
         if (value.GradientOffset < 0)
         {
-            InputGradients.CopyTo(destination); // the network's input, whose gradient is not in the arena
+            // An input, whose gradient is not in the arena.
+            RequireInputGradients();
+            Rows.Pack(in Unsafe.Add(ref InputGradientOrigin, value.Start), value.Stride, destination, value.Size);
             return;
         }
 
         Unpack(value, value.GradientOffset, destination);
+    }
+
+    /// <summary>Copies the gradient of an input of the last Backward.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void GetInputGradients(object network, string name, Span<T> destination)
+    {
+        ArenaValue value = FindValue(name);
+        if (value.Offset != _layout.Input.Offset || value.GradientOffset >= 0)
+        {
+            throw new ArgumentException($"'{name}' is no input of {_layout.Network}.", nameof(name));
+        }
+
+        GetOutputGradient(network, name, destination);
     }
 
     /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
@@ -330,7 +345,7 @@ public sealed partial class Workspace<T>
         }
         else
         {
-            Rows.Pack(in At(offset), value.Stride, destination, value.Size);
+            Rows.Pack(in Unsafe.Add(ref At(offset), value.Start), value.Stride, destination, value.Size);
         }
     }
 

@@ -108,7 +108,7 @@ public sealed partial class Workspace<T> : ICrewJob
     public Span<T> Gradients => (_gradients ?? throw new InvalidOperationException("This workspace was created with parameterGradients: false.")).Span;
 
     /// <summary>
-    /// The derivatives of the cost with respect to the inputs of the last Backward, one row for each example: a view of
+    /// The derivatives of the cost with respect to the inputs of the last Backward, one row for each example, in which several inputs lie side by side: a view of
     /// the memory that the next Backward overwrites.
     /// </summary>
     /// <exception cref="InvalidOperationException">
@@ -118,14 +118,10 @@ public sealed partial class Workspace<T> : ICrewJob
     {
         get
         {
-            if (_inputGradients is null)
-            {
-                throw new InvalidOperationException("This workspace was created without inputGradients: true.");
-            }
-
+            RequireInputGradients();
             RequirePhase(Phase.Backward, "InputGradients", "Backward");
             int length = BatchSize * _layout.Input.Size;
-            return _packedInputGradients.Length > 0 ? _packedInputGradients.AsSpan(0, length) : _inputGradients.Span[..length];
+            return _packedInputGradients.Length > 0 ? _packedInputGradients.AsSpan(0, length) : _inputGradients!.Span[..length];
         }
     }
 
@@ -160,6 +156,14 @@ public sealed partial class Workspace<T> : ICrewJob
         }
 
         _fixedMasks[index] = mask.IsEmpty ? null : mask.ToArray();
+    }
+
+    private void RequireInputGradients()
+    {
+        if (_inputGradients is null)
+        {
+            throw new InvalidOperationException("This workspace was created without inputGradients: true.");
+        }
     }
 
     private void RequireOwner(object network)
