@@ -1122,6 +1122,16 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         workspace.GetOutputGradient(this, name, destination);
     }
 
+    /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
+    /// <param name="workspace">The workspace of the Backward.</param>
+    /// <param name="name">The input's name: input.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.GetInputGradients(this, name, destination);
+    }
+
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
     public void SetRate(string layer, double rate)
     {

@@ -1093,6 +1093,16 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         workspace.GetOutputGradient(this, name, destination);
     }
 
+    /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
+    /// <param name="workspace">The workspace of the Backward.</param>
+    /// <param name="name">The input's name: input.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.GetInputGradients(this, name, destination);
+    }
+
     /// <summary>λ of the L2 penalty, λ/2·Σ w² over the weights. The attribute gives the initial value.</summary>
     public double L2Rate
     {

@@ -40,6 +40,7 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
+    public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => throw Wrong();
     public void CopyParametersTo(global::System.Span<float> packed) => throw Wrong();
     public void CopyParametersFrom(global::System.ReadOnlySpan<float> packed) => throw Wrong();
     public void SetRate(string layer, double rate) => throw Wrong();

@@ -40,6 +40,7 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
+    public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => throw Wrong();
     public void CopyParametersTo(global::System.Span<double> packed) => throw Wrong();
     public void CopyParametersFrom(global::System.ReadOnlySpan<double> packed) => throw Wrong();
     public void SetRate(string layer, double rate) => throw Wrong();
