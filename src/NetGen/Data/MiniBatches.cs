@@ -102,18 +102,35 @@ public sealed class MiniBatches<TInput, TTarget>
         _random.Shuffle<int>(_order);
     }
 
+    /// <summary>Leaves out batches: the next one is so many further on, or there is none.</summary>
+    /// <param name="batches">The number of batches, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public void Skip(int batches)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batches);
+        _next = (int)Math.Min(_next + ((long)batches * BatchSize), _order.Length);
+        Count = 0;
+    }
+
     /// <summary>Gathers the next batch.</summary>
     /// <returns>False at the end of the epoch.</returns>
     public bool Next()
     {
-        Count = Math.Min(BatchSize, _order.Length - _next);
-        if (DropLast && Count < BatchSize)
-            Count = 0;
-        if (Count == 0)
-            return false;
+        Count = GatherNext(_inputs, _targets, []);
+        return Count > 0;
+    }
 
-        _dataset.CopyTo(_order.AsSpan(_next, Count), _inputs.AsSpan(0, Count * _dataset.InputSize), _targets.AsSpan(0, Count * _dataset.TargetSize));
-        _next += Count;
-        return true;
+    /// <summary>Gathers the next batch into other memory. Returns its number of examples, 0 at the end of the epoch.</summary>
+    internal int GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices)
+    {
+        int count = Math.Min(BatchSize, _order.Length - _next);
+        if (count == 0 || (DropLast && count < BatchSize))
+            return 0;
+        ReadOnlySpan<int> examples = _order.AsSpan(_next, count);
+        _dataset.CopyTo(examples, inputs[..(count * _dataset.InputSize)], targets[..(count * _dataset.TargetSize)]);
+        if (!indices.IsEmpty)
+            examples.CopyTo(indices);
+        _next += count;
+        return count;
     }
 }

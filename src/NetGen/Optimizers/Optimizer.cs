@@ -201,6 +201,9 @@ public abstract class Optimizer
         return state!;
     }
 
+    /// <summary>Takes back the count of a step that has begun and updated nothing.</summary>
+    internal void CancelStep() => StepCount--;
+
     /// <summary>Copies out what the next steps depend on besides the hyper-parameters.</summary>
     /// <typeparam name="T">The precision of the parameters.</typeparam>
     /// <param name="state">Receives the values and tensors, under names that start with <c>optimizer</c>.</param>

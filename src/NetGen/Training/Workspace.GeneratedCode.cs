@@ -50,6 +50,12 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Run(Pass pass, int leastExamples)
     {
+        if (pass == Pass.Step && Inspection is { } inspection)
+        {
+            RunInspected(inspection, leastExamples);
+            return;
+        }
+
         if (_team is null || (BatchSize < leastExamples && !DividesAlways))
         {
             _owner.Run(pass, this, Share.Whole);

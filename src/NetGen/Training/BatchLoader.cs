@@ -1,0 +1,161 @@
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// The batches of a data set, gathered by a thread of its own while the step of the batch before runs. The order is that of
+/// <see cref="MiniBatches{TInput, TTarget}"/>. Nothing is allocated after the start.
+/// </summary>
+internal sealed class BatchLoader<T, TTarget> : IDisposable
+    where T : unmanaged
+    where TTarget : unmanaged
+{
+    private readonly Work _work;
+
+    public BatchLoader(IDataset<T, TTarget> dataset, int batchSize, long seed, bool shuffle, bool dropLast) =>
+        _work = new(dataset, new(dataset, batchSize, seed, dropLast), shuffle);
+
+    // Only the thread that gathers holds the work for its life, so that a loader nobody uses is collected and ends it.
+    ~BatchLoader() => _work.Stop();
+
+    public int BatchSize => _work.Batches.BatchSize;
+
+    public int BatchCount => _work.Batches.BatchCount;
+
+    /// <summary>The examples of the current batch, by their numbers in the data set.</summary>
+    public ReadOnlySpan<int> Indices => _work.Current.Indices.AsSpan(0, _work.Current.Count);
+
+    public ReadOnlySpan<T> Inputs => _work.Current.Inputs.AsSpan(0, _work.Current.Count * _work.Dataset.InputSize);
+
+    public ReadOnlySpan<TTarget> Targets => _work.Current.Targets.AsSpan(0, _work.Current.Count * _work.Dataset.TargetSize);
+
+    public int Count => _work.Current.Count;
+
+    /// <summary>Begins an epoch at a batch of it.</summary>
+    public void Begin(int epoch, int firstBatch) => _work.Begin(epoch, firstBatch);
+
+    /// <summary>Moves to the next batch; false at the end of the epoch.</summary>
+    public bool Next() => _work.Next();
+
+    public void Dispose()
+    {
+        _work.Stop();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class Buffer(int batchSize, int inputSize, int targetSize)
+    {
+        public readonly T[] Inputs = new T[batchSize * inputSize];
+        public readonly TTarget[] Targets = new TTarget[batchSize * targetSize];
+        public readonly int[] Indices = new int[batchSize];
+        public int Count;
+    }
+
+    /// <summary>
+    /// Two buffers: one is the current batch, the other is free, being filled or full. All fields but <see cref="Current"/> are
+    /// read and written under the lock, and the batches by the thread that gathers alone while a fill is wanted.
+    /// </summary>
+    private sealed class Work(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, bool shuffle)
+    {
+        private readonly object _lock = new();
+        private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
+        private Thread? _thread;
+        private bool _isWanted;
+        private bool _isStopped;
+        private Exception? _failure;
+
+        public IDataset<T, TTarget> Dataset => dataset;
+
+        public MiniBatches<T, TTarget> Batches => batches;
+
+        public Buffer Current { get; private set; } = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
+
+        public void Begin(int epoch, int firstBatch)
+        {
+            lock (_lock)
+            {
+                while (_isWanted)
+                    Monitor.Wait(_lock);
+                if (shuffle)
+                    batches.Shuffle(epoch);
+                else
+                    batches.Rewind();
+                batches.Skip(firstBatch);
+                Current.Count = 0;
+                Want();
+            }
+        }
+
+        public bool Next()
+        {
+            lock (_lock)
+            {
+                while (_isWanted)
+                    Monitor.Wait(_lock);
+                if (_failure is { } failure)
+                {
+                    _failure = null;
+                    throw new InvalidOperationException($"The data set failed to deliver a batch: {failure.Message}", failure);
+                }
+
+                (Current, _next) = (_next, Current);
+                if (Current.Count == 0)
+                    return false;
+                Want();
+                return true;
+            }
+        }
+
+        public void Stop()
+        {
+            lock (_lock)
+            {
+                _isStopped = true;
+                Monitor.PulseAll(_lock);
+            }
+        }
+
+        private void Want()
+        {
+            ObjectDisposedException.ThrowIf(_isStopped, typeof(BatchLoader<T, TTarget>));
+            if (_thread is null)
+            {
+                _thread = new Thread(Gather) { IsBackground = true, Name = "NetGen batches" };
+                _thread.UnsafeStart();
+            }
+
+            _isWanted = true;
+            Monitor.PulseAll(_lock);
+        }
+
+        private void Gather()
+        {
+            while (true)
+            {
+                lock (_lock)
+                {
+                    while (!_isWanted && !_isStopped)
+                        Monitor.Wait(_lock);
+                    if (_isStopped)
+                        return;
+                }
+
+                Exception? failure = null;
+                try
+                {
+                    _next.Count = batches.GatherNext(_next.Inputs, _next.Targets, _next.Indices);
+                }
+                catch (Exception exception)
+                {
+                    failure = exception; // thrown again where the batch is asked for
+                }
+
+                lock (_lock)
+                {
+                    (_failure, _isWanted) = (failure, false);
+                    Monitor.PulseAll(_lock);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace NetGen;
+
+/// <summary>Histories as JSON.</summary>
+internal static class HistoryJson
+{
+    public static void Write(Utf8JsonWriter json, TrainingHistory history)
+    {
+        json.WriteStartObject();
+        json.WriteString("stopReason", history.StopReason.ToString());
+        json.WriteNumber("steps", history.Steps);
+        json.WriteStartArray("epochs");
+        foreach (EpochRecord epoch in history.Epochs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epoch", epoch.Epoch);
+            json.WriteNumber("step", epoch.Step);
+            Write(json, "learningRate", epoch.LearningRate);
+            Write(json, "loss", epoch.Loss);
+            Write(json, "validationLoss", epoch.ValidationLoss);
+            Write(json, "metrics", epoch.Metrics);
+            Write(json, "validationMetrics", epoch.ValidationMetrics);
+            Write(json, "seconds", epoch.Seconds);
+            Write(json, "examplesPerSecond", epoch.ExamplesPerSecond);
+            if (epoch.Health.Count > 0)
+                Write(json, epoch.Health);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static TrainingHistory Read(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            TrainingHistory history = new()
+            {
+                StopReason = Enum.Parse<StopReason>(root.GetProperty("stopReason").GetString()!),
+                Steps = root.GetProperty("steps").GetInt64(),
+            };
+            foreach (JsonElement epoch in root.GetProperty("epochs").EnumerateArray())
+            {
+                history.Add(new(
+                    epoch.GetProperty("epoch").GetInt32(),
+                    epoch.GetProperty("step").GetInt64(),
+                    Number(epoch.GetProperty("learningRate")),
+                    Number(epoch.GetProperty("loss")),
+                    Optional(epoch, "validationLoss"),
+                    Metrics(epoch.GetProperty("metrics")),
+                    Metrics(epoch.GetProperty("validationMetrics")),
+                    Number(epoch.GetProperty("seconds")),
+                    Number(epoch.GetProperty("examplesPerSecond")),
+                    epoch.TryGetProperty("health", out JsonElement health) ? Health(health) : []));
+            }
+
+            return history;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"This is no history of a training: {exception.Message}", exception);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<LayerHealth> layers)
+    {
+        json.WriteStartArray("health");
+        foreach (LayerHealth layer in layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            Write(json, "gradientNorm", layer.GradientNorm);
+            Write(json, "parameterNorm", layer.ParameterNorm);
+            Write(json, "deadShare", layer.DeadShare);
+            Write(json, "saturatedShare", layer.SaturatedShare);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<MetricValue> metrics)
+    {
+        json.WriteStartObject(name);
+        foreach (MetricValue metric in metrics)
+            Write(json, metric.Name, metric.Value);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is not { } number)
+            return;
+        if (double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static IReadOnlyList<LayerHealth> Health(JsonElement layers) => [.. layers.EnumerateArray().Select(layer => new LayerHealth(
+        layer.GetProperty("name").GetString()!,
+        Optional(layer, "gradientNorm"),
+        Optional(layer, "parameterNorm"),
+        Optional(layer, "deadShare"),
+        Optional(layer, "saturatedShare")))];
+
+    private static IReadOnlyList<MetricValue> Metrics(JsonElement metrics) =>
+        [.. metrics.EnumerateObject().Select(metric => new MetricValue(metric.Name, Number(metric.Value)))];
+
+    private static double? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? Number(value) : null;
+
+    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : value.GetDouble();
+}

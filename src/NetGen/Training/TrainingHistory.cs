@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace NetGen;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>It has not ended.</summary>
+    None,
+
+    /// <summary>All epochs are done.</summary>
+    Completed,
+
+    /// <summary>The loss no longer improved.</summary>
+    EarlyStopped,
+
+    /// <summary>The cancellation token asked for it.</summary>
+    Cancelled,
+}
+
+/// <summary>What a training came to, epoch by epoch.</summary>
+public sealed class TrainingHistory
+{
+    private readonly List<EpochRecord> _epochs = [];
+
+    /// <summary>The epochs, in order.</summary>
+    public IReadOnlyList<EpochRecord> Epochs => _epochs;
+
+    /// <summary>Why the training ended.</summary>
+    public StopReason StopReason { get; internal set; }
+
+    /// <summary>The number of steps so far, also those of an epoch that was not finished.</summary>
+    public long Steps { get; internal set; }
+
+    /// <summary>The last epoch.</summary>
+    /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
+    public EpochRecord Last => _epochs.Count > 0 ? _epochs[^1] : throw new InvalidOperationException("No epoch was finished.");
+
+    /// <summary>The epoch with the least validation loss, or training loss without a validation part; the first of several.</summary>
+    /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
+    public EpochRecord Best => _epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.Loss) ?? throw new InvalidOperationException("No epoch was finished.");
+
+    /// <summary>A table as comma-separated values, one line an epoch, with a header; numbers are round-trip.</summary>
+    public string ToCsv()
+    {
+        StringBuilder csv = new("epoch,step,learningRate,loss,validationLoss");
+        IReadOnlyList<MetricValue> metrics = _epochs.Count > 0 ? _epochs[0].Metrics : [];
+        foreach (MetricValue metric in metrics)
+            csv.Append(CultureInfo.InvariantCulture, $",{metric.Name},validation{char.ToUpperInvariant(metric.Name[0])}{metric.Name.AsSpan(1)}");
+        csv.Append(",seconds,examplesPerSecond\n");
+        foreach (EpochRecord epoch in _epochs)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Step},{epoch.LearningRate:R},{epoch.Loss:R},{epoch.ValidationLoss:R}");
+            for (int i = 0; i < metrics.Count; i++)
+                csv.Append(CultureInfo.InvariantCulture, $",{epoch.Metrics[i].Value:R},{(epoch.ValidationMetrics.Count > i ? epoch.ValidationMetrics[i].Value : null):R}");
+            csv.Append(CultureInfo.InvariantCulture, $",{epoch.Seconds:R},{epoch.ExamplesPerSecond:R}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>The whole history as JSON. Infinity and NaN, which JSON has not, are the strings "Infinity", "-Infinity" and "NaN".</summary>
+    /// <param name="indented">Whether to break and indent lines.</param>
+    public string ToJson(bool indented = true)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = indented, NewLine = "\n" }))
+            HistoryJson.Write(json, this);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="InvalidDataException">It is no history.</exception>
+    public static TrainingHistory FromJson(string json) => HistoryJson.Read(json);
+
+    internal void Add(EpochRecord epoch) => _epochs.Add(epoch);
+}

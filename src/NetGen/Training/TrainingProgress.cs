@@ -1,0 +1,65 @@
+namespace NetGen;
+
+/// <summary>How far a training is.</summary>
+/// <param name="Epoch">The number of the epoch, from 1.</param>
+/// <param name="Epochs">The number of all epochs.</param>
+/// <param name="StepInEpoch">The number of steps of this epoch so far.</param>
+/// <param name="StepsPerEpoch">The number of steps of an epoch.</param>
+/// <param name="Step">The number of all steps so far.</param>
+/// <param name="Loss">The mean cost of the epoch so far, penalties included.</param>
+/// <param name="Metrics">The metrics of the epoch so far, in the order of the options.</param>
+/// <param name="LearningRate">The learning rate of the last step.</param>
+/// <param name="ExamplesPerSecond">The speed of this epoch so far.</param>
+/// <param name="Remaining">The time that the remaining steps take at the speed so far.</param>
+/// <param name="Completed">The record of the epoch, in the report of its end; else null.</param>
+public readonly record struct TrainingProgress(
+    int Epoch,
+    int Epochs,
+    int StepInEpoch,
+    int StepsPerEpoch,
+    long Step,
+    double Loss,
+    IReadOnlyList<MetricValue> Metrics,
+    double LearningRate,
+    double ExamplesPerSecond,
+    TimeSpan Remaining,
+    EpochRecord? Completed);
+
+/// <summary>The value of a metric.</summary>
+/// <param name="Name">The metric's name.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct MetricValue(string Name, double Value);
+
+/// <summary>What an epoch came to.</summary>
+/// <param name="Epoch">The number of the epoch, from 1.</param>
+/// <param name="Step">The number of all steps at its end.</param>
+/// <param name="LearningRate">The learning rate of its last step.</param>
+/// <param name="Loss">The mean cost of its steps, by examples, penalties included: of parameters that changed meanwhile, with dropout.</param>
+/// <param name="ValidationLoss">The mean loss of the validation part after it, without penalties; null without one.</param>
+/// <param name="Metrics">The metrics of its steps.</param>
+/// <param name="ValidationMetrics">The metrics of the validation part; empty without one.</param>
+/// <param name="Seconds">The time it took, validation included.</param>
+/// <param name="ExamplesPerSecond">The speed of its steps.</param>
+/// <param name="Health">The health of the layers; empty unless asked for.</param>
+public sealed record EpochRecord(
+    int Epoch,
+    long Step,
+    double LearningRate,
+    double Loss,
+    double? ValidationLoss,
+    IReadOnlyList<MetricValue> Metrics,
+    IReadOnlyList<MetricValue> ValidationMetrics,
+    double Seconds,
+    double ExamplesPerSecond,
+    IReadOnlyList<LayerHealth> Health);
+
+/// <summary>
+/// How well a layer trains: vanishing and exploding gradients, dead and saturated units. Of the last batch of an epoch, before
+/// its update.
+/// </summary>
+/// <param name="Name">The parameter (<c>dense1.weight</c>) or the activation (<c>reLU1</c>).</param>
+/// <param name="GradientNorm">‖∂cost/∂w‖ of a parameter; null for an activation.</param>
+/// <param name="ParameterNorm">‖w‖ of a parameter; null for an activation.</param>
+/// <param name="DeadShare">The share of units of the ReLU family that put out 0 for every example; null for others.</param>
+/// <param name="SaturatedShare">The share of a sigmoid's or tanh's outputs within 1 % of their range from its ends; null for others.</param>
+public sealed record LayerHealth(string Name, double? GradientNorm, double? ParameterNorm, double? DeadShare, double? SaturatedShare);

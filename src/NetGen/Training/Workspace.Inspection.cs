@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <content>Steps whose gradients are looked at before any parameter is updated.</content>
+public sealed partial class Workspace<T>
+{
+    // Updating fewer parameters than this is over before other threads are awake.
+    private const int LeastParametersForThreads = 1 << 15;
+
+    private InspectedUpdate? _inspectedUpdate;
+
+    /// <summary>Where there is one, a Step is first Backward, then clipping, then an update if all gradients are finite.</summary>
+    internal StepInspection? Inspection { get; set; }
+
+    private void RunInspected(StepInspection inspection, int leastExamples)
+    {
+        Run(Pass.Backward, leastExamples);
+        if (inspection.ClipValue is { } bound)
+            GradientClipping.ByValue(Gradients, bound);
+        if (inspection.ClipNorm is { } norm)
+            GradientClipping.ByNorm(Gradients, norm);
+
+        inspection.Refused = false;
+        InspectedUpdate update = _inspectedUpdate ??= new(this);
+        if (_team is null || Gradients.Length < LeastParametersForThreads)
+            update.Run(Share.Whole);
+        else
+            _team.Run(update);
+        if (inspection.Refused)
+            _optimizer!.CancelStep();
+    }
+
+    /// <summary>Each thread looks at its part of the gradients; when all have, each updates its part of the parameters.</summary>
+    private sealed class InspectedUpdate(Workspace<T> workspace) : ICrewJob
+    {
+        private const int Line = 16; // elements
+
+        public void Run(Share share)
+        {
+            int first = share.First(workspace.Gradients.Length, Line);
+            int count = share.End(workspace.Gradients.Length, Line) - first;
+            if (!VectorReductions.AllFinite<T>(workspace.Gradients.Slice(first, count)))
+                workspace.Inspection!.Refused = true;
+            share.Wait();
+            if (workspace.Inspection!.Refused)
+                return;
+
+            if (typeof(T) == typeof(float))
+                Update<float, Float32x4, Float32x8, Float32x16>(first, count);
+            else
+                Update<double, Float64x2, Float64x4, Float64x8>(first, count);
+        }
+
+        private void Update<TScalar, V128, V256, V512>(int first, int count)
+            where TScalar : unmanaged
+            where V128 : struct, ISimd<V128, TScalar>
+            where V256 : struct, ISimd<V256, TScalar>
+            where V512 : struct, ISimd<V512, TScalar>
+        {
+            OptimizerState<TScalar> state = (OptimizerState<TScalar>)(object)workspace._optimizerState!;
+            Span<TScalar> parameters = MemoryMarshal.Cast<T, TScalar>(workspace._updated!.Span);
+            Span<TScalar> gradients = MemoryMarshal.Cast<T, TScalar>(workspace.Gradients);
+            Optimizer optimizer = workspace._optimizer!;
+            if (Simd.VectorBits == 512)
+                optimizer.UpdatePart<V512, TScalar>(state, parameters, gradients, first, count);
+            else if (Simd.VectorBits == 256)
+                optimizer.UpdatePart<V256, TScalar>(state, parameters, gradients, first, count);
+            else
+                optimizer.UpdatePart<V128, TScalar>(state, parameters, gradients, first, count);
+        }
+    }
+}
