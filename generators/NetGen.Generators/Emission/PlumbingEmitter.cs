@@ -22,6 +22,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         if (plan.Loss is not null)
         {
             WriteEvaluate();
+            new FitEmitter(plan, writer, targetType!).Write();
         }
 
         WriteParameters();

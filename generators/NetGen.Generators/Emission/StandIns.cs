@@ -41,6 +41,11 @@ internal static class StandIns
     public const string Trainable = """
         public {T} Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{Target}> targets, global::System.ReadOnlySpan<{T}> weights = default) {body}
         public void Backward(global::NetGen.Workspace<{T}> workspace) {body}
+        public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.TrainingHistory Fit({T}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.Trainer<{Name}, {T}, {Target}> CreateTrainer(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation = null, global::NetGen.FitOptions? options = null) {body}
+        public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<{T}, {Target}> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public void Step(global::NetGen.Workspace<{T}> workspace, global::NetGen.Optimizer optimizer) {body}
         public {T} Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
         public double CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples = 200, long seed = 0) {body}

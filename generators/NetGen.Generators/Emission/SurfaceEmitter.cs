@@ -286,7 +286,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Lines(StandIns.Text.Replace("{Name}", Name).Replace("{T}", T).Replace("{body}", body));
         if (TargetType is { } target)
         {
-            writer.Lines(StandIns.Trainable.Replace("{T}", T).Replace("{Target}", target).Replace("{body}", body));
+            writer.Lines(StandIns.Trainable.Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", target).Replace("{body}", body));
         }
 
         writer.Line();

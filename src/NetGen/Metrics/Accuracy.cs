@@ -23,6 +23,16 @@ public sealed class Accuracy(double threshold = 0) : Metric
     public override void Reset() => (_right, _all) = (0, 0);
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [_right, _all];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, 2);
+        (_right, _all) = ((long)counts[0], (long)counts[1]);
+    }
+
+    /// <inheritdoc/>
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
@@ -56,6 +66,12 @@ public sealed class ZeroOneLoss(double threshold = 0) : Metric
     public override void Reset() => _accuracy.Reset();
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => _accuracy.SaveCounts();
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts) => _accuracy.LoadCounts(counts);
+
+    /// <inheritdoc/>
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes) => _accuracy.Add(outputs, labels);
 
     /// <inheritdoc/>
@@ -87,6 +103,16 @@ public sealed class TopKAccuracy : Metric
 
     /// <inheritdoc/>
     public override void Reset() => (_right, _all) = (0, 0);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [_right, _all];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, 2);
+        (_right, _all) = ((long)counts[0], (long)counts[1]);
+    }
 
     /// <inheritdoc/>
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)

@@ -58,6 +58,9 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">The class it was taken for.</param>
     public void Add(int label, int predicted) => _counts[Index(label, predicted)]++;
 
+    /// <summary>Counts several examples at once.</summary>
+    internal void Add(int label, int predicted, long count) => _counts[Index(label, predicted)] += count;
+
     /// <summary>Counts examples.</summary>
     /// <param name="labels">The classes they are of.</param>
     /// <param name="predicted">The classes they were taken for, as PredictLabels gives them.</param>
@@ -147,6 +150,34 @@ public abstract class ConfusionMetric : Metric
 
     /// <inheritdoc/>
     public override void Reset() => _matrix?.Reset();
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts()
+    {
+        if (_matrix is null)
+            return [];
+        List<double> counts = [_binary ? 1 : 0];
+        for (int i = 0; i < _matrix.Classes * _matrix.Classes; i++)
+            counts.Add(_matrix[i / _matrix.Classes, i % _matrix.Classes]);
+        return counts;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        if (counts.Count == 0)
+        {
+            Reset();
+            return;
+        }
+
+        int classes = (int)Math.Sqrt(counts.Count - 1);
+        RequireCounts(counts, 1 + (classes * classes));
+        ConfusionMatrix matrix = new(classes);
+        for (int i = 0; i < classes * classes; i++)
+            matrix.Add(i / classes, i % classes, (long)counts[1 + i]);
+        (_matrix, _binary) = (matrix, counts[0] != 0);
+    }
 
     private protected abstract double Of(ConfusionMatrix matrix, int label);
 

@@ -76,6 +76,23 @@ public abstract class Metric
         return Value;
     }
 
+    /// <summary>What the examples so far came to, for a checkpoint in the middle of an epoch.</summary>
+    protected internal virtual IReadOnlyList<double> SaveCounts() => [];
+
+    /// <summary>The inverse of <see cref="SaveCounts"/>.</summary>
+    /// <param name="counts">What it gave.</param>
+    /// <exception cref="InvalidDataException">They are of another metric.</exception>
+    protected internal virtual void LoadCounts(IReadOnlyList<double> counts)
+    {
+    }
+
+    /// <summary>Checks the number of saved counts.</summary>
+    private protected void RequireCounts(IReadOnlyList<double> counts, int expected)
+    {
+        if (counts.Count != expected)
+            throw new InvalidDataException($"Expected {expected} numbers of the metric {Name}, got {counts.Count}.");
+    }
+
     /// <summary>Adds at least one example with class labels, which are in range.</summary>
     /// <typeparam name="T">The precision of the outputs.</typeparam>
     /// <param name="outputs">labels.Length · classes values.</param>

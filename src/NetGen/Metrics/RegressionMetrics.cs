@@ -16,6 +16,16 @@ public sealed class MAE : Metric
     public override void Reset() => (_sum, _count) = (0, 0);
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [_sum, _count];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, 2);
+        (_sum, _count) = (counts[0], (long)counts[1]);
+    }
+
+    /// <inheritdoc/>
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
     {
         for (int i = 0; i < outputs.Length; i++)
@@ -38,6 +48,16 @@ public sealed class RMSE : Metric
 
     /// <inheritdoc/>
     public override void Reset() => (_sum, _count) = (0, 0);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [_sum, _count];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, 2);
+        (_sum, _count) = (counts[0], (long)counts[1]);
+    }
 
     /// <inheritdoc/>
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
@@ -75,6 +95,18 @@ public sealed class R2 : Metric
     {
         Array.Clear(_outputs);
         _examples = 0;
+    }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() =>
+        [_examples, .. _outputs.SelectMany(output => new[] { output.Errors, output.Mean, output.Squares })];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, 1 + (counts.Count / 3 * 3));
+        _examples = (long)counts[0];
+        _outputs = [.. Enumerable.Range(0, counts.Count / 3).Select(i => (counts[1 + (3 * i)], counts[2 + (3 * i)], counts[3 + (3 * i)]))];
     }
 
     /// <inheritdoc/>

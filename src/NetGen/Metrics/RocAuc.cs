@@ -41,6 +41,18 @@ public sealed class RocAuc : Metric
     public override void Reset() => _scores.Clear();
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [.. _scores.SelectMany(score => new[] { score.Score, score.Yes ? 1 : 0 })];
+
+    /// <inheritdoc/>
+    protected internal override void LoadCounts(IReadOnlyList<double> counts)
+    {
+        RequireCounts(counts, counts.Count / 2 * 2);
+        _scores.Clear();
+        for (int i = 0; i < counts.Count; i += 2)
+            _scores.Add((counts[i], counts[i + 1] != 0));
+    }
+
+    /// <inheritdoc/>
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
     {
         if (classes != 2)

@@ -81,7 +81,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 else
                     batches.Rewind();
                 batches.Skip(firstBatch);
-                Current.Count = 0;
+                (Current.Count, _failure) = (0, null);
                 Want();
             }
         }

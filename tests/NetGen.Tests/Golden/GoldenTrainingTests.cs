@@ -60,6 +60,8 @@ public sealed partial class GoldenTrainingTests
         JsonElement descent = golden.Root.GetProperty("optimizer");
         SGD optimizer = new(descent.GetProperty("lr").GetDouble(), GoldenCase.Number(descent, "momentum"));
         golden.SetParameters<TNetwork, double>(net, golden.Tensors("params"));
+        TNetwork twin = TNetwork.Create(0);
+        twin.CopyFrom(net);
         Workspace<double> workspace = net.CreateWorkspace(inputs.Length / net.InputSize);
         Assert.Equal(golden.Root.GetProperty("examples").GetInt32(), workspace.BatchCapacity);
 
@@ -83,7 +85,20 @@ public sealed partial class GoldenTrainingTests
             Assert.Equal(parameter.Value.GetProperty("sum").GetDouble(), values.Sum(), Tolerance);
         }
 
+        CheckFit(twin, new SGD(optimizer.LearningRate, optimizer.Momentum), inputs, targets, losses);
+        Assert.Equal(net.Parameters.ToArray(), twin.Parameters.ToArray());
         return targets;
+    }
+
+    /// <summary>Fit, one batch an epoch, gives the losses and the parameters of steps by hand to the bit.</summary>
+    private static void CheckFit<TNetwork, TTarget>(TNetwork net, SGD optimizer, double[] inputs, TTarget[] targets, List<double> losses)
+        where TNetwork : class, ITrainableNetwork<TNetwork, double, TTarget>
+        where TTarget : unmanaged
+    {
+        ArrayDataset<double, TTarget> data = new(inputs, targets, net.InputSize, typeof(TTarget) == typeof(int) ? 1 : net.OutputSize);
+        FitOptions options = new() { Optimizer = optimizer, BatchSize = data.Count, Epochs = losses.Count, Shuffle = false, Threads = 2 };
+        using Trainer<TNetwork, double, TTarget> trainer = new(net, data, null, options);
+        Assert.Equal(losses, trainer.Run().Epochs.Select(epoch => epoch.Loss), (a, b) => Math.Abs(a - b) <= 1e-15 * Math.Abs(a));
     }
 
     private static void CheckCorrect(string name, int[] labels, int[] targets) =>

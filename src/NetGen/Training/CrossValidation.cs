@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// K-fold cross-validation: each example is held out once. What <c>CrossValidate</c> of a network calls; folds of class labels
+/// are stratified, each having its share of every class.
+/// </summary>
+public static class CrossValidation
+{
+    /// <summary>Trains a network for each fold, all from the same initialization, and measures it on the fold.</summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <typeparam name="T">Its precision.</typeparam>
+    /// <typeparam name="TTarget">The type of a target.</typeparam>
+    /// <param name="dataset">The examples, at least one for each fold.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="options">
+    /// The options of each fold, from 0, with an optimizer of its own; null for the defaults. The fold held out takes no part
+    /// in training: early stopping looks at a <see cref="FitOptions.ValidationFraction"/> of the others, or at the training loss.
+    /// </param>
+    /// <param name="seed">Deals the examples out and initializes the networks.</param>
+    /// <param name="cancellationToken">Ends within one step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 folds.</exception>
+    /// <exception cref="ArgumentException">Fewer examples than folds.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled: without all folds there is no result.</exception>
+    public static CrossValidationResult Run<TNetwork, T, TTarget>(
+        IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        if (dataset.Count < folds)
+            throw new ArgumentException($"Expected at least {folds} examples for {folds} folds, got {dataset.Count}.", nameof(dataset));
+
+        int[] foldOf = DealOut(dataset, folds, seed);
+        List<CrossValidationFold> results = [];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] train = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] != fold)];
+            int[] heldOut = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] == fold)];
+            TNetwork network = TNetwork.Create(seed);
+            using Trainer<TNetwork, T, TTarget> trainer = new(network, dataset.Subset(train), null, options?.Invoke(fold));
+            TrainingHistory history = trainer.Run(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            Evaluation evaluation = trainer.Evaluate(dataset.Subset(heldOut));
+            results.Add(new(heldOut, evaluation.Loss, evaluation.Metrics, history));
+        }
+
+        return new(results);
+    }
+
+    /// <summary>The fold of each example: in random order, class after class, the folds take turns.</summary>
+    private static int[] DealOut<T, TTarget>(IDataset<T, TTarget> dataset, int folds, long seed)
+        where T : unmanaged
+        where TTarget : unmanaged
+    {
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        new PhiloxRandom(Philox.DeriveKey(unchecked((ulong)seed), KeyPurpose.Shuffle, ulong.MaxValue - 1)).Shuffle<int>(order);
+        if (typeof(TTarget) == typeof(int))
+        {
+            int[] labels = new int[dataset.Count];
+            T[] inputs = new T[dataset.InputSize];
+            TTarget[] target = new TTarget[dataset.TargetSize];
+            for (int i = 0; i < labels.Length; i++)
+            {
+                dataset.CopyTo([i], inputs, target);
+                labels[i] = (int)(object)target[0];
+            }
+
+            order = [.. order.OrderBy(i => labels[i])];
+        }
+
+        int[] foldOf = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            foldOf[order[i]] = i % folds;
+        return foldOf;
+    }
+}
+
+/// <summary>One fold of a cross-validation.</summary>
+/// <param name="HeldOut">The examples that were measured, by their numbers in the data set.</param>
+/// <param name="Loss">Their mean loss.</param>
+/// <param name="Metrics">Their metrics.</param>
+/// <param name="History">How the network was trained on the others.</param>
+public sealed record CrossValidationFold(IReadOnlyList<int> HeldOut, double Loss, IReadOnlyList<MetricValue> Metrics, TrainingHistory History);
+
+/// <summary>What the folds of a cross-validation came to.</summary>
+/// <param name="folds">The folds, in order.</param>
+public sealed class CrossValidationResult(IReadOnlyList<CrossValidationFold> folds)
+{
+    /// <summary>The folds, in order.</summary>
+    public IReadOnlyList<CrossValidationFold> Folds { get; } = folds;
+
+    /// <summary>The mean of a metric over the folds.</summary>
+    /// <param name="metric">The metric's name; <c>loss</c> for the loss.</param>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public double Mean(string metric) => Values(metric).Average();
+
+    /// <summary>The standard deviation of a metric over the folds, as one of them all (divided by their number).</summary>
+    /// <param name="metric">The metric's name; <c>loss</c> for the loss.</param>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public double StandardDeviation(string metric)
+    {
+        double mean = Mean(metric);
+        return Math.Sqrt(Values(metric).Average(value => (value - mean) * (value - mean)));
+    }
+
+    /// <summary>The loss and the metrics, a line each: mean ± standard deviation.</summary>
+    public override string ToString() => string.Join('\n', Folds[0].Metrics.Select(metric => metric.Name).Prepend("loss")
+        .Select(name => string.Create(CultureInfo.InvariantCulture, $"{name} {Mean(name):G6} ± {StandardDeviation(name):G3}")));
+
+    private double[] Values(string metric) => metric == "loss"
+        ? [.. Folds.Select(fold => fold.Loss)]
+        : [.. Folds.Select(fold => fold.Metrics.FirstOrDefault(value => value.Name == metric) is { Name: not null } found
+            ? found.Value
+            : throw new ArgumentException($"There is no metric '{metric}': loss{string.Concat(fold.Metrics.Select(value => $", {value.Name}"))}.", nameof(metric)))];
+}

@@ -1,0 +1,99 @@
+namespace NetGen;
+
+/// <content>What is said about steps: why one failed, and how well the layers train.</content>
+public sealed partial class Trainer<TNetwork, T, TTarget>
+{
+    /// <summary>The error of a step that updated nothing; puts back what Forward has changed.</summary>
+    private TrainingDivergedException Diverged(double cost)
+    {
+        _stateBefore.CopyTo(Network.State);
+        Workspace.Step--;
+        _hasBatch = false;
+        _hasBegun = false;
+        (string? layer, string cause) = double.IsFinite(cost) ? GradientCause() : LossCause();
+        string what = double.IsFinite(cost) ? "a gradient is not finite" : $"the loss is {cost}";
+        return new(
+            $"Step {StepCount + 1} (epoch {Epoch + 1}, batch {StepInEpoch + 1}): {what}{(layer is null ? "" : $", first in {layer}")}. {cause} "
+            + "The network has the parameters of the step before.",
+            StepCount + 1,
+            layer,
+            History);
+    }
+
+    private (string? Layer, string Cause) LossCause()
+    {
+        if (FirstNotFinite(Inputs) is { } input)
+        {
+            (int example, int feature) = Math.DivRem(input, Network.InputSize);
+            return ("input", $"Input {feature} of example {_loader.Indices[example]} of the training part is {Inputs[input]}.");
+        }
+
+        if (typeof(TTarget) == typeof(T) && FirstNotFinite(System.Runtime.InteropServices.MemoryMarshal.Cast<TTarget, T>(Targets)) is { } target)
+            return ("target", $"Target {target % Network.OutputSize} of example {_loader.Indices[target / Network.OutputSize]} of the training part is not finite.");
+        foreach (ParameterDescription parameter in TNetwork.Description.Parameters)
+        {
+            if (!IsFinite(parameter, Network.Parameters))
+                return (parameter.Name, $"The parameter {parameter.Name} was not finite before the step.");
+        }
+
+        return (LargestParameter(), TooLargeSteps("The outputs have left the range of numbers."));
+    }
+
+    private (string? Layer, string Cause) GradientCause()
+    {
+        // Gradients come from the last layer to the first.
+        ParameterDescription? first = TNetwork.Description.Parameters.LastOrDefault(parameter => !IsFinite(parameter, Workspace.Gradients));
+        return (first?.Name, TooLargeSteps("The gradients have left the range of numbers on the way back through the layers."));
+    }
+
+    private string TooLargeSteps(string what) =>
+        $"{what} Likely the learning rate, {Optimizer.LearningRate}, is too high{(Options.ClipNorm is null ? ": try a tenth of it, or ClipNorm = 1" : ": try a tenth of it")}"
+        + (Network is IAdaptable<T> ? "." : ", and see whether the inputs are scaled to about 1.");
+
+    /// <summary>The tensor with the largest absolute value.</summary>
+    private string? LargestParameter()
+    {
+        (string? name, double largest) = (null, 0);
+        foreach (ParameterDescription parameter in TNetwork.Description.Parameters)
+        {
+            foreach (T value in Values(parameter, Network.Parameters))
+            {
+                if (Math.Abs(double.CreateTruncating(value)) > largest)
+                    (name, largest) = (parameter.Name, Math.Abs(double.CreateTruncating(value)));
+            }
+        }
+
+        return name;
+    }
+
+    private static bool IsFinite(ParameterDescription parameter, ReadOnlySpan<T> buffer) => VectorReductions.AllFinite<T>(Values(parameter, buffer));
+
+    private static T[] Values(ParameterDescription parameter, ReadOnlySpan<T> buffer)
+    {
+        T[] values = new T[parameter.Count];
+        CompilerServices.ParameterBuffer.Get(TNetwork.Description, buffer, parameter.Name, values);
+        return values;
+    }
+
+    private static int? FirstNotFinite(ReadOnlySpan<T> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+                return i;
+        }
+
+        return null;
+    }
+
+    /// <summary>Of the last batch, whose gradients the workspace still has.</summary>
+    private IReadOnlyList<LayerHealth> MeasureHealth() =>
+    [
+        .. TNetwork.Description.Parameters.Select(parameter => new LayerHealth(
+            parameter.Name,
+            GradientClipping.Norm<T>(Values(parameter, Workspace.Gradients)),
+            GradientClipping.Norm<T>(Values(parameter, Network.Parameters)),
+            null,
+            null)),
+    ];
+}

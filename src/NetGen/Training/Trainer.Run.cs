@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace NetGen;
+
+/// <content>All epochs, progress, and the end.</content>
+public sealed partial class Trainer<TNetwork, T, TTarget>
+{
+    private T[]? _bestParameters;
+    private T[]? _bestState;
+    private double _bestLoss = double.PositiveInfinity;
+    private int _waited;
+    private long _runStart;
+    private long _runFirstStep;
+    private long _lastReport;
+
+    /// <summary>Trains until all epochs are done, early stopping ends it, or it is cancelled.</summary>
+    /// <param name="cancellationToken">
+    /// Ends the training within one step. All is kept as of the last step: a later Run goes on there, as does a trainer that
+    /// loads what <see cref="Save"/> gives.
+    /// </param>
+    /// <returns>The history, whose StopReason says how it ended.</returns>
+    /// <exception cref="TrainingDivergedException">A cost or a gradient is infinite or NaN.</exception>
+    public TrainingHistory Run(CancellationToken cancellationToken = default)
+    {
+        _runStart = Stopwatch.GetTimestamp();
+        _runFirstStep = StepCount;
+        if (History.StopReason == StopReason.Cancelled)
+            History.StopReason = StopReason.None;
+        while (!IsFinished)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return Cancelled();
+            if (NextBatch())
+            {
+                Step();
+                ReportStep();
+            }
+            else if (EndEpoch(cancellationToken) is { } record)
+            {
+                Options.Progress?.Report(Progress(record));
+            }
+            else
+            {
+                return Cancelled();
+            }
+        }
+
+        return History;
+    }
+
+    private TrainingHistory Cancelled()
+    {
+        History.StopReason = StopReason.Cancelled;
+
+        // A batch may have been taken that had no step: it comes again.
+        _hasBegun = false;
+        return History;
+    }
+
+    private void ObserveForEarlyStopping(double loss)
+    {
+        if (Options.EarlyStopping is not { } stopping)
+            return;
+        if (double.IsPositiveInfinity(_bestLoss) ? loss < _bestLoss : loss < _bestLoss - stopping.MinimumImprovement)
+        {
+            (_bestLoss, _waited) = (loss, 0);
+            if (stopping.RestoreBest)
+            {
+                Network.Parameters.CopyTo(_bestParameters ??= new T[Network.Parameters.Length]);
+                Network.State.CopyTo(_bestState ??= new T[Network.State.Length]);
+            }
+        }
+        else if (++_waited >= stopping.Patience)
+        {
+            History.StopReason = StopReason.EarlyStopped;
+        }
+    }
+
+    private void Finish()
+    {
+        if (History.StopReason == StopReason.None)
+            History.StopReason = StopReason.Completed;
+        _bestParameters?.CopyTo(Network.Parameters);
+        _bestState?.CopyTo(Network.State);
+    }
+
+    private void ReportStep()
+    {
+        if (Options.Progress is null || Stopwatch.GetElapsedTime(_lastReport) < Options.ProgressInterval)
+            return;
+        _lastReport = Stopwatch.GetTimestamp();
+        Options.Progress.Report(Progress(null));
+    }
+
+    private TrainingProgress Progress(EpochRecord? completed)
+    {
+        long left = ((long)Options.Epochs * StepsPerEpoch) - StepCount;
+        double perStep = Stopwatch.GetElapsedTime(_runStart).TotalSeconds / Math.Max(1, StepCount - _runFirstStep);
+        TimeSpan remaining = IsFinished ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(left * perStep, 1e9));
+        return completed is null
+            ? new(Epoch + 1, Options.Epochs, StepInEpoch, StepsPerEpoch, StepCount, Loss, Metrics, Optimizer.LearningRate, _lossExamples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds, remaining, null)
+            : new(completed.Epoch, Options.Epochs, StepsPerEpoch, StepsPerEpoch, StepCount, completed.Loss, completed.Metrics, completed.LearningRate, completed.ExamplesPerSecond, remaining, completed);
+    }
+}

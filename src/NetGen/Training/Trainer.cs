@@ -1,0 +1,295 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NetGen;
+
+/// <summary>
+/// Trains a network: what <c>Fit</c> runs, in parts that can be driven by hand. The same seed, data and options give the same
+/// bits, whatever the number of threads, and whether or not the training was interrupted anywhere and resumed.
+/// </summary>
+/// <typeparam name="TNetwork">The network.</typeparam>
+/// <typeparam name="T">Its precision.</typeparam>
+/// <typeparam name="TTarget">The type of a target.</typeparam>
+/// <example>
+/// <code>
+/// using var trainer = net.CreateTrainer(train, validation, options);
+/// while (!trainer.IsFinished)
+/// {
+///     while (trainer.NextBatch())
+///         trainer.Step();
+///     trainer.EndEpoch();
+/// }
+/// </code>
+/// </example>
+public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
+    where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TTarget : unmanaged
+{
+    private readonly IDataset<T, TTarget> _train;
+    private readonly IDataset<T, TTarget>? _validation;
+    private readonly BatchLoader<T, TTarget> _loader;
+    private readonly StepInspection _inspection;
+    private readonly Metric[] _metrics;
+    private readonly T[] _stateBefore;
+    private readonly MiniBatches<T, TTarget>? _validationBatches;
+    private double _baseLearningRate;
+    private double _lossSum;
+    private long _lossExamples;
+    private long _epochStart;
+    private bool _isAdapted;
+    private bool _hasBatch;
+    private bool _hasBegun;
+
+    /// <summary>Prepares a training. Nothing is trained yet.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="train">What it is trained on.</param>
+    /// <param name="validation">What it is measured on after each epoch; null for nothing.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A data set has examples of another size than the network, or none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of range.</exception>
+    public Trainer(TNetwork network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation = null, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(train);
+        Options = options ?? new();
+        Options.Validate();
+        RequireFit(network, train, nameof(train));
+        if (validation is null && Options.ValidationFraction > 0)
+            (train, validation) = train.Split(Options.ValidationFraction, Options.Seed);
+        else if (validation is not null)
+            RequireFit(network, validation, nameof(validation));
+
+        (Network, _train, _validation) = (network, train, validation);
+        Optimizer = Options.Optimizer ?? new Adam();
+        _baseLearningRate = Optimizer.LearningRate;
+        Options.Schedule?.Reset();
+        _metrics = [.. Options.Metrics ?? (typeof(TTarget) == typeof(int) ? [new Accuracy()] : [])];
+        Array.ForEach(_metrics, metric => metric.Reset());
+        _loader = new(train, Options.BatchSize, Options.Seed, Options.Shuffle, Options.DropLast);
+        if (_loader.BatchCount == 0)
+            throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
+        _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
+        int capacity = Math.Max(_loader.BatchSize, _validationBatches?.BatchSize ?? 0);
+        Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
+        Workspace.Inspection = _inspection = new() { ClipNorm = Options.ClipNorm, ClipValue = Options.ClipValue };
+        _stateBefore = new T[network.State.Length];
+    }
+
+    /// <summary>The network that is trained.</summary>
+    public TNetwork Network { get; }
+
+    /// <summary>The memory of its steps.</summary>
+    public Workspace<T> Workspace { get; }
+
+    /// <summary>How it is trained.</summary>
+    public FitOptions Options { get; }
+
+    /// <summary>What updates the parameters.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The epochs that are finished.</summary>
+    public TrainingHistory History { get; private set; } = new();
+
+    /// <summary>The number of epochs that are finished: that of the current one, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>The number of steps of the current epoch so far.</summary>
+    public int StepInEpoch { get; private set; }
+
+    /// <summary>The number of steps of an epoch.</summary>
+    public int StepsPerEpoch => _loader.BatchCount;
+
+    /// <summary>The number of all steps so far.</summary>
+    public long StepCount => History.Steps;
+
+    /// <summary>Whether all epochs are done, or early stopping has ended the training.</summary>
+    public bool IsFinished => Epoch >= Options.Epochs || History.StopReason == StopReason.EarlyStopped;
+
+    /// <summary>The inputs of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
+    public ReadOnlySpan<T> Inputs => _loader.Inputs;
+
+    /// <summary>The targets of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
+    public ReadOnlySpan<TTarget> Targets => _loader.Targets;
+
+    /// <summary>The mean cost of the current epoch so far, penalties included; NaN before its first step.</summary>
+    public double Loss => _lossSum / _lossExamples;
+
+    /// <summary>The metrics of the current epoch so far.</summary>
+    public IReadOnlyList<MetricValue> Metrics => Array.ConvertAll(_metrics, metric => new MetricValue(metric.Name, metric.Value));
+
+    /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile.</summary>
+    /// <returns>False at the end of the epoch.</returns>
+    /// <exception cref="InvalidOperationException">The training is finished, or the data set failed.</exception>
+    public bool NextBatch()
+    {
+        if (IsFinished)
+            throw new InvalidOperationException("The training is finished.");
+        if (!_hasBegun)
+            BeginEpoch();
+        return _hasBatch = _loader.Next();
+    }
+
+    /// <summary>One step on the current batch: Forward, Loss, Backward, and an update of the parameters. Allocates nothing.</summary>
+    /// <returns>The cost of the batch, before the update.</returns>
+    /// <exception cref="InvalidOperationException">There is no current batch, or it was used.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The cost or a gradient is infinite or NaN. The network and the optimizer are as before the step.
+    /// </exception>
+    public double Step()
+    {
+        if (!_hasBatch)
+            throw new InvalidOperationException("A step needs a batch: call NextBatch, and go on where it returns true.");
+        if (Options.Schedule is { } schedule)
+            Optimizer.LearningRate = schedule.LearningRate(schedule.Unit == ScheduleUnit.Step ? StepCount : Epoch, _baseLearningRate);
+
+        Network.State.CopyTo(_stateBefore);
+        AddToMetrics(Network.Forward(Workspace, Inputs));
+        double cost = double.CreateTruncating(Network.Loss(Workspace, Targets));
+        if (!double.IsFinite(cost))
+            throw Diverged(cost);
+        Network.Step(Workspace, Optimizer);
+        if (_inspection.Refused)
+            throw Diverged(cost);
+
+        _hasBatch = false;
+        _lossSum += cost * _loader.Count;
+        _lossExamples += _loader.Count;
+        StepInEpoch++;
+        History.Steps++;
+        return cost;
+    }
+
+    /// <summary>Ends the epoch: measures the validation part, adds to the history, tells the schedule, and sees whether to stop.</summary>
+    /// <returns>The record of the epoch.</returns>
+    /// <exception cref="InvalidOperationException">The epoch had no step.</exception>
+    public EpochRecord EndEpoch() => EndEpoch(CancellationToken.None)!;
+
+    /// <summary>The mean loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <exception cref="ArgumentException">They are of another size than the network's.</exception>
+    public Evaluation Evaluate(IDataset<T, TTarget> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireFit(Network, dataset, nameof(dataset));
+        IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
+        try
+        {
+            return Evaluate(new MiniBatches<T, TTarget>(dataset, Workspace.BatchCapacity), CancellationToken.None)!;
+        }
+        finally
+        {
+            for (int i = 0; i < counts.Length; i++)
+                _metrics[i].LoadCounts(counts[i]);
+        }
+    }
+
+    /// <summary>Ends the thread that gathers batches. The network stays as it is.</summary>
+    public void Dispose()
+    {
+        _loader.Dispose();
+        Workspace.Inspection = null;
+    }
+
+    private static void RequireFit(TNetwork network, IDataset<T, TTarget> dataset, string parameter)
+    {
+        int targets = typeof(TTarget) == typeof(int) ? 1 : network.OutputSize;
+        if (dataset.Count == 0)
+            throw new ArgumentException("Expected a data set of at least one example, got none.", parameter);
+        if (dataset.InputSize != network.InputSize || dataset.TargetSize != targets)
+            throw new ArgumentException($"Expected examples of {network.InputSize} inputs and {targets} target{(targets == 1 ? "" : "s")} for {TNetwork.Description.Name}, got {dataset.InputSize} inputs and {dataset.TargetSize} targets.", parameter);
+    }
+
+    private void BeginEpoch()
+    {
+        if (!_isAdapted && Network is IAdaptable<T> adaptable)
+            Adapt(adaptable);
+        _isAdapted = true;
+        _loader.Begin(Epoch, StepInEpoch);
+        _epochStart = Stopwatch.GetTimestamp();
+        _hasBegun = true;
+    }
+
+    /// <summary>Fits [Normalization] to the training part, and to no other.</summary>
+    private void Adapt(IAdaptable<T> adaptable)
+    {
+        InputMoments moments = new(_train.InputSize);
+        MiniBatches<T, TTarget> batches = new(_train, Options.BatchSize);
+        while (batches.Next())
+            moments.Add(batches.Inputs);
+        adaptable.Adapt(moments);
+    }
+
+    private EpochRecord? EndEpoch(CancellationToken cancellation)
+    {
+        if (_lossExamples == 0)
+            throw new InvalidOperationException("EndEpoch needs a step before it.");
+        double stepSeconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
+        MetricValue[] metrics = [.. Metrics];
+        IReadOnlyList<LayerHealth> health = Options.Health ? MeasureHealth() : [];
+        Evaluation? evaluation = null;
+        if (_validationBatches is not null)
+        {
+            IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
+            evaluation = Evaluate(_validationBatches, cancellation);
+            if (evaluation is null)
+            {
+                // Cancelled: the epoch is not ended, so that it is when the training is resumed.
+                for (int i = 0; i < counts.Length; i++)
+                    _metrics[i].LoadCounts(counts[i]);
+                return null;
+            }
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
+        EpochRecord record = new(Epoch + 1, StepCount, Optimizer.LearningRate, Loss, evaluation?.Loss, metrics, evaluation?.Metrics ?? [], seconds, _lossExamples / stepSeconds, health);
+        History.Add(record);
+        Array.ForEach(_metrics, metric => metric.Reset());
+        (_lossSum, _lossExamples, StepInEpoch, _hasBegun, _hasBatch) = (0, 0, 0, false, false);
+        Epoch++;
+        double loss = record.ValidationLoss ?? record.Loss;
+        Options.Schedule?.Observe(loss);
+        ObserveForEarlyStopping(loss);
+        if (IsFinished)
+            Finish();
+        return record;
+    }
+
+    private Evaluation? Evaluate(MiniBatches<T, TTarget> batches, CancellationToken cancellation)
+    {
+        Array.ForEach(_metrics, metric => metric.Reset());
+        batches.Rewind();
+        double sum = 0;
+        long examples = 0;
+        while (batches.Next())
+        {
+            if (cancellation.IsCancellationRequested)
+                return null;
+            AddToMetrics(Network.Forward(Workspace, batches.Inputs, training: false), batches.Targets);
+            double loss = double.CreateTruncating(Network.Loss(Workspace, batches.Targets)) - double.CreateTruncating(Workspace.Penalty);
+            sum += loss * batches.Count;
+            examples += batches.Count;
+        }
+
+        return new(sum / examples, [.. Metrics]);
+    }
+
+    private void AddToMetrics(ReadOnlySpan<T> outputs) => AddToMetrics(outputs, Targets);
+
+    private void AddToMetrics(ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets)
+    {
+        foreach (Metric metric in _metrics)
+        {
+            if (typeof(TTarget) == typeof(int))
+                metric.Add(outputs, MemoryMarshal.Cast<TTarget, int>(targets));
+            else
+                metric.Add(outputs, MemoryMarshal.Cast<TTarget, T>(targets), Network.OutputSize);
+        }
+    }
+}
+
+/// <summary>How good a network is on some examples.</summary>
+/// <param name="Loss">The mean loss without penalties: that of batches, as the network reduces it, weighted by their examples.</param>
+/// <param name="Metrics">The metrics of the options.</param>
+public sealed record Evaluation(double Loss, IReadOnlyList<MetricValue> Metrics);
