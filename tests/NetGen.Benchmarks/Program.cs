@@ -3,10 +3,11 @@ using NetGen.Benchmarks;
 using NetGen.Benchmarks.AheadOfTime;
 using NetGen.Benchmarks.Kernels;
 using NetGen.Benchmarks.StartUp;
+using NetGen.Benchmarks.Typing;
 
 // Before anything else is loaded: the fresh process of start-up.
 if (args is [StartUpCommand.Child])
     return FirstStep.Run();
 
-RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), KernelsCommand.Create() };
+RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), TypingCommand.Create(), KernelsCommand.Create() };
 return root.Parse(args).Invoke();

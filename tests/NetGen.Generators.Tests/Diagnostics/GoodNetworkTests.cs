@@ -27,6 +27,8 @@ public class GoodNetworkTests
         { "GELU network", "[Network] [Input(64)] [Dense(128), GELU, Dense(64)] [LayerNorm] [Dense(10)] [SoftmaxCrossEntropy]" },
         { "residual network", "[Network] [Input(32)] [Dense(64)] [Residual<Block>(Repeat = 4)] [LayerNorm, Dense(10)] [SoftmaxCrossEntropy]" },
         { "deep tanh network with normalization", "[Network] [Input(32)] [Dense(32), LayerNorm, Tanh] [Dense(32), LayerNorm, Tanh] [Dense(32), LayerNorm, Tanh] [Dense(32), LayerNorm, Tanh] [Dense(1)] [MeanSquaredError]" },
+        { "LeNet-5", "[Network] [Input(1, 32, 32)] [Conv2D(6, 5), Tanh, AveragePool2D(2)] [Conv2D(16, 5), Tanh, AveragePool2D(2)] [Conv2D(120, 5), ReLU, Flatten] [Dense(84), Tanh] [Dense(10)] [SoftmaxCrossEntropy]" },
+        { "convolutions and pooling", "[Network] [Input(1, 28, 28)] [Conv2D(8, 3), ReLU, MaxPool2D(2)] [Conv2D(16, 3), ReLU, MaxPool2D(2)] [Flatten, Dropout(0.5), Dense(10)] [SoftmaxCrossEntropy]" },
         { "skip connection", "[Network] [Input(16)] [Dense(16), ReLU(Name = \"skip\")] [Dense(16), ReLU, Add(\"skip\")] [Dense(1)] [MeanSquaredError]" },
         { "frozen features", "[Network] [Input(16)] [Dense(64, Trainable = false), ReLU] [Dense(1)] [MeanSquaredError]" },
         { "tied autoencoder", "[Network] [Input(16)] [Dense(16, Name = \"a\"), ReLU] [Dense(16, Tie = \"a\"), ReLU] [Dense(16)] [MeanSquaredError]" },

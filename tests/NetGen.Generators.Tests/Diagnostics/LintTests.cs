@@ -17,6 +17,7 @@ public class LintTests
     {
         { "NG0101", "[Network] [Input(4)] [Dense(8)] [«Dense(3)»] [SoftmaxCrossEntropy]", "dense1 and dense2 have nothing non-linear between them: together they are one affine map from 4 to 3, for which 15 parameters are enough instead of 67" },
         { "NG0101", "[Network] [Input(4)] [Dense(8), Dropout(0.5), Identity, «Dense(3)»]", "dense1 and dense2 have nothing non-linear between them: together they are one affine map from 4 to 3, for which 15 parameters are enough instead of 67" },
+        { "NG0101", "[Network] [Input(1, 8, 8)] [Conv2D(4, 3)] [Flatten, «Dense(3)»]", "conv2D1 and dense1 have nothing non-linear between them: together they are one affine map from 1x8x8 to 3" },
         { "NG0102", "[Network] [Input(4)] [Dense(8), «HardThreshold»] [Dense(1)] [BinaryCrossEntropy]", "The derivative of hardThreshold1 is 0 everywhere, so dense1 before it never learns: train a last threshold with [PerceptronRule], or use a Sigmoid of a scaled-up value in its place" },
         { "NG0103", "[Network] [Input(4)] [Dense(8), Sigmoid] [Dense(8), Tanh] [Dense(8), Sigmoid] [Dense(8), «Tanh»] [Dense(1)]", "tanh2 is the fourth sigmoid or tanh in a row, each of which shrinks the gradient of the layers before: use ReLU, or a normalization or residual connection between them" },
         { "NG0104", "[Network] [Input(4)] [«Dense(8, Init = Init.Xavier)», ReLU] [Dense(1)]", "dense1 starts with Xavier, but reLU1 follows: He keeps the variance of its outputs" },
