@@ -42,12 +42,13 @@ internal static class MemoryPlanner
         Lifetimes lifetimes = new();
         lifetimes.Hold(plan.Input.Data, 0);
 
+        HashSet<Buffer> ofForward = [.. plan.Forward.SelectMany(kernel => kernel.Buffers)];
         for (int i = 0; i < steps.Count; i++)
         {
             foreach (Buffer buffer in steps[i].Buffers)
             {
                 lifetimes.Touch(buffer, i);
-                if (i >= plan.Forward.Count && plan.Forward.Any(kernel => kernel.Buffers.Contains(buffer)))
+                if (i >= plan.Forward.Count && ofForward.Contains(buffer))
                 {
                     lifetimes.Hold(buffer, i);
                 }

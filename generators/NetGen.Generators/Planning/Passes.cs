@@ -16,13 +16,28 @@ internal static class Passes
     }
 
     /// <summary>A parameter changes as soon as nothing of the backward pass needs it, or writes its gradient, any more.</summary>
-    private static List<Update> Updates(NetworkPlan plan) =>
-    [
-        .. plan.Backward.SelectMany(kernel => plan.Parameters
-            .Where(tensor => plan.Backward.Any(writer => writer.Writes.Contains(tensor.Gradient)))
-            .Where(tensor => kernel == plan.Backward.Last(user => user.Buffers.Contains(tensor.Data) || user.Buffers.Contains(tensor.Gradient)))
-            .Select(tensor => new Update(tensor, kernel))),
-    ];
+    private static List<Update> Updates(NetworkPlan plan)
+    {
+        HashSet<Buffer> written = [.. plan.Backward.SelectMany(kernel => kernel.Writes)];
+        Dictionary<Buffer, int> lastUses = [];
+        for (int i = 0; i < plan.Backward.Count; i++)
+        {
+            foreach (Buffer buffer in plan.Backward[i].Buffers)
+            {
+                lastUses[buffer] = i;
+            }
+        }
+
+        return
+        [
+            .. plan.Parameters.Where(tensor => written.Contains(tensor.Gradient))
+                .Select(tensor => (Tensor: tensor, Last: Math.Max(LastUse(tensor.Data), LastUse(tensor.Gradient))))
+                .OrderBy(use => use.Last)
+                .Select(use => new Update(use.Tensor, plan.Backward[use.Last])),
+        ];
+
+        int LastUse(Buffer buffer) => lastUses.TryGetValue(buffer, out int use) ? use : -1;
+    }
 
     private static Kernel Forward(Stage stage) => stage.Head?.Forward(stage) ?? ElementWise(stage);
 
