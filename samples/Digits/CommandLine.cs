@@ -4,17 +4,32 @@ using System.Globalization;
 namespace Digits;
 
 /// <summary>What the user chose.</summary>
+/// <param name="Model">The network's name.</param>
 /// <param name="Data">A folder with IDX files, or null for the built-in digits.</param>
 /// <param name="Epochs">How often training goes through all training images.</param>
 /// <param name="BatchSize">The number of images for each step of the optimizer.</param>
 /// <param name="LearningRate">The learning rate of the first step.</param>
 /// <param name="Seed">Where all random numbers start.</param>
 /// <param name="Output">The folder for the picture of the learned features.</param>
-internal sealed record TrainingOptions(string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output);
+internal sealed record TrainingOptions(string Model, string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output);
 
 /// <summary>The command line: options with their defaults and checks.</summary>
 internal static class CommandLine
 {
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = $"The network: {string.Join(", ", Program.Models.Keys)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "mlp",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!Program.Models.ContainsKey(text))
+                result.AddError($"--model takes one of {string.Join(", ", Program.Models.Keys)}, not '{text}'.");
+            return text;
+        },
+    };
+
     private static readonly Option<string> Data = Folder("--data", "A folder with the four IDX files of MNIST or Fashion-MNIST, plain or .gz. [default: digits drawn by the program]");
 
     private static readonly Option<int> Epochs = WholeNumber("--epochs", 10, "How often to go through the training images.");
@@ -54,17 +69,20 @@ internal static class CommandLine
     /// <summary>Parses the arguments; the result runs the program.</summary>
     public static ParseResult Parse(string[] arguments)
     {
-        var command = new RootCommand("Trains a small neural network, compiled from five lines of attributes, to recognize handwritten digits.")
+        var command = new RootCommand("Trains a small neural network, compiled from a few lines of attributes, to recognize handwritten digits.")
         {
-            Data, Epochs, BatchSize, LearningRate, Seed, Output,
+            Model, Data, Epochs, BatchSize, LearningRate, Seed, Output,
         };
 
         // On a thread of its own, so that Ctrl+C can cancel the token meanwhile.
-        command.SetAction((result, cancellation) => Task.Run(() => Program.Run(Options(result), cancellation), CancellationToken.None));
+        command.SetAction((result, cancellation) => Task.Run(() => Run(Options(result), cancellation), CancellationToken.None));
         return command.Parse(arguments);
     }
 
+    private static int Run(TrainingOptions options, CancellationToken cancellation) => Program.Models[options.Model](options, cancellation);
+
     private static TrainingOptions Options(ParseResult result) => new(
+        result.GetValue(Model) ?? "mlp",
         result.GetValue(Data),
         result.GetValue(Epochs),
         result.GetValue(BatchSize),

@@ -11,6 +11,9 @@ internal sealed record DigitData(string Source, ImageDataset Train, TestSet Test
     /// <summary>The width and the height of an image.</summary>
     public const int Side = 28;
 
+    /// <summary>The number of classes.</summary>
+    public const int Classes = 10;
+
     private const int DrawnForTraining = 20_000;
     private const int DrawnForTest = 2_000;
 
@@ -21,7 +24,7 @@ internal sealed record DigitData(string Source, ImageDataset Train, TestSet Test
 
     private static DigitData Read(string folder)
     {
-        (ImageDataset train, ImageDataset test) = IdxFile.ReadDirectory(folder, DigitNet.OutputSize);
+        (ImageDataset train, ImageDataset test) = IdxFile.ReadDirectory(folder, Classes);
         foreach (ImageDataset images in (ImageDataset[])[train, test])
         {
             if (images.Width != Side || images.Height != Side)

@@ -8,4 +8,4 @@ namespace Digits;
 [Dense(256), ReLU, Dropout(0.2)]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class DigitNet;
+public sealed partial class DigitNet : IDigitNet<DigitNet>;

@@ -39,7 +39,7 @@ internal static class Examples
             .Select(image => Take(data, evaluation, image))];
 
     private static Example Take(TestSet data, Evaluation evaluation, int image) => new(
-        data.Images.AsSpan(image * DigitNet.InputSize, DigitNet.InputSize).ToArray(),
+        data.Images.AsSpan(image * DigitData.Side * DigitData.Side, DigitData.Side * DigitData.Side).ToArray(),
         data.Labels[image],
         evaluation.Predictions[image],
         evaluation.Confidence(image));

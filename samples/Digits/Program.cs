@@ -15,24 +15,33 @@ return await arguments.InvokeAsync();
 /// <summary>The program in the order of its output.</summary>
 internal static partial class Program
 {
+    /// <summary>The networks to choose from, by name.</summary>
+    public static IReadOnlyDictionary<string, Func<TrainingOptions, CancellationToken, int>> Models { get; } = new Dictionary<string, Func<TrainingOptions, CancellationToken, int>>
+    {
+        ["mlp"] = Run<DigitNet>,
+        ["lenet"] = Run<LeNet>,
+        ["residual-mlp"] = Run<ResidualMlp>,
+    };
+
     /// <summary>Loads, trains, reports; returns the exit code.</summary>
-    public static int Run(TrainingOptions options, CancellationToken cancellation)
+    private static int Run<TNet>(TrainingOptions options, CancellationToken cancellation)
+        where TNet : class, IDigitNet<TNet>
     {
         try
         {
             var output = new OutputFolder(options.Output);
             IScreen screen = IScreen.Create();
             DigitData data = DigitData.Load(options);
-            var net = new DigitNet(options.Seed);
-            screen.ShowHeader(Header(options, data));
+            var net = TNet.Create(options.Seed);
+            screen.ShowHeader(Header(options, data, TNet.Description.ParameterCount));
 
             screen.Train(options.Epochs, () => Training.Run(net, data, options, screen, cancellation));
 
-            var evaluation = new Evaluation(net, data.Test);
+            var evaluation = Evaluation.Of(net, data.Test);
             screen.ShowConfusion(new ConfusionMatrix(data.Test.Labels, evaluation.Predictions));
             screen.ShowExamples(Examples.Right(data.Test, evaluation), Examples.Wrong(data.Test, evaluation));
             string mosaic = output.Write("features.png", stream => FeatureMosaic.Write(net, stream));
-            screen.ShowNote($"what the {FeatureMosaic.Features} hidden units look for: {mosaic}");
+            screen.ShowNote($"what the {TNet.Description.Parameters[0].Shape[0]} units of the first layer look for: {mosaic}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy {100 * evaluation.Accuracy:F2} %"));
             return 0;
         }
@@ -48,10 +57,10 @@ internal static partial class Program
         }
     }
 
-    private static string Header(TrainingOptions options, DigitData data) => string.Create(
+    private static string Header(TrainingOptions options, DigitData data, int parameters) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         {data.Train.Count:N0} training and {data.Test.Count:N0} test images: {data.Source}
-        {DigitNet.ParameterCount:N0} parameters; epochs {options.Epochs}, batch size {options.BatchSize}, Adam with learning rate {options.LearningRate} falling to 0, seed {options.Seed}
+        {options.Model}: {parameters:N0} parameters; epochs {options.Epochs}, batch size {options.BatchSize}, Adam with learning rate {options.LearningRate} falling to 0, seed {options.Seed}
         """);
 }

@@ -22,8 +22,9 @@ internal readonly record struct EpochResult(int Epoch, double TrainingLoss, doub
 /// <summary>The training loop.</summary>
 internal static class Training
 {
-    /// <summary>Trains the network, step by step, and shows how it goes.</summary>
-    public static void Run(DigitNet net, DigitData data, TrainingOptions options, IScreen screen, CancellationToken cancellation)
+    /// <summary>Trains a network, step by step, and shows how it goes.</summary>
+    public static void Run<TNet>(TNet net, DigitData data, TrainingOptions options, IScreen screen, CancellationToken cancellation)
+        where TNet : class, IDigitNet<TNet>
     {
         var batches = new MiniBatches<float, int>(data.Train, options.BatchSize, options.Seed);
         Workspace<float> workspace = net.CreateWorkspace(batches.BatchSize);
@@ -53,7 +54,7 @@ internal static class Training
                 screen.ShowBatch(new(epoch, done, data.Train.Count, lossSum / done, done / watch.Elapsed.TotalSeconds));
             }
 
-            var test = new Evaluation(net, data.Test);
+            var test = Evaluation.Of(net, data.Test);
             screen.ShowEpoch(new(epoch, lossSum / done, test.Loss, test.Accuracy, watch.Elapsed.TotalSeconds));
         }
     }

@@ -61,6 +61,29 @@ public sealed partial class DigitsTests : IDisposable
         Assert.True(Accuracy(lines) > 97, lines[^1]);
     }
 
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("lenet")]
+    [InlineData("residual-mlp")]
+    public void Every_model_learns(string model)
+    {
+        (int exitCode, string[] lines, string error) = Run("--model", model, "--data", _data.Path, "--epochs", "5");
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.True(Accuracy(lines) > 90, lines[^1]);
+    }
+
+    [DataFact("mnist")]
+    public void LeNet_reaches_what_is_typical_of_it()
+    {
+        (int exitCode, string[] lines, string error) = Run("--model", "lenet", "--data", SharedData.Folder("mnist"), "--epochs", "10");
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.True(Accuracy(lines) >= 98.9, lines[^1]);
+    }
+
     [DataTheory("mnist", "fashion-mnist")]
     [InlineData("mnist", 97.8)]
     [InlineData("fashion-mnist", 87.5)]
@@ -137,6 +160,7 @@ public sealed partial class DigitsTests : IDisposable
     [InlineData("--seed", "x")]
     [InlineData("--data", "")]
     [InlineData("--output", "")]
+    [InlineData("--model", "transformer")]
     [InlineData("--momentum", "1")]
     public void A_bad_option_is_one_line(string option, string value) => AssertRefused(option, option, value);
 
@@ -147,7 +171,7 @@ public sealed partial class DigitsTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            (string[])["--data", "--epochs", "--batch-size", "--learning-rate", "--seed", "--output"],
+            (string[])["--model", "--data", "--epochs", "--batch-size", "--learning-rate", "--seed", "--output"],
             option => Assert.Contains(lines, line => line.TrimStart().StartsWith(option, StringComparison.Ordinal)));
     }
 
