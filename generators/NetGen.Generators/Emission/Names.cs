@@ -14,6 +14,7 @@ internal sealed class Names
 {
     private static readonly (string Alias, string Type)[] s_types =
     [
+        ("Channels", "NetGen.CompilerServices.Channels"),
         ("Guard", "NetGen.CompilerServices.Guard"),
         ("Lanes", "NetGen.CompilerServices.Lanes"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
@@ -35,6 +36,8 @@ internal sealed class Names
         _shadowed = [.. spec.Type.VisibleNames];
         _fourLanes = spec.Scalar == Scalar.Single ? "NetGen.Float32x4" : "NetGen.Float64x4";
     }
+
+    public string Channels => Use("Channels");
 
     public string Guard => Use("Guard");
 

@@ -54,10 +54,16 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             SharedCalls calls = new(plan, writer, names, plan.Forward);
             calls.WriteExamples();
+            DeclareTraining(plan.Forward);
             DeclareBuffers(plan.Forward, calls);
-            int dropout = 0;
+            int dropout = 0, noise = 0;
             foreach (Kernel kernel in plan.Forward)
             {
+                foreach (GaussianNoise layer in plan.Noises.Where(layer => kernel.Buffers.Contains(layer.Noise)))
+                {
+                    writer.Line($"workspace.FillNoise({noise++}, _{layer.LocalName}Deviation, _seed, first, rows);");
+                }
+
                 foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
                 {
                     writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, first, rows)")};");
@@ -87,7 +93,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         using (Method(name, dispatchTo, NetworkPlan.IsGeneric(plan.Inference), $"ref {Scalar}"))
         {
             string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
-            writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({Scratch(plan.ScratchLength)});");
+            writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({plan.ScratchTotalLength});");
             if (plan.ReadsInputsInPlace)
             {
                 writer.Line($"ref {Scalar} x = ref {span};");
@@ -101,7 +107,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             DeclareInferenceBuffers();
             foreach (Kernel kernel in plan.Inference)
             {
-                writer.Line($"{kernel.Call};");
+                writer.Line($"{kernel.CallWith(argument => argument == KernelArgument.Training.Name ? "training: false" : argument, buffer => buffer.Symbol)};");
             }
 
             writer.Line($"return ref {plan.Output.Symbol};");
@@ -121,6 +127,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 writer.Line($"{Scalar} l2Rate = {Round("_l2Rate")};");
             }
 
+            DeclareTraining(plan.Backward);
             int dropout = 0;
             foreach (Dropout layer in plan.Dropouts)
             {
@@ -231,7 +238,12 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         DeclareState(buffers);
         foreach (Buffer buffer in buffers.Where(buffer => buffer != plan.Input.Data && !plan.InferenceAliases.ContainsKey(buffer)))
         {
-            string location = buffer.Place is Place.Parameters or Place.State ? Location(buffer, buffer.Offset) : At("scratch", Scratch(buffer.ScratchOffset));
+            string location = buffer.Place switch
+            {
+                Place.Parameters or Place.State => Location(buffer, buffer.Offset),
+                Place.PerWorkspace => At("scratch", $"{plan.ScratchLength * NetworkPlan.PredictBatch + buffer.ScratchOffset}"),
+                _ => At("scratch", Scratch(buffer.ScratchOffset)),
+            };
             writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
         }
 
@@ -241,6 +253,14 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         writer.Line();
+    }
+
+    private void DeclareTraining(IEnumerable<Kernel> kernels)
+    {
+        if (kernels.Any(kernel => kernel.Arguments.Contains(KernelArgument.Training)))
+        {
+            writer.Line("bool training = workspace.IsTraining;");
+        }
     }
 
     private void DeclareState(Buffer[] buffers)

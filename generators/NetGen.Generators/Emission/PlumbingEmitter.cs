@@ -29,6 +29,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         WriteState();
         WriteValues();
         WriteRates();
+        WriteAdapt();
         WriteCopies();
         WriteFiles();
         WriteDescription();
@@ -110,7 +111,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             {
                 writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
                 writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchLength * batch});");
+                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchTotalLength});");
                 foreach (Buffer buffer in plan.LossKernel!.Buffers.Where(buffer => buffer != plan.Output.Data))
                 {
                     writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset * batch});");
@@ -209,8 +210,14 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             });
         }
 
-        Member("Sets the rate of a dropout layer. The attribute gives the initial value.", "public void SetRate(string layer, double rate)", () =>
+        string summary = plan.Noises.Any() ? "Sets the rate of a dropout layer, or the standard deviation of Gaussian noise." : "Sets the rate of a dropout layer.";
+        Member($"{summary} The attribute gives the initial value.", "public void SetRate(string layer, double rate)", () =>
         {
+            foreach (GaussianNoise noise in plan.Noises)
+            {
+                writer.Line($"if (layer == {CodeWriter.Literal(noise.Name)}) {{ _{noise.LocalName}Deviation = {names.Guard}.NoiseDeviation(rate); return; }}");
+            }
+
             writer.Line($"{names.Guard}.DropoutRate(rate);");
             if (plan.Dropouts.Any())
             {
@@ -223,9 +230,34 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 }
             }
 
-            string known = plan.Dropouts.Any() ? string.Join(", ", plan.Dropouts.Select(dropout => dropout.Name)) : "it has none";
+            string[] rated = [.. plan.Dropouts.Select(dropout => dropout.Name), .. plan.Noises.Select(noise => noise.Name)];
+            string known = rated.Length > 0 ? string.Join(", ", rated) : "it has none";
             writer.Line($"throw new global::System.ArgumentException($\"{Name} has no layer '{{layer}}' with a rate: {known}.\", nameof(layer));");
         });
+    }
+
+    private void WriteAdapt()
+    {
+        if (!plan.Normalizations.Any())
+        {
+            return;
+        }
+
+        Member("Fits the mean and variance of [Normalization] to examples: those of the training part, and of no other.", $"public void Adapt({ReadOnly} inputs)", () =>
+        {
+            writer.Line("global::NetGen.InputMoments moments = new(InputSize);");
+            writer.Line("moments.Add(inputs);");
+            writer.Line("Adapt(moments);");
+        }, ("inputs", "At least one example."));
+        Member("Fits the mean and variance of [Normalization] to moments that were gathered batch by batch.", "public void Adapt(global::NetGen.InputMoments moments)", () =>
+        {
+            writer.Line($"{names.Guard}.Moments(moments, InputSize);");
+            writer.Line($"{Writable} state = _state.Span;");
+            foreach (Normalization layer in plan.Normalizations)
+            {
+                writer.Line(layer.Fit());
+            }
+        }, ("moments", "The moments of at least one example."));
     }
 
     private void WriteCopies()
@@ -242,6 +274,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             foreach (Dropout dropout in plan.Dropouts)
             {
                 writer.Line($"_{dropout.LocalName}Rate = other._{dropout.LocalName}Rate;");
+            }
+
+            foreach (GaussianNoise noise in plan.Noises)
+            {
+                writer.Line($"_{noise.LocalName}Deviation = other._{noise.LocalName}Deviation;");
             }
 
             if (plan.L2 is not null)
@@ -360,6 +397,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             if (plan.Dropouts.Any())
             {
                 writer.Line($"DropoutMasks = [{string.Join(", ", plan.Dropouts.Select(dropout => Entry(dropout.Name, dropout.Input, dropout.Mask, -1)))}],");
+            }
+
+            if (plan.Noises.Any())
+            {
+                writer.Line($"Noises = [{string.Join(", ", plan.Noises.Select(noise => Entry(noise.Name, noise.Input, noise.Noise, -1)))}],");
             }
 
             IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));

@@ -25,8 +25,10 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
 
     public string Interface => TargetType is null
-        ? $"global::NetGen.INetwork<{Name}, {T}>{Passes}"
-        : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Passes}";
+        ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
+        : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
+
+    private string Adaptable => plan.Normalizations.Any() ? $", global::NetGen.IAdaptable<{T}>" : "";
 
     /// <summary>What a workspace runs; a wrong architecture has none.</summary>
     private string Passes => plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "";
@@ -44,6 +46,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         foreach (Dropout dropout in plan.Dropouts)
         {
             writer.Line($"private double _{dropout.LocalName}Rate = {CodeWriter.Literal(dropout.Rate)};");
+        }
+
+        foreach (GaussianNoise noise in plan.Noises)
+        {
+            writer.Line($"private double _{noise.LocalName}Deviation = {CodeWriter.Literal(noise.StandardDeviation)};");
         }
 
         if (plan.L2 is { } l2)

@@ -124,6 +124,9 @@ internal abstract class HeadLayer : Layer
     /// <summary>Whether it stores every vector of its output once, so that cheap operations after it are applied on the way.</summary>
     public virtual bool StoresThroughChain => false;
 
+    /// <summary>What runs before the forward pass because it needs the whole batch, or none of it: statistics.</summary>
+    public virtual IEnumerable<Kernel> Prepare() => [];
+
     /// <summary>The forward pass of a stage that begins with this layer.</summary>
     public abstract Kernel Forward(Stage stage);
 
@@ -222,8 +225,8 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>f of an expression, at an offset of the batch.</summary>
     public abstract string Forward(string vector, string value, string at);
 
-    /// <summary>f′ at an offset of the batch.</summary>
-    public abstract string Derivative(string vector, string at);
+    /// <summary>f′ at an offset of the batch; null where it is 1.</summary>
+    public abstract string? Derivative(string vector, string at);
 
     /// <summary>f in the lectures' notation.</summary>
     public abstract string Equation(string input);

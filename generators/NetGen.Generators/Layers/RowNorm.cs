@@ -14,7 +14,6 @@ internal abstract class RowNorm : HeadLayer
     private ParameterTensor? _scale;
     private ParameterTensor? _shift;
     private Buffer _kept = null!;
-    private Buffer? _rowGradients;
 
     public override string Declaration
     {
@@ -33,6 +32,8 @@ internal abstract class RowNorm : HeadLayer
 
     /// <summary>Rows that are no whole number of vectors of four, and no whole example either, are stored element by element at their ends.</summary>
     public override bool StoresThroughChain => EndsOnVector;
+
+    public override bool IsTransparentToInit => true;
 
     /// <summary>Whether the mean is subtracted, and β added.</summary>
     protected abstract bool IsCentered { get; }
@@ -80,7 +81,6 @@ internal abstract class RowNorm : HeadLayer
         }
 
         _kept = new Buffer("s" + Index, Place.PerExample, Value.Padded(KeptPerRow * Count));
-        _rowGradients = EndsOnVector ? null : new Buffer("u" + Index, Place.PerExample, Input.Stride);
     }
 
     public override Kernel Forward(Stage stage)
@@ -196,10 +196,9 @@ internal abstract class RowNorm : HeadLayer
         string g = _scale is null ? Output.Bar : $"{_scale.Symbol} ⊙ {Output.Bar}";
         string equation = sink.Equation($"(g - {(IsCentered ? "mean g - " : "")}n·mean (g ⊙ n)) / σ");
         IEnumerable<Buffer> reads = [Input.Data, _kept, .. _scale is null ? [] : new[] { _scale.Data }, Output.Gradient, .. sink.Reads];
-        IEnumerable<Buffer> writes = _rowGradients is null ? [sink.Target.Gradient] : [_rowGradients, sink.Target.Gradient];
-        return new Kernel($"{MethodName}InputGradient", reads, writes, Write)
+        return new Kernel($"{MethodName}InputGradient", reads, [sink.Target.Gradient], Write)
         {
-            IsGeneric = Size >= VectorPlan.MaxLanes || _rowGradients is not null,
+            IsGeneric = Size >= VectorPlan.MaxLanes || (!EndsOnVector && sink.HasSteps),
             Condition = sink.Condition,
             Equations = [$"g = {g},  n = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
@@ -207,7 +206,11 @@ internal abstract class RowNorm : HeadLayer
 
         void Write(KernelWriter code)
         {
-            sink.WriteLocals(code);
+            if (EndsOnVector)
+            {
+                sink.WriteLocals(code);
+            }
+
             WriteRows(code, (row, kept) =>
             {
                 WriteRowSums(code, row, kept);
@@ -217,24 +220,20 @@ internal abstract class RowNorm : HeadLayer
                     code.Line($"{vector} g = {vector}.Load(ref {dy}Row, {o}){(_scale is null ? "" : $" * {vector}.Load(ref {_scale.Symbol}, {o})")};");
                     code.Line($"{vector} n = {Normalized(vector, o)};");
                     string gradient = $"(g - {(IsCentered ? $"{vector}.Broadcast(meanG) - " : "")}n * {vector}.Broadcast(meanGN)) * {vector}.Broadcast(inverse)";
-                    if (_rowGradients is null)
+                    if (EndsOnVector)
                     {
                         sink.WriteStore(code, vector, gradient, at);
                     }
                     else
                     {
-                        code.StoreFirst(vector, gradient, _rowGradients.Symbol, at, rest);
+                        code.StoreFirst(vector, gradient, sink.Target.Gradient.Symbol, at, rest);
                     }
                 });
             });
 
-            if (_rowGradients is not null)
+            if (!EndsOnVector)
             {
-                code.Blank();
-                using (code.ElementLoop("at", Input))
-                {
-                    sink.WriteStore(code, "V", $"V.Load(ref {_rowGradients.Symbol}, at)", "at");
-                }
+                sink.WriteStepsInPlace(code);
             }
 
             sink.WriteClearPadding(code, always: true);

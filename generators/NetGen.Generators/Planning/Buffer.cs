@@ -42,6 +42,6 @@ internal sealed class Buffer(string symbol, Place place, int length)
     public bool Overlaps(Buffer other) =>
         this == other || (Place == other.Place && Place is Place.PerExample or Place.PerWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length);
 
-    /// <summary>The start within Predict's scratch memory, for each example.</summary>
+    /// <summary>The start within Predict's scratch memory, or within the part of it that does not depend on the examples; likewise for each example.</summary>
     public int ScratchOffset { get; set; } = -1;
 }

@@ -16,6 +16,9 @@ internal enum Condition
 internal sealed record KernelArgument(string? Type, string Name)
 {
     public static KernelArgument Rows { get; } = new("int", "rows");
+
+    /// <summary>Whether the last Forward was a step of training; false in Predict.</summary>
+    public static KernelArgument Training { get; } = new("bool", "training");
 }
 
 /// <summary>

@@ -74,7 +74,12 @@ internal static class MemoryPlanner
     private static void PlanFixed(NetworkPlan plan)
     {
         Lifetimes needed = new(), onlyForInputs = new();
-        HashSet<Buffer> always = [.. plan.Backward.Where(kernel => kernel.Condition != Condition.InputGradients).SelectMany(kernel => kernel.Buffers)];
+        foreach (Buffer buffer in plan.Forward.SelectMany(kernel => kernel.Buffers))
+        {
+            needed.Hold(buffer, 0);
+        }
+
+        HashSet<Buffer> always = [.. plan.Forward.SelectMany(kernel => kernel.Buffers), .. plan.Backward.Where(kernel => kernel.Condition != Condition.InputGradients).SelectMany(kernel => kernel.Buffers)];
         for (int i = 0; i < plan.Backward.Count; i++)
         {
             foreach (Buffer buffer in plan.Backward[i].Buffers)
@@ -117,6 +122,7 @@ internal static class MemoryPlanner
         }
 
         plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);
+        plan.ScratchFixedLength = lifetimes.Assign(Place.PerWorkspace, (buffer, offset) => buffer.ScratchOffset = offset);
     }
 
     private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>

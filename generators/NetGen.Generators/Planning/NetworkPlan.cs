@@ -63,6 +63,10 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public IEnumerable<Dropout> Dropouts => Layers.OfType<Dropout>();
 
+    public IEnumerable<GaussianNoise> Noises => Layers.OfType<GaussianNoise>();
+
+    public IEnumerable<Normalization> Normalizations => Layers.OfType<Normalization>();
+
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>Elements of the parameters' buffer, with padding.</summary>
@@ -71,7 +75,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>Elements of the state's buffer, with padding.</summary>
     public int StateLength { get; set; }
 
-    /// <summary>The forward pass; its n-th kernel is the n-th stage's.</summary>
+    /// <summary>The forward pass.</summary>
     public IReadOnlyList<Kernel> Forward { get; set; } = [];
 
     /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
@@ -112,6 +116,12 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     /// <summary>Elements of Predict's scratch memory for each example.</summary>
     public int ScratchLength { get; set; }
+
+    /// <summary>Elements of Predict's scratch memory that do not depend on the number of examples; they come last.</summary>
+    public int ScratchFixedLength { get; set; }
+
+    /// <summary>Elements of Predict's scratch memory.</summary>
+    public int ScratchTotalLength => ScratchLength * PredictBatch + ScratchFixedLength;
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
     public bool ReadsInputsInPlace => Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);

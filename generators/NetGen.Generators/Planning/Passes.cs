@@ -8,11 +8,12 @@ internal static class Passes
 {
     public static void Plan(NetworkPlan plan)
     {
-        plan.Forward = [.. plan.Stages.Select(Forward)];
+        List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage)))];
+        plan.Forward = [.. forward.SelectMany(entry => entry.Kernels)];
         plan.Backward = new BackwardPlanner(plan).Plan();
         plan.LossKernel = plan.Loss?.Kernel(plan.Scalar);
         plan.Updates = Updates(plan);
-        PlanInference(plan);
+        PlanInference(plan, forward);
     }
 
     /// <summary>A parameter changes as soon as nothing of the backward pass needs it, or writes its gradient, any more.</summary>
@@ -39,23 +40,22 @@ internal static class Passes
         int LastUse(Buffer buffer) => lastUses.TryGetValue(buffer, out int use) ? use : -1;
     }
 
-    private static Kernel Forward(Stage stage) => stage.Head?.Forward(stage) ?? ElementWise(stage);
+    private static Kernel[] Forward(Stage stage) => stage.Head is { } head ? [.. head.Prepare(), head.Forward(stage)] : [ElementWise(stage)];
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
-    private static void PlanInference(NetworkPlan plan)
+    private static void PlanInference(NetworkPlan plan, IEnumerable<(Stage Stage, Kernel[] Kernels)> forward)
     {
         List<Kernel> kernels = [];
         Dictionary<Buffer, Buffer> aliases = [];
-        for (int i = 0; i < plan.Stages.Count; i++)
+        foreach ((Stage stage, Kernel[] all) in forward)
         {
-            Stage stage = plan.Stages[i];
             if (stage.IsTrainingOnly)
             {
                 aliases[stage.Output.Data] = aliases.TryGetValue(stage.Input.Data, out Buffer input) ? input : stage.Input.Data;
             }
             else
             {
-                kernels.Add(plan.Forward[i]);
+                kernels.AddRange(all);
             }
         }
 

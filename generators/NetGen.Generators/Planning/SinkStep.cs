@@ -42,6 +42,7 @@ internal abstract record SinkStep
 
         public override Value? Before => Layer.Input;
 
-        public override string Apply(string gradient, string vector, string at) => $"{gradient} * {Layer.Derivative(vector, at)}";
+        public override string Apply(string gradient, string vector, string at) =>
+            Layer.Derivative(vector, at) is { } derivative ? $"{gradient} * {derivative}" : gradient;
     }
 }

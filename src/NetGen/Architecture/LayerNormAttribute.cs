@@ -6,7 +6,7 @@ namespace NetGen;
 /// γ̄ = ȳ ⊙ n and β̄ = ȳ, summed over the batch; x̄ = (g − mean g − n · mean (g ⊙ n)) / σ with g = γ ⊙ ȳ.
 /// </summary>
 /// <remarks>Parameters are <c>weight</c> (γ, starts at 1) and <c>bias</c> (β, starts at 0); penalties count neither.</remarks>
-public sealed class LayerNormAttribute : LayerAttribute
+public sealed class LayerNormAttribute : TrainableLayerAttribute
 {
     /// <summary>Whether γ and β are there. Default true.</summary>
     public bool Affine { get; set; } = true;

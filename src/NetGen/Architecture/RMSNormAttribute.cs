@@ -6,7 +6,7 @@ namespace NetGen;
 /// x̄ = (g − n · mean (g ⊙ n)) / ρ with g = γ ⊙ ȳ.
 /// </summary>
 /// <remarks>The parameter is <c>weight</c> (γ, starts at 1); penalties do not count it.</remarks>
-public sealed class RMSNormAttribute : LayerAttribute
+public sealed class RMSNormAttribute : TrainableLayerAttribute
 {
     /// <summary>Whether γ is there. Default true.</summary>
     public bool Affine { get; set; } = true;

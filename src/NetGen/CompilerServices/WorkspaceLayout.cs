@@ -43,6 +43,9 @@ public sealed class WorkspaceLayout
     /// <summary>The masks of the dropout layers, under the names of the layers.</summary>
     public ArenaValue[] DropoutMasks { get; init; } = [];
 
+    /// <summary>The noise of the layers of Gaussian noise, under the names of the layers.</summary>
+    public ArenaValue[] Noises { get; init; } = [];
+
     /// <summary>The values that <c>GetOutput</c> finds.</summary>
     public ArenaValue[] NamedValues { get; init; } = [];
 }

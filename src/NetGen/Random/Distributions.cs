@@ -89,6 +89,32 @@ internal static class Distributions
         return q < 0 ? -x : x;
     }
 
+    /// <summary>
+    /// The x ≥ 0 beyond which a standard normal number lies with probability p, 1e-11 ≤ p ≤ ½, lane by lane: the same
+    /// method, by vectors.
+    /// </summary>
+    public static V NormalTail<V>(V p)
+        where V : struct, ISimd<V>
+    {
+        V q = V.Constant(0.5) - p;
+        V central = q * Ratio(CentralNumerator, CentralDenominator, V.Constant(0.180625) - q * q);
+        V middle = Ratio(MiddleNumerator, MiddleDenominator, V.Sqrt(-SimdMath.Log(p)) - V.Constant(1.6));
+        return V.Select(V.GreaterThan(q, V.Constant(0.425)), middle, central);
+    }
+
+    private static V Ratio<V>(ReadOnlySpan<double> numerator, ReadOnlySpan<double> denominator, V x)
+        where V : struct, ISimd<V>
+    {
+        V a = V.Constant(numerator[^1]), b = V.Constant(denominator[^1]);
+        for (int i = numerator.Length - 2; i >= 0; i--)
+        {
+            a = V.MultiplyAdd(a, x, V.Constant(numerator[i]));
+            b = V.MultiplyAdd(b, x, V.Constant(denominator[i]));
+        }
+
+        return a / b;
+    }
+
     /// <summary>ln x of a positive normal number, to less than 1 ulp (the method and coefficients of FDLIBM, Sun Microsystems, 1993).</summary>
     public static double Log(double x)
     {

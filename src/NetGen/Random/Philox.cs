@@ -69,6 +69,9 @@ internal enum KeyPurpose : ulong
     /// <summary>Dropout masks; the index is the layer's.</summary>
     Dropout = 0xAF63_BD4C_8601_B7DF,
 
+    /// <summary>Normal noise; the index is the layer's.</summary>
+    Noise = 0xD6E8_FEB8_6659_FD93,
+
     /// <summary>The order of examples; an epoch is a position in the sequence.</summary>
     Shuffle = 0x9E37_79B9_7F4A_7C15,
 }

@@ -146,6 +146,32 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public double GetDropoutScale(int index) => _dropoutScales[index];
 
+    /// <summary>Fills the noise of a layer for this step: the part of some examples. Outside training it is zero.</summary>
+    /// <param name="index">The layer's number among the layers of Gaussian noise.</param>
+    /// <param name="standardDeviation">The standard deviation.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void FillNoise(int index, double standardDeviation, ulong seed, int first, int count)
+    {
+        ArenaValue value = _layout.Noises[index];
+        Span<T> noise = _arena.Span.Slice(value.Offset * RowCapacity + first * value.Stride, count * value.Stride);
+        long offset = (long)first * value.Stride;
+        if (!IsTraining)
+        {
+            noise.Clear();
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            NormalNoise.Fill(MemoryMarshal.Cast<T, float>(noise), standardDeviation, seed, (ulong)index, Step, offset);
+        }
+        else
+        {
+            NormalNoise.Fill(MemoryMarshal.Cast<T, double>(noise), standardDeviation, seed, (ulong)index, Step, offset);
+        }
+    }
+
     /// <summary>Checks and copies the class labels of a Loss.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]

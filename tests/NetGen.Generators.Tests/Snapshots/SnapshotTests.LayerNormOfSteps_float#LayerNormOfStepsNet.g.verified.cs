@@ -85,7 +85,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16464);
         ref float x = ref Unsafe.Add(ref scratch, 5952);
         Rows.Pad(inputs, 110, ref x, 112);
         ref float s1 = ref Unsafe.Add(ref scratch, 5376);
@@ -205,10 +205,9 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first);
         ref float s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first);
         ref float dn1 = ref Unsafe.Add(ref arena, 112 * first);
-        ref float u1 = ref Unsafe.Add(ref arena, 348 * n + 112 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref s1, ref dn1, ref u1, ref dx, rows);
+        if (workspace.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref s1, ref dn1, ref dx, rows);
     }
 
     // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in s1
@@ -276,7 +275,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
 
     // g = n̄1,  n = (x - μ) / σ,  x̄ = (g - mean g - n·mean (g ⊙ n)) / σ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LayerNorm1InputGradient<V>(ref float x, ref float s1, ref float dn1, ref float u1, ref float dx, int rows)
+    private static void LayerNorm1InputGradient<V>(ref float x, ref float s1, ref float dn1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r++)
@@ -293,24 +292,19 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
                 {
                     V g = V.Load(ref dn1Row, o);
                     V n = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
-                    V.Store((g - V.Broadcast(meanG) - n * V.Broadcast(meanGN)) * V.Broadcast(inverse), ref u1, r * 112 + t * 22 + o);
+                    V.Store((g - V.Broadcast(meanG) - n * V.Broadcast(meanGN)) * V.Broadcast(inverse), ref dx, r * 112 + t * 22 + o);
                 }
                 {
                     V4 g = V4.Load(ref dn1Row, 16);
                     V4 n = (V4.Load(ref xRow, 16) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    V4.Store((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), ref u1, r * 112 + t * 22 + 16);
+                    V4.Store((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), ref dx, r * 112 + t * 22 + 16);
                 }
                 {
                     V4 g = V4.Load(ref dn1Row, 20);
                     V4 n = (V4.Load(ref xRow, 20) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    RowSums.StoreFirst<V4, float>((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), 2, ref Unsafe.Add(ref u1, r * 112 + t * 22 + 20));
+                    RowSums.StoreFirst<V4, float>((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), 2, ref Unsafe.Add(ref dx, r * 112 + t * 22 + 20));
                 }
             }
-        }
-
-        for (int at = 0; at < rows * 112; at += V.Count)
-        {
-            V.Store(V.Load(ref u1, at), ref dx, at);
         }
 
         Rows.ClearPadding(ref dx, rows, 110, 112);
@@ -344,7 +338,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float n1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16464);
             ref float t = ref Unsafe.Add(ref scratch, 10752);
             ref float dn1 = ref Unsafe.Add(ref scratch, 5376);
             Rows.Pad(targets.Slice(row * 110, count * 110), 110, ref t, 112);

@@ -61,7 +61,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         _seed = unchecked((ulong)seed);
         global::System.Span<double> parameters = _parameters.Span;
         // what is not filled here starts at 0
-        global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 256), fanIn: 8, fanOut: 32, rows: 8, columns: 32, stride: 32, global::NetGen.Init.Xavier, double.NaN, _seed, 0); // dense1.weight
+        global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(0, 256), fanIn: 8, fanOut: 32, rows: 8, columns: 32, stride: 32, global::NetGen.Init.He, double.NaN, _seed, 0); // dense1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(288, 32), fanIn: 1, fanOut: 1, rows: 1, columns: 32, stride: 32, global::NetGen.Init.Constant, 1.0, _seed, 2); // layerNorm1.weight
         global::NetGen.CompilerServices.Initializer.Fill(parameters.Slice(352, 128), fanIn: 32, fanOut: 3, rows: 32, columns: 3, stride: 4, global::NetGen.Init.Xavier, double.NaN, _seed, 4); // dense2.weight
     }
@@ -95,7 +95,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(3264);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(3332);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -1083,7 +1083,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(3264);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(3332);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

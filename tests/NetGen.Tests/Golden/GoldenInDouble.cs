@@ -110,6 +110,20 @@ internal static partial class GoldenInDouble
     public sealed partial class LayerDropoutTrain;
 
     [Network<double>]
+    [Input(2, 5, 5)]
+    [Conv2D(3, 3, Bias = false), BatchNorm, Tanh, Flatten]
+    [Dense(2)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class LayerBatchNormConvEval;
+
+    [Network<double>]
+    [Input(4)]
+    [Dense(6), BatchNorm, ReLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LayerBatchNormTrain;
+
+    [Network<double>]
     [Input(4)]
     [Dense(6), LayerNorm, ReLU]
     [Dense(3)]

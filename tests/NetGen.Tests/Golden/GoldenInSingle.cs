@@ -110,6 +110,20 @@ internal static partial class GoldenInSingle
     public sealed partial class LayerDropoutTrain;
 
     [Network]
+    [Input(2, 5, 5)]
+    [Conv2D(3, 3, Bias = false), BatchNorm, Tanh, Flatten]
+    [Dense(2)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class LayerBatchNormConvEval;
+
+    [Network]
+    [Input(4)]
+    [Dense(6), BatchNorm, ReLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LayerBatchNormTrain;
+
+    [Network]
     [Input(4)]
     [Dense(6), LayerNorm, ReLU]
     [Dense(3)]

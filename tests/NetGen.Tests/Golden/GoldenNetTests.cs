@@ -38,6 +38,8 @@ public sealed class GoldenNetTests
         ["layer_dense_nobias_linear"] = OfValues<GoldenInDouble.LayerDenseNoBiasLinear, GoldenInSingle.LayerDenseNoBiasLinear>(),
         ["layer_dropout_eval"] = OfValues<GoldenInDouble.LayerDropoutEval, GoldenInSingle.LayerDropoutEval>(),
         ["layer_dropout_train"] = OfValues<GoldenInDouble.LayerDropoutTrain, GoldenInSingle.LayerDropoutTrain>(),
+        ["layer_batch_norm_conv_eval"] = OfLabels<GoldenInDouble.LayerBatchNormConvEval, GoldenInSingle.LayerBatchNormConvEval>(),
+        ["layer_batch_norm_train"] = OfValues<GoldenInDouble.LayerBatchNormTrain, GoldenInSingle.LayerBatchNormTrain>(),
         ["layer_layer_norm"] = OfValues<GoldenInDouble.LayerLayerNorm, GoldenInSingle.LayerLayerNorm>(),
         ["layer_layer_norm_input"] = OfValues<GoldenInDouble.LayerLayerNormInput, GoldenInSingle.LayerLayerNormInput>(),
         ["layer_rms_norm_input"] = OfValues<GoldenInDouble.LayerRMSNormInput, GoldenInSingle.LayerRMSNormInput>(),

@@ -29,7 +29,7 @@ internal static class NaiveNetwork
         {
             "Dense" => Affine(layer, network, parameter, x),
             "Softmax" => Softmax(x),
-            "Dropout" or "Identity" or "Flatten" => x,
+            "Dropout" or "GaussianNoise" or "Identity" or "Flatten" => x,
             "ReLU" => [.. x.Select(z => Math.Max(0, z))],
             "LeakyReLU" => [.. x.Select(z => z > 0 ? z : Argument(layer, "Slope", 0.01) * z)],
             "Sigmoid" => [.. x.Select(z => 1 / (1 + Math.Exp(-z)))],
@@ -46,6 +46,8 @@ internal static class NaiveNetwork
             "Softsign" => [.. x.Select(z => z / (1 + Math.Abs(z)))],
             "HardTanh" => [.. x.Select(z => Math.Clamp(z, Argument(layer, "Min", -1), Argument(layer, "Max", 1)))],
             "ReLU6" => [.. x.Select(z => Math.Clamp(z, 0, 6))],
+            "BatchNorm" => NormalizeChannels(layer, network, parameter, x, "runningMean", "runningVariance", Argument(layer, "Epsilon", 1e-5)),
+            "Normalization" => NormalizeChannels(layer, network, parameter, x, "mean", "variance", 0),
             "GELU" or "UserGELU" => [.. x.Select(z => z * Normal(z))],
             "LayerNorm" => Normalize(layer, network, parameter, x, isCentered: true),
             "RMSNorm" => Normalize(layer, network, parameter, x, isCentered: false),
@@ -84,6 +86,16 @@ internal static class NaiveNetwork
                 return row.Select((v, i) => (v - mean) / deviation * weight[i] + bias[i]);
             }),
         ];
+    }
+
+    /// <summary>By the network's state: channels come first, but the features of steps last.</summary>
+    private static double[] NormalizeChannels(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x, string meanName, string varianceName, double epsilon)
+    {
+        double[] mean = parameter($"{layer.Name}.{meanName}"), variance = parameter($"{layer.Name}.{varianceName}");
+        bool isAffine = network.Parameters.Any(p => p.Name == $"{layer.Name}.weight");
+        double[] weight = isAffine ? parameter($"{layer.Name}.weight") : [.. mean.Select(_ => 1.0)], bias = isAffine ? parameter($"{layer.Name}.bias") : new double[mean.Length];
+        int size = layer.OutputShape.Count == 2 ? 1 : x.Length / mean.Length;
+        return [.. x.Select((v, i) => (v - mean[i / size % mean.Length]) / Math.Sqrt(variance[i / size % mean.Length] + epsilon) * weight[i / size % mean.Length] + bias[i / size % mean.Length])];
     }
 
     private static double[] Softmax(double[] x)

@@ -24,11 +24,12 @@ public abstract class NetCase
         Of<OperatorNets.Single, float, float>(),
         Of<NormNets.Rows, double, int>(), Of<NormNets.RootMeanSquares, double, double>(), Of<NormNets.EvenSteps, double, double>(),
         Of<NormNets.OddSteps, double, double>(), Of<NormNets.OddMaps, double, double>(), Of<NormNets.SingleRows, float, int>(),
-        Of<NormNets.SingleSteps, float, float>(),
         Of<ImageNets.Valid, double, int>(), Of<ImageNets.Padded, double, double>(), Of<ImageNets.Strided, double, int>(),
         Of<ImageNets.MaxPooled, double, double>(), Of<ImageNets.AveragePooled, double, double>(), Of<ImageNets.LargeWindows, double, int>(),
         Of<ImageNets.Sequence, double, int>(), Of<ImageNets.Mixed, double, double>(), Of<ImageNets.SingleLeNet, float, int>(),
         Of<ImageNets.SingleSequence, float, float>(),
+        Of<NormNets.SingleSteps, float, float>(), Of<NormNets.Batches, double, int>(), Of<NormNets.BatchesOfMaps, double, double>(),
+        Of<NormNets.BatchesOfSteps, double, double>(), Of<NormNets.SingleBatches, float, int>(), Of<NormNets.Noisy, double, double>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
@@ -176,7 +177,7 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
         net.Backward(workspace);
         T[] gradients = workspace.Gradients.ToArray(), inputGradients = workspace.InputGradients.ToArray();
 
-        FillParameters(workspace.Gradients, T.NaN);
+        FillParameters(workspace.Gradients, T.NaN, onlyTrained: true);
         net.Backward(workspace);
         Assert.Equal(gradients, workspace.Gradients.ToArray());
         Assert.Equal(inputGradients, workspace.InputGradients.ToArray());
@@ -223,6 +224,12 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
             ParameterBuffer.Set<T>(TNetwork.Description, net.Parameters, bias.Name, Values(bias.Count, () => 0.4 * random.NextDouble() - 0.2));
         }
 
+        foreach (ParameterDescription state in TNetwork.Description.State)
+        {
+            // Likewise for means that start at 0 and variances that start at 1.
+            ParameterBuffer.SetState<T>(TNetwork.Description, net.State, state.Name, Values(state.Count, () => 0.5 + random.NextDouble()));
+        }
+
         T[] inputs = Values(examples * net.InputSize, () => 3 * random.NextDouble() - 1.5);
         TTarget[] targets = [.. Enumerable.Range(0, examples * (labels ? 1 : net.OutputSize))
             .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
@@ -230,9 +237,9 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
     }
 
     /// <summary>Fills what names reach; the rest is padding.</summary>
-    private void FillParameters(Span<T> buffer, T value)
+    private void FillParameters(Span<T> buffer, T value, bool onlyTrained = false)
     {
-        foreach (ParameterDescription parameter in Description.Parameters)
+        foreach (ParameterDescription parameter in Description.Parameters.Where(parameter => parameter.IsTrainable || !onlyTrained))
         {
             ParameterBuffer.Set<T>(Description, buffer, parameter.Name, Enumerable.Repeat(value, parameter.Count).ToArray());
         }
@@ -242,6 +249,13 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
 
     private static double[] Parameter(TNetwork net, string name)
     {
+        if (TNetwork.Description.State.FirstOrDefault(tensor => tensor.Name == name) is { } state)
+        {
+            var kept = new T[state.Count];
+            ParameterBuffer.GetState<T>(TNetwork.Description, net.State, name, kept);
+            return [.. kept.Select(double.CreateChecked)];
+        }
+
         var values = new T[TNetwork.Description.Parameters.Single(parameter => parameter.Name == name).Count];
         ParameterBuffer.Get<T>(TNetwork.Description, net.Parameters, name, values);
         return [.. values.Select(double.CreateChecked)];

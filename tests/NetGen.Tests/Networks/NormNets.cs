@@ -6,7 +6,7 @@ internal static partial class NormNets
     [Network<double>]
     [Input(7)]
     [LayerNorm]
-    [Dense(33), LayerNorm(Epsilon = 0.1), ReLU]
+    [Dense(33), LayerNorm(Epsilon = 0.1), SiLU]
     [Dense(13), LayerNorm(Affine = false), Tanh]
     [Dense(3), RMSNorm]
     [SoftmaxCrossEntropy]
@@ -51,4 +51,41 @@ internal static partial class NormNets
     [LayerNorm, Tanh, RMSNorm]
     [MeanSquaredError]
     public sealed partial class SingleSteps;
+
+    [Network<double>]
+    [Input(7)]
+    [BatchNorm(Epsilon = 0.1)]
+    [Dense(33), BatchNorm(Epsilon = 0.2, Momentum = 0.3), Tanh]
+    [Dense(13), Sigmoid, BatchNorm(Epsilon = 0.1)]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Batches;
+
+    [Network<double>]
+    [Input(3, 5, 7)]
+    [BatchNorm(Epsilon = 0.1), Softplus, BatchNorm(Epsilon = 0.3, Trainable = false), Tanh]
+    [MeanSquaredError]
+    public sealed partial class BatchesOfMaps;
+
+    [Network<double>]
+    [Input(5, 3)]
+    [Tanh, BatchNorm(Epsilon = 0.1), Sigmoid]
+    [HalfSquaredError]
+    public sealed partial class BatchesOfSteps;
+
+    [Network]
+    [Input(4, 6, 5)]
+    [BatchNorm(Epsilon = 0.1), Tanh]
+    [Flatten, Dense(9), BatchNorm(Epsilon = 0.1), ReLU]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SingleBatches;
+
+    [Network<double>]
+    [Input(6)]
+    [Normalization, GaussianNoise(0.5)]
+    [Dense(9), GaussianNoise(0.1, Name = "inner"), Tanh, Dropout(0.2)]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class Noisy;
 }

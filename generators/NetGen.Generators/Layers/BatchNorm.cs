@@ -1,0 +1,225 @@
+using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// Batch normalization: in training by the mean and variance of the batch, with gradients through both, else by running ones.
+/// Sums run over the examples first, element by element in vectors, then over the elements of a channel in one fixed order.
+/// </summary>
+internal sealed class BatchNorm : ChannelNorm
+{
+    private const double DefaultEpsilon = 1e-5;
+    private const double DefaultMomentum = 0.1;
+
+    private Buffer? _elementScale;
+    private Buffer? _elementShift;
+    private Buffer _sums = null!;
+    private Buffer _products = null!;
+    private Buffer _inverseCount = null!;
+
+    public override string Declaration
+    {
+        get
+        {
+            string[] arguments = [.. Momentum == DefaultMomentum ? [] : new[] { $"Momentum = {Notation.Real(Momentum)}" }, .. Epsilon == DefaultEpsilon ? [] : new[] { $"Epsilon = {Notation.Real(Epsilon)}" }];
+            return arguments.Length == 0 ? Spec.Kind : $"{Spec.Kind}({string.Join(", ", arguments)})";
+        }
+    }
+
+    protected override bool UsesBatchStatistics => IsTrainable;
+
+    protected override IEnumerable<Buffer> Affine => _elementScale is null ? base.Affine : [_elementScale, _elementShift!];
+
+    protected override string ElementScale => _elementScale?.Symbol ?? base.ElementScale;
+
+    protected override string ElementShift => _elementShift?.Symbol ?? base.ElementShift;
+
+    private double Epsilon => Spec.Arguments.Double("Epsilon") ?? DefaultEpsilon;
+
+    private double Momentum => Spec.Arguments.Double("Momentum") ?? DefaultMomentum;
+
+    public override Shape? InferShape(Shape input, ProblemReporter problems)
+    {
+        if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Epsilon", "a finite number of at least 0", Notation.Real(Epsilon));
+            return null;
+        }
+
+        if (!(Momentum >= 0 && Momentum <= 1))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Momentum", "from 0 to 1", Notation.Real(Momentum));
+            return null;
+        }
+
+        return input;
+    }
+
+    public override string OutputSymbol(Value input) => "n" + Index;
+
+    public override void DeclareParameters(ParameterContext context)
+    {
+        base.DeclareParameters(context);
+        Scale = new ParameterTensor("γ" + Index, $"{Name}.weight", 1, ChannelCount, [ChannelCount], [1], isWeight: false, new Initialization("Constant", 1, 1, 1)) { IsTrainable = IsTrainable };
+        Shift = new ParameterTensor("β" + Index, $"{Name}.bias", 1, ChannelCount, [ChannelCount], [1], isWeight: false, new Initialization("Zeros", 0, 1, 1)) { IsTrainable = IsTrainable };
+        StateMean = ParameterTensor.State("runningMean" + Index, $"{Name}.runningMean", ChannelCount, 0);
+        StateVariance = ParameterTensor.State("runningVariance" + Index, $"{Name}.runningVariance", ChannelCount, 1);
+        if (ChannelSize > 1)
+        {
+            _elementScale = new Buffer($"γ{Index}All", Place.PerWorkspace, Input.Stride);
+            _elementShift = new Buffer($"β{Index}All", Place.PerWorkspace, Input.Stride);
+        }
+
+        _sums = new Buffer($"sum{Index}", Place.PerWorkspace, Input.Stride);
+        _products = new Buffer($"product{Index}", Place.PerWorkspace, Input.Stride);
+        _inverseCount = new Buffer($"inverseCount{Index}", Place.PerWorkspace, 4);
+    }
+
+    public override IEnumerable<Kernel> Prepare()
+    {
+        foreach (Kernel kernel in base.Prepare())
+        {
+            yield return kernel;
+        }
+
+        if (_elementScale is not null)
+        {
+            yield return new Kernel($"{MethodName}Spread", Parameters.Select(parameter => parameter.Data), Affine, code =>
+            {
+                code.Line($"{code.Names.Channels}.Spread(ref {Scale!.Symbol}, {Geometry}, ref {ElementScale});");
+                code.Line($"{code.Names.Channels}.Spread(ref {Shift!.Symbol}, {Geometry}, ref {ElementShift});");
+            })
+            {
+                Equations = ["the channels' γ and β, for each element"],
+            };
+        }
+    }
+
+    protected override IEnumerable<string> StatisticsEquations => UsesBatchStatistics
+        ? [$"{Means.Symbol} = mean {Input.Symbol},  {InverseDeviations.Symbol} = 1 / √(mean ({Input.Symbol} - {Means.Symbol})²{PlusEpsilon}) over the batch in training, else of the running statistics"]
+        : [$"{Means.Symbol} and {InverseDeviations.Symbol} = 1 / √(variance{PlusEpsilon}) of the running statistics, for each element"];
+
+    private string PlusEpsilon => Epsilon == 0 ? "" : $" + {Notation.Real(Epsilon)}";
+
+    protected override void WriteInvert(KernelWriter code) =>
+        code.Line($"{code.Names.Channels}.InvertDeviation(ref {InverseDeviations.Symbol}, {Geometry}, {CodeWriter.Literal(Epsilon)});");
+
+    protected override void WriteBatchStatistics(KernelWriter code)
+    {
+        string x = Input.Symbol, mean = Means.Symbol, variance = InverseDeviations.Symbol;
+        string count = ChannelSize == 1 ? "rows" : $"(long)rows * {ChannelSize}";
+        code.Line($"double inverseCount = 1.0 / ({count});");
+        code.Columns("o", Input.Stride, true, (vector, o, _) =>
+        {
+            code.Line($"{vector} sum = {vector}.Zero;");
+            using (code.Block("for (int r = 0; r < rows; r++)"))
+            {
+                code.Line($"sum += {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)});");
+            }
+
+            code.Store(vector, "sum", mean, o);
+        });
+        code.Line($"{code.Names.Channels}.Total(ref {mean}, {Geometry}, inverseCount);");
+        code.Blank();
+        code.Line($"// {variance} holds the variances first");
+        code.Columns("o", Input.Stride, true, (vector, o, _) =>
+        {
+            code.Line($"{vector} mean = {vector}.Load(ref {mean}, {o}), sum = {vector}.Zero;");
+            using (code.Block("for (int r = 0; r < rows; r++)"))
+            {
+                code.Line($"{vector} difference = {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)}) - mean;");
+                code.Line($"sum = {vector}.MultiplyAdd(difference, difference, sum);");
+            }
+
+            code.Store(vector, "sum", variance, o);
+        });
+        code.Line($"{code.Names.Channels}.Total(ref {variance}, {Geometry}, inverseCount);");
+        code.Line($"{code.Names.Channels}.UpdateRunning(ref {mean}, ref {variance}, {Geometry}, {count}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)});");
+    }
+
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
+        UsesBatchStatistics ? [GradientSums(), ParameterGradient(), InputGradient(sink)] : base.Backward(sink, plan);
+
+    /// <summary>What the gradients of γ and β are, and what the batch's statistics take away from the gradient of the input.</summary>
+    private Kernel GradientSums()
+    {
+        string x = Input.Symbol, dy = Output.Gradient.Symbol, count = ChannelSize == 1 ? "rows" : $"(rows * {ChannelSize}.0)";
+        return new Kernel($"{MethodName}GradientSums", [Input.Data, Means, InverseDeviations, Output.Gradient], [_sums, _products, _inverseCount], Write)
+        {
+            IsGeneric = Input.Stride >= VectorPlan.MaxLanes,
+            Equations = [$"{_sums.Symbol} = Σ {Output.Bar},  {_products.Symbol} = Σ {Output.Bar}·({x} - {Means.Symbol})·{InverseDeviations.Symbol} over the batch"],
+            Arguments = [KernelArgument.Rows, KernelArgument.Training],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"{_inverseCount.Symbol} = {code.Round($"training ? 1.0 / {count} : 0")}; // the running statistics do not depend on the batch");
+            code.Columns("o", Input.Stride, true, (vector, o, _) =>
+            {
+                code.Line($"{vector} mean = {vector}.Load(ref {Means.Symbol}, {o}), inverse = {vector}.Load(ref {InverseDeviations.Symbol}, {o});");
+                code.Line($"{vector} sum = {vector}.Zero, product = {vector}.Zero;");
+                using (code.Block("for (int r = 0; r < rows; r++)"))
+                {
+                    string at = KernelWriter.Sum($"r * {Input.Stride}", o);
+                    code.Line($"{vector} g = {vector}.Load(ref {dy}, {at});");
+                    code.Line("sum += g;");
+                    code.Line($"product = {vector}.MultiplyAdd(g, ({vector}.Load(ref {x}, {at}) - mean) * inverse, product);");
+                }
+
+                code.Store(vector, "sum", _sums.Symbol, o);
+                code.Store(vector, "product", _products.Symbol, o);
+            });
+            code.Line($"{code.Names.Channels}.Total(ref {_sums.Symbol}, {Geometry});");
+            code.Line($"{code.Names.Channels}.Total(ref {_products.Symbol}, {Geometry});");
+        }
+    }
+
+    private Kernel ParameterGradient()
+    {
+        return new Kernel($"{MethodName}ParameterGradient", [_products, _sums], Parameters.Select(parameter => parameter.Gradient), Write)
+        {
+            Condition = Condition.ParameterGradients,
+            Equations = [$"{Notation.Bar(Scale!.Symbol)} = {_products.Symbol},  {Notation.Bar(Shift!.Symbol)} = {_sums.Symbol}"],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"{code.Names.Channels}.Gather(ref {_products.Symbol}, {Geometry}, ref {Scale!.Gradient.Symbol});");
+            code.Line($"{code.Names.Channels}.Gather(ref {_sums.Symbol}, {Geometry}, ref {Shift!.Gradient.Symbol});");
+        }
+    }
+
+    private Kernel InputGradient(GradientSink sink)
+    {
+        string x = Input.Symbol, dy = Output.Gradient.Symbol;
+        string equation = sink.Equation($"{Scale!.Symbol}·{InverseDeviations.Symbol}·({Output.Bar} - {_sums.Symbol} / N - n·{_products.Symbol} / N)");
+        return new Kernel($"{MethodName}InputGradient", [Input.Data, Means, InverseDeviations, Affine.First(), _sums, _products, _inverseCount, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
+        {
+            IsGeneric = Input.Stride >= VectorPlan.MaxLanes,
+            Condition = sink.Condition,
+            Equations = [$"n = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}"],
+            Arguments = [.. sink.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            sink.WriteLocals(code);
+            code.Columns("o", Input.Stride, true, (vector, o, _) =>
+            {
+                string Load(string symbol) => $"{vector}.Load(ref {symbol}, {o})";
+                code.Line($"{vector} share = {vector}.Broadcast({_inverseCount.Symbol});");
+                code.Line($"{vector} mean = {Load(Means.Symbol)}, inverse = {Load(InverseDeviations.Symbol)}, scale = {Load(ElementScale)} * inverse;");
+                code.Line($"{vector} meanG = {Load(_sums.Symbol)} * share, meanGN = {Load(_products.Symbol)} * share;");
+                using (code.Block("for (int r = 0; r < rows; r++)"))
+                {
+                    string at = KernelWriter.Sum($"r * {Input.Stride}", o);
+                    code.Line($"{vector} n = ({vector}.Load(ref {x}, {at}) - mean) * inverse;");
+                    sink.WriteStore(code, vector, $"({vector}.Load(ref {dy}, {at}) - meanG - n * meanGN) * scale", at);
+                }
+            });
+            sink.WriteClearPadding(code, always: true);
+        }
+    }
+}
