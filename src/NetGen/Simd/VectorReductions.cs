@@ -79,7 +79,7 @@ internal static class VectorReductions
         V.Store(s0 + s1 + (s2 + s3), ref rest[0], 0);
         foreach (T lane in rest[..V.Count])
         {
-            if (!lane.Equals(default(T)))
+            if (!EqualityComparer<T>.Default.Equals(lane, default))
                 return false;
         }
 
