@@ -55,8 +55,9 @@ internal static class VectorReductions
             : AllFinite<Float64x2, double>(both);
     }
 
+    /// <summary>The same by vectors <typeparamref name="V"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool AllFinite<V, T>(ReadOnlySpan<T> values)
+    public static bool AllFinite<V, T>(ReadOnlySpan<T> values)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {

@@ -56,6 +56,11 @@ public sealed partial class Workspace<T>
             return;
         }
 
+        RunOnThreads(pass, leastExamples);
+    }
+
+    private void RunOnThreads(Pass pass, int leastExamples)
+    {
         if (_team is null || (BatchSize < leastExamples && !DividesAlways))
         {
             _owner.Run(pass, this, Share.Whole);
@@ -258,7 +263,10 @@ public sealed partial class Workspace<T>
         if (end > first)
         {
             int length = ((end - first) * stride + Padding - 1) / Padding * Padding;
-            _optimizer!.UpdatePart<V, T>(_optimizerState!, _updated!.Span, _gradients!.Span, offset + first * stride, length);
+            if (Inspection is not { } inspection)
+                _optimizer!.UpdatePart<V, T>(_optimizerState!, _updated!.Span, _gradients!.Span, offset + first * stride, length);
+            else if (!VectorReductions.AllFinite<V, T>(_gradients!.Span.Slice(offset + first * stride, length)))
+                inspection.Refused = true;
         }
     }
 

@@ -16,23 +16,28 @@ public sealed partial class Workspace<T>
 
     private void RunInspected(StepInspection inspection, int leastExamples)
     {
-        Run(Pass.Backward, leastExamples);
+        // What updates a block of weights in other steps looks at its gradients in this one, while they are in the cache.
+        inspection.Refused = false;
+        RunOnThreads(Pass.Step, leastExamples);
+        if (inspection.Refused)
+        {
+            _optimizer!.CancelStep();
+            return;
+        }
+
         if (inspection.ClipValue is { } bound)
             GradientClipping.ByValue(Gradients, bound);
         if (inspection.ClipNorm is { } norm)
             GradientClipping.ByNorm(Gradients, norm);
 
-        inspection.Refused = false;
         InspectedUpdate update = _inspectedUpdate ??= new(this);
         if (_team is null || Gradients.Length < LeastParametersForThreads)
             update.Run(Share.Whole);
         else
             _team.Run(update);
-        if (inspection.Refused)
-            _optimizer!.CancelStep();
     }
 
-    /// <summary>Each thread looks at its part of the gradients; when all have, each updates its part of the parameters.</summary>
+    /// <summary>Each thread updates its part of the parameters.</summary>
     private sealed class InspectedUpdate(Workspace<T> workspace) : ICrewJob
     {
         private const int Line = 16; // elements
@@ -41,12 +46,6 @@ public sealed partial class Workspace<T>
         {
             int first = share.First(workspace.Gradients.Length, Line);
             int count = share.End(workspace.Gradients.Length, Line) - first;
-            if (!VectorReductions.AllFinite<T>(workspace.Gradients.Slice(first, count)))
-                workspace.Inspection!.Refused = true;
-            share.Wait();
-            if (workspace.Inspection!.Refused)
-                return;
-
             if (typeof(T) == typeof(float))
                 Update<float, Float32x4, Float32x8, Float32x16>(first, count);
             else
