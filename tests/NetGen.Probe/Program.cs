@@ -12,6 +12,7 @@ public static class Program
         ["simd"] = SimdProbe.Print,
         ["speed"] = SpeedProbe.Print,
         ["training"] = TrainingProbe.Print,
+        ["large-file"] = LargeFileProbe.Print,
     };
 
     /// <summary>Runs the verb that is the first argument.</summary>

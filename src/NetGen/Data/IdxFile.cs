@@ -16,7 +16,13 @@ public static class IdxFile
 {
     private const int ImagesMagic = 0x00000803;
     private const int LabelsMagic = 0x00000801;
-    private const int FirstBufferLength = 1 << 20;
+    private const int FirstBufferLength = 1 << 18;
+
+    /// <summary>
+    /// The most bytes that a compressed file may unfold to: 1 GiB, twenty times MNIST. A few megabytes of gzip can hold
+    /// gigabytes of zeros; whoever has more data than this keeps them uncompressed.
+    /// </summary>
+    public const int MaximumUncompressedLength = 1 << 30;
 
     /// <summary>
     /// Reads the four files of a folder: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-…</c>,
@@ -59,16 +65,56 @@ public static class IdxFile
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
-        (byte[] pixels, int[] shape) = Read(imagesPath, ImagesMagic, axes: 3);
-        (byte[] labels, int[] count) = Read(labelsPath, LabelsMagic, axes: 1);
-        if (count[0] != shape[0])
-            throw new InvalidDataException($"{labelsPath}: offset 4: expected {shape[0]} labels, one for each image of {imagesPath}, got {count[0]}.");
+        using FileStream images = Open(imagesPath), labels = Open(labelsPath);
+        return ReadDataset(images, imagesPath, labels, labelsPath, classes);
+    }
+
+    /// <summary>
+    /// Opens images with their labels without reading the images into memory: for files that are larger than it. The file
+    /// of images is uncompressed.
+    /// </summary>
+    /// <param name="imagesPath">A file of images (magic number 0x00000803).</param>
+    /// <param name="labelsPath">A file of labels (magic number 0x00000801), as many as images, plain or .gz.</param>
+    /// <param name="classes">The number of classes, from 1 to 256: labels are less.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file does not hold what it should.</exception>
+    public static ImageFileDataset OpenDataset(string imagesPath, string labelsPath, int classes = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
+        int[] shape;
+        int header;
+        using (FileStream images = Open(imagesPath))
+        {
+            if (IsGzip(images))
+                throw new InvalidDataException($"{imagesPath}: offset 0: expected an uncompressed file of images, whose parts can be read alone, got gzip.");
+            (shape, header, long size) = ReadHeader(imagesPath, images, ImagesMagic, axes: 3, long.MaxValue);
+            if (images.Length - header != size)
+                throw WrongSize(imagesPath, header, size, images.Length - header);
+            if ((long)shape[1] * shape[2] > Array.MaxLength)
+                throw new InvalidDataException($"{imagesPath}: offset 8: expected images of at most {Array.MaxLength} pixels, got {shape[1]} x {shape[2]}.");
+        }
+
+        using FileStream file = Open(labelsPath);
+        byte[] labels = ReadLabels(file, labelsPath, shape[0], imagesPath, classes);
+        return new ImageFileDataset(new DatasetFile(imagesPath), header, labels, shape[1], shape[2], classes);
+    }
+
+    /// <summary>Reads images with their labels from streams.</summary>
+    internal static ImageDataset ReadDataset(Stream images, string imagesPath, Stream labels, string labelsPath, int classes)
+    {
+        (byte[] pixels, int[] shape) = Read(imagesPath, images, ImagesMagic, axes: 3);
+        return new ImageDataset(pixels, ReadLabels(labels, labelsPath, shape[0], imagesPath, classes), shape[1], shape[2], classes);
+    }
+
+    private static byte[] ReadLabels(Stream file, string path, int images, string imagesPath, int classes)
+    {
+        (byte[] labels, int[] count) = Read(path, file, LabelsMagic, axes: 1);
+        if (count[0] != images)
+            throw new InvalidDataException($"{path}: offset 4: expected {images} labels, one for each image of {imagesPath}, got {count[0]}.");
 
         int wrong = ImageDataset.FirstLabelOutOfRange(labels, classes);
-        if (wrong >= 0)
-            throw new InvalidDataException($"{labelsPath}: offset {8 + wrong}: expected a class label from 0 to {classes - 1}, got {labels[wrong]}.");
-
-        return new ImageDataset(pixels, labels, shape[1], shape[2], classes);
+        return wrong < 0 ? labels : throw new InvalidDataException($"{path}: offset {8 + wrong}: expected a class label from 0 to {classes - 1}, got {labels[wrong]}.");
     }
 
     private static string Find(string directory, string name)
@@ -79,15 +125,20 @@ public static class IdxFile
             : throw new FileNotFoundException($"{path}: expected this file, plain or with .gz; found neither.", path);
     }
 
-    private static (byte[] Data, int[] Shape) Read(string path, int magic, int axes)
+    private static FileStream Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: there is no such file.", path);
+        FileStream file = File.OpenRead(path);
+        if (file.CanSeek)
+            return file;
+        file.Dispose();
+        throw new InvalidDataException($"{path}: expected a regular file, got a pipe or a device, whose length is not known.");
+    }
 
-        using FileStream file = File.OpenRead(path);
-        if (!file.CanSeek)
-            throw new InvalidDataException($"{path}: expected a regular file, got a pipe or a device, whose length is not known.");
+    private static (byte[] Data, int[] Shape) Read(string path, Stream file, int magic, int axes)
+    {
         if (!IsGzip(file))
             return ReadPlain(path, file, magic, axes);
 
@@ -95,28 +146,29 @@ public static class IdxFile
         return ReadCompressed(path, file, decompressed, magic, axes);
     }
 
-    private static bool IsGzip(FileStream file)
+    private static bool IsGzip(Stream file)
     {
         bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         return isGzip;
     }
 
-    private static (byte[] Data, int[] Shape) ReadPlain(string path, FileStream file, int magic, int axes)
+    private static (byte[] Data, int[] Shape) ReadPlain(string path, Stream file, int magic, int axes)
     {
-        (int[] shape, int header, int size) = ReadHeader(path, file, magic, axes);
+        (int[] shape, int header, long size) = ReadHeader(path, file, magic, axes, Array.MaxLength);
         long present = file.Length - header;
         if (present != size)
             throw WrongSize(path, header, size, present);
 
-        byte[] data = GC.AllocateUninitializedArray<byte>(size);
+        byte[] data = GC.AllocateUninitializedArray<byte>((int)size);
         int count = ReadUpTo(path, file, data);
         return count == size ? (data, shape) : throw WrongSize(path, header, size, count);
     }
 
-    private static (byte[] Data, int[] Shape) ReadCompressed(string path, FileStream file, GZipStream decompressed, int magic, int axes)
+    private static (byte[] Data, int[] Shape) ReadCompressed(string path, Stream file, GZipStream decompressed, int magic, int axes)
     {
-        (int[] shape, int header, int size) = ReadHeader(path, decompressed, magic, axes);
+        (int[] shape, int header, long length) = ReadHeader(path, decompressed, magic, axes, MaximumUncompressedLength);
+        int size = (int)length;
 
         // The header may promise anything: the buffer grows with what really comes, at most to twice of it.
         byte[] data = GC.AllocateUninitializedArray<byte>(Math.Min(FirstBufferLength, size));
@@ -139,7 +191,7 @@ public static class IdxFile
         return (data, shape);
     }
 
-    private static (int[] Shape, int HeaderLength, int Size) ReadHeader(string path, Stream stream, int magic, int axes)
+    private static (int[] Shape, int HeaderLength, long Size) ReadHeader(string path, Stream stream, int magic, int axes, long maximum)
     {
         Span<byte> header = stackalloc byte[16];
         header = header[..(4 * (1 + axes))];
@@ -161,13 +213,12 @@ public static class IdxFile
             if (shape[i] < 1)
                 throw new InvalidDataException($"{path}: offset {offset}: expected a size of at least 1, got {shape[i]}.");
 
-            // At most 2³¹ times 2³¹: no overflow before the check.
+            if (size > maximum / shape[i])
+                throw new InvalidDataException($"{path}: offset {offset}: expected sizes whose product is at most {maximum}, got {string.Join(" x ", shape[..(i + 1)])}.");
             size *= shape[i];
-            if (size > Array.MaxLength)
-                throw new InvalidDataException($"{path}: offset {offset}: expected sizes whose product is at most {Array.MaxLength}, got {string.Join(" x ", shape[..(i + 1)])}.");
         }
 
-        return (shape, header.Length, (int)size);
+        return (shape, header.Length, size);
     }
 
     private static string Name(int magic) => magic switch
@@ -196,10 +247,10 @@ public static class IdxFile
     /// A gzip file ends with the length of its data. The decompressor neither misses a trailer that is cut off nor looks at
     /// what follows it.
     /// </summary>
-    private static void CheckTrailer(string path, FileStream file, long length)
+    private static void CheckTrailer(string path, Stream file, long length)
     {
         Span<byte> trailer = stackalloc byte[4];
-        file.Position = file.Length - trailer.Length;
+        file.Position = Math.Max(0, file.Length - trailer.Length);
         int read = ReadUpTo(path, file, trailer);
         uint declared = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         if (read < trailer.Length || declared != (uint)length)

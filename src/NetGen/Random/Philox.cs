@@ -74,4 +74,7 @@ internal enum KeyPurpose : ulong
 
     /// <summary>The order of examples; an epoch is a position in the sequence.</summary>
     Shuffle = 0x9E37_79B9_7F4A_7C15,
+
+    /// <summary>Made-up data sets.</summary>
+    SyntheticData = 0xD1B5_4A32_D192_ED03,
 }

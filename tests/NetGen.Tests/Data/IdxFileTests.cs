@@ -54,7 +54,7 @@ public sealed class IdxFileTests(ITestOutputHelper output) : IDisposable
         { "no body", IdxBytes.Images()[..HeaderLength], HeaderLength, "expected 60 bytes after the header, but the data ends after 0" },
         { "cut body", IdxBytes.Images()[..^1], HeaderLength + 59, "expected 60 bytes after the header, but the data ends after 59" },
         { "trailing byte", [.. IdxBytes.Images(), 0], HeaderLength + 60, "expected 60 bytes after the header, but more follow" },
-        { "huge body", IdxBytes.Build([0x803, 2_000_000, 32, 32], new byte[100]), HeaderLength + 100, "expected 2048000000 bytes" },
+        { "huge body", IdxBytes.Build([0x803, 1_000_000, 32, 32], new byte[100]), HeaderLength + 100, "expected 1024000000 bytes" },
     };
 
     [Theory]

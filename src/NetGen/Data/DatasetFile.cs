@@ -1,0 +1,43 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NetGen;
+
+/// <summary>
+/// Reads pieces of a file at any place, from several threads at once, allocating nothing. Positional reads, not a mapped
+/// file: pages of a mapping count as the process's own memory until the system needs them, which for 20 GB of examples in
+/// random order is all there is, and a mapped file that becomes shorter ends the process.
+/// </summary>
+internal sealed class DatasetFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    public DatasetFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: there is no such file.", path);
+        Path = path;
+        _handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        Length = RandomAccess.GetLength(_handle);
+    }
+
+    public string Path { get; }
+
+    public long Length { get; }
+
+    /// <summary>Fills a span from a place in the file.</summary>
+    /// <exception cref="InvalidDataException">The file ends before.</exception>
+    public void Read(Span<byte> destination, long offset)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+                throw new InvalidDataException($"{Path}: offset {offset}: expected {destination.Length} bytes more, but the file ends here; it had {Length} bytes when it was opened.");
+            destination = destination[read..];
+            offset += read;
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>Class labels as vectors that are 1 at the class and 0 elsewhere.</summary>
+public static class OneHot
+{
+    /// <summary>Encodes labels.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="labels">Labels from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="destination">Receives labels.Length · classes values, row by row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    public static void Encode<T>(ReadOnlySpan<int> labels, int classes, Span<T> destination)
+        where T : unmanaged, INumberBase<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Guard.Outputs(destination.Length, labels.Length, classes, nameof(destination));
+        Guard.Labels(labels, classes, nameof(labels));
+        destination.Clear();
+        for (int i = 0; i < labels.Length; i++)
+            destination[(i * classes) + labels[i]] = T.One;
+    }
+
+    /// <summary>The class with the largest value of each row: the inverse of <see cref="Encode"/>, and of probabilities the likeliest.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="rows">labels.Length · classes values, row by row.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="labels">Receives the first largest of each row.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public static void Decode<T>(ReadOnlySpan<T> rows, int classes, Span<int> labels)
+        where T : unmanaged, INumber<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Guard.Outputs(rows.Length, labels.Length, classes, nameof(rows));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<T> row = rows.Slice(i * classes, classes);
+            int best = 0;
+            for (int c = 1; c < classes; c++)
+            {
+                if (row[c] > row[best])
+                    best = c;
+            }
+
+            labels[i] = best;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>Scalers, labels, one-hot vectors, stratified splits and folds.</summary>
+public sealed class PreparationTests
+{
+    [Fact]
+    public void Standardizing_gives_mean_0_and_variance_1_of_the_training_part()
+    {
+        double[] train = [1, 100, 7, 3, 300, 7, 5, 200, 7];
+        FeatureScaler scaler = FeatureScaler.Standardize<double>(train, 3);
+        Assert.Equal([3, 200, 7], scaler.Centers.ToArray());
+        Assert.Equal(Math.Sqrt(8 / 3.0), scaler.Scales[0], 1e-15);
+        Assert.Equal(1, scaler.Scales[2]); // it never changes
+
+        double[] scaled = [.. train], other = [3 + Math.Sqrt(8 / 3.0), 200, 8];
+        scaler.Transform<double>(scaled);
+        scaler.Transform<double>(other);
+        Assert.Equal(0, scaled[0] + scaled[3] + scaled[6], 1e-15);
+        Assert.Equal(3, (scaled[0] * scaled[0]) + (scaled[3] * scaled[3]) + (scaled[6] * scaled[6]), 1e-14);
+        Assert.Equal(1, other[0], 1e-15);
+        Assert.Equal([0, 1], other[1..]);
+        scaler.InverseTransform<double>(scaled);
+        for (int i = 0; i < train.Length; i++)
+            Assert.Equal(train[i], scaled[i], 1e-13);
+    }
+
+    [Fact]
+    public void Min_max_scaling_gives_0_to_1_and_reads_data_sets()
+    {
+        ArrayDataset<float, int> data = new([2, 5, 4, 5, 3, 5], [0, 1, 0], inputSize: 2);
+        FeatureScaler scaler = FeatureScaler.MinMax(data), again = FeatureScaler.MinMax<float>([2, 5, 4, 5, 3, 5], 2);
+        float[] values = [2, 5, 4, 5, 3, 6];
+        scaler.Transform<float>(values);
+        Assert.Equal([0, 0, 1, 0, 0.5f, 1], values);
+        Assert.Equal(again.Scales.ToArray(), scaler.Scales.ToArray());
+        Assert.Equal([3, 5], FeatureScaler.Standardize(data).Centers.ToArray());
+    }
+
+    [Fact]
+    public void Scalers_refuse_what_they_cannot_fit()
+    {
+        Assert.Throws<ArgumentException>(() => FeatureScaler.Standardize<float>([], 2));
+        Assert.Throws<ArgumentException>(() => FeatureScaler.Standardize<float>([1, 2, 3], 2));
+        Assert.Contains("NaN in feature 1 of example 1", Assert.Throws<ArgumentException>(() => FeatureScaler.MinMax<float>([1, 2, 3, float.NaN], 2)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new FeatureScaler([1, 2], [1, 0]));
+        Assert.Throws<ArgumentException>(() => new FeatureScaler([1, 2], [1, 1]).Transform<float>(new float[3]));
+    }
+
+    [Fact]
+    public void Labels_are_numbered_in_ordinal_order()
+    {
+        LabelMap labels = new(["virginica", "setosa", "virginica", "Setosa"]);
+        Assert.Equal(["Setosa", "setosa", "virginica"], labels.Names);
+        Assert.Equal([2, 1, 0], labels.Encode(["virginica", "setosa", "Setosa"]));
+        Assert.Equal(-1, labels.IndexOf("rose"));
+        Assert.Contains("'rose' at index 0", Assert.Throws<ArgumentException>(() => labels.Encode(["rose"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_hot_vectors_go_out_and_back()
+    {
+        float[] rows = new float[9];
+        OneHot.Encode<float>([2, 0, 1], 3, rows);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 1, 0], rows);
+        int[] labels = new int[3];
+        OneHot.Decode<float>(rows, 3, labels);
+        Assert.Equal([2, 0, 1], labels);
+        Assert.Throws<ArgumentOutOfRangeException>(() => OneHot.Encode<float>([3], 3, new float[3]));
+    }
+
+    [Fact]
+    public void A_stratified_split_keeps_the_proportions()
+    {
+        ArrayDataset<float, int> data = Labelled([60, 30, 9, 1]);
+        (Subset<float, int> train, Subset<float, int> validation) = data.StratifiedSplit(1 / 3.0, seed: 4);
+        Assert.Equal([40, 20, 6, 1], Counts(train));
+        Assert.Equal([20, 10, 3, 0], Counts(validation));
+        Assert.Equal(Enumerable.Range(0, 100), Examples(train).Concat(Examples(validation)).Order());
+        Assert.Equal(Examples(validation), Examples(data.StratifiedSplit(1 / 3.0, seed: 4).Validation));
+        Assert.NotEqual(Examples(validation), Examples(data.StratifiedSplit(1 / 3.0, seed: 5).Validation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.StratifiedSplit(1));
+    }
+
+    [Fact]
+    public void Each_example_is_held_out_once()
+    {
+        ArrayDataset<float, int> data = Labelled([50, 30, 23]);
+        foreach (bool stratified in (bool[])[false, true])
+        {
+            var folds = stratified ? data.StratifiedKFold(5, seed: 2) : data.KFold(5, seed: 2);
+            Assert.Equal(5, folds.Count);
+            Assert.Equal(Enumerable.Range(0, 103), folds.SelectMany(fold => Examples(fold.Validation)).Order());
+            foreach ((Subset<float, int> train, Subset<float, int> validation) in folds)
+            {
+                Assert.InRange(validation.Count, 20, 21);
+                Assert.Equal(Enumerable.Range(0, 103), Examples(train).Concat(Examples(validation)).Order());
+                if (!stratified)
+                    continue;
+                int[] counts = Counts(validation);
+                Assert.Equal((10, 6), (counts[0], counts[1]));
+                Assert.InRange(counts[2], 4, 5);
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.KFold(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.KFold(104));
+    }
+
+    /// <summary>Example i has the input i; classes in blocks.</summary>
+    private static ArrayDataset<float, int> Labelled(int[] counts)
+    {
+        int[] labels = [.. counts.SelectMany((count, label) => Enumerable.Repeat(label, count))];
+        return new([.. Enumerable.Range(0, labels.Length).Select(i => (float)i)], labels, inputSize: 1);
+    }
+
+    private static int[] Examples(IDataset<float, int> data)
+    {
+        (float[] inputs, _) = All(data);
+        return [.. inputs.Select(value => (int)value)];
+    }
+
+    private static int[] Counts(IDataset<float, int> data)
+    {
+        (_, int[] labels) = All(data);
+        return [.. Enumerable.Range(0, 4).Select(label => labels.Count(other => other == label))];
+    }
+
+    private static (float[] Inputs, int[] Labels) All(IDataset<float, int> data)
+    {
+        float[] inputs = new float[data.Count];
+        int[] labels = new int[data.Count];
+        data.CopyTo([.. Enumerable.Range(0, data.Count)], inputs, labels);
+        return (inputs, labels);
+    }
+}

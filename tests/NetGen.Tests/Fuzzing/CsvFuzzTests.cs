@@ -1,0 +1,37 @@
+using System.Text;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace NetGen.Tests;
+
+/// <summary>Tables from anywhere.</summary>
+public sealed class CsvFuzzTests(ITestOutputHelper output)
+{
+    private static readonly byte[] Table = Encoding.UTF8.GetBytes("width,height,colour,\"the class\"\r\n1.5,2,red,yes\r\n-3e2,0.25,\"blue, or\"\"\r\nnot\",no\r\n4,7,grün,yes\r\n");
+
+    [Fact]
+    public void Twenty_thousand_damaged_tables() => Fuzz.Run(output, seed: 20_004, Table, Read);
+
+    [Fact]
+    public void Twenty_thousand_damaged_compressed_tables() => Fuzz.Run(output, seed: 20_005, IdxBytes.Gzip(Table), Read);
+
+    [Fact]
+    public void A_bomb_ends_at_the_limit()
+    {
+        byte[] bomb = IdxBytes.Gzip([.. "a\n"u8, .. Enumerable.Repeat("1\n"u8.ToArray(), 2_000_000).SelectMany(line => line)]);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => CsvTable.Read(new MemoryStream(bomb), "test", new CsvOptions { MaximumUncompressedLength = 100_000 }));
+        Assert.StartsWith("test: offset 100000: expected at most 100000 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Read(byte[] data)
+    {
+        CsvTable table = CsvTable.Read(new MemoryStream(data, writable: false), "test");
+        if (table.Columns.Count < 2)
+            return;
+        CsvEncoder encoder = new(table);
+        if (encoder.TargetLabels is null)
+            encoder.ToRegression<float>(table);
+        else
+            encoder.ToClassification<float>(table);
+    }
+}
