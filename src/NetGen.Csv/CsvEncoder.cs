@@ -45,6 +45,9 @@ public sealed class CsvEncoder
     /// <summary>What the inputs are: a column's name, or <c>column=text</c>.</summary>
     public IEnumerable<string> InputNames => _features.SelectMany(feature => feature.Labels is null ? [feature.Name] : feature.Labels.Names.Select(name => $"{feature.Name}={name}"));
 
+    /// <summary>The columns of texts, the target among them: for the options of later tables, whose texts may look like numbers.</summary>
+    public IEnumerable<string> TextColumns => _features.Where(feature => feature.Labels is not null).Select(feature => feature.Name).Concat(TargetLabels is null ? [] : [Target]);
+
     /// <summary>The inputs of all rows. The table may lack the target, and have columns that are not needed.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="table">The table.</param>

@@ -14,6 +14,8 @@ internal sealed class CsvReader
     private readonly string _file;
     private readonly CsvOptions _options;
     private readonly List<ColumnBuilder> _columns = [];
+    private string[] _names = [];
+    private bool _namesOnly;
     private long _line;
 
     private CsvReader(string file, CsvOptions options) => (_file, _options) = (file, options);
@@ -21,15 +23,28 @@ internal sealed class CsvReader
     public static CsvTable Read(string file, Stream stream, CsvOptions options)
     {
         CsvReader reader = new(file, options);
-        using Stream text = IsGzip(stream) ? new LimitedStream(file, new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), options.MaximumUncompressedLength) : new LimitedStream(file, stream, long.MaxValue);
+        int rows = reader.Read(stream);
+        return new CsvTable(file, [.. reader._columns.Select(column => column.Build())], rows);
+    }
+
+    public static string[] ReadNames(string file, Stream stream, CsvOptions options)
+    {
+        CsvReader reader = new(file, options) { _namesOnly = true };
+        reader.Read(stream);
+        return reader._names;
+    }
+
+    private int Read(Stream stream)
+    {
+        using Stream text = IsGzip(stream) ? new LimitedStream(_file, new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), _options.MaximumUncompressedLength) : new LimitedStream(_file, stream, long.MaxValue);
         using StreamReader characters = new(text, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize: BufferLength, leaveOpen: true);
         try
         {
-            return reader.Read(characters);
+            return Read(characters);
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException($"{file}: line {reader._line + 1} or after: expected UTF-8 text, got bytes that are none.", e);
+            throw new InvalidDataException($"{_file}: line {_line + 1} or after: expected UTF-8 text, got bytes that are none.", e);
         }
     }
 
@@ -40,7 +55,7 @@ internal sealed class CsvReader
         return isGzip;
     }
 
-    private CsvTable Read(StreamReader characters)
+    private int Read(StreamReader characters)
     {
         CsvDataReaderOptions settings = new() { HasHeaders = false, Delimiter = _options.Delimiter, MaxBufferSize = MaximumRecordLength, BufferSize = BufferLength };
         try
@@ -60,9 +75,8 @@ internal sealed class CsvReader
         }
     }
 
-    private CsvTable Read(CsvDataReader csv)
+    private int Read(CsvDataReader csv)
     {
-        string[] names = [];
         int rows = 0;
         while (csv.Read())
         {
@@ -71,23 +85,25 @@ internal sealed class CsvReader
             _line += 1 + raw.TrimEnd("\r\n").Count('\n');
             if (raw.IsWhiteSpace())
                 continue; // an empty line
-            if (names.Length == 0)
+            if (_names.Length == 0)
             {
-                names = Names(csv, line);
+                _names = Names(csv, line);
+                if (_namesOnly)
+                    return 0;
                 if (_options.HasHeader)
                     continue;
             }
 
-            if (csv.RowFieldCount != names.Length)
-                throw Wrong(line, $"expected {names.Length} fields, as many as there are columns, got {csv.RowFieldCount}");
+            if (csv.RowFieldCount != _names.Length)
+                throw Wrong(line, $"expected {_names.Length} fields, as many as there are columns, got {csv.RowFieldCount}");
             if (rows++ == 0)
-                AddColumns(csv, names, line);
+                AddColumns(csv, _names, line);
             AddRow(csv, line);
         }
 
         if (rows == 0)
-            throw Wrong(_line + 1, names.Length == 0 ? "expected a header, but the file is empty" : "expected rows after the header, found none");
-        return new CsvTable(_file, [.. _columns.Select(column => column.Build())], rows);
+            throw Wrong(_line + 1, _names.Length == 0 ? "expected a header, but the file is empty" : "expected rows after the header, found none");
+        return rows;
     }
 
     private string[] Names(CsvDataReader csv, long line)

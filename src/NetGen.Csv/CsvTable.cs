@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NetGen;
 
 /// <summary>
@@ -39,9 +37,7 @@ public sealed class CsvTable
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file.", path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using FileStream stream = Open(path);
         return Read(stream, path, options);
     }
 
@@ -58,6 +54,18 @@ public sealed class CsvTable
         return CsvReader.Read(name, stream, options ?? new CsvOptions());
     }
 
+    /// <summary>The names of a file's columns, without reading its rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How; null: a header, the delimiter guessed.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no table.</exception>
+    public static IReadOnlyList<string> ReadNames(string path, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = Open(path);
+        return CsvReader.ReadNames(path, stream, options ?? new CsvOptions());
+    }
+
     /// <summary>A column by its name; null where there is none.</summary>
     /// <param name="name">The name.</param>
     public CsvColumn? Find(string name) => _byName.GetValueOrDefault(name);
@@ -67,4 +75,15 @@ public sealed class CsvTable
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
     public CsvColumn this[string name] =>
         Find(name) ?? throw new InvalidDataException($"{Path}: line 1: expected a column '{name}', got {string.Join(", ", Columns.Select(column => column.Name))}.");
+
+    private static FileStream Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: there is no such file.", path);
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (stream.CanSeek)
+            return stream;
+        stream.Dispose();
+        throw new InvalidDataException($"{path}: line 1: expected a regular file, got a pipe or a device.");
+    }
 }

@@ -86,7 +86,7 @@ public static class Folds
     }
 
     /// <summary>The examples of each class, by class, in random order.</summary>
-    private static IEnumerable<int[]> Classes<TInput>(IDataset<TInput, int> dataset, PhiloxRandom random)
+    private static List<int[]> Classes<TInput>(IDataset<TInput, int> dataset, PhiloxRandom random)
         where TInput : unmanaged
     {
         ArgumentNullException.ThrowIfNull(dataset);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -6,7 +9,8 @@ namespace NetGen;
 /// </summary>
 internal static class StridedTensor
 {
-    // Sixteen lines of either order fit the first-level cache.
+    // Sixteen floats are a cache line. Blocks are turned in a buffer of their own: lines of either order are read and
+    // written whole, for where rows are a power of two long, sixteen of them would push each other out of the cache.
     private const int Block = 16;
 
     /// <summary>Copies whole rows of the leading axis out of a buffer.</summary>
@@ -14,44 +18,95 @@ internal static class StridedTensor
     /// <param name="buffer">A buffer laid out like <c>Parameters</c>.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="destination">Receives a whole number of rows, in canonical order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather<T>(ParameterDescription tensor, ReadOnlySpan<T> buffer, int firstRow, Span<T> destination)
         where T : unmanaged
     {
         (int columns, int stride) = Columns(tensor);
-        if (columns == 0)
+        int rows = columns == 0 ? 0 : destination.Length / columns, rowStride = tensor.Strides[0];
+        if (rows == 0)
             return;
-        int rows = destination.Length / columns, rowStride = tensor.Strides[0];
         buffer = buffer[(tensor.Offset + (firstRow * rowStride))..];
-        for (int c0 = 0; c0 < columns; c0 += Block)
+        if (stride == 1)
         {
-            int end = Math.Min(c0 + Block, columns);
+            for (int r = 0, length = RunLength(rowStride, columns, rows); r < rows; r += length / columns)
+                buffer.Slice(r * rowStride, length).CopyTo(destination[(r * columns)..]);
+            return;
+        }
+
+        if (stride == 0 || rowStride != 1)
+        {
             for (int r = 0; r < rows; r++)
             {
-                for (int c = c0, from = r * rowStride; c < end; c++)
-                    destination[(r * columns) + c] = buffer[from + (stride > 0 ? c * stride : ColumnOffset(tensor, c))];
+                for (int c = 0; c < columns; c++)
+                    destination[(r * columns) + c] = buffer[(r * rowStride) + ColumnOffset(tensor, stride, c)];
             }
+
+            return;
         }
+
+        Transpose(buffer, stride, columns, rows, destination, columns);
     }
 
     /// <summary>The inverse of <see cref="Gather"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter<T>(ParameterDescription tensor, Span<T> buffer, int firstRow, ReadOnlySpan<T> source)
         where T : unmanaged
     {
         (int columns, int stride) = Columns(tensor);
-        if (columns == 0)
+        int rows = columns == 0 ? 0 : source.Length / columns, rowStride = tensor.Strides[0];
+        if (rows == 0)
             return;
-        int rows = source.Length / columns, rowStride = tensor.Strides[0];
         buffer = buffer[(tensor.Offset + (firstRow * rowStride))..];
-        for (int c0 = 0; c0 < columns; c0 += Block)
+        if (stride == 1)
         {
-            int end = Math.Min(c0 + Block, columns);
+            for (int r = 0, length = RunLength(rowStride, columns, rows); r < rows; r += length / columns)
+                source.Slice(r * columns, length).CopyTo(buffer[(r * rowStride)..]);
+            return;
+        }
+
+        if (stride == 0 || rowStride != 1)
+        {
             for (int r = 0; r < rows; r++)
             {
-                for (int c = c0, to = r * rowStride; c < end; c++)
-                    buffer[to + (stride > 0 ? c * stride : ColumnOffset(tensor, c))] = source[(r * columns) + c];
+                for (int c = 0; c < columns; c++)
+                    buffer[(r * rowStride) + ColumnOffset(tensor, stride, c)] = source[(r * columns) + c];
+            }
+
+            return;
+        }
+
+        Transpose(source, columns, rows, columns, buffer, stride);
+    }
+
+    /// <summary>destination[c][r] = source[r][c].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, int rows, int columns, Span<T> destination, int destinationStride)
+        where T : unmanaged
+    {
+        Span<T> turned = stackalloc T[Block * Block];
+        ref T t = ref MemoryMarshal.GetReference(turned);
+        for (int c0 = 0; c0 < columns; c0 += Block)
+        {
+            int width = Math.Min(Block, columns - c0);
+            for (int r0 = 0; r0 < rows; r0 += Block)
+            {
+                int height = Math.Min(Block, rows - r0);
+                for (int r = 0; r < height; r++)
+                {
+                    ref T line = ref MemoryMarshal.GetReference(source.Slice(((r0 + r) * sourceStride) + c0, width));
+                    for (int c = 0; c < width; c++)
+                        Unsafe.Add(ref t, (c * Block) + r) = Unsafe.Add(ref line, c);
+                }
+
+                for (int c = 0; c < width; c++)
+                    turned.Slice(c * Block, height).CopyTo(destination[(((c0 + c) * destinationStride) + r0)..]);
             }
         }
     }
+
+    /// <summary>How many elements lie together in both orders: a row, or all of them.</summary>
+    private static int RunLength(int rowStride, int columns, int rows) => rowStride == columns ? rows * columns : columns;
 
     /// <summary>
     /// The axes behind the leading one, taken as one: their number of elements, and the distance of neighbours, or 0 where
@@ -74,8 +129,10 @@ internal static class StridedTensor
         return (columns, stride);
     }
 
-    private static int ColumnOffset(ParameterDescription tensor, int column)
+    private static int ColumnOffset(ParameterDescription tensor, int stride, int column)
     {
+        if (stride > 0)
+            return column * stride;
         int offset = 0;
         for (int axis = tensor.Shape.Count - 1; axis >= 1; axis--)
         {

@@ -18,10 +18,17 @@ public static class ModelFile
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="metadata">Texts to keep with it, which <see cref="SafetensorsFile.Metadata"/> reads.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Save<TSelf, T>(INetwork<TSelf, T> network, string path)
+    public static void Save<TSelf, T>(INetwork<TSelf, T> network, string path, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where TSelf : class, INetwork<TSelf, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(network).Save(path);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SafetensorsWriter writer = Writer(network);
+        foreach ((string key, string value) in metadata ?? [])
+            writer.Metadata[key] = value;
+        writer.Save(path);
+    }
 
     /// <summary>Writes a network's parameters and state to a stream.</summary>
     /// <param name="network">The network.</param>

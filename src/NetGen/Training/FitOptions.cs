@@ -54,6 +54,15 @@ public sealed class FitOptions
     /// <summary>The least time between two reports of steps; zero for a report of every step.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Where and when checkpoints are written; null for never.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
+    /// <summary>
+    /// A checkpoint to go on from, or a folder of them, whose newest is taken; a folder without one begins anew. Null for the
+    /// beginning.
+    /// </summary>
+    public string? Resume { get; init; }
+
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of range.</exception>
     internal void Validate()

@@ -22,6 +22,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <exception cref="TrainingDivergedException">A cost or a gradient is infinite or NaN.</exception>
     public TrainingHistory Run(CancellationToken cancellationToken = default)
     {
+        if (Options.Resume is { } checkpoint && StepCount == 0)
+            Resume(checkpoint);
         _runStart = Stopwatch.GetTimestamp();
         _runFirstStep = StepCount;
         if (History.StopReason == StopReason.Cancelled)
@@ -33,10 +35,12 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             if (NextBatch())
             {
                 Step();
+                SaveWhenDue(Options.Checkpoint is { EverySteps: > 0 and int steps } && StepCount % steps == 0);
                 ReportStep();
             }
             else if (EndEpoch(cancellationToken) is { } record)
             {
+                SaveWhenDue(Options.Checkpoint is { EveryEpochs: > 0 and int epochs } && (Epoch % epochs == 0 || IsFinished));
                 Options.Progress?.Report(Progress(record));
             }
             else
@@ -54,6 +58,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
         // A batch may have been taken that had no step: it comes again.
         _hasBegun = false;
+        SaveWhenDue(true);
         return History;
     }
 

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>The checkpoints of one training, by their steps.</summary>
+public static class CheckpointFolder
+{
+    private const string Prefix = "step-";
+    private const string Extension = ".safetensors";
+
+    /// <summary>The checkpoints of a folder, the newest first; none where there is no folder.</summary>
+    /// <param name="directory">The folder.</param>
+    public static IReadOnlyList<string> Files(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return !Directory.Exists(directory) ? [] :
+        [
+            .. Directory.EnumerateFiles(directory, Prefix + "*" + Extension)
+                .Select(path => (Path: path, Step: StepOf(path)))
+                .Where(file => file.Step >= 0)
+                .OrderByDescending(file => file.Step)
+                .Select(file => file.Path),
+        ];
+    }
+
+    /// <summary>The newest checkpoint of a folder; null where there is none.</summary>
+    /// <param name="directory">The folder.</param>
+    public static string? Newest(string directory) => Files(directory) is [string newest, ..] ? newest : null;
+
+    internal static string FileOf(string directory, long step) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D12}{Extension}"));
+
+    /// <summary>Makes the folder, and deletes what a crash left unfinished.</summary>
+    internal static void Prepare(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (string unfinished in Directory.EnumerateFiles(directory, $".{Prefix}*{AtomicFile.TemporaryExtension}"))
+            File.Delete(unfinished);
+    }
+
+    /// <summary>Deletes all but the newest.</summary>
+    internal static void Prune(string directory, int keep)
+    {
+        foreach (string old in Files(directory).Skip(keep))
+            File.Delete(old);
+    }
+
+    private static long StepOf(string path)
+    {
+        ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(path.AsSpan());
+        return long.TryParse(name[Math.Min(Prefix.Length, name.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1;
+    }
+}

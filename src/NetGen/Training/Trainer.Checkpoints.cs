@@ -1,0 +1,75 @@
+namespace NetGen;
+
+/// <content>Checkpoints.</content>
+public sealed partial class Trainer<TNetwork, T, TTarget>
+{
+    private bool _hasFolder;
+
+    /// <summary>
+    /// Goes on with a training that was interrupted: network, optimizer, epoch and step are those of the checkpoint, and the
+    /// training ends in the bits that it would have had without interruption. Data, options and the seed that the network was
+    /// created with, which decides its dropout masks, are those of the training that was interrupted.
+    /// </summary>
+    /// <param name="path">A checkpoint, or a folder of them: the newest sound one is taken.</param>
+    /// <returns>The checkpoint; null where the folder has none, and the training begins anew.</returns>
+    /// <exception cref="FileNotFoundException">There is neither a file nor a folder of this name.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another architecture or training; network and trainer are as they were.</exception>
+    public string? Resume(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+        {
+            LoadCheckpoint(path);
+            return path;
+        }
+
+        InvalidDataException? damage = null;
+        foreach (string file in CheckpointFolder.Files(path))
+        {
+            try
+            {
+                LoadCheckpoint(file);
+                return file;
+            }
+            catch (InvalidDataException e)
+            {
+                damage ??= e; // the disk's fault: the one before will do
+            }
+        }
+
+        return damage is null ? null : throw damage;
+    }
+
+    /// <summary>Writes a checkpoint, at any step.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void SaveCheckpoint(string path) => Checkpoint.Save(path, Network, Save());
+
+    private void LoadCheckpoint(string path)
+    {
+        // What does not fit shows when it is loaded; then all is put back.
+        T[] parameters = Network.Parameters.ToArray(), state = Network.State.ToArray();
+        try
+        {
+            Load(Checkpoint.Load(path, Network));
+        }
+        catch (InvalidDataException e)
+        {
+            parameters.CopyTo(Network.Parameters);
+            state.CopyTo(Network.State);
+            throw e.Message.StartsWith(path, StringComparison.Ordinal) ? e : new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes a checkpoint into the folder of the options, where it is time for one.</summary>
+    private void SaveWhenDue(bool isDue)
+    {
+        if (!isDue || Options.Checkpoint is not { } options)
+            return;
+        if (!_hasFolder)
+            CheckpointFolder.Prepare(options.Directory);
+        _hasFolder = true;
+        SaveCheckpoint(CheckpointFolder.FileOf(options.Directory, StepCount));
+        CheckpointFolder.Prune(options.Directory, options.Keep);
+    }
+}
