@@ -24,21 +24,21 @@ internal static class Examples
     public const int Count = 3;
 
     /// <summary>The first images that were recognized.</summary>
-    public static Example[] Right(TestSet data, Evaluation evaluation) =>
+    public static Example[] Right(TestSet data, TestResult evaluation) =>
         [.. Enumerable.Range(0, data.Count)
             .Where(image => evaluation.IsRight(data, image))
             .Take(Count)
             .Select(image => Take(data, evaluation, image))];
 
     /// <summary>The mistakes that the network was most sure of.</summary>
-    public static Example[] Wrong(TestSet data, Evaluation evaluation) =>
+    public static Example[] Wrong(TestSet data, TestResult evaluation) =>
         [.. Enumerable.Range(0, data.Count)
             .Where(image => !evaluation.IsRight(data, image))
             .OrderByDescending(evaluation.Confidence)
             .Take(Count)
             .Select(image => Take(data, evaluation, image))];
 
-    private static Example Take(TestSet data, Evaluation evaluation, int image) => new(
+    private static Example Take(TestSet data, TestResult evaluation, int image) => new(
         data.Images.AsSpan(image * DigitData.Side * DigitData.Side, DigitData.Side * DigitData.Side).ToArray(),
         data.Labels[image],
         evaluation.Predictions[image],

@@ -1,3 +1,4 @@
+using NetGen;
 using Spectre.Console;
 
 namespace Digits;

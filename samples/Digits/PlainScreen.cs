@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGen;
 
 namespace Digits;
 
@@ -31,11 +32,11 @@ internal sealed class PlainScreen(TextWriter output) : IScreen
     {
         output.WriteLine();
         output.WriteLine("confusion matrix (rows: what it is, columns: what was predicted)");
-        output.WriteLine("   " + string.Concat(Enumerable.Range(0, ConfusionMatrix.Classes).Select(predicted => $"{predicted,6}")));
-        for (int actual = 0; actual < ConfusionMatrix.Classes; actual++)
+        output.WriteLine("   " + string.Concat(Enumerable.Range(0, matrix.Classes).Select(predicted => $"{predicted,6}")));
+        for (int actual = 0; actual < matrix.Classes; actual++)
         {
             var line = new StringBuilder($"{actual,3}");
-            for (int predicted = 0; predicted < ConfusionMatrix.Classes; predicted++)
+            for (int predicted = 0; predicted < matrix.Classes; predicted++)
                 line.Append(CultureInfo.InvariantCulture, $"{matrix[actual, predicted],6}");
             output.WriteLine(line);
         }

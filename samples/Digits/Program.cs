@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Digits;
+using NetGen;
 
 // Bad options are one line on stderr and exit code 1; --help and --version are handled by the command line itself.
 ParseResult arguments = CommandLine.Parse(args);
@@ -35,22 +36,25 @@ internal static partial class Program
             var net = TNet.Create(options.Seed);
             screen.ShowHeader(Header(options, data, TNet.Description.ParameterCount));
 
-            screen.Train(options.Epochs, () => Training.Run(net, data, options, screen, cancellation));
+            StopReason reason = default;
+            screen.Train(options.Epochs, () => reason = Training.Run(net, data, options, screen, cancellation).StopReason);
+            if (reason == StopReason.Cancelled)
+            {
+                Console.Error.WriteLine("Stopped.");
+                return 130; // what a shell reports for a program ended by Ctrl+C
+            }
 
-            var evaluation = Evaluation.Of(net, data.Test);
-            screen.ShowConfusion(new ConfusionMatrix(data.Test.Labels, evaluation.Predictions));
+            var evaluation = TestResult.Of(net, data.Test);
+            var confusion = new ConfusionMatrix(DigitData.Classes);
+            confusion.Add(data.Test.Labels, evaluation.Predictions);
+            screen.ShowConfusion(confusion);
             screen.ShowExamples(Examples.Right(data.Test, evaluation), Examples.Wrong(data.Test, evaluation));
             string mosaic = output.Write("features.png", stream => FeatureMosaic.Write(net, stream));
             screen.ShowNote($"what the {TNet.Description.Parameters[0].Shape[0]} units of the first layer look for: {mosaic}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy {100 * evaluation.Accuracy:F2} %"));
             return 0;
         }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Stopped.");
-            return 130; // what a shell reports for a program ended by Ctrl+C
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or TrainingDivergedException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;

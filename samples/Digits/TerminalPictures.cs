@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -18,14 +19,14 @@ internal static class TerminalPictures
     {
         Table table = new Table().Border(TableBorder.Rounded).Title("[bold]confusion matrix[/] (rows: what it is, columns: what was predicted)");
         table.AddColumn("");
-        for (int predicted = 0; predicted < ConfusionMatrix.Classes; predicted++)
+        for (int predicted = 0; predicted < matrix.Classes; predicted++)
             table.AddColumn(new TableColumn(new Text(Invariant(predicted))).RightAligned().Padding(0, 0));
 
-        for (int actual = 0; actual < ConfusionMatrix.Classes; actual++)
+        for (int actual = 0; actual < matrix.Classes; actual++)
         {
             var row = new List<IRenderable> { new Text(Invariant(actual)) };
-            for (int predicted = 0; predicted < ConfusionMatrix.Classes; predicted++)
-                row.Add(Cell(matrix[actual, predicted], matrix.Share(actual, predicted), actual == predicted));
+            for (int predicted = 0; predicted < matrix.Classes; predicted++)
+                row.Add(Cell(matrix[actual, predicted], (double)matrix[actual, predicted] / Math.Max(1, matrix.Support(actual)), actual == predicted));
             table.AddRow(row);
         }
 
@@ -47,7 +48,7 @@ internal static class TerminalPictures
         return picture;
     }
 
-    private static Text Cell(int count, double share, bool isRight)
+    private static Text Cell(long count, double share, bool isRight)
     {
         if (count == 0)
             return new Text("   · ", new Style(Color.Grey));

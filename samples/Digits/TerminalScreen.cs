@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NetGen;
 using Spectre.Console;
 
 namespace Digits;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NetGen;
 
 namespace Digits;
@@ -19,43 +18,38 @@ internal readonly record struct BatchProgress(int Epoch, int Done, int Total, do
 /// <param name="Seconds">How long it took, with the test.</param>
 internal readonly record struct EpochResult(int Epoch, double TrainingLoss, double TestLoss, double Accuracy, double Seconds);
 
-/// <summary>The training loop.</summary>
+/// <summary>The training.</summary>
 internal static class Training
 {
-    /// <summary>Trains a network, step by step, and shows how it goes.</summary>
-    public static void Run<TNet>(TNet net, DigitData data, TrainingOptions options, IScreen screen, CancellationToken cancellation)
+    /// <summary>Trains a network and shows how it goes.</summary>
+    public static TrainingHistory Run<TNet>(TNet net, DigitData data, TrainingOptions options, IScreen screen, CancellationToken cancellation)
         where TNet : class, IDigitNet<TNet>
     {
-        var batches = new MiniBatches<float, int>(data.Train, options.BatchSize, options.Seed);
-        Workspace<float> workspace = net.CreateWorkspace(batches.BatchSize);
-        var optimizer = new Adam(options.LearningRate);
-
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        int stepsPerEpoch = (data.Train.Count + options.BatchSize - 1) / options.BatchSize;
+        var test = new ArrayDataset<float, int>(data.Test.Images, data.Test.Labels, net.InputSize);
+        using var trainer = new Trainer<TNet, float, int>(net, data.Train, test, new FitOptions
         {
-            var watch = Stopwatch.StartNew();
-            double lossSum = 0;
-            int done = 0;
-            batches.Shuffle(epoch);
-            while (batches.Next())
-            {
-                cancellation.ThrowIfCancellationRequested();
+            Optimizer = new Adam(options.LearningRate),
+            BatchSize = options.BatchSize,
+            Epochs = options.Epochs,
+            Seed = options.Seed,
 
-                // Large steps at first, ever smaller ones to settle: the learning rate falls to 0 in a straight line.
-                double progress = (epoch - 1 + ((double)done / data.Train.Count)) / options.Epochs;
-                optimizer.LearningRate = options.LearningRate * (1 - progress);
+            // Large steps at first, ever smaller ones to settle: the learning rate falls to 0 in a straight line.
+            Schedule = new LinearSchedule((long)options.Epochs * stepsPerEpoch),
+            Progress = new ScreenProgress(screen, data.Train.Count, options.BatchSize),
+        });
+        return trainer.Run(cancellation);
+    }
 
-                net.Forward(workspace, batches.Inputs);
-                float loss = net.Loss(workspace, batches.Targets);
-                net.Backward(workspace);
-                optimizer.Step(net.Parameters, workspace.Gradients);
-
-                lossSum += (double)loss * batches.Count;
-                done += batches.Count;
-                screen.ShowBatch(new(epoch, done, data.Train.Count, lossSum / done, done / watch.Elapsed.TotalSeconds));
-            }
-
-            var test = Evaluation.Of(net, data.Test);
-            screen.ShowEpoch(new(epoch, lossSum / done, test.Loss, test.Accuracy, watch.Elapsed.TotalSeconds));
+    /// <summary>Shows each report at once, on the thread that trains.</summary>
+    private sealed class ScreenProgress(IScreen screen, int examples, int batchSize) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Completed is { } epoch)
+                screen.ShowEpoch(new(epoch.Epoch, epoch.Loss, epoch.ValidationLoss!.Value, epoch.ValidationMetrics[0].Value, epoch.Seconds));
+            else
+                screen.ShowBatch(new(value.Epoch, Math.Min(value.StepInEpoch * batchSize, examples), examples, value.Loss, value.ExamplesPerSecond));
         }
     }
 }

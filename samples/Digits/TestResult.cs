@@ -1,17 +1,17 @@
 namespace Digits;
 
 /// <summary>What a network makes of images that it was not trained on.</summary>
-internal sealed class Evaluation
+internal sealed class TestResult
 {
     /// <summary>Lets a network look at every image once.</summary>
-    public static Evaluation Of<TNet>(TNet net, TestSet data)
+    public static TestResult Of<TNet>(TNet net, TestSet data)
         where TNet : class, IDigitNet<TNet>
     {
         var predictions = new int[data.Count];
         net.PredictLabels(data.Images, predictions);
         var probabilities = new float[data.Count * DigitData.Classes];
         net.PredictProbabilities(data.Images, probabilities);
-        return new Evaluation
+        return new TestResult
         {
             Loss = net.Evaluate(data.Images, data.Labels),
             Predictions = predictions,
