@@ -22,7 +22,7 @@ internal static class CompareCommand
     {
         Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: W1 to W8.", AllowMultipleArgumentsPerToken = true };
         Option<int?> batch = new("--batch") { Description = "The number of examples in training, instead of the workload's own." };
-        Option<int> threads = new("--threads") { Description = "The number of threads each contender may use.", DefaultValueFactory = _ => 1 };
+        Option<int?> threads = new("--threads") { Description = "The number of threads each contender may use, instead of the workload's own." };
         Option<int> rounds = new("--rounds") { Description = "The number of rounds, at least 7.", DefaultValueFactory = _ => 11 };
         Option<FileInfo?> json = new("--json") { Description = "Writes the results to a file, too." };
         batch.Validators.Add(result => AtLeast(result, batch, 1));
@@ -47,7 +47,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(Workload[] workloads, int? batch, int threads, int rounds, FileInfo? json)
+    private static int Run(Workload[] workloads, int? batch, int? threads, int rounds, FileInfo? json)
     {
         TorchLibrary.Prepare();
         AnsiConsole.Profile.Width = Math.Max(LeastWidth, AnsiConsole.Profile.Width);
@@ -59,10 +59,11 @@ internal static class CompareCommand
         {
             foreach (Scenario scenario in workload.Scenarios.Select(own => WithOptions(own, batch, threads)).Distinct())
             {
-                Console.Error.WriteLine($"{workload.Id}, {scenario.Title}, batch {scenario.Batch}");
+                Console.Error.WriteLine($"{workload.Id}, {scenario.Title}, batch {scenario.Batch}, {scenario.Threads} thread{(scenario.Threads == 1 ? "" : "s")}");
                 Race race = new(workload, scenario, rounds);
                 IReadOnlyList<Measured> rows = race.Run(notes);
-                limits.AddRange(race.Limits);
+                if (scenario.Threads == 1)
+                    limits.AddRange(race.Limits);
                 table.Add(scenario.Title, rows);
                 all.AddRange(rows);
             }
@@ -72,9 +73,13 @@ internal static class CompareCommand
         table.Write(AnsiConsole.Console);
         foreach (Workload workload in workloads)
             Console.WriteLine($"{workload.Id}: {workload.Summary}");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"FMA limit with {threads} thread{(threads == 1 ? "" : "s")}: {Statistics.Median(limits) * 1e-9:F1} GFLOP/s (median of all rounds; {limits.Min() * 1e-9:F1} to {limits.Max() * 1e-9:F1}). A share counts against the median of its own rounds."));
+        if (limits.Count > 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"FMA limit of one thread: {Statistics.Median(limits) * 1e-9:F1} GFLOP/s (median of all rounds; {limits.Min() * 1e-9:F1} to {limits.Max() * 1e-9:F1}). A share counts against the median of its own rounds."));
+        }
+
         foreach (string note in notes)
             Console.WriteLine(note);
         if (json is not null)
@@ -82,10 +87,10 @@ internal static class CompareCommand
         return 0;
     }
 
-    private static Scenario WithOptions(Scenario scenario, int? batch, int threads) => scenario with
+    private static Scenario WithOptions(Scenario scenario, int? batch, int? threads) => scenario with
     {
         Batch = scenario.Mode == Mode.Infer ? scenario.Batch : batch ?? scenario.Batch,
-        Threads = threads,
+        Threads = threads ?? scenario.Threads,
     };
 
     private static void AtLeast<T>(OptionResult result, Option<T> option, int least)

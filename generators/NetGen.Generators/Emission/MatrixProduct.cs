@@ -89,27 +89,43 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         if (RowCount is not null)
         {
-            WriteSections(() => WriteFixedRows(plan.TileRows(RowCount.Value)));
+            WriteSections(most => WriteFixedRows(VectorPlan.TileRows(most, RowCount.Value)));
             return;
         }
 
-        using (code.Block($"if (rows < {plan.Rows}) // too few for a tile: one example at a time"))
+        using (code.Block($"if (rows < {plan.LeastRows}) // too few for a tile: one example at a time"))
         {
             WriteSingleRows();
         }
 
         using (code.Block("else"))
         {
-            WriteSections(() => WriteOverlappedTiles(plan.Rows));
+            WriteSections(WriteOverlappedTiles);
         }
     }
 
-    private void WriteSections(Action body)
+    /// <summary>Each section of columns, by tiles of so many rows: more of them where there are registers for it.</summary>
+    private void WriteSections(Action<int> body)
     {
         foreach (ColumnSection section in plan.Sections)
         {
             code.Blank();
-            WriteColumns(section, body);
+            if (!VectorPlan.HasWideTile(section))
+            {
+                WriteColumns(section, () => body(plan.Rows));
+                continue;
+            }
+
+            string widest = code.Scalar == "float" ? "Float32x16" : "Float64x8";
+            using (code.Block($"if (typeof(V) == typeof(global::NetGen.{widest})) // 32 registers"))
+            {
+                WriteColumns(section, () => body(VectorPlan.WideRows));
+            }
+
+            using (code.Block("else"))
+            {
+                WriteColumns(section, () => body(plan.Rows));
+            }
         }
     }
 
@@ -286,7 +302,10 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     private string Name(int row, int vector) => $"{Accumulator}{row}{vector}";
 
     /// <summary>The distance of a vector from the first of its row.</summary>
-    private string Lane(int vector) => !_section.IsGeneric ? $"{4 * vector}" : vector switch { 0 => "0", 1 => "V.Count", _ => $"{vector} * V.Count" };
+    private string Lane(int vector) => vector == 0 ? "0" : Width(vector);
+
+    /// <summary>The columns of so many vectors.</summary>
+    private string Width(int vector) => !_section.IsGeneric ? $"{4 * vector}" : vector switch { 1 => "V.Count", _ => $"{vector} * V.Count" };
 
     private string Offset(int row, int vector) =>
         _section.IsGeneric ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + 4 * vector}");

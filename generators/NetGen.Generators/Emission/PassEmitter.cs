@@ -19,7 +19,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         string type = $"global::NetGen.Workspace<{Scalar}>";
         Kernel[] kernels = [.. plan.Forward, .. plan.Backward];
-        bool generic = NetworkPlan.IsGeneric(kernels) || plan.Updates.Count > 0;
+        bool generic = NetworkPlan.IsGeneric(kernels);
         writer.Line("/// <summary>One thread's share of a pass.</summary>");
         using (writer.Block($"void global::NetGen.CompilerServices.IPasses<{Scalar}>.Run({Pass} pass, {type} workspace, {Share} share)"))
         {
@@ -40,7 +40,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line("else");
             using (writer.Indent())
             {
-                writer.Line($"BackwardPass{(IsBackwardGeneric ? "<V>" : "")}(workspace, share{(plan.Updates.Count > 0 ? $", update: pass == {Pass}.Step" : "")});");
+                writer.Line($"BackwardPass{(NetworkPlan.IsGeneric(plan.Backward) ? "<V>" : "")}(workspace, share{(plan.Updates.Count > 0 ? $", update: pass == {Pass}.Step" : "")});");
             }
         }
 
@@ -118,7 +118,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         writer.Line("/// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>");
         string update = plan.Updates.Count > 0 ? ", bool update" : "";
-        using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share{update}", IsBackwardGeneric))
+        using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share{update}", NetworkPlan.IsGeneric(plan.Backward)))
         {
             SharedCalls calls = new(plan, writer, names, plan.Backward);
             calls.WriteExamples();
@@ -143,11 +143,13 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             {
                 calls.Write(kernel);
             }
+
+            if (plan.UpdatesAtEnd)
+            {
+                calls.WriteUpdateAtEnd();
+            }
         }
     }
-
-    /// <summary>An update runs on the widest vectors, whatever the kernels do.</summary>
-    private bool IsBackwardGeneric => NetworkPlan.IsGeneric(plan.Backward) || plan.Updates.Count > 0;
 
     /// <summary>The choice of the widest vectors; folded to one call by the JIT.</summary>
     /// <param name="generic">Whether there are versions for several widths at all.</param>

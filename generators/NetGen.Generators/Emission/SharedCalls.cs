@@ -8,8 +8,8 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names names, IReadOnlyList<Kernel> kernels)
 {
-    /// <summary>Elements of a gradient that are computed and then updated at a time: a quarter of a second-level cache of today.</summary>
-    private const int BlockElements = 16_384;
+    /// <summary>Elements are handed out in groups that make cache lines, and vectors of any width.</summary>
+    private const int Alignment = 16;
 
     private readonly Waits _waits = new();
 
@@ -28,27 +28,19 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     public void Write(Kernel kernel)
     {
         WriteWait(_waits.Before(kernel));
-        Update[] updates = [.. plan.Updates.Where(update => update.After == kernel && kernels != plan.Forward)];
-        Update? byRows = updates.FirstOrDefault(update => update.IsByRows);
-        if (byRows is not null && BlockRows(kernel, byRows) is { } block)
-        {
-            WriteBlocks(kernel, byRows, block);
-        }
-        else
-        {
-            writer.Line($"{Condition(kernel)}{Call(kernel)};");
-            if (byRows is not null)
-            {
-                WriteWait(_waits.Before(byRows));
-                WriteUpdate(byRows);
-            }
-        }
-
-        foreach (Update update in updates.Where(update => update != byRows))
+        writer.Line($"{Condition(kernel)}{Call(kernel)};");
+        foreach (Update update in plan.Updates.Where(update => update.After == kernel && kernels != plan.Forward && !plan.UpdatesAtEnd))
         {
             WriteWait(_waits.Before(update));
             WriteUpdate(update);
         }
+    }
+
+    /// <summary>The update of all parameters of a small network.</summary>
+    public void WriteUpdateAtEnd()
+    {
+        writer.Line("share.Wait(); // for all gradients");
+        writer.Line($"if (update) workspace.Update({Part(plan.ParameterLength)});");
     }
 
     private void WriteWait(string? reason)
@@ -59,37 +51,20 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
         }
     }
 
-    /// <summary>The rows of a block; null where a gradient is so small that it stays in the cache anyway.</summary>
-    private static int? BlockRows(Kernel kernel, Update update)
-    {
-        KernelSplit.Rows rows = (KernelSplit.Rows)kernel.Split;
-        int block = Math.Max(1, BlockElements / update.Tensor.Stride / rows.Unit) * rows.Unit;
-        return rows.Count >= 3 * block ? block : null;
-    }
-
-    private void WriteBlocks(Kernel kernel, Update update, int block)
-    {
-        KernelSplit.Rows rows = (KernelSplit.Rows)kernel.Split;
-        _waits.Before(update);
-        writer.Line("// a block of rows at a time: the update finds its gradient in the cache");
-        string loop = $"for (int row = {First(rows)}, end = {End(rows)}, next; row < end; row = next)";
-        using (writer.Block($"{Condition(kernel)}{loop}"))
-        {
-            writer.Line($"next = end - row < {2 * block} ? end : row + {block};");
-            writer.Line($"{kernel.CallWith(argument => argument switch { "first" => "row", "end" => "next", "rows" => "batch", _ => argument }, buffer => buffer.Symbol)};");
-            writer.Line($"if (update) workspace.UpdateRows<V>({update.Tensor.Data.Offset}, {update.Tensor.Stride}, row, next); // {update.Tensor.Symbol}");
-        }
-    }
-
     private void WriteUpdate(Update update)
     {
-        int offset = update.Tensor.Data.Offset, length = update.Tensor.Data.Length;
+        int offset = update.Tensor.Data.Offset, length = update.Tensor.Data.Length, stride = update.Tensor.Stride;
         string call = update.IsByRows && update.After.Split is KernelSplit.Rows rows
-            ? $"if (update) workspace.UpdateRows<V>({offset}, {update.Tensor.Stride}, {First(rows)}, {End(rows)});"
-            : update.IsWithLastRows ? $"if (update && share.IsLast) workspace.UpdateRows<V>({offset}, {length}, 0, 1);"
-            : $"if (update) workspace.UpdateRows<V>({offset}, 1, share.First({length}, 16), share.End({length}, 16));";
+            ? $"if (update) workspace.Update({Plus(offset, $"{stride} * {First(rows)}")}, {stride} * share.Count({rows.Count}, {rows.Unit}));"
+            : update.IsWithLastRows ? $"if (update && share.IsLast) workspace.Update({offset}, {length});"
+            : $"if (update) workspace.Update({Plus(offset, Part(length))});";
         writer.Line($"{call} // {update.Tensor.Symbol}");
     }
+
+    private static string Plus(int offset, string start) => offset == 0 ? start : $"{offset} + {start}";
+
+    /// <summary>This thread's elements of so many: the first, and their number.</summary>
+    private static string Part(int length) => $"share.First({length}, {Alignment}), share.Count({length}, {Alignment})";
 
     private string Call(Kernel kernel) => kernel.Split switch
     {

@@ -99,7 +99,7 @@ internal sealed class Dense : HeadLayer
     /// <summary>Rows of W are handed out in groups that make whole tiles and whole cache lines.</summary>
     private int RowUnit(VectorPlan plan)
     {
-        int unit = plan.TileRows(FanIn);
+        int unit = VectorPlan.TileRows(plan.LeastRows, FanIn);
         while (unit * _weight.Stride % VectorPlan.MaxLanes != 0)
         {
             unit *= 2;
@@ -113,7 +113,7 @@ internal sealed class Dense : HeadLayer
         VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
         string? decay = network.L2 is null || _weight.Original is not null ? null : "l2Rate";
         IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
-        int? unit = FanIn > plan.TileRows(FanIn) ? RowUnit(plan) : null;
+        int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
         string equation = $"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
         {

@@ -88,6 +88,15 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>What a step updates, in the order of the backward pass.</summary>
     public IReadOnlyList<Update> Updates { get; set; } = [];
 
+    /// <summary>
+    /// Whether all parameters are updated together, at the end of the pass: where they are so few that they stay in the cache,
+    /// and every one has a gradient.
+    /// </summary>
+    public bool UpdatesAtEnd => Updates.Count > 0 && ParameterLength <= FewParameters && Updates.Count == Parameters.Count();
+
+    /// <summary>Elements: with gradients and two states, half of a second-level cache.</summary>
+    public const int FewParameters = 32_768;
+
     /// <summary>The number of examples from which a pass pays on more than one thread: it then takes several times as long as waking them.</summary>
     public int LeastSharedExamples(bool isBackward)
     {

@@ -5,9 +5,7 @@ namespace NetGen.Generators.Planning;
 /// <param name="After">That kernel.</param>
 internal sealed record Update(ParameterTensor Tensor, Kernel After)
 {
-    /// <summary>
-    /// Whether each thread updates the rows whose gradient it has just computed, block by block, while they are in the cache.
-    /// </summary>
+    /// <summary>Whether each thread updates the rows whose gradient it has just computed.</summary>
     public bool IsByRows => After.Split is KernelSplit.Rows rows && rows.Divided.Contains(Tensor.Gradient);
 
     /// <summary>Whether the thread that has computed the whole gradient updates it: the one with the last rows.</summary>

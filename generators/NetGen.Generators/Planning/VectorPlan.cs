@@ -9,7 +9,7 @@ internal sealed record ColumnSection(int Start, int Count, bool IsGeneric, int V
 
 /// <summary>How a matrix product is cut into register tiles.</summary>
 /// <param name="Sections">The columns, from left to right.</param>
-/// <param name="Rows">Rows of a tile.</param>
+/// <param name="Rows">Rows of a tile, with the 16 registers of AVX2.</param>
 /// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
 /// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
 /// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
@@ -26,16 +26,25 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
     /// <summary>Whether any section is for the machine's widest vectors.</summary>
     public bool IsGeneric => Sections.Any(section => section.IsGeneric);
 
-    /// <summary>The rows of a tile where their number is known: the plan's, or a few less where that divides the number.</summary>
-    public int TileRows(int count)
+    /// <summary>Rows of a tile of two vectors, with the 32 registers of AVX-512: most batches are a multiple.</summary>
+    public const int WideRows = 8;
+
+    /// <summary>Whether a section has a tile of its own for 32 registers.</summary>
+    public static bool HasWideTile(ColumnSection section) => section is { IsGeneric: true, Vectors: 2 };
+
+    /// <summary>The fewest rows that make a tile, whatever the number of registers.</summary>
+    public int LeastRows => Sections.Any(HasWideTile) ? WideRows : Rows;
+
+    /// <summary>The rows of a tile where their number is known: the most, or a few less where that divides the number.</summary>
+    public static int TileRows(int most, int count)
     {
-        if (count <= Rows)
+        if (count <= most)
         {
             return count;
         }
 
-        int least = Math.Max(3, Rows - 2);
-        return Enumerable.Range(least, Rows - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(Rows).First();
+        int least = Math.Max(3, most - 2);
+        return Enumerable.Range(least, most - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(most).First();
     }
 
     /// <summary>

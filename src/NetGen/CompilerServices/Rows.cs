@@ -84,6 +84,7 @@ public static class Rows
     /// destination[c][r] = source[r][c] for the rows from <paramref name="first"/> to <paramref name="end"/> of a matrix of
     /// <paramref name="rows"/> by <paramref name="columns"/>. With the last row comes the padding of the transpose's rows, zero.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose<T>(ref readonly T source, int first, int end, int rows, int columns, int stride, ref T destination, int destinationStride)
         where T : unmanaged
     {
@@ -117,6 +118,7 @@ public static class Rows
     }
 
     /// <summary>Sixteen rows of single precision, in blocks of four by four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeBlocks(ref float source, int columns, int stride, ref float destination, int destinationStride)
     {
         for (int c = 0; c < columns; c += 4)

@@ -44,6 +44,9 @@ public readonly struct Share
     /// </summary>
     public int End(int items, int unit) => Start(_index + 1, items, unit);
 
+    /// <summary>The number of items of this part.</summary>
+    public int Count(int items, int unit) => End(items, unit) - First(items, unit);
+
     /// <summary>Waits until all threads have come here: what they have written can be read.</summary>
     public void Wait() => _crew?.Wait();
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -109,24 +112,46 @@ public abstract class Optimizer
         where T : unmanaged
     {
         OptimizerState<T> state = Begin<T>(network, parameters, gradients);
-        UpdatePart<V, T>(state, parameters, gradients, 0, parameters.Length);
+        foreach (UpdateRange range in _plan.Ranges)
+        {
+            if (range.RateFactor != 0)
+                Update<V, T>(new(state, parameters, gradients, range.Offset, range.Length), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount);
+        }
     }
 
-    /// <summary>
-    /// Updates some of the parameters of a step that has begun. Parts of one step may be updated in any order, and by several
-    /// threads at once, with the same bits.
-    /// </summary>
-    internal void UpdatePart<V, T>(OptimizerState<T> state, Span<T> parameters, ReadOnlySpan<T> gradients, int offset, int length)
+    /// <summary>Begins a step of a network, whose kernels update the parameters: in any order, on any thread, with the same bits.</summary>
+    internal StepUpdates<T> BeginNetworkStep<T>(NetworkDescription network, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            StepUpdates<float> updates = Simd.VectorBits switch
+            {
+                512 => BeginNetworkStep<Float32x16, float>(network, Unsafe.As<AlignedBuffer<float>>(parameters), Unsafe.As<AlignedBuffer<float>>(gradients)),
+                256 => BeginNetworkStep<Float32x8, float>(network, Unsafe.As<AlignedBuffer<float>>(parameters), Unsafe.As<AlignedBuffer<float>>(gradients)),
+                _ => BeginNetworkStep<Float32x4, float>(network, Unsafe.As<AlignedBuffer<float>>(parameters), Unsafe.As<AlignedBuffer<float>>(gradients)),
+            };
+            return Unsafe.As<StepUpdates<T>>(updates);
+        }
+        else
+        {
+            StepUpdates<double> updates = Simd.VectorBits switch
+            {
+                512 => BeginNetworkStep<Float64x8, double>(network, Unsafe.As<AlignedBuffer<double>>(parameters), Unsafe.As<AlignedBuffer<double>>(gradients)),
+                256 => BeginNetworkStep<Float64x4, double>(network, Unsafe.As<AlignedBuffer<double>>(parameters), Unsafe.As<AlignedBuffer<double>>(gradients)),
+                _ => BeginNetworkStep<Float64x2, double>(network, Unsafe.As<AlignedBuffer<double>>(parameters), Unsafe.As<AlignedBuffer<double>>(gradients)),
+            };
+            return Unsafe.As<StepUpdates<T>>(updates);
+        }
+    }
+
+    private StepUpdates<T> BeginNetworkStep<V, T>(NetworkDescription network, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        foreach (UpdateRange range in _plan.Ranges)
-        {
-            int start = Math.Max(offset, range.Offset);
-            int count = Math.Min(offset + length, range.Offset + range.Length) - start;
-            if (count > 0 && range.RateFactor != 0)
-                Update<V, T>(new(state, parameters, gradients, start, count), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount);
-        }
+        OptimizerState<T> state = Begin<T>(network, parameters.Span, gradients.Span);
+        state.Updates.Begin<V>(this, _plan.Ranges, state, parameters, gradients);
+        return state.Updates;
     }
 
     /// <summary>The names of the states that the optimizer's rules keep for each parameter, in order: those in a checkpoint.</summary>
@@ -180,7 +205,7 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0 and less than 1.");
 
     /// <summary>Checks the buffers of a step, counts it and returns the state.</summary>
-    internal OptimizerState<T> Begin<T>(NetworkDescription? network, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients)
+    private OptimizerState<T> Begin<T>(NetworkDescription? network, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients)
         where T : unmanaged
     {
         _plan.Resolve(this, network, parameters.Length);

@@ -23,6 +23,9 @@ internal sealed class OptimizerState<T>(int length)
     /// <summary>The number of parameters.</summary>
     public int Length { get; } = length;
 
+    /// <summary>What the steps of a network apply.</summary>
+    public StepUpdates<T> Updates { get; } = new();
+
     /// <summary>The number of values for each parameter; 0 until they are asked for.</summary>
     public int Count => _count;
 
@@ -32,17 +35,9 @@ internal sealed class OptimizerState<T>(int length)
     /// <summary>Sees to it that there are <paramref name="count"/> values for each parameter, at first 0.</summary>
     public void Require(int count)
     {
-        if (Volatile.Read(ref _elements) is null)
-        {
-            // In the first step of several threads one of them allocates.
-            lock (this)
-            {
-                if (_elements is null)
-                    Allocate(count);
-            }
-        }
-
-        if (_count != count)
+        if (_elements is null)
+            Allocate(count);
+        else if (_count != count)
             throw new InvalidOperationException($"The update rule has {count} states, that of the first step had {_count}.");
     }
 
@@ -74,10 +69,9 @@ internal sealed class OptimizerState<T>(int length)
         int perLine = Alignment / Unsafe.SizeOf<T>();
         _count = count;
         _stride = checked((Length + perLine - 1) / perLine * perLine);
-        T[] elements = count == 0 ? [] : GC.AllocateArray<T>(checked((_stride * count) + perLine), pinned: true);
+        _elements = count == 0 ? [] : GC.AllocateArray<T>(checked((_stride * count) + perLine), pinned: true);
 
         // Elements are aligned to their own size at least, so the next line starts a whole number of them away.
-        _start = count == 0 ? 0 : (int)(-BufferIdentity.Address<T>(elements) & (Alignment - 1)) / Unsafe.SizeOf<T>();
-        Volatile.Write(ref _elements, elements);
+        _start = count == 0 ? 0 : (int)(-BufferIdentity.Address<T>(_elements) & (Alignment - 1)) / Unsafe.SizeOf<T>();
     }
 }

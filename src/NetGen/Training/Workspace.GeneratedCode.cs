@@ -242,30 +242,29 @@ public sealed partial class Workspace<T>
     public void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
     {
         BeginBackward(network);
-        _optimizerState = optimizer.Begin(description, parameters.Span, Gradients);
+        if (_gradients is null)
+        {
+            throw new InvalidOperationException("This workspace was created with parameterGradients: false.");
+        }
+
         _optimizer = optimizer;
-        _updated = parameters;
+        _updates = optimizer.BeginNetworkStep(description, parameters, _gradients);
     }
 
     /// <summary>
-    /// Updates rows of a tensor in a step. The padding after the last row is updated with it: it is zero, and so are its gradients.
+    /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it
+    /// is zero, and so are its gradients.
     /// </summary>
-    /// <typeparam name="V">The vector.</typeparam>
-    /// <param name="offset">The tensor's first element in the parameters.</param>
-    /// <param name="stride">Elements from row to row.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="end">The row after the last.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void UpdateRows<V>(int offset, int stride, int first, int end)
-        where V : struct, ISimd<V, T>
+    public void Update(int offset, int count)
     {
         const int Padding = 16; // elements: every tensor starts at a multiple
-        if (end > first)
+        if (count > 0)
         {
-            int length = ((end - first) * stride + Padding - 1) / Padding * Padding;
+            int length = (count + Padding - 1) / Padding * Padding;
             if (Inspection is not { } inspection)
-                _optimizer!.UpdatePart<V, T>(_optimizerState!, _updated!.Span, _gradients!.Span, offset + first * stride, length);
-            else if (!VectorReductions.AllFinite<V, T>(_gradients!.Span.Slice(offset + first * stride, length)))
+                _updates!.Update(offset, length);
+            else if (!VectorReductions.AllFinite<T>(_gradients!.Span.Slice(offset, length)))
                 inspection.Refused = true;
         }
     }
@@ -275,8 +274,7 @@ public sealed partial class Workspace<T>
     public void EndStep()
     {
         _optimizer = null; // a workspace does not keep it alive
-        _optimizerState = null;
-        _updated = null;
+        _updates = null;
         EndBackward();
     }
 

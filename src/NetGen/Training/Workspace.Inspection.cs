@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -46,28 +45,7 @@ public sealed partial class Workspace<T>
         {
             int first = share.First(workspace.Gradients.Length, Line);
             int count = share.End(workspace.Gradients.Length, Line) - first;
-            if (typeof(T) == typeof(float))
-                Update<float, Float32x4, Float32x8, Float32x16>(first, count);
-            else
-                Update<double, Float64x2, Float64x4, Float64x8>(first, count);
-        }
-
-        private void Update<TScalar, V128, V256, V512>(int first, int count)
-            where TScalar : unmanaged
-            where V128 : struct, ISimd<V128, TScalar>
-            where V256 : struct, ISimd<V256, TScalar>
-            where V512 : struct, ISimd<V512, TScalar>
-        {
-            OptimizerState<TScalar> state = (OptimizerState<TScalar>)(object)workspace._optimizerState!;
-            Span<TScalar> parameters = MemoryMarshal.Cast<T, TScalar>(workspace._updated!.Span);
-            Span<TScalar> gradients = MemoryMarshal.Cast<T, TScalar>(workspace.Gradients);
-            Optimizer optimizer = workspace._optimizer!;
-            if (Simd.VectorBits == 512)
-                optimizer.UpdatePart<V512, TScalar>(state, parameters, gradients, first, count);
-            else if (Simd.VectorBits == 256)
-                optimizer.UpdatePart<V256, TScalar>(state, parameters, gradients, first, count);
-            else
-                optimizer.UpdatePart<V128, TScalar>(state, parameters, gradients, first, count);
+            workspace._updates!.Update(first, count);
         }
     }
 }

@@ -28,8 +28,7 @@ public sealed partial class Workspace<T> : ICrewJob
     private readonly double[] _dropoutScales;
     private readonly WorkerTeam? _team;
     private Optimizer? _optimizer;
-    private OptimizerState<T>? _optimizerState;
-    private AlignedBuffer<T>? _updated;
+    private StepUpdates<T>? _updates;
     private Pass _pass;
     private Phase _phase;
     private bool _hasWeights;

@@ -15,7 +15,7 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
     private readonly PredictLoop<TNet> _predict;
     private readonly TTarget[] _targets;
     private readonly float[] _outputs;
-    private ITrainingStep _step;
+    private TrainingStep<TNet, TTarget> _step;
 
     public NetGenContender(TNet net, Problem problem, PredictLoop<TNet> predict)
     {
@@ -78,10 +78,10 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
     {
     }
 
-    private ITrainingStep CreateStep()
+    private TrainingStep<TNet, TTarget> CreateStep()
     {
         Adam adam = new(Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
-        return new PlainStep<TNet, TTarget>(_net, _problem.Inputs, _targets, _problem.Scenario.Batch, adam);
+        return new(_net, _problem.Inputs, _targets, _problem.Scenario, adam);
     }
 
     private void SetDropout(double rate)

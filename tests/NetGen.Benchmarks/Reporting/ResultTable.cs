@@ -9,7 +9,7 @@ internal sealed class ResultTable
 {
     private readonly Table _table = new Table()
         .Border(TableBorder.Markdown)
-        .AddColumns("workload", "mode", "batch", "contender")
+        .AddColumns("workload", "mode", "batch", "threads", "contender")
         .AddColumns(
             [
                 Number("examples/s"), Number("us, median"), Number("us, best"), Number("x NetGen"), Number("FMA limit"), Number("bytes/step"),
@@ -26,6 +26,7 @@ internal sealed class ResultTable
                 Markup.Escape(row.Workload),
                 mode,
                 $"{row.Batch}",
+                $"{row.Threads}",
                 row.Contender,
                 row.ExamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture),
                 Microseconds(row.Microseconds),

@@ -23,7 +23,7 @@ internal static class Catalog
         new NetworkWorkload<W4, int>("W4", new Chain([784, 256, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), Train(128), OneExample, new(Mode.Infer, 64)] },
         new NetworkWorkload<W5, int>("W5", new Chain([784, 512, 512, 10], ReLU, Linear, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
-            { Scenarios = [Train(128)] },
+            { Scenarios = [Train(128), Train(128) with { Threads = 2 }] },
         new NetworkWorkload<W6, int>("W6", new LeNet5(), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64), OneExample] },
         new NetworkWorkload<W7, int>("W7", new Chain([24, 8, 2], Tanh, Linear, CrossEntropy, Dropout: 0.2), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })

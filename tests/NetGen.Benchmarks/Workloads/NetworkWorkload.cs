@@ -31,8 +31,6 @@ internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture arc
         Problem problem = new(architecture, scenario, parameters);
 
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
-        if (scenario.Threads > 1)
-            notes.Add("NetGen runs on one thread in every row.");
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
         else if (architecture is not Chain { Dropout: 0 })

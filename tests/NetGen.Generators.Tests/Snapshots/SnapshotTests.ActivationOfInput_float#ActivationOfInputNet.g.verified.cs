@@ -132,7 +132,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -206,8 +206,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -225,10 +224,10 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
-        share.Wait(); // for all of dW1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(24, 16), share.End(24, 16)); // W1
-        if (update) workspace.UpdateRows<V>(32, 1, share.First(4, 16), share.End(4, 16)); // b1
+        share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(48, 16), share.Count(48, 16));
     }
 
     // a1 = tanh(x)

@@ -282,8 +282,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         if (share.IsFirst) BatchNorm1GradientSums<V>(ref x, ref μ1, ref ρ1, ref dn1, ref sum1, ref product1, ref inverseCount1, batch, training);
         if (workspace.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref sum1, ref dγ1, ref dβ1);
         share.Wait(); // for all of dγ1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(4, 16), share.End(4, 16)); // γ1
-        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // β1
+        if (update) workspace.Update(share.First(4, 16), share.Count(4, 16)); // γ1
+        if (update) workspace.Update(16 + share.First(4, 16), share.Count(4, 16)); // β1
         if (workspace.HasInputGradients) BatchNorm1InputGradient<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref sum1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 60 * first), ref dx, rows);
     }
 

@@ -171,11 +171,12 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double dW1 = ref gradients;
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 20), share.End(20, 20));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 20), share.End(20, 20), batch);
-        if (update) workspace.UpdateRows<V>(0, 36, share.First(20, 20), share.End(20, 20)); // W1
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 8), share.End(20, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 8), share.End(20, 8), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(720, 16), share.Count(720, 16));
     }
 
     // z1 = W1·x
@@ -183,7 +184,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 36; next += 2 * V.Count)
             {
@@ -210,52 +211,116 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
         else
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 36 + o;
-                    ref double xRow = ref Unsafe.Add(ref x, r * 20);
-                    ref double W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Zero, s01 = V.Zero;
-                    V s10 = V.Zero, s11 = V.Zero;
-                    V s20 = V.Zero, s21 = V.Zero;
-                    V s30 = V.Zero, s31 = V.Zero;
-                    V s40 = V.Zero, s41 = V.Zero;
-                    V s50 = V.Zero, s51 = V.Zero;
-                    for (int i = 0; i < 20; i++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                        V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
-                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
-                        s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 60));
-                        s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 80));
-                        s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 100));
-                        s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 36);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 36 + o;
+                        ref double xRow = ref Unsafe.Add(ref x, r * 20);
+                        ref double W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Zero, s01 = V.Zero;
+                        V s10 = V.Zero, s11 = V.Zero;
+                        V s20 = V.Zero, s21 = V.Zero;
+                        V s30 = V.Zero, s31 = V.Zero;
+                        V s40 = V.Zero, s41 = V.Zero;
+                        V s50 = V.Zero, s51 = V.Zero;
+                        V s60 = V.Zero, s61 = V.Zero;
+                        V s70 = V.Zero, s71 = V.Zero;
+                        for (int i = 0; i < 20; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 60));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 80));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 100));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 120));
+                            s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 140));
+                            s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 36);
+                        }
 
-                    V.Store(s00, ref z1, at);
-                    V.Store(s01, ref z1, at + V.Count);
-                    V.Store(s10, ref z1, at + 36);
-                    V.Store(s11, ref z1, at + 36 + V.Count);
-                    V.Store(s20, ref z1, at + 72);
-                    V.Store(s21, ref z1, at + 72 + V.Count);
-                    V.Store(s30, ref z1, at + 108);
-                    V.Store(s31, ref z1, at + 108 + V.Count);
-                    V.Store(s40, ref z1, at + 144);
-                    V.Store(s41, ref z1, at + 144 + V.Count);
-                    V.Store(s50, ref z1, at + 180);
-                    V.Store(s51, ref z1, at + 180 + V.Count);
+                        V.Store(s00, ref z1, at);
+                        V.Store(s01, ref z1, at + V.Count);
+                        V.Store(s10, ref z1, at + 36);
+                        V.Store(s11, ref z1, at + 36 + V.Count);
+                        V.Store(s20, ref z1, at + 72);
+                        V.Store(s21, ref z1, at + 72 + V.Count);
+                        V.Store(s30, ref z1, at + 108);
+                        V.Store(s31, ref z1, at + 108 + V.Count);
+                        V.Store(s40, ref z1, at + 144);
+                        V.Store(s41, ref z1, at + 144 + V.Count);
+                        V.Store(s50, ref z1, at + 180);
+                        V.Store(s51, ref z1, at + 180 + V.Count);
+                        V.Store(s60, ref z1, at + 216);
+                        V.Store(s61, ref z1, at + 216 + V.Count);
+                        V.Store(s70, ref z1, at + 252);
+                        V.Store(s71, ref z1, at + 252 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int o = 0; o < 32; o += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 36 + o;
+                        ref double xRow = ref Unsafe.Add(ref x, r * 20);
+                        ref double W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Zero, s01 = V.Zero;
+                        V s10 = V.Zero, s11 = V.Zero;
+                        V s20 = V.Zero, s21 = V.Zero;
+                        V s30 = V.Zero, s31 = V.Zero;
+                        V s40 = V.Zero, s41 = V.Zero;
+                        V s50 = V.Zero, s51 = V.Zero;
+                        for (int i = 0; i < 20; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 60));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 80));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 100));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 36);
+                        }
+
+                        V.Store(s00, ref z1, at);
+                        V.Store(s01, ref z1, at + V.Count);
+                        V.Store(s10, ref z1, at + 36);
+                        V.Store(s11, ref z1, at + 36 + V.Count);
+                        V.Store(s20, ref z1, at + 72);
+                        V.Store(s21, ref z1, at + 72 + V.Count);
+                        V.Store(s30, ref z1, at + 108);
+                        V.Store(s31, ref z1, at + 108 + V.Count);
+                        V.Store(s40, ref z1, at + 144);
+                        V.Store(s41, ref z1, at + 144 + V.Count);
+                        V.Store(s50, ref z1, at + 180);
+                        V.Store(s51, ref z1, at + 180 + V.Count);
+                    }
                 }
             }
 
@@ -316,54 +381,120 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int o = 0; o < 32; o += 2 * V.Count)
+        if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
         {
-            // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 5)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int at = i * 36 + o;
-                ref double xRow = ref Unsafe.Add(ref x, i);
-                ref double dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 8 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 8)
                 {
-                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
-                    xRow = ref Unsafe.Add(ref xRow, 20);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 36);
-                }
+                    int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+                    int at = i * 36 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, i);
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
+                    V g60 = V.Zero, g61 = V.Zero;
+                    V g70 = V.Zero, g71 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                        g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                        g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
+                        xRow = ref Unsafe.Add(ref xRow, 20);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 36);
+                    }
 
-                V.Store(g00, ref dW1, at);
-                V.Store(g01, ref dW1, at + V.Count);
-                V.Store(g10, ref dW1, at + 36);
-                V.Store(g11, ref dW1, at + 36 + V.Count);
-                V.Store(g20, ref dW1, at + 72);
-                V.Store(g21, ref dW1, at + 72 + V.Count);
-                V.Store(g30, ref dW1, at + 108);
-                V.Store(g31, ref dW1, at + 108 + V.Count);
-                V.Store(g40, ref dW1, at + 144);
-                V.Store(g41, ref dW1, at + 144 + V.Count);
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 36);
+                    V.Store(g11, ref dW1, at + 36 + V.Count);
+                    V.Store(g20, ref dW1, at + 72);
+                    V.Store(g21, ref dW1, at + 72 + V.Count);
+                    V.Store(g30, ref dW1, at + 108);
+                    V.Store(g31, ref dW1, at + 108 + V.Count);
+                    V.Store(g40, ref dW1, at + 144);
+                    V.Store(g41, ref dW1, at + 144 + V.Count);
+                    V.Store(g50, ref dW1, at + 180);
+                    V.Store(g51, ref dW1, at + 180 + V.Count);
+                    V.Store(g60, ref dW1, at + 216);
+                    V.Store(g61, ref dW1, at + 216 + V.Count);
+                    V.Store(g70, ref dW1, at + 252);
+                    V.Store(g71, ref dW1, at + 252 + V.Count);
+                }
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 5 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 5)
+                {
+                    int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                    int at = i * 36 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, i);
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                        xRow = ref Unsafe.Add(ref xRow, 20);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 36);
+                    }
+
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 36);
+                    V.Store(g11, ref dW1, at + 36 + V.Count);
+                    V.Store(g20, ref dW1, at + 72);
+                    V.Store(g21, ref dW1, at + 72 + V.Count);
+                    V.Store(g30, ref dW1, at + 108);
+                    V.Store(g31, ref dW1, at + 108 + V.Count);
+                    V.Store(g40, ref dW1, at + 144);
+                    V.Store(g41, ref dW1, at + 144 + V.Count);
+                }
             }
         }
 
         // columns 32 to 35
         {
             // 5 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 5)
+            for (int tile = first; tile < end; tile += 5)
             {
+                int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
                 int at = i * 36 + 32;
                 ref double xRow = ref Unsafe.Add(ref x, i);
                 ref double dz1Row = ref Unsafe.Add(ref dz1, 32);

@@ -237,17 +237,15 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
 
         Dense2Transpose(ref W2, ref W2T, share.First(24, 6), share.End(24, 6));
         if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(24, 6), share.End(24, 6), batch);
-        if (update) workspace.UpdateRows<V>(608, 24, share.First(24, 6), share.End(24, 6)); // W2
-        if (update && share.IsLast) workspace.UpdateRows<V>(1184, 24, 0, 1); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 24 * first), ref W2T, ref Unsafe.Add(ref h1, 24 * first), ref Unsafe.Add(ref dz1, 24 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(24, 6), share.End(24, 6));
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 6), share.End(24, 6), batch);
-        if (update) workspace.UpdateRows<V>(0, 24, share.First(24, 6), share.End(24, 6)); // W1
-        if (update && share.IsLast) workspace.UpdateRows<V>(576, 24, 0, 1); // b1
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 24 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(1216, 16), share.Count(1216, 16));
     }
 
     // h1 = tanh(W1·x + b1)

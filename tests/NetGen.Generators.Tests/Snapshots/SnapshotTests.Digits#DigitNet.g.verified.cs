@@ -247,20 +247,15 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
         Dense2Transpose(ref W2, ref W2T, share.First(256, 4), share.End(256, 4));
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, share.First(256, 4), share.End(256, 4), batch);
-        if (update) workspace.UpdateRows<V>(200960, 12, share.First(256, 4), share.End(256, 4)); // W2
-        if (update && share.IsLast) workspace.UpdateRows<V>(204032, 12, 0, 1); // b2
+        if (update) workspace.Update(200960 + 12 * share.First(256, 4), 12 * share.Count(256, 4)); // W2
+        if (update && share.IsLast) workspace.Update(204032, 12); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(784, 4), share.End(784, 4));
-        // a block of rows at a time: the update finds its gradient in the cache
-        if (workspace.HasParameterGradients) for (int row = share.First(784, 4), end = share.End(784, 4), next; row < end; row = next)
-        {
-            next = end - row < 128 ? end : row + 64;
-            Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, row, next, batch);
-            if (update) workspace.UpdateRows<V>(0, 256, row, next); // W1
-        }
-        if (update && share.IsLast) workspace.UpdateRows<V>(200704, 256, 0, 1); // b1
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(784, 8), share.End(784, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(784, 8), share.End(784, 8), batch);
+        if (update) workspace.Update(256 * share.First(784, 8), 256 * share.Count(784, 8)); // W1
+        if (update && share.IsLast) workspace.Update(200704, 256); // b1
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 256 * first), ref W1T, ref dx, rows);
     }
@@ -271,7 +266,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int o = 0; o < 256; o += 4 * V.Count)
             {
@@ -299,52 +294,116 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            for (int o = 0; o < 256; o += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int o = 0; o < 256; o += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 256 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, r * 784);
-                    ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                    V s10 = s00, s11 = s01;
-                    V s20 = s00, s21 = s01;
-                    V s30 = s00, s31 = s01;
-                    V s40 = s00, s41 = s01;
-                    V s50 = s00, s51 = s01;
-                    for (int i = 0; i < 784; i++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                        V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
-                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
-                        s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
-                        s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
-                        s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
-                        s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 256);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 256 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 784);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        V s60 = s00, s61 = s01;
+                        V s70 = s00, s71 = s01;
+                        for (int i = 0; i < 784; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 4704));
+                            s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 5488));
+                            s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 256);
+                        }
 
-                    V.Store(reLU1.Forward(s00), ref h1, at);
-                    V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
-                    V.Store(reLU1.Forward(s10), ref h1, at + 256);
-                    V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
-                    V.Store(reLU1.Forward(s20), ref h1, at + 512);
-                    V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
-                    V.Store(reLU1.Forward(s30), ref h1, at + 768);
-                    V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
-                    V.Store(reLU1.Forward(s40), ref h1, at + 1024);
-                    V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
-                    V.Store(reLU1.Forward(s50), ref h1, at + 1280);
-                    V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                        V.Store(reLU1.Forward(s00), ref h1, at);
+                        V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
+                        V.Store(reLU1.Forward(s10), ref h1, at + 256);
+                        V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
+                        V.Store(reLU1.Forward(s20), ref h1, at + 512);
+                        V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
+                        V.Store(reLU1.Forward(s30), ref h1, at + 768);
+                        V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
+                        V.Store(reLU1.Forward(s40), ref h1, at + 1024);
+                        V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
+                        V.Store(reLU1.Forward(s50), ref h1, at + 1280);
+                        V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                        V.Store(reLU1.Forward(s60), ref h1, at + 1536);
+                        V.Store(reLU1.Forward(s61), ref h1, at + 1536 + V.Count);
+                        V.Store(reLU1.Forward(s70), ref h1, at + 1792);
+                        V.Store(reLU1.Forward(s71), ref h1, at + 1792 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int o = 0; o < 256; o += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 256 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 784);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        for (int i = 0; i < 784; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 256);
+                        }
+
+                        V.Store(reLU1.Forward(s00), ref h1, at);
+                        V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
+                        V.Store(reLU1.Forward(s10), ref h1, at + 256);
+                        V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
+                        V.Store(reLU1.Forward(s20), ref h1, at + 512);
+                        V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
+                        V.Store(reLU1.Forward(s30), ref h1, at + 768);
+                        V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
+                        V.Store(reLU1.Forward(s40), ref h1, at + 1024);
+                        V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
+                        V.Store(reLU1.Forward(s50), ref h1, at + 1280);
+                        V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                    }
                 }
             }
         }
@@ -545,7 +604,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int i = 0; i < 256; i += 4 * V.Count)
             {
@@ -573,52 +632,116 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            for (int i = 0; i < 256; i += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int i = 0; i < 256; i += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 256 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 10; o++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
-                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                        g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 36));
-                        g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 48));
-                        g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 60));
-                        g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 256);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 256 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 10; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 36));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 60));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 72));
+                            g60 = V.MultiplyAdd(dz2o, w0, g60); g61 = V.MultiplyAdd(dz2o, w1, g61);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                            g70 = V.MultiplyAdd(dz2o, w0, g70); g71 = V.MultiplyAdd(dz2o, w1, g71);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 256);
+                        }
 
-                    V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
-                    V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
-                    V.Store(g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
-                    V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
-                    V.Store(g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
-                    V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
-                    V.Store(g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
-                    V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
-                    V.Store(g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
-                    V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
+                        V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
+                        V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
+                        V.Store(g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
+                        V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
+                        V.Store(g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
+                        V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
+                        V.Store(g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
+                        V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
+                        V.Store(g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
+                        V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
+                        V.Store(g60 * (V.Load(ref m1, at + 1536) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1536)), ref dz1, at + 1536);
+                        V.Store(g61 * (V.Load(ref m1, at + 1536 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1536 + V.Count)), ref dz1, at + 1536 + V.Count);
+                        V.Store(g70 * (V.Load(ref m1, at + 1792) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1792)), ref dz1, at + 1792);
+                        V.Store(g71 * (V.Load(ref m1, at + 1792 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1792 + V.Count)), ref dz1, at + 1792 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 256; i += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 256 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 10; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 36));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 60));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 256);
+                        }
+
+                        V.Store(g00 * (V.Load(ref m1, at) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * (V.Load(ref m1, at + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * (V.Load(ref m1, at + 256) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256)), ref dz1, at + 256);
+                        V.Store(g11 * (V.Load(ref m1, at + 256 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 256 + V.Count)), ref dz1, at + 256 + V.Count);
+                        V.Store(g20 * (V.Load(ref m1, at + 512) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512)), ref dz1, at + 512);
+                        V.Store(g21 * (V.Load(ref m1, at + 512 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 512 + V.Count)), ref dz1, at + 512 + V.Count);
+                        V.Store(g30 * (V.Load(ref m1, at + 768) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768)), ref dz1, at + 768);
+                        V.Store(g31 * (V.Load(ref m1, at + 768 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 768 + V.Count)), ref dz1, at + 768 + V.Count);
+                        V.Store(g40 * (V.Load(ref m1, at + 1024) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024)), ref dz1, at + 1024);
+                        V.Store(g41 * (V.Load(ref m1, at + 1024 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1024 + V.Count)), ref dz1, at + 1024 + V.Count);
+                        V.Store(g50 * (V.Load(ref m1, at + 1280) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280)), ref dz1, at + 1280);
+                        V.Store(g51 * (V.Load(ref m1, at + 1280 + V.Count) * V.Broadcast(dropout1Scale)) * reLU1.Derivative(V.Load(ref h1, at + 1280 + V.Count)), ref dz1, at + 1280 + V.Count);
+                    }
                 }
             }
         }
@@ -636,41 +759,104 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int o = 0; o < 256; o += 2 * V.Count)
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 4)
+            for (int o = 0; o < 256; o += 2 * V.Count)
             {
-                int at = i * 256 + o;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 8 inputs x 2 vectors of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                    xRow = ref Unsafe.Add(ref xRow, 784);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 256);
-                }
+                    int at = i * 256 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
+                    V g60 = V.Zero, g61 = V.Zero;
+                    V g70 = V.Zero, g71 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                        g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                        g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
+                        xRow = ref Unsafe.Add(ref xRow, 784);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 256);
+                    }
 
-                V.Store(g00, ref dW1, at);
-                V.Store(g01, ref dW1, at + V.Count);
-                V.Store(g10, ref dW1, at + 256);
-                V.Store(g11, ref dW1, at + 256 + V.Count);
-                V.Store(g20, ref dW1, at + 512);
-                V.Store(g21, ref dW1, at + 512 + V.Count);
-                V.Store(g30, ref dW1, at + 768);
-                V.Store(g31, ref dW1, at + 768 + V.Count);
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 256);
+                    V.Store(g11, ref dW1, at + 256 + V.Count);
+                    V.Store(g20, ref dW1, at + 512);
+                    V.Store(g21, ref dW1, at + 512 + V.Count);
+                    V.Store(g30, ref dW1, at + 768);
+                    V.Store(g31, ref dW1, at + 768 + V.Count);
+                    V.Store(g40, ref dW1, at + 1024);
+                    V.Store(g41, ref dW1, at + 1024 + V.Count);
+                    V.Store(g50, ref dW1, at + 1280);
+                    V.Store(g51, ref dW1, at + 1280 + V.Count);
+                    V.Store(g60, ref dW1, at + 1536);
+                    V.Store(g61, ref dW1, at + 1536 + V.Count);
+                    V.Store(g70, ref dW1, at + 1792);
+                    V.Store(g71, ref dW1, at + 1792 + V.Count);
+                }
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 256; o += 2 * V.Count)
+            {
+                // 4 inputs x 2 vectors of sums, which stay in registers
+                for (int i = first; i < end; i += 4)
+                {
+                    int at = i * 256 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xRow = ref Unsafe.Add(ref xRow, 784);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 256);
+                    }
+
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 256);
+                    V.Store(g11, ref dW1, at + 256 + V.Count);
+                    V.Store(g20, ref dW1, at + 512);
+                    V.Store(g21, ref dW1, at + 512 + V.Count);
+                    V.Store(g30, ref dW1, at + 768);
+                    V.Store(g31, ref dW1, at + 768 + V.Count);
+                }
             }
         }
 
@@ -694,7 +880,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 784; next += 4 * V.Count)
             {
@@ -723,52 +909,116 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            for (int i = 0; i < 768; i += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int i = 0; i < 768; i += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 784 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 256; o++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
-                        g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
-                        g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
-                        g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
-                        g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 784 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 256; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
+                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
+                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 784);
+                        }
 
-                    V.Store(g00, ref dx, at);
-                    V.Store(g01, ref dx, at + V.Count);
-                    V.Store(g10, ref dx, at + 784);
-                    V.Store(g11, ref dx, at + 784 + V.Count);
-                    V.Store(g20, ref dx, at + 1568);
-                    V.Store(g21, ref dx, at + 1568 + V.Count);
-                    V.Store(g30, ref dx, at + 2352);
-                    V.Store(g31, ref dx, at + 2352 + V.Count);
-                    V.Store(g40, ref dx, at + 3136);
-                    V.Store(g41, ref dx, at + 3136 + V.Count);
-                    V.Store(g50, ref dx, at + 3920);
-                    V.Store(g51, ref dx, at + 3920 + V.Count);
+                        V.Store(g00, ref dx, at);
+                        V.Store(g01, ref dx, at + V.Count);
+                        V.Store(g10, ref dx, at + 784);
+                        V.Store(g11, ref dx, at + 784 + V.Count);
+                        V.Store(g20, ref dx, at + 1568);
+                        V.Store(g21, ref dx, at + 1568 + V.Count);
+                        V.Store(g30, ref dx, at + 2352);
+                        V.Store(g31, ref dx, at + 2352 + V.Count);
+                        V.Store(g40, ref dx, at + 3136);
+                        V.Store(g41, ref dx, at + 3136 + V.Count);
+                        V.Store(g50, ref dx, at + 3920);
+                        V.Store(g51, ref dx, at + 3920 + V.Count);
+                        V.Store(g60, ref dx, at + 4704);
+                        V.Store(g61, ref dx, at + 4704 + V.Count);
+                        V.Store(g70, ref dx, at + 5488);
+                        V.Store(g71, ref dx, at + 5488 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 768; i += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 784 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 256; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 784);
+                        }
+
+                        V.Store(g00, ref dx, at);
+                        V.Store(g01, ref dx, at + V.Count);
+                        V.Store(g10, ref dx, at + 784);
+                        V.Store(g11, ref dx, at + 784 + V.Count);
+                        V.Store(g20, ref dx, at + 1568);
+                        V.Store(g21, ref dx, at + 1568 + V.Count);
+                        V.Store(g30, ref dx, at + 2352);
+                        V.Store(g31, ref dx, at + 2352 + V.Count);
+                        V.Store(g40, ref dx, at + 3136);
+                        V.Store(g41, ref dx, at + 3136 + V.Count);
+                        V.Store(g50, ref dx, at + 3920);
+                        V.Store(g51, ref dx, at + 3920 + V.Count);
+                    }
                 }
             }
 

@@ -240,17 +240,15 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(32, 8), share.End(32, 8), batch);
-        if (update) workspace.UpdateRows<V>(288, 4, share.First(32, 8), share.End(32, 8)); // W2
-        if (update && share.IsLast) workspace.UpdateRows<V>(416, 4, 0, 1); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref z1, ref Unsafe.Add(ref dz1, 32 * first), rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 4), share.End(8, 4));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(8, 4), share.End(8, 4), batch);
-        if (update) workspace.UpdateRows<V>(0, 32, share.First(8, 4), share.End(8, 4)); // W1
-        if (update && share.IsLast) workspace.UpdateRows<V>(256, 32, 0, 1); // b1
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
 
     // z1 = W1·x + b1
@@ -260,7 +258,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.LeakyReLU leakyReLU1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -366,64 +364,144 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         }
         else
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 32 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                    ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                    V s10 = s00, s11 = s01;
-                    V s20 = s00, s21 = s01;
-                    V s30 = s00, s31 = s01;
-                    V s40 = s00, s41 = s01;
-                    V s50 = s00, s51 = s01;
-                    for (int i = 0; i < 8; i++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                        V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
-                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
-                        s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
-                        s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 32));
-                        s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
-                        s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 32);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 32 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        V s60 = s00, s61 = s01;
+                        V s70 = s00, s71 = s01;
+                        for (int i = 0; i < 8; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 32));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 48));
+                            s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 56));
+                            s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 32);
+                        }
 
-                    V.Store(s00, ref z1, at);
-                    V.Store(leakyReLU1.Forward(s00), ref h1, at);
-                    V.Store(s01, ref z1, at + V.Count);
-                    V.Store(leakyReLU1.Forward(s01), ref h1, at + V.Count);
-                    V.Store(s10, ref z1, at + 32);
-                    V.Store(leakyReLU1.Forward(s10), ref h1, at + 32);
-                    V.Store(s11, ref z1, at + 32 + V.Count);
-                    V.Store(leakyReLU1.Forward(s11), ref h1, at + 32 + V.Count);
-                    V.Store(s20, ref z1, at + 64);
-                    V.Store(leakyReLU1.Forward(s20), ref h1, at + 64);
-                    V.Store(s21, ref z1, at + 64 + V.Count);
-                    V.Store(leakyReLU1.Forward(s21), ref h1, at + 64 + V.Count);
-                    V.Store(s30, ref z1, at + 96);
-                    V.Store(leakyReLU1.Forward(s30), ref h1, at + 96);
-                    V.Store(s31, ref z1, at + 96 + V.Count);
-                    V.Store(leakyReLU1.Forward(s31), ref h1, at + 96 + V.Count);
-                    V.Store(s40, ref z1, at + 128);
-                    V.Store(leakyReLU1.Forward(s40), ref h1, at + 128);
-                    V.Store(s41, ref z1, at + 128 + V.Count);
-                    V.Store(leakyReLU1.Forward(s41), ref h1, at + 128 + V.Count);
-                    V.Store(s50, ref z1, at + 160);
-                    V.Store(leakyReLU1.Forward(s50), ref h1, at + 160);
-                    V.Store(s51, ref z1, at + 160 + V.Count);
-                    V.Store(leakyReLU1.Forward(s51), ref h1, at + 160 + V.Count);
+                        V.Store(s00, ref z1, at);
+                        V.Store(leakyReLU1.Forward(s00), ref h1, at);
+                        V.Store(s01, ref z1, at + V.Count);
+                        V.Store(leakyReLU1.Forward(s01), ref h1, at + V.Count);
+                        V.Store(s10, ref z1, at + 32);
+                        V.Store(leakyReLU1.Forward(s10), ref h1, at + 32);
+                        V.Store(s11, ref z1, at + 32 + V.Count);
+                        V.Store(leakyReLU1.Forward(s11), ref h1, at + 32 + V.Count);
+                        V.Store(s20, ref z1, at + 64);
+                        V.Store(leakyReLU1.Forward(s20), ref h1, at + 64);
+                        V.Store(s21, ref z1, at + 64 + V.Count);
+                        V.Store(leakyReLU1.Forward(s21), ref h1, at + 64 + V.Count);
+                        V.Store(s30, ref z1, at + 96);
+                        V.Store(leakyReLU1.Forward(s30), ref h1, at + 96);
+                        V.Store(s31, ref z1, at + 96 + V.Count);
+                        V.Store(leakyReLU1.Forward(s31), ref h1, at + 96 + V.Count);
+                        V.Store(s40, ref z1, at + 128);
+                        V.Store(leakyReLU1.Forward(s40), ref h1, at + 128);
+                        V.Store(s41, ref z1, at + 128 + V.Count);
+                        V.Store(leakyReLU1.Forward(s41), ref h1, at + 128 + V.Count);
+                        V.Store(s50, ref z1, at + 160);
+                        V.Store(leakyReLU1.Forward(s50), ref h1, at + 160);
+                        V.Store(s51, ref z1, at + 160 + V.Count);
+                        V.Store(leakyReLU1.Forward(s51), ref h1, at + 160 + V.Count);
+                        V.Store(s60, ref z1, at + 192);
+                        V.Store(leakyReLU1.Forward(s60), ref h1, at + 192);
+                        V.Store(s61, ref z1, at + 192 + V.Count);
+                        V.Store(leakyReLU1.Forward(s61), ref h1, at + 192 + V.Count);
+                        V.Store(s70, ref z1, at + 224);
+                        V.Store(leakyReLU1.Forward(s70), ref h1, at + 224);
+                        V.Store(s71, ref z1, at + 224 + V.Count);
+                        V.Store(leakyReLU1.Forward(s71), ref h1, at + 224 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int o = 0; o < 32; o += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 32 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        for (int i = 0; i < 8; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 32));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 40));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 32);
+                        }
+
+                        V.Store(s00, ref z1, at);
+                        V.Store(leakyReLU1.Forward(s00), ref h1, at);
+                        V.Store(s01, ref z1, at + V.Count);
+                        V.Store(leakyReLU1.Forward(s01), ref h1, at + V.Count);
+                        V.Store(s10, ref z1, at + 32);
+                        V.Store(leakyReLU1.Forward(s10), ref h1, at + 32);
+                        V.Store(s11, ref z1, at + 32 + V.Count);
+                        V.Store(leakyReLU1.Forward(s11), ref h1, at + 32 + V.Count);
+                        V.Store(s20, ref z1, at + 64);
+                        V.Store(leakyReLU1.Forward(s20), ref h1, at + 64);
+                        V.Store(s21, ref z1, at + 64 + V.Count);
+                        V.Store(leakyReLU1.Forward(s21), ref h1, at + 64 + V.Count);
+                        V.Store(s30, ref z1, at + 96);
+                        V.Store(leakyReLU1.Forward(s30), ref h1, at + 96);
+                        V.Store(s31, ref z1, at + 96 + V.Count);
+                        V.Store(leakyReLU1.Forward(s31), ref h1, at + 96 + V.Count);
+                        V.Store(s40, ref z1, at + 128);
+                        V.Store(leakyReLU1.Forward(s40), ref h1, at + 128);
+                        V.Store(s41, ref z1, at + 128 + V.Count);
+                        V.Store(leakyReLU1.Forward(s41), ref h1, at + 128 + V.Count);
+                        V.Store(s50, ref z1, at + 160);
+                        V.Store(leakyReLU1.Forward(s50), ref h1, at + 160);
+                        V.Store(s51, ref z1, at + 160 + V.Count);
+                        V.Store(leakyReLU1.Forward(s51), ref h1, at + 160 + V.Count);
+                    }
                 }
             }
         }
@@ -660,7 +738,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.LeakyReLU leakyReLU1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -713,52 +791,116 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         }
         else
         {
-            for (int i = 0; i < 32; i += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int i = 0; i < 32; i += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 32 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 3; o++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                        g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
-                        g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
-                        g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
-                        g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 32);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 32 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 3; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g60 = V.MultiplyAdd(dz2o, w0, g60); g61 = V.MultiplyAdd(dz2o, w1, g61);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                            g70 = V.MultiplyAdd(dz2o, w0, g70); g71 = V.MultiplyAdd(dz2o, w1, g71);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                        }
 
-                    V.Store(g00 * leakyReLU1.Derivative(V.Load(ref z1, at)), ref dz1, at);
-                    V.Store(g01 * leakyReLU1.Derivative(V.Load(ref z1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g10 * leakyReLU1.Derivative(V.Load(ref z1, at + 32)), ref dz1, at + 32);
-                    V.Store(g11 * leakyReLU1.Derivative(V.Load(ref z1, at + 32 + V.Count)), ref dz1, at + 32 + V.Count);
-                    V.Store(g20 * leakyReLU1.Derivative(V.Load(ref z1, at + 64)), ref dz1, at + 64);
-                    V.Store(g21 * leakyReLU1.Derivative(V.Load(ref z1, at + 64 + V.Count)), ref dz1, at + 64 + V.Count);
-                    V.Store(g30 * leakyReLU1.Derivative(V.Load(ref z1, at + 96)), ref dz1, at + 96);
-                    V.Store(g31 * leakyReLU1.Derivative(V.Load(ref z1, at + 96 + V.Count)), ref dz1, at + 96 + V.Count);
-                    V.Store(g40 * leakyReLU1.Derivative(V.Load(ref z1, at + 128)), ref dz1, at + 128);
-                    V.Store(g41 * leakyReLU1.Derivative(V.Load(ref z1, at + 128 + V.Count)), ref dz1, at + 128 + V.Count);
-                    V.Store(g50 * leakyReLU1.Derivative(V.Load(ref z1, at + 160)), ref dz1, at + 160);
-                    V.Store(g51 * leakyReLU1.Derivative(V.Load(ref z1, at + 160 + V.Count)), ref dz1, at + 160 + V.Count);
+                        V.Store(g00 * leakyReLU1.Derivative(V.Load(ref z1, at)), ref dz1, at);
+                        V.Store(g01 * leakyReLU1.Derivative(V.Load(ref z1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * leakyReLU1.Derivative(V.Load(ref z1, at + 32)), ref dz1, at + 32);
+                        V.Store(g11 * leakyReLU1.Derivative(V.Load(ref z1, at + 32 + V.Count)), ref dz1, at + 32 + V.Count);
+                        V.Store(g20 * leakyReLU1.Derivative(V.Load(ref z1, at + 64)), ref dz1, at + 64);
+                        V.Store(g21 * leakyReLU1.Derivative(V.Load(ref z1, at + 64 + V.Count)), ref dz1, at + 64 + V.Count);
+                        V.Store(g30 * leakyReLU1.Derivative(V.Load(ref z1, at + 96)), ref dz1, at + 96);
+                        V.Store(g31 * leakyReLU1.Derivative(V.Load(ref z1, at + 96 + V.Count)), ref dz1, at + 96 + V.Count);
+                        V.Store(g40 * leakyReLU1.Derivative(V.Load(ref z1, at + 128)), ref dz1, at + 128);
+                        V.Store(g41 * leakyReLU1.Derivative(V.Load(ref z1, at + 128 + V.Count)), ref dz1, at + 128 + V.Count);
+                        V.Store(g50 * leakyReLU1.Derivative(V.Load(ref z1, at + 160)), ref dz1, at + 160);
+                        V.Store(g51 * leakyReLU1.Derivative(V.Load(ref z1, at + 160 + V.Count)), ref dz1, at + 160 + V.Count);
+                        V.Store(g60 * leakyReLU1.Derivative(V.Load(ref z1, at + 192)), ref dz1, at + 192);
+                        V.Store(g61 * leakyReLU1.Derivative(V.Load(ref z1, at + 192 + V.Count)), ref dz1, at + 192 + V.Count);
+                        V.Store(g70 * leakyReLU1.Derivative(V.Load(ref z1, at + 224)), ref dz1, at + 224);
+                        V.Store(g71 * leakyReLU1.Derivative(V.Load(ref z1, at + 224 + V.Count)), ref dz1, at + 224 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 32; i += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 32 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 3; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                        }
+
+                        V.Store(g00 * leakyReLU1.Derivative(V.Load(ref z1, at)), ref dz1, at);
+                        V.Store(g01 * leakyReLU1.Derivative(V.Load(ref z1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * leakyReLU1.Derivative(V.Load(ref z1, at + 32)), ref dz1, at + 32);
+                        V.Store(g11 * leakyReLU1.Derivative(V.Load(ref z1, at + 32 + V.Count)), ref dz1, at + 32 + V.Count);
+                        V.Store(g20 * leakyReLU1.Derivative(V.Load(ref z1, at + 64)), ref dz1, at + 64);
+                        V.Store(g21 * leakyReLU1.Derivative(V.Load(ref z1, at + 64 + V.Count)), ref dz1, at + 64 + V.Count);
+                        V.Store(g30 * leakyReLU1.Derivative(V.Load(ref z1, at + 96)), ref dz1, at + 96);
+                        V.Store(g31 * leakyReLU1.Derivative(V.Load(ref z1, at + 96 + V.Count)), ref dz1, at + 96 + V.Count);
+                        V.Store(g40 * leakyReLU1.Derivative(V.Load(ref z1, at + 128)), ref dz1, at + 128);
+                        V.Store(g41 * leakyReLU1.Derivative(V.Load(ref z1, at + 128 + V.Count)), ref dz1, at + 128 + V.Count);
+                        V.Store(g50 * leakyReLU1.Derivative(V.Load(ref z1, at + 160)), ref dz1, at + 160);
+                        V.Store(g51 * leakyReLU1.Derivative(V.Load(ref z1, at + 160 + V.Count)), ref dz1, at + 160 + V.Count);
+                    }
                 }
             }
         }
@@ -773,21 +915,24 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int o = 0; o < 32; o += 2 * V.Count)
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 4)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int at = i * 32 + o;
-                ref float xRow = ref Unsafe.Add(ref x, i);
+                int at = o;
+                ref float xRow = ref x;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, o);
                 V g00 = V.Zero, g01 = V.Zero;
                 V g10 = V.Zero, g11 = V.Zero;
                 V g20 = V.Zero, g21 = V.Zero;
                 V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                V g50 = V.Zero, g51 = V.Zero;
+                V g60 = V.Zero, g61 = V.Zero;
+                V g70 = V.Zero, g71 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
@@ -799,6 +944,14 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
                     g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
                     g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                    g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
                     xRow = ref Unsafe.Add(ref xRow, 8);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 32);
                 }
@@ -811,21 +964,66 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
                 V.Store(g21, ref dW1, at + 64 + V.Count);
                 V.Store(g30, ref dW1, at + 96);
                 V.Store(g31, ref dW1, at + 96 + V.Count);
+                V.Store(g40, ref dW1, at + 128);
+                V.Store(g41, ref dW1, at + 128 + V.Count);
+                V.Store(g50, ref dW1, at + 160);
+                V.Store(g51, ref dW1, at + 160 + V.Count);
+                V.Store(g60, ref dW1, at + 192);
+                V.Store(g61, ref dW1, at + 192 + V.Count);
+                V.Store(g70, ref dW1, at + 224);
+                V.Store(g71, ref dW1, at + 224 + V.Count);
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 4 inputs x 2 vectors of sums, which stay in registers
+                for (int i = 0; i < 8; i += 4)
+                {
+                    int at = i * 32 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xRow = ref Unsafe.Add(ref xRow, 8);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 32);
+                    }
+
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 32);
+                    V.Store(g11, ref dW1, at + 32 + V.Count);
+                    V.Store(g20, ref dW1, at + 64);
+                    V.Store(g21, ref dW1, at + 64 + V.Count);
+                    V.Store(g30, ref dW1, at + 96);
+                    V.Store(g31, ref dW1, at + 96 + V.Count);
+                }
             }
         }
 
         // b̄1: z̄1, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 32; o += V.Count)
         {
-            for (int o = 0; o < 32; o += V.Count)
+            V sum = V.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V sum = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V.Load(ref dz1, r * 32 + o);
-                }
-                V.Store(sum, ref db1, o);
+                sum += V.Load(ref dz1, r * 32 + o);
             }
+            V.Store(sum, ref db1, o);
         }
     }
 

@@ -253,11 +253,11 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 8), share.End(20, 8));
         if (workspace.HasParameterGradients) Dense1WeightGradient(ref noisy1, ref dz1, ref dW1, ref db1, share.First(20, 8), share.End(20, 8), batch);
-        if (update) workspace.UpdateRows<V>(0, 4, share.First(20, 8), share.End(20, 8)); // W1
-        if (update && share.IsLast) workspace.UpdateRows<V>(80, 4, 0, 1); // b1
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dn1, rows);
         if (workspace.HasInputGradients) Normalization1InputGradient<V>(ref ρ1, ref dn1, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(96, 16), share.Count(96, 16));
     }
 
     // μ1 and ρ1 = 1 / √variance for each element, 1 where the variance is 0

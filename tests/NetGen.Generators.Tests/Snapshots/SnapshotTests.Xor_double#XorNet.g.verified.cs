@@ -137,7 +137,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -213,8 +213,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
-        where V : struct, global::NetGen.ISimd<V, double>
+    private void BackwardPass(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -238,17 +237,15 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
         Dense2Transpose(ref W2, ref W2T, share.First(4, 4), share.End(4, 4));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, batch);
-        share.Wait(); // for all of dW2
-        if (update) workspace.UpdateRows<V>(32, 1, share.First(16, 16), share.End(16, 16)); // W2
-        if (update) workspace.UpdateRows<V>(48, 1, share.First(4, 16), share.End(4, 16)); // b2
+        share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 4 * first), ref Unsafe.Add(ref dz1, 4 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 4), share.End(2, 4));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
-        share.Wait(); // for all of dW1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(8, 16), share.End(8, 16)); // W1
-        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
+        share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(64, 16), share.Count(64, 16));
     }
 
     // h1 = tanh(W1·x + b1)

@@ -21,8 +21,14 @@ public sealed partial class CodegenTests
         Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
         Assert.All(kernels, kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
         Assert.All(kernels.SelectMany(kernel => kernel.Loops.Select(loop => (kernel.Name, loop))), loop =>
-            Assert.DoesNotContain(loop.loop, line => line.TrimStart().StartsWith("call", StringComparison.Ordinal)));
+            Assert.DoesNotContain(loop.loop, IsUnwantedCall));
     }
+
+    /// <summary>A call that should have been inlined, rather than one that a kernel makes on purpose, once for many elements.</summary>
+    private static bool IsUnwantedCall(string line) =>
+        line.TrimStart().StartsWith("call", StringComparison.Ordinal)
+        && !line.Contains("[NetGen.CompilerServices.", StringComparison.Ordinal)
+        && !line.Contains("[System.SpanHelpers:Clear", StringComparison.Ordinal);
 
     /// <summary>The listings of the kernels of the probe's networks.</summary>
     private static List<Listing> Compile()
