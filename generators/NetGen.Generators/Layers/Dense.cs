@@ -7,42 +7,58 @@ namespace NetGen.Generators.Layers;
 
 /// <summary>
 /// A dense layer, z = W·x + b. W lies as [in][out], so that lanes run across outputs in the forward pass and in the weight
-/// gradient without packing; the input gradient reads a transposed copy.
+/// gradient without packing; the input gradient reads a transposed copy. With more axes than one, every position of an example is a row of
+/// its own; rows that are no whole number of vectors of four are copied to padded ones first.
 /// </summary>
 internal sealed class Dense : HeadLayer
 {
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
     private Buffer _transposed = null!;
+    private PaddedRows? _inputRows;
+    private PaddedRows? _outputRows;
+    private PaddedRows? _outputGradientRows;
+    private PaddedRows? _inputGradientRows;
 
     public override string Declaration => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(HasBias ? "" : ", Bias = false")})";
 
     public override IReadOnlyList<ParameterTensor> Parameters => _bias is null ? [_weight] : [_weight, _bias];
 
-    public override long Flops => 2L * FanIn * Units;
+    public override long Flops => 2L * FanIn * Units * Positions;
 
-    public override IEnumerable<Value> Keeps => [Input];
+    public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];
 
-    public override bool StoresThroughChain => true;
+    public override bool StoresThroughChain => !IsCopied;
+
+    public override IEnumerable<Buffer> KeptBesides => IsCopied ? [_inputRows!.Buffer] : [];
 
     public override bool ReadsSingleElements => true;
 
     private bool HasBias => Spec.Arguments.Bool("Bias", true);
 
-    private int FanIn => Input.Size;
+    private int FanIn => Input.Shape.Last;
 
-    private int Units => Output.Size;
+    private int Units => Output.Shape.Last;
+
+    /// <summary>Rows of one example.</summary>
+    private int Positions => Input.Size / FanIn;
+
+    /// <summary>Whether rows are copied, so that each begins on a vector of four.</summary>
+    private bool IsCopied => Positions > 1 && (FanIn % 4 != 0 || Units % 4 != 0);
+
+    private int InputStride => Value.Padded(FanIn);
+
+    private int OutputStride => Value.Padded(Units);
+
+    /// <summary>What the products read: the values, or the copied rows.</summary>
+    private Buffer InputBuffer => _inputRows?.Buffer ?? Input.Data;
+
+    private Buffer OutputGradientBuffer => _outputGradientRows?.Buffer ?? Output.Gradient;
 
     private string Index => Number.ToString(CultureInfo.InvariantCulture);
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
-        if (input.Rank != 1)
-        {
-            problems.Report("NG0010", Spec.Attribute, Name, "one axis", input.ToString());
-            return null;
-        }
-
         int units = Spec.Arguments.Int("units") ?? input.Last;
         if (units < 1)
         {
@@ -50,7 +66,7 @@ internal sealed class Dense : HeadLayer
             return null;
         }
 
-        return new Shape(units);
+        return new Shape([.. input.Axes.Take(input.Rank - 1), units]);
     }
 
     public override string OutputSymbol(Value input) => "z" + Index;
@@ -60,16 +76,24 @@ internal sealed class Dense : HeadLayer
         int stride = Value.Padded(Units);
         _weight = new ParameterTensor($"W{Index}", $"{Name}.weight", FanIn, Units, [Units, FanIn], [1, stride], isWeight: true, context.WeightInitialization(this, FanIn, Units));
         _bias = HasBias ? new ParameterTensor($"b{Index}", $"{Name}.bias", 1, Units, [Units], [1], isWeight: false, context.BiasInitialization(this)) : null;
-        _transposed = new Buffer($"W{Index}T", Place.PerWorkspace, Units * Input.Stride);
+        _transposed = new Buffer($"W{Index}T", Place.PerWorkspace, Units * InputStride);
+        if (IsCopied)
+        {
+            _inputRows = new PaddedRows(Input, Positions, $"{Input.Symbol}Rows{Index}");
+            _outputRows = new PaddedRows(Output, Positions, $"z{Index}Rows");
+            _outputGradientRows = new PaddedRows(Output, Positions, $"dz{Index}Rows");
+            _inputGradientRows = new PaddedRows(Input, Positions, $"d{Input.Symbol}Rows{Index}");
+        }
     }
 
     public override Kernel Forward(Stage stage)
     {
-        VectorPlan plan = VectorPlan.Choose(Output.Stride, FanIn);
+        VectorPlan plan = VectorPlan.Choose(OutputStride, FanIn);
         ElementChain chain = new(stage);
         IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
         string affine = $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
-        return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], chain.Writes, Write)
+        IEnumerable<Buffer> copies = IsCopied ? [_inputRows!.Buffer, _outputRows!.Buffer] : [];
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], [.. copies, .. chain.Writes], Write)
         {
             IsGeneric = plan.IsGeneric || chain.HasLoop,
             Equations = [.. chain.Equations(affine)],
@@ -79,22 +103,68 @@ internal sealed class Dense : HeadLayer
         void Write(KernelWriter code)
         {
             chain.WriteLocals(code);
+            _inputRows?.WriteCopyIn(code, Input.Symbol, clearPadding: false);
+            WriteBeginPositions(code);
             new MatrixProduct(code, plan)
             {
-                Columns = Output.Stride,
+                Columns = OutputStride,
                 InnerCount = FanIn,
-                Left = Input.Symbol,
-                LeftRowStride = Input.Stride,
+                Left = InputBuffer.Symbol,
+                LeftRowStride = InputStride,
                 Right = _weight.Symbol,
                 RightStride = _weight.Stride,
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
-                Store = (vector, value, at) => chain.WriteAfterHead(code, vector, value, at),
+                Store = (vector, value, at) => Store(code, vector, value, at),
             }.Write();
+            if (chain.HasLoop || IsCopied)
+            {
+                WriteEndPositions(code);
+            }
+
+            _outputRows?.WriteCopyOut(code, chain.HeadSymbol);
             chain.WriteLoop(code, plan.IsStraightLine);
+        }
+
+        void Store(KernelWriter code, string vector, string value, string at)
+        {
+            if (_outputRows is null)
+            {
+                chain.WriteAfterHead(code, vector, value, at);
+            }
+            else
+            {
+                code.Store(vector, value, _outputRows.Buffer.Symbol, at);
+            }
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [Transpose(sink), WeightGradient(plan), InputGradient(sink)];
+    private void WriteBeginPositions(KernelWriter code)
+    {
+        if (Positions > 1)
+        {
+            code.Line($"rows *= {Positions}; // every example has {Positions}");
+        }
+    }
+
+    private void WriteEndPositions(KernelWriter code)
+    {
+        if (Positions > 1)
+        {
+            code.Line($"rows /= {Positions}; // examples again");
+        }
+    }
+
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
+        [.. IsCopied ? [CopyOutputGradient()] : Array.Empty<Kernel>(), Transpose(sink), WeightGradient(plan), InputGradient(sink)];
+
+    private Kernel CopyOutputGradient()
+    {
+        return new Kernel($"{MethodName}OutputGradientRows", [Output.Gradient], [_outputGradientRows!.Buffer], code => _outputGradientRows.WriteCopyIn(code, Output.Gradient.Symbol, clearPadding: true))
+        {
+            Equations = [$"{_outputGradientRows.Buffer.Symbol} = {Output.Bar}, in padded rows"],
+            Arguments = [KernelArgument.Rows],
+        };
+    }
 
     /// <summary>Rows of W are handed out in groups that make whole tiles and whole cache lines.</summary>
     private int RowUnit(VectorPlan plan)
@@ -110,9 +180,9 @@ internal sealed class Dense : HeadLayer
 
     private Kernel WeightGradient(NetworkPlan network)
     {
-        VectorPlan plan = VectorPlan.Choose(Output.Stride, reduction: null);
+        VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null);
         string? decay = network.L2 is null || _weight.Original is not null ? null : "l2Rate";
-        IEnumerable<Buffer> reads = decay is null ? [Input.Data, Output.Gradient] : [Input.Data, Output.Gradient, _weight.Data];
+        IEnumerable<Buffer> reads = decay is null ? [InputBuffer, OutputGradientBuffer] : [InputBuffer, OutputGradientBuffer, _weight.Data];
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
         string equation = $"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
@@ -126,18 +196,19 @@ internal sealed class Dense : HeadLayer
 
         void Write(KernelWriter code)
         {
+            WriteBeginPositions(code);
             new MatrixProduct(code, plan)
             {
                 Row = "i",
                 RowCount = FanIn,
                 RowUnit = unit,
-                Columns = Output.Stride,
+                Columns = OutputStride,
                 Inner = "r",
-                Left = Input.Symbol,
+                Left = InputBuffer.Symbol,
                 LeftRowStride = 1,
-                LeftStep = Input.Stride,
-                Right = Output.Gradient.Symbol,
-                RightStride = Output.Stride,
+                LeftStep = InputStride,
+                Right = OutputGradientBuffer.Symbol,
+                RightStride = OutputStride,
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = decay is null ? null : (vector, at) => $"{vector}.Broadcast({decay}) * {vector}.Load(ref {_weight.Symbol}, {at})",
@@ -166,14 +237,14 @@ internal sealed class Dense : HeadLayer
         string vector = code.Vector(plan.IsGeneric), gradient = _bias!.Gradient.Symbol;
         if (plan.IsGeneric)
         {
-            using (code.ColumnLoop("o", new ColumnSection(0, Output.Stride, true, 1)))
+            using (code.ColumnLoop("o", new ColumnSection(0, OutputStride, true, 1)))
             {
                 WriteSum("o");
             }
         }
         else
         {
-            code.FourLanes("o", Output.Stride, WriteSum);
+            code.FourLanes("o", OutputStride, WriteSum);
         }
 
         void WriteSum(string o)
@@ -181,7 +252,7 @@ internal sealed class Dense : HeadLayer
             code.Line($"{vector} sum = {vector}.Zero;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"sum += {vector}.Load(ref {Output.Gradient.Symbol}, r * {Output.Stride}{(o == "0" ? "" : $" + {o}")});");
+                code.Line($"sum += {vector}.Load(ref {OutputGradientBuffer.Symbol}, r * {OutputStride}{(o == "0" ? "" : $" + {o}")});");
             }
 
             code.Store(vector, "sum", gradient, o);
@@ -190,7 +261,7 @@ internal sealed class Dense : HeadLayer
 
     private Kernel Transpose(GradientSink sink)
     {
-        int unit = RowUnit(VectorPlan.Choose(Output.Stride, reduction: null));
+        int unit = RowUnit(VectorPlan.Choose(OutputStride, reduction: null));
         return new Kernel($"{MethodName}Transpose", [_weight.Data], [_transposed], Write)
         {
             Condition = sink.Condition,
@@ -200,15 +271,16 @@ internal sealed class Dense : HeadLayer
         };
 
         void Write(KernelWriter code) =>
-            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, first, end, {FanIn}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {Input.Stride});");
+            code.Line($"{code.Names.Rows}.Transpose(ref {_weight.Symbol}, first, end, {FanIn}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {InputStride});");
     }
 
     private Kernel InputGradient(GradientSink sink)
     {
-        VectorPlan plan = VectorPlan.Choose(Input.Stride, Units);
-        return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _transposed, .. sink.Reads], [sink.Target.Gradient], Write)
+        VectorPlan plan = VectorPlan.Choose(InputStride, Units);
+        IEnumerable<Buffer> copies = IsCopied ? [_inputGradientRows!.Buffer] : [];
+        return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
-            IsGeneric = plan.IsGeneric,
+            IsGeneric = plan.IsGeneric || (IsCopied && sink.HasSteps),
             Condition = sink.Condition,
             Equations = [sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
@@ -216,21 +288,46 @@ internal sealed class Dense : HeadLayer
 
         void Write(KernelWriter code)
         {
-            sink.WriteLocals(code);
+            if (!IsCopied)
+            {
+                sink.WriteLocals(code);
+            }
+
+            WriteBeginPositions(code);
             new MatrixProduct(code, plan)
             {
-                Columns = Input.Stride,
+                Columns = InputStride,
                 Column = "i",
                 InnerCount = Units,
                 Inner = "o",
-                Left = Output.Gradient.Symbol,
-                LeftRowStride = Output.Stride,
+                Left = OutputGradientBuffer.Symbol,
+                LeftRowStride = OutputStride,
                 Right = _transposed.Symbol,
-                RightStride = Input.Stride,
+                RightStride = InputStride,
                 Accumulator = "g",
-                Store = (vector, value, at) => sink.WriteStore(code, vector, value, at),
+                Store = (vector, value, at) => Store(code, vector, value, at),
             }.Write();
-            sink.WriteClearPadding(code);
+            WriteEndPositions(code);
+            if (_inputGradientRows is null)
+            {
+                sink.WriteClearPadding(code);
+                return;
+            }
+
+            _inputGradientRows.WriteCopyOut(code, sink.Target.Gradient.Symbol);
+            sink.WriteStepsInPlace(code);
+        }
+
+        void Store(KernelWriter code, string vector, string value, string at)
+        {
+            if (_inputGradientRows is null)
+            {
+                sink.WriteStore(code, vector, value, at);
+            }
+            else
+            {
+                code.Store(vector, value, _inputGradientRows.Buffer.Symbol, at);
+            }
         }
     }
 }
