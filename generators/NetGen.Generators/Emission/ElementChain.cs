@@ -107,7 +107,7 @@ internal sealed class ElementChain(Stage stage)
     {
         // z1 is loaded into z; the input, x, must not hide itself.
         string symbol = Chain[0].Input.Symbol;
-        string value = symbol.Length > 1 ? symbol.Substring(0, 1) : "v";
+        string value = symbol[0] == 'x' ? "v" : symbol.Substring(0, 1);
         code.Line($"{vector} {value} = {vector}.Load(ref {HeadSymbol}, {at});");
         WriteChain(code, vector, value, at, isHeadStored: true);
     }
