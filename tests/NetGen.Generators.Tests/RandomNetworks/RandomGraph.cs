@@ -230,7 +230,7 @@ internal sealed class RandomGraph
         return kind[..lower].ToLowerInvariant() + kind[lower..];
     }
 
-    private static string With(string layer, IReadOnlyList<string> arguments) =>
+    private static string With(string layer, List<string> arguments) =>
         arguments.Count == 0 ? layer
         : layer[^1] == ')' ? $"{layer[..^1]}, {string.Join(", ", arguments)})"
         : $"{layer}({string.Join(", ", arguments)})";
