@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -9,9 +8,9 @@ namespace NetGen;
 /// </summary>
 internal static class StridedTensor
 {
-    // Sixteen floats are a cache line. Blocks are turned in a buffer of their own: lines of either order are read and
-    // written whole, for where rows are a power of two long, sixteen of them would push each other out of the cache.
-    private const int Block = 16;
+    // Blocks of 64 x 64 floats are turned in a buffer that fits the first-level cache: both sides are read and written in
+    // runs of four lines, for where rows are long, each run is in a page of its own.
+    private const int BlockBytes = 256;
 
     /// <summary>Copies whole rows of the leading axis out of a buffer.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -84,23 +83,27 @@ internal static class StridedTensor
     private static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, int rows, int columns, Span<T> destination, int destinationStride)
         where T : unmanaged
     {
-        Span<T> turned = stackalloc T[Block * Block];
-        ref T t = ref MemoryMarshal.GetReference(turned);
-        for (int c0 = 0; c0 < columns; c0 += Block)
+        int block = BlockBytes / Unsafe.SizeOf<T>();
+        Span<T> turned = stackalloc T[block * block];
+        for (int c0 = 0; c0 < columns; c0 += block)
         {
-            int width = Math.Min(Block, columns - c0);
-            for (int r0 = 0; r0 < rows; r0 += Block)
+            int width = Math.Min(block, columns - c0);
+            for (int r0 = 0; r0 < rows; r0 += block)
             {
-                int height = Math.Min(Block, rows - r0);
+                int height = Math.Min(block, rows - r0);
                 for (int r = 0; r < height; r++)
                 {
-                    ref T line = ref MemoryMarshal.GetReference(source.Slice(((r0 + r) * sourceStride) + c0, width));
-                    for (int c = 0; c < width; c++)
-                        Unsafe.Add(ref t, (c * Block) + r) = Unsafe.Add(ref line, c);
+                    ReadOnlySpan<T> line = source.Slice(((r0 + r) * sourceStride) + c0, width);
+                    ref T to = ref turned[r];
+                    for (int c = 0; c < line.Length; c++)
+                    {
+                        to = line[c];
+                        to = ref Unsafe.Add(ref to, block);
+                    }
                 }
 
                 for (int c = 0; c < width; c++)
-                    turned.Slice(c * Block, height).CopyTo(destination[(((c0 + c) * destinationStride) + r0)..]);
+                    turned.Slice(c * block, height).CopyTo(destination[(((c0 + c) * destinationStride) + r0)..]);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen;
@@ -9,8 +10,10 @@ namespace NetGen;
 /// </summary>
 public static class ModelFile
 {
-    // Rows are gathered and scattered in pieces that stay in the second-level cache.
+    // Rows are gathered and scattered in pieces that stay in the caches, but not so few that lines are used in part.
     private const int ChunkBytes = 1 << 18;
+    private const int LeastRows = 64;
+    private const int MaximumChunkBytes = 1 << 22;
 
     /// <summary>
     /// Writes a network's parameters and state. The file appears when it is complete and on the disk; the same values give
@@ -135,5 +138,10 @@ public static class ModelFile
     }
 
     private static int RowsAtOnce<T>(int rows, int columns)
-        where T : unmanaged => Math.Clamp(ChunkBytes / (columns * Marshal.SizeOf<T>()), 1, rows);
+        where T : unmanaged
+    {
+        long bytes = (long)columns * Unsafe.SizeOf<T>();
+        int count = (int)Math.Max(ChunkBytes / bytes, Math.Min(LeastRows, MaximumChunkBytes / bytes));
+        return Math.Clamp(count, 1, rows);
+    }
 }

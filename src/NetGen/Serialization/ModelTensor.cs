@@ -8,7 +8,7 @@ namespace NetGen;
 internal readonly record struct ModelTensor(ParameterDescription Description, bool IsState)
 {
     // PyTorch's names, which files carry, by those of the network.
-    private static readonly (string Own, string File)[] StateNames = [("runningMean", "running_mean"), ("runningVar", "running_var")];
+    private static readonly (string Own, string File)[] StateNames = [("runningMean", "running_mean"), ("runningVariance", "running_var")];
 
     /// <summary>All tensors of a network: the parameters, then the state, each in canonical order.</summary>
     public static ModelTensor[] Of(NetworkDescription network) =>

@@ -24,6 +24,12 @@ public sealed partial class ModelFileTests : IDisposable
     [Network, Input(3), Dense(5), ReLU, Dense(2), ReLU, Dense(2), SoftmaxCrossEntropy]
     internal sealed partial class Deeper;
 
+    [Network, Input(3), Normalization, Dense(4), BatchNorm, ReLU, Dense(2), SoftmaxCrossEntropy]
+    internal sealed partial class Stateful;
+
+    [Network, Input(3, 5, 5), Conv2D(4, 3), ReLU, Flatten, Dense(2), SoftmaxCrossEntropy]
+    internal sealed partial class Convolutional;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -128,6 +134,82 @@ public sealed partial class ModelFileTests : IDisposable
         Refused(new Deeper(), "expected 3 modules, one for each layer of Deeper with parameters (dense1, dense2, dense3), got 2 (2, 10)", net => net.Load(_folder["torch"], names: NameMap.ByOrder), net => net.Parameters.ToArray());
         Refused(new Narrow(), "'2.weight', for dense1.weight, of the shape [4, 3], got [5, 3]", net => net.Load(_folder["torch"], names: NameMap.ByOrder), net => net.Parameters.ToArray());
         Assert.Throws<ArgumentException>(() => NameMap.From(new Dictionary<string, string> { ["a.*"] = "b" }));
+    }
+
+    [Fact]
+    public void State_is_saved_under_the_names_of_pytorch_and_comes_back()
+    {
+        Stateful net = new(seed: 4);
+        net.Adapt([1, 2, 3, 4, 6, 8]);
+        net.SetState("batchNorm1.runningMean", [1, 2, 3, 4]);
+        net.SetState("batchNorm1.runningVariance", [5, 6, 7, 8]);
+        net.Save(_folder["net"]);
+        using (SafetensorsFile file = SafetensorsFile.Open(_folder["net"]))
+        {
+            Assert.Equal([1, 2, 3, 4], file.Read<float>("batchNorm1.running_mean"));
+            Assert.Equal([5, 6, 7, 8], file.Read<float>("batchNorm1.running_var"));
+        }
+
+        Stateful again = Stateful.FromFile(_folder["net"]);
+        Assert.Equal(net.State.ToArray(), again.State.ToArray());
+        Assert.Equal(net.Predict([1, 2, 4]), again.Predict([1, 2, 4]));
+
+        // A torch.nn.Sequential of Linear, BatchNorm1d, ReLU, Linear.
+        SafetensorsWriter writer = new();
+        foreach ((string name, long[] shape, int count) in ((string, long[], int)[])[("0.weight", [4, 3], 12), ("0.bias", [4], 4), ("1.weight", [4], 4), ("1.bias", [4], 4), ("1.running_mean", [4], 4), ("1.running_var", [4], 4), ("3.weight", [2, 4], 8), ("3.bias", [2], 2)])
+            writer.Add<float>(name, shape, Numbers(count, 1));
+        writer.Add<long>("1.num_batches_tracked", [], [7]);
+        writer.Save(_folder["torch"]);
+        float[] means = new float[4], before = new float[3], after = new float[3];
+        string mean = Stateful.Description.State[0].Name;
+        again.GetState(mean, before);
+        again.Load(_folder["torch"], names: NameMap.ByOrder);
+        again.GetState("batchNorm1.runningMean", means);
+        Assert.Equal([1, 2, 3, 4], means);
+        again.GetState(mean, after);
+        Assert.Equal(before, after); // of a layer without parameters
+    }
+
+    [Fact]
+    public void A_convolution_has_the_shape_of_pytorch()
+    {
+        Convolutional net = new(seed: 4);
+        net.Save(_folder["net"]);
+        using SafetensorsFile file = SafetensorsFile.Open(_folder["net"]);
+        Assert.Equal([4, 3, 3, 3], file.Find("conv2D1.weight")!.Shape);
+        float[] weight = new float[108];
+        net.GetParameter("conv2D1.weight", weight);
+        Assert.Equal(weight, file.Read<float>("conv2D1.weight"));
+        Assert.Equal(net.Parameters.ToArray(), Convolutional.FromFile(_folder["net"]).Parameters.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(63, 65)]
+    [InlineData(130, 7)]
+    public void Tensors_are_turned_whatever_their_sizes(int rows, int columns)
+    {
+        // A dense weight: rows of the canonical order are columns of the other, which is padded.
+        int stride = (rows + 3) & ~3;
+        ParameterDescription tensor = new("w", [rows, columns], 5, [1, stride], true);
+        float[] buffer = [.. Enumerable.Range(0, 5 + (stride * columns)).Select(i => (float)i)], canonical = new float[rows * columns], back = new float[buffer.Length];
+        StridedTensor.Gather<float>(tensor, buffer, 0, canonical);
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < columns; c++)
+                Assert.Equal(5 + r + (c * stride), canonical[(r * columns) + c]);
+        }
+
+        StridedTensor.Scatter<float>(tensor, back, 0, canonical);
+        float[] again = new float[canonical.Length];
+        StridedTensor.Gather<float>(tensor, back, 0, again);
+        Assert.Equal(canonical, again);
+
+        // Axes in an order that makes no single distance.
+        ParameterDescription odd = new("k", [2, 3, 4], 0, [1, 2, 6], true);
+        float[] values = [.. Enumerable.Range(0, 24).Select(i => (float)i)], got = new float[24];
+        StridedTensor.Gather<float>(odd, values, 0, got);
+        Assert.Equal((0, 6, 2, 23), (got[0], got[1], got[4], got[23]));
     }
 
     [Fact]
