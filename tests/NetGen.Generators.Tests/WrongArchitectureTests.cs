@@ -26,7 +26,7 @@ public class WrongArchitectureTests
                 Workspace<float> workspace = net.CreateWorkspace(batchCapacity: 64, inputGradients: true, parameterGradients: false);
                 System.ReadOnlySpan<float> outputs = net.Forward(workspace, y);
                 net.Forward(workspace, outputs, training: false);
-                float cost = net.Loss(workspace, new int[2]) + net.Loss(workspace, new int[2], y);
+                float cost = net.Loss(workspace, default) + net.Loss(workspace, default, y);
                 net.Backward(workspace);
                 net.Backward(workspace, y);
                 new SGD(cost).Step(net.Parameters, workspace.Gradients);
@@ -40,8 +40,8 @@ public class WrongArchitectureTests
                 net.SetRate("dropout1", 0.1);
                 double l2 = net.L2Rate;
                 net.L2Rate = l2;
-                net.Evaluate(y, new int[2]);
-                net.CheckGradients(workspace, y, new int[2], samples: 10, seed: 1);
+                net.Evaluate(y, default);
+                net.CheckGradients(workspace, y, default, samples: 10, seed: 1);
                 net.CopyFrom(net.Clone());
                 System.Console.WriteLine($"{Net.Description} {Net.InputSize} {Net.OutputSize} {Net.ParameterCount}");
                 Generic<Net, float, int>(net);
@@ -101,6 +101,16 @@ public class WrongArchitectureTests
         { "NG0017", "dense1: Init must be a value of the enumeration Init, not 77", "[Network] [Input(4)] [Dense(2, Init = (Init)77)] [SoftmaxCrossEntropy]" },
         { "NG0017", "ELU: Alpha must be at least 0, not -0.5", "[Network] [Input(4)] [Dense(2), ELU(Alpha = -0.5)] [SoftmaxCrossEntropy]" },
         { "NG0017", "ELU: Alpha must be at least 0, not NaN", "[Network] [Input(4)] [Dense(2), ELU(double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "multiMargin: Power must be 1 or 2, not 3", "[Network] [Input(4)] [Dense(2)] [MultiMargin(Power = 3)]" },
+        { "NG0017", "multiMargin: Margin must be a finite number, not", "[Network] [Input(4)] [Dense(2)] [MultiMargin(Margin = double.PositiveInfinity)]" },
+        { "NG0017", "Huber: Delta must be greater than 0, not 0", "[Network] [Input(4)] [Dense(2)] [Huber(0)]" },
+        { "NG0017", "softmaxCrossEntropy: LabelSmoothing must be at least 0 and at most 1, not 1.5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(LabelSmoothing = 1.5)]" },
+        { "NG0017", "softmaxCrossEntropy: ClassWeights must be 2 numbers of at least 0, one for each output, not 3 of them", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(ClassWeights = new double[] { 1, 2, 3 })]" },
+        { "NG0017", "negativeLogLikelihood: ClassWeights must be 2 numbers of at least 0, one for each output, not -1", "[Network] [Input(4)] [Dense(2)] [NegativeLogLikelihood(ClassWeights = new double[] { 1, -1 })]" },
+        { "NG0017", "binaryCrossEntropy: PositiveWeight must be one number, or 3 numbers of at least 0, one for each output, not 2 of them", "[Network] [Input(4)] [Dense(3)] [BinaryCrossEntropy(PositiveWeight = new double[] { 1, 2 })]" },
+        { "NG0017", "binaryCrossEntropy: ClassWeights must be 1 numbers of at least 0, one for each output, not NaN", "[Network] [Input(4)] [Dense(1)] [BinaryCrossEntropy(ClassWeights = new[] { double.NaN })]" },
+        { "NG0013", "negativeLogLikelihood compares classes", "[Network] [Input(4)] [Dense(1)] [NegativeLogLikelihood]" },
+        { "NG0040", "[PerceptronRule] needs [HardThreshold] just before it, not [Dense]", "[Network] [Input(4)] [Dense(1)] [PerceptronRule]" },
         { "NG0018", "[Dense] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2, From = \"nowhere\")] [SoftmaxCrossEntropy]" },
         { "NG0019", "Net is declared a network twice", "[Network] [Network<double>] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0009", "[Input] stands in the wrong place: B is a block", "[Block] [Input(4)] [Dense(4)] class B; [Network] [Input(4)] [Residual<B>] [SoftmaxCrossEntropy]" },
@@ -143,11 +153,17 @@ public class WrongArchitectureTests
         { "NG0018", "[SoftmaxCrossEntropy] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(From = \"nowhere\")]" },
     };
 
+    /// <summary>Targets are class labels, or numbers with the losses that take them.</summary>
+    private static string UserOf(string network) =>
+        s_numeric.Any(loss => network.Contains($"[{loss}", StringComparison.Ordinal)) ? User.Replace("<Net, float, int>", "<Net, float, float>", StringComparison.Ordinal) : User;
+
+    private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule"];
+
     [Theory]
     [MemberData(nameof(Broken))]
     public void Code_that_uses_the_network_compiles_and_every_member_throws_the_message(string id, string message, string network)
     {
-        Generation generation = Generation.Of(Source(network + " public partial class Net;" + User));
+        Generation generation = Generation.Of(Source(network + " public partial class Net;" + UserOf(network)));
 
         Assert.Null(generation.Result.Exception);
         Assert.DoesNotContain(generation.Diagnostics, d => d.Id != "CS1591");

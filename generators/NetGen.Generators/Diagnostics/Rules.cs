@@ -42,7 +42,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TooManyLayers = Error("NG0035", "The network has too many layers", "{0} has more than {1} layers with its blocks unfolded");
     public static readonly DiagnosticDescriptor NoCurrentValue = Error("NG0036", "With several inputs a layer says which it takes", "{0} follows several inputs: say From, or combine them by name with [Concat], [Add] or [Multiply]");
     public static readonly DiagnosticDescriptor ShapeOfReshape = Error("NG0037", "A reshape keeps the number of elements", "{0} makes {1} ({2} elements) of {3} ({4} elements)");
-
+    public static readonly DiagnosticDescriptor WrongPredecessor = Error("NG0040", "A loss or layer needs another layer before it", "{0} needs [{1}] just before it, not [{2}]");
     public static readonly DiagnosticDescriptor KernelTooLarge = Error("NG0050", "A kernel fits into its input", "{0}: the kernel, {1}, is larger than its input, {2}");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
@@ -50,7 +50,7 @@ internal static class Rules
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
         SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks, MemberCollision,
         RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, NoCurrentValue, ShapeOfReshape,
-        KernelTooLarge,
+        WrongPredecessor, KernelTooLarge,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.AddRange(LintRules.All).ToImmutableDictionary(rule => rule.Id);

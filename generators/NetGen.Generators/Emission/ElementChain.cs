@@ -39,11 +39,9 @@ internal sealed class ElementChain(Stage stage)
         yield return $"{result} = {expression}";
     }
 
-    public void WriteLocals(KernelWriter code) => WriteLocals(code, Chain);
-
-    public static void WriteLocals(KernelWriter code, IEnumerable<ElementWiseLayer> layers)
+    public void WriteLocals(KernelWriter code)
     {
-        foreach (string local in layers.SelectMany(layer => layer.Locals))
+        foreach (string local in Chain.SelectMany(layer => layer.Locals))
         {
             code.Line(local);
         }

@@ -27,6 +27,16 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     /// <summary>The whole method: equations, signature, body.</summary>
     public void Write(Kernel kernel)
     {
+        foreach (string line in kernel.Constants)
+        {
+            Line(line);
+        }
+
+        if (kernel.Constants.Count > 0)
+        {
+            Blank();
+        }
+
         foreach (string equation in kernel.Equations)
         {
             Line("// " + equation);

@@ -41,8 +41,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     {
         if (plan.InputParts.Count > 0)
         {
-            string[] classifiers = plan.Loss?.Probabilities is null ? [] : ["PredictProbabilities", "PredictLabels"];
-            new SeveralInputsEmitter(plan, writer, names, targetType).Write(classifiers);
+            new SeveralInputsEmitter(plan, writer, names, targetType).Write(plan.Loss is null ? [] : ClassifierEmitter.Members(plan.Loss.Outputs));
         }
         else
         {
@@ -54,15 +53,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             });
         }
 
-        if (plan.Loss?.Probabilities is { } probabilities)
+        if (plan.Loss is { } loss)
         {
-            string what = probabilities == "Softmax" ? "The probabilities of the classes, the softmax of the outputs" : "The probabilities of yes, the sigmoid of the outputs";
-            Member($"{what}, {plan.Output.Size} for each example.", $"{plan.Access} void PredictProbabilities({ReadOnly} inputs, {Writable} probabilities)", () =>
-            {
-                writer.Line("Predict(inputs, probabilities);");
-                writer.Line($"global::NetGen.CompilerServices.Probabilities.{probabilities}(probabilities{(probabilities == "Softmax" ? ", OutputSize" : "")});");
-            });
-            WritePredictLabels(probabilities);
+            new ClassifierEmitter(plan, writer, names).Write(loss.Outputs);
         }
 
         Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)", () =>
@@ -71,25 +64,6 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
             ("parameterGradients", "Whether Backward computes the gradients of the parameters."),
             ("threads", $"The number of threads that batches large enough ({plan.LeastSharedExamples(false)} examples, in Backward {plan.LeastSharedExamples(true)}) are divided among. It does not change a bit of any result."));
-    }
-
-    private void WritePredictLabels(string probabilities)
-    {
-        bool softmax = probabilities == "Softmax";
-        int perExample = softmax ? 1 : plan.Output.Size;
-        string summary = softmax ? "The class of the largest output of each example." : "1 where the probability is above one half, else 0.";
-        Member(summary, $"{plan.Access} void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)", () =>
-        {
-            int batch = NetworkPlan.PredictBatch;
-            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
-            writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, nameof(labels));");
-            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
-            {
-                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
-                writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"global::NetGen.CompilerServices.Probabilities.{(softmax ? "LargestOf" : "Positive")}(in y, OutputSize, {plan.Output.Stride}, {Slice("labels", perExample)});");
-            }
-        });
     }
 
     private void WriteEvaluate()
@@ -127,12 +101,14 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"sum += {call};");
             }
 
-            writer.Line(loss.Divisor("rows") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");
+            writer.Line(loss.Divisor("rows", "targets") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");
         });
 
         Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.",
             $"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
-            writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"),
+            writer.Line(loss.IsDifferentiable
+                ? "return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"
+                : $"throw new global::System.NotSupportedException({CodeWriter.Literal($"{loss.Spec.Kind} is a learning rule, not the derivative of its loss: there is no gradient to check.")});"),
             ("workspace", "A workspace of this network, with parameter gradients."),
             ("inputs", $"Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity."),
             ("targets", "Their targets."),

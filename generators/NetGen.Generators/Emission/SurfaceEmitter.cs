@@ -20,7 +20,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     /// <summary>The type of a target; null without a loss. A wrong architecture has the loss it declares, as far as it is known.</summary>
     private string? TargetType => plan.Loss is { } loss ? (loss.TakesLabels ? "int" : T)
         : plan.IsValid || plan.Spec.Losses.Count == 0 ? null
-        : plan.Spec.Losses[0].Operator is null ? "int" : T;
+        : Losses.Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
 
     private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
 
@@ -193,7 +193,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
                 writer.Line($"ref {T} {target.Symbol} = ref {Arena(target.Data)};");
             }
 
-            string scale = loss.Divisor("rows") is { } divisor ? $"1.0 / {divisor}" : "1.0";
+            string scale = loss.Divisor("rows", "workspace.Labels") is { } divisor ? $"1.0 / {divisor}" : "1.0";
             writer.Line($"double scale = {scale};");
             string call = plan.LossKernel!.CallWith(argument => argument switch
             {

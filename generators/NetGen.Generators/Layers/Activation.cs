@@ -27,10 +27,13 @@ internal sealed class Activation : ElementWiseLayer
 
     public override IEnumerable<Buffer> BackwardReads => Kept is { } kept ? [kept.Data] : [];
 
+    /// <summary>Whether the backward pass treats f as if f′ were 1, as Rosenblatt's learning rule wants it.</summary>
+    public bool IsPassedInBackward { get; set; }
+
     /// <summary>The initializer that suits the weights before this activation: a value of the enumeration Init.</summary>
     public int? PreferredInit => Operator.Traits.Int("Init");
 
-    public override string DerivativeEquation => $"{Names.CamelCase(Spec.Kind)}′({Kept?.Symbol ?? Input.Symbol})";
+    public override string DerivativeEquation => IsPassedInBackward ? "1" : $"{Names.CamelCase(Spec.Kind)}′({Kept?.Symbol ?? Input.Symbol})";
 
     // The values of the enumeration NetGen.Needs.
     private const int NeedsOutput = 0;
@@ -45,19 +48,14 @@ internal sealed class Activation : ElementWiseLayer
     public override string OutputSymbol(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
 
-    public override IEnumerable<string> Locals
-    {
-        get
-        {
-            string initializer = Operator.Assignments.Count == 0 ? "" : $" {{ {string.Join(", ", Operator.Assignments.Select(a => $"{a.Property} = {a.Literal}"))} }}";
-            yield return $"{Operator.Type} {LocalName} = new(){initializer};";
-        }
-    }
+    public override IEnumerable<string> Locals => [$"{Operator.Type} {LocalName} = new(){Operator.Initializer};"];
+
+    public override IEnumerable<string> DerivativeLocals => IsPassedInBackward ? [] : Locals;
 
     public override string Forward(string vector, string value, string at) => $"{LocalName}.Forward({value})";
 
-    public override string Derivative(string vector, string at) =>
-        $"{LocalName}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
+    public override string Derivative(string vector, string at) => IsPassedInBackward ? $"{vector}.One"
+        : $"{LocalName}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
 
     public override string Equation(string input) => (Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})").Replace("{0}", input);
 }

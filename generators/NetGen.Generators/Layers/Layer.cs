@@ -222,6 +222,9 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>The local variables of a kernel that applies the layer.</summary>
     public abstract IEnumerable<string> Locals { get; }
 
+    /// <summary>Those of a kernel that applies f′.</summary>
+    public virtual IEnumerable<string> DerivativeLocals => Locals;
+
     /// <summary>f of an expression, at an offset of the batch.</summary>
     public abstract string Forward(string vector, string value, string at);
 

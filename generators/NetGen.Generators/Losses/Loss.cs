@@ -6,7 +6,7 @@ using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Losses;
 
-/// <summary>What a network is trained to minimize. A loss that is more than element-wise is one class, named like its attribute.</summary>
+/// <summary>What a network is trained to minimize. A loss that is more than its struct is one class, named like its attribute.</summary>
 internal abstract class Loss
 {
     // The values of the enumeration NetGen.Reduction.
@@ -23,13 +23,16 @@ internal abstract class Loss
     public string MethodName => Spec.Kind + "Loss";
 
     public string Declaration => Spec.Arguments.Items.Count == 0 ? Spec.Kind
-        : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {(item.Name == "Reduction" ? ReductionName : Convert.ToString(item.Value, CultureInfo.InvariantCulture))}"))})";
+        : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {Text(item)}"))})";
 
-    /// <summary>Whether targets are class labels rather than numbers.</summary>
+    /// <summary>Whether targets are class labels rather than numbers. Known from the declaration alone.</summary>
     public abstract bool TakesLabels { get; }
 
-    /// <summary>How outputs become probabilities: <c>Softmax</c>, <c>Sigmoid</c>, or null where they do not.</summary>
-    public abstract string? Probabilities { get; }
+    /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
+    public abstract OutputMeaning Outputs { get; }
+
+    /// <summary>Whether what Backward starts from is the derivative of the loss's value.</summary>
+    public virtual bool IsDifferentiable => true;
 
     /// <summary>Where targets that are numbers are kept.</summary>
     public Value? Target { get; private set; }
@@ -41,27 +44,26 @@ internal abstract class Loss
 
     private int Reduction => Spec.Arguments.Int("Reduction") is { } reduction and not 0 ? reduction : DefaultReduction;
 
-    private string ReductionName => Reduction switch { Mean => "Mean", Sum => "Sum", _ => "BatchMean" };
-
-    /// <summary>What the sum over the batch is divided by, as an expression of the number of examples; null: by nothing.</summary>
-    public string? Divisor(string rows) => Reduction switch
+    /// <summary>What the sum over the batch is divided by, as an expression; null: by nothing.</summary>
+    /// <param name="rows">The expression of the number of examples.</param>
+    /// <param name="labels">The expression of the class labels, where targets are labels.</param>
+    public string? Divisor(string rows, string labels) => Reduction switch
     {
         Sum => null,
-        Mean when ElementsPerExample > 1 => $"({rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0)",
+        Mean => MeanDivisor(rows, labels),
         _ => rows,
     };
 
+    /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
     public static Loss? Create(LossSpec spec, Value output, ProblemReporter problems)
     {
-        Type? type = spec.Operator is not null ? typeof(ElementWiseLoss) : typeof(Loss).Assembly.GetType($"{typeof(Loss).Namespace}.{spec.Kind}");
-        if (type is null || type.IsAbstract || !typeof(Loss).IsAssignableFrom(type))
+        Loss? loss = Create(spec);
+        if (loss is null)
         {
             problems.Report("NG0007", spec.Attribute, $"[{spec.Kind}]");
             return null;
         }
 
-        Loss loss = (Loss)Activator.CreateInstance(type);
-        loss.Spec = spec;
         loss.Output = output;
         loss.Target = loss.TakesLabels ? null : new Value("t", output.Shape, null);
         return loss.Check(problems) ? loss : null;
@@ -70,10 +72,99 @@ internal abstract class Loss
     /// <summary>Writes the gradient to where the backward pass begins: to that of the value, or to a contribution to it.</summary>
     public void StartFrom(Value adjoint) => Output = adjoint;
 
+    /// <summary>Whether the targets of a declared loss are class labels, whatever else is wrong with the network.</summary>
+    public static bool DeclaresLabels(LossSpec spec) => Create(spec)?.TakesLabels ?? false;
+
     /// <summary>
     /// The method that returns Σ weight·ℓ over the batch and writes ȳ = weight·∂ℓ/∂y·scale.
     /// </summary>
     public abstract Kernel Kernel(string scalar);
 
     protected virtual bool Check(ProblemReporter problems) => true;
+
+    protected virtual string MeanDivisor(string rows, string labels) =>
+        ElementsPerExample > 1 ? $"({rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0)" : rows;
+
+    /// <summary>Requires outputs for two classes or more, on one axis.</summary>
+    protected bool CheckClasses(ProblemReporter problems)
+    {
+        if (Output.Shape.Rank != 1)
+        {
+            problems.Report("NG0010", Spec.Attribute, Name, "one axis", Output.Shape.ToString());
+            return false;
+        }
+
+        if (Output.Size < 2)
+        {
+            problems.Report("NG0013", Spec.Attribute, Name, Output.Shape.ToString());
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Requires weights, where there are any, to be finite, at least 0 and one for each output.</summary>
+    /// <param name="argument">The attribute's property.</param>
+    /// <param name="allowsOne">Whether one number for all will do.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    protected bool CheckWeights(string argument, bool allowsOne, ProblemReporter problems)
+    {
+        if (Spec.Arguments.Numbers(argument) is not { } weights)
+        {
+            return true;
+        }
+
+        string expected = $"{(allowsOne ? "one number, or " : "")}{Number(Output.Size)} numbers of at least 0, one for each output";
+        double? wrong = weights.Cast<double?>().FirstOrDefault(weight => !(weight >= 0) || double.IsInfinity(weight!.Value));
+        if (wrong is not null || (weights.Count != Output.Size && !(allowsOne && weights.Count == 1)))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, argument, expected, wrong is { } number ? Number(number) : $"{Number(weights.Count)} of them");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A member of the generated class that holds numbers, as lines.</summary>
+    protected static IEnumerable<string> Constant(string scalar, string name, IEnumerable<double> values)
+    {
+        const int PerLine = 16;
+        string suffix = scalar == "float" ? "f" : "";
+        string[] literals = [.. values.Select(value => CodeWriter.Literal(value) + suffix)];
+        string declaration = $"private static global::System.ReadOnlySpan<{scalar}> {name} =>";
+        if (literals.Length <= PerLine)
+        {
+            return [$"{declaration} [{string.Join(", ", literals)}];"];
+        }
+
+        IEnumerable<string> lines = Enumerable.Range(0, (literals.Length + PerLine - 1) / PerLine).Select(line => $"    {string.Join(", ", literals.Skip(line * PerLine).Take(PerLine))},");
+        return [declaration, "[", .. lines, "];"];
+    }
+
+    protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static Loss? Create(LossSpec spec)
+    {
+        // A user's loss may have the name of one of ours.
+        Type? own = spec.Operator is null || spec.Operator.Type == $"global::NetGen.{spec.Kind}" ? typeof(Loss).Assembly.GetType($"{typeof(Loss).Namespace}.{spec.Kind}") : null;
+        Type? type = own ?? (spec.Operator is null ? null : typeof(ElementWiseLoss));
+        if (type is null || type.IsAbstract || !typeof(Loss).IsAssignableFrom(type))
+        {
+            return null;
+        }
+
+        Loss loss = (Loss)Activator.CreateInstance(type);
+        loss.Spec = spec;
+        return loss;
+    }
+
+    private string Text(Argument argument) => argument switch
+    {
+        { Name: "Reduction" } => Reduction switch { Mean => "Mean", Sum => "Sum", _ => "BatchMean" },
+        { Name: "Targets" } => argument.Value is 1 ? "Probabilities" : "Labels",
+        { Value: EquatableArray<double> values } => $"[{string.Join(", ", values.Select(Number))}]",
+        { Value: double number } => Number(number),
+        { Value: bool flag } => flag ? "true" : "false",
+        _ => Convert.ToString(argument.Value, CultureInfo.InvariantCulture),
+    };
 }

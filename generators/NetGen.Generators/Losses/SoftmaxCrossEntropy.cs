@@ -1,73 +1,106 @@
 using NetGen.Generators.Emission;
+using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Losses;
 
-/// <summary>Softmax and cross-entropy in one: ℓ = −ln softmax(y)ₜ, ȳ = softmax(y) − onehot(t).</summary>
+/// <summary>
+/// Softmax and cross-entropy in one: ℓ = −ln softmax(y)ₜ, ȳ = softmax(y) − onehot(t). Targets that are not one class alone,
+/// for they are distributions or smoothed, are in <see cref="SoftTargets"/>.
+/// </summary>
 internal sealed class SoftmaxCrossEntropy : Loss
 {
-    public override bool TakesLabels => true;
+    private const int Probabilities = 1; // of the enumeration NetGen.Targets
 
-    public override string? Probabilities => "Softmax";
+    public override bool TakesLabels => Spec.Arguments.Int("Targets") != Probabilities;
+
+    public override OutputMeaning Outputs => OutputMeaning.ClassLogits;
+
+    /// <summary>The share of every target that is spread evenly over the classes.</summary>
+    public double Smoothing => Spec.Arguments.Double("LabelSmoothing") ?? 0;
+
+    public EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
+
+    /// <summary>The member that holds the weights of the classes.</summary>
+    public string ClassWeightsName => $"{MethodName}ClassWeights";
 
     protected override int ElementsPerExample => 1;
 
+    private bool IsOneClass => TakesLabels && Smoothing == 0;
+
     public override Kernel Kernel(string scalar)
     {
-        string y = Output.Symbol, dy = Output.Gradient.Symbol;
-        return new Kernel(MethodName, [Output.Data], [Output.Gradient], Write)
+        SoftTargets targets = new(this);
+        return new Kernel(MethodName, Target is null ? [Output.Data] : [Output.Data, Target.Data], [Output.Gradient], Write)
         {
-            Equations = [$"Σ weight·(ln Σ exp({y} - max) - ({y}[label] - max)),  {Output.Bar} = weight·scale·(softmax({y}) - onehot(label))"],
-            Arguments =
-            [
-                new KernelArgument("global::System.ReadOnlySpan<int>", "labels"),
-                new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"),
-                KernelArgument.Rows,
-                new KernelArgument(null, "scale"),
-            ],
+            Constants = ClassWeights is { } weights ? [.. Constant("double", ClassWeightsName, weights)] : [],
+            Equations = IsOneClass ? [Equation] : targets.Equations,
+            Arguments = TakesLabels ? ClassLoss.Arguments(scalar) : [.. ClassLoss.Arguments(scalar).Skip(1)],
             Returns = "double",
         };
 
         void Write(KernelWriter code)
         {
-            string vector = code.Names.V4;
             code.Line("double sum = 0;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"// {dy} holds the exponentials first, for their sum");
-                SoftmaxRow.WriteExponentials(code, y, dy, Output.Size, Output.Stride);
-                code.Line($"double total = {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
-                code.Line("double weight = weights.IsEmpty ? 1 : weights[r];");
-                code.Line("int label = labels[r];");
-                code.Line($"sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double){code.At($"{y}Row", "label")} - max));");
-                code.Blank();
-                code.Line("// then softmax - onehot");
-                code.Line($"{scalar} factor = {code.Round("weight * scale")};");
-                code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast(factor);");
-                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / totals * factors", $"{dy}Row", o));
-
-                code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
+                if (IsOneClass)
+                {
+                    WriteOneClass(code, scalar);
+                }
+                else
+                {
+                    targets.Write(code);
+                }
             }
 
             code.Blank();
+            if (!IsOneClass && Output.Size != Output.Stride)
+            {
+                code.Line($"{code.Names.Rows}.ClearPadding(ref {Output.Gradient.Symbol}, rows, {Output.Size}, {Output.Stride});");
+            }
+
             code.Line("return sum;");
         }
     }
 
+    private string Equation
+    {
+        get
+        {
+            string w = ClassWeights is null ? "" : "w[label]·";
+            return $"Σ weight·{w}(ln Σ exp({Output.Symbol} - max) - ({Output.Symbol}[label] - max)),  {Output.Bar} = weight·scale·{w}(softmax({Output.Symbol}) - onehot(label))";
+        }
+    }
+
+    private void WriteOneClass(KernelWriter code, string scalar)
+    {
+        string vector = code.Names.V4, y = Output.Symbol, dy = Output.Gradient.Symbol;
+        code.Line($"// {dy} holds the exponentials first, for their sum");
+        SoftmaxRow.WriteExponentials(code, y, dy, Output.Size, Output.Stride);
+        code.Line($"double total = {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
+        ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
+        code.Line($"sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double){code.At($"{y}Row", "label")} - max));");
+        code.Blank();
+        code.Line("// then softmax - onehot");
+        code.Line($"{scalar} factor = {code.Round("weight * scale")};");
+        code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast(factor);");
+        code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / totals * factors", $"{dy}Row", o));
+
+        code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
+    }
+
+    protected override string MeanDivisor(string rows, string labels) =>
+        TakesLabels && ClassWeights is not null ? ClassLoss.WeightOfLabels(labels, ClassWeightsName) : rows;
+
     protected override bool Check(ProblemReporter problems)
     {
-        if (Output.Shape.Rank != 1)
+        if (!(Smoothing >= 0 && Smoothing <= 1))
         {
-            problems.Report("NG0010", Spec.Attribute, Name, "one axis", Output.Shape.ToString());
+            problems.Report("NG0017", Spec.Attribute, Name, "LabelSmoothing", "at least 0 and at most 1", Number(Smoothing));
             return false;
         }
 
-        if (Output.Size < 2)
-        {
-            problems.Report("NG0013", Spec.Attribute, Name, Output.Shape.ToString());
-            return false;
-        }
-
-        return true;
+        return CheckClasses(problems) && CheckWeights("ClassWeights", allowsOne: false, problems);
     }
 }

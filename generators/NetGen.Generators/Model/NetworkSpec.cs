@@ -68,7 +68,11 @@ internal sealed record PenaltySpec(string Kind, double Rate, int Attribute);
 /// The struct that computes an activation or an element-wise loss: its full name, the properties that the user set, and
 /// what the attribute on the struct says.
 /// </summary>
-internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assignments, Arguments Traits);
+internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assignments, Arguments Traits)
+{
+    /// <summary>What follows <c>new()</c>: nothing, or the properties in braces.</summary>
+    public string Initializer => Assignments.Count == 0 ? "" : $" {{ {string.Join(", ", Assignments.Select(assignment => $"{assignment.Property} = {assignment.Literal}"))} }}";
+}
 
 /// <summary>A property of a struct and the C# literal it is set to.</summary>
 internal readonly record struct Assignment(string Property, string Literal);

@@ -38,6 +38,9 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
 
     public IReadOnlyList<KernelArgument> Arguments { get; init; } = [];
 
+    /// <summary>Members of the class that it alone reads, written above it.</summary>
+    public IReadOnlyList<string> Constants { get; init; } = [];
+
     /// <summary>What it computes, line by line, in the lectures' notation.</summary>
     public IReadOnlyList<string> Equations { get; init; } = [];
 

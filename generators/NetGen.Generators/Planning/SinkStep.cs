@@ -36,7 +36,7 @@ internal abstract record SinkStep
 
         public override IEnumerable<KernelArgument> Arguments => Layer.Arguments;
 
-        public override IEnumerable<string> Locals => Layer.Locals;
+        public override IEnumerable<string> Locals => Layer.DerivativeLocals;
 
         public override string Equation => Layer.DerivativeEquation;
 

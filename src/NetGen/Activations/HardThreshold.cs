@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so
-/// nothing is learned through it.
+/// nothing is learned through it, but by <see cref="PerceptronRuleAttribute"/>.
 /// </summary>
 [Derivative(Needs.Nothing, Equation = "1[{0} > 0]", IsForwardCheap = true, IsDerivativeCheap = true)]
 public struct HardThreshold : IActivation

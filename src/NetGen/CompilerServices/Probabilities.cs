@@ -19,6 +19,12 @@ public static class Probabilities
     /// <summary>1 / (1 + e⁻ˣ) of each value, in place.</summary>
     public static void Sigmoid(Span<double> values) => Apply<Float64x4, double, SigmoidOfLogit>(values, 0);
 
+    /// <summary>eˣ of each value, in place.</summary>
+    public static void Exp(Span<float> values) => Apply<Float32x4, float, ExpOfDifference>(values, 0);
+
+    /// <summary>eˣ of each value, in place.</summary>
+    public static void Exp(Span<double> values) => Apply<Float64x4, double, ExpOfDifference>(values, 0);
+
     /// <summary>The index of the largest value of each padded row; the first of several.</summary>
     public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -38,11 +44,22 @@ public static class Probabilities
 
     /// <summary>1 where a value of the padded rows is above 0, else 0.</summary>
     public static void Positive<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: 0);
+
+    /// <summary>1 where a value of the padded rows is above ½, else 0.</summary>
+    public static void AboveHalf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.CreateTruncating(0.5), otherwise: 0);
+
+    /// <summary>1 where a value of the padded rows is above 0, else −1.</summary>
+    public static void Signs<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: -1);
+
+    private static void Above<T>(ref readonly T values, int columns, int stride, Span<int> labels, T bound, int otherwise)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = Unsafe.Add(ref Unsafe.AsRef(in values), i / columns * stride + i % columns) > T.Zero ? 1 : 0;
+            labels[i] = Unsafe.Add(ref Unsafe.AsRef(in values), i / columns * stride + i % columns) > bound ? 1 : otherwise;
         }
     }
 

@@ -77,6 +77,41 @@ public static class Sums
         }
     }
 
+    /// <summary>Σ |vᵢ|.</summary>
+    public static double SumOfMagnitudes<T>(ref readonly T values, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T v = ref Unsafe.AsRef(in values);
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i <= count - 4; i += 4)
+        {
+            s0 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i)));
+            s1 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 1)));
+            s2 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 2)));
+            s3 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 3)));
+        }
+
+        for (; i < count; i++)
+        {
+            s0 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i)));
+        }
+
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /// <summary>Σ w[t] over the labels t of a batch.</summary>
+    public static double OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights)
+    {
+        double sum = 0;
+        foreach (int label in labels)
+        {
+            sum += classWeights[label];
+        }
+
+        return sum;
+    }
+
     private static double Square<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

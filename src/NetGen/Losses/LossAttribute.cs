@@ -38,6 +38,7 @@ public abstract class LossAttribute<T> : LossAttribute
     where T : struct, ILoss;
 
 /// <summary>An element-wise loss ℓ(y, t): value and derivative side by side, written once for every vector width and precision.</summary>
+/// <remarks>Settable properties of the struct are its parameters, set by the attribute's properties and constructor arguments of the same names.</remarks>
 public interface ILoss
 {
     /// <summary>ℓ(y, t), lane by lane.</summary>
@@ -62,6 +63,6 @@ public sealed class LossTraitsAttribute : Attribute
     /// <summary>What <see cref="Reduction.Default"/> means.</summary>
     public Reduction DefaultReduction { get; set; } = Reduction.Mean;
 
-    /// <summary>Whether outputs are logits of independent yes/no questions: the probability of yes is sigmoid(y).</summary>
-    public bool IsBinaryClassification { get; set; }
+    /// <summary>What outputs mean: which probabilities and labels they imply.</summary>
+    public OutputMeaning Outputs { get; set; }
 }

@@ -516,8 +516,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
             Unsafe.Add(ref dz2Row, 11) = 0;
 
             double total = Sums.Sum(ref dz2Row, 10);
-            double weight = weights.IsEmpty ? 1 : weights[r];
             int label = labels[r];
+            double weight = weights.IsEmpty ? 1 : weights[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z2Row, label) - max));
 
             // then softmax - onehot

@@ -1060,8 +1060,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             Unsafe.Add(ref dz3Row, 11) = 0;
 
             double total = Sums.Sum(ref dz3Row, 10);
-            double weight = weights.IsEmpty ? 1 : weights[r];
             int label = labels[r];
+            double weight = weights.IsEmpty ? 1 : weights[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z3Row, label) - max));
 
             // then softmax - onehot

@@ -250,8 +250,8 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             Unsafe.Add(ref dz1Row, 3) = 0;
 
             double total = Sums.Sum(ref dz1Row, 3);
-            double weight = weights.IsEmpty ? 1 : weights[r];
             int label = labels[r];
+            double weight = weights.IsEmpty ? 1 : weights[r];
             sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z1Row, label) - max));
 
             // then softmax - onehot

@@ -33,6 +33,13 @@ internal static partial class GoldenInSingle
 
     [Network]
     [Input(4)]
+    [Dense(5), LogSoftmax]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ActLogSoftmax;
+
+    [Network]
+    [Input(4)]
     [Dense(5), Mish]
     [Dense(3)]
     [MeanSquaredError]

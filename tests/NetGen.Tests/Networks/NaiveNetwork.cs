@@ -30,6 +30,7 @@ internal static class NaiveNetwork
             "Dense" => Affine(layer, network, parameter, x),
             "Softmax" => Softmax(x),
             "Dropout" or "GaussianNoise" or "Identity" or "Flatten" => x,
+            "LogSoftmax" => [.. Softmax(x).Select(p => Math.Log(p))],
             "ReLU" => [.. x.Select(z => Math.Max(0, z))],
             "LeakyReLU" => [.. x.Select(z => z > 0 ? z : Argument(layer, "Slope", 0.01) * z)],
             "Sigmoid" => [.. x.Select(z => 1 / (1 + Math.Exp(-z)))],

@@ -30,6 +30,15 @@ public abstract class NetCase
         Of<ImageNets.SingleSequence, float, float>(),
         Of<NormNets.SingleSteps, float, float>(), Of<NormNets.Batches, double, int>(), Of<NormNets.BatchesOfMaps, double, double>(),
         Of<NormNets.BatchesOfSteps, double, double>(), Of<NormNets.SingleBatches, float, int>(), Of<NormNets.Noisy, double, double>(),
+        Of<LossNets.Absolute, double, double>(), Of<LossNets.HuberOfBatch, double, double>(), Of<LossNets.SmoothAbsolute, double, double>(),
+        Of<LossNets.Margins, double, double>(), Of<LossNets.SquaredMargins, double, double>(), Of<LossNets.Divergence, double, double>(),
+        Of<LossNets.DivergenceMean, double, double>(), Of<LossNets.Counts, double, double>(), Of<LossNets.Rates, double, double>(),
+        Of<LossNets.Probabilities, double, double>(), Of<LossNets.WeightedProbabilities, double, double>(), Of<LossNets.PositiveWeights, double, double>(),
+        Of<LossNets.PositiveWeight, double, double>(), Of<LossNets.Weighted, double, int>(), Of<LossNets.WeightedOfBatch, double, int>(),
+        Of<LossNets.Smoothed, double, int>(), Of<LossNets.SmoothedWeighted, double, int>(), Of<LossNets.Distributions, double, double>(),
+        Of<LossNets.DistributionsWeighted, double, double>(), Of<LossNets.Likelihood, double, int>(), Of<LossNets.LikelihoodWeighted, double, int>(),
+        Of<LossNets.ClassMargins, double, int>(), Of<LossNets.SquaredClassMargins, double, int>(), Of<LossNets.SingleSmoothed, float, int>(),
+        Of<LossNets.SinglePositive, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

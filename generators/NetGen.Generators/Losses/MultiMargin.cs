@@ -1,0 +1,92 @@
+using System.Globalization;
+using NetGen.Generators.Emission;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Losses;
+
+/// <summary>The margin loss of several classes: ℓ = Σ_c max(0, margin − y_t + y_c)^p / C over all c but t.</summary>
+internal sealed class MultiMargin : Loss
+{
+    public override bool TakesLabels => true;
+
+    public override OutputMeaning Outputs => OutputMeaning.ClassScores;
+
+    protected override int ElementsPerExample => 1;
+
+    private int Power => Spec.Arguments.Int("Power") ?? 1;
+
+    private double Margin => Spec.Arguments.Double("Margin") ?? 1;
+
+    public override Kernel Kernel(string scalar)
+    {
+        string y = Output.Symbol, dy = Output.Gradient.Symbol, margin = Number(Margin);
+        string power = Power == 2 ? "²" : "", derivative = Power == 2 ? $"2·max(0, {margin} - {y}[label] + {y})" : $"1[{margin} - {y}[label] + {y} > 0]";
+        return new Kernel(MethodName, [Output.Data], [Output.Gradient], Write)
+        {
+            Equations =
+            [
+                $"Σ weight/{Number(Output.Size)}·Σ max(0, {margin} - {y}[label] + {y}){power} but at the label",
+                $"{Output.Bar} = weight·scale/{Number(Output.Size)}·{derivative}, at the label minus the sum of the others",
+            ],
+            Arguments = ClassLoss.Arguments(scalar),
+            Returns = "double",
+        };
+
+        void Write(KernelWriter code)
+        {
+            string vector = code.Names.V4, size = Output.Size.ToString(CultureInfo.InvariantCulture);
+            string Excess(string o) => $"{vector}.AtLeast({vector}.Load(ref {y}Row, {o}) + lead, {vector}.Zero)";
+            code.Line("double sum = 0;");
+            using (code.Block("for (int r = 0; r < rows; r++)"))
+            {
+                ClassLoss.WriteWeight(code, classWeights: null);
+                code.Row($"{y}Row", y, $"r * {Output.Stride}");
+                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
+                code.Line($"{vector} lead = {vector}.Broadcast({CodeWriter.Literal(Margin)}{(scalar == "float" ? "f" : "")} - {code.At($"{y}Row", "label")});");
+                code.Line($"// {dy} holds the losses first, for their sum");
+                code.FourLanes("o", Output.Stride, o =>
+                {
+                    code.Line($"{vector} excess = {Excess(o)};");
+                    code.Store(vector, Power == 2 ? "excess * excess" : "excess", $"{dy}Row", o);
+                });
+                code.Line($"{code.At($"{dy}Row", "label")} = 0;");
+                code.Line($"sum += weight * {code.Names.Sums}.Sum(ref {dy}Row, {size}) / {size};");
+                code.Blank();
+                code.Line("// then their derivatives");
+                code.Line($"{vector} factor = {vector}.Broadcast({code.Round($"weight * scale / {size}")});");
+                code.FourLanes("o", Output.Stride, o =>
+                {
+                    code.Line($"{vector} lag = {vector}.Load(ref {y}Row, {o}) + lead;");
+                    code.Store(vector, Power == 2 ? $"{vector}.AtLeast(lag + lag, {vector}.Zero) * factor" : $"{vector}.Select({vector}.GreaterThan(lag, {vector}.Zero), factor, {vector}.Zero)", $"{dy}Row", o);
+                });
+                code.Line($"{code.At($"{dy}Row", "label")} = 0;");
+                code.Line($"{code.At($"{dy}Row", "label")} = {code.Round($"-{code.Names.Sums}.Sum(ref {dy}Row, {size})")};");
+            }
+
+            code.Blank();
+            if (Output.Size != Output.Stride)
+            {
+                code.Line($"{code.Names.Rows}.ClearPadding(ref {dy}, rows, {size}, {Output.Stride});");
+            }
+
+            code.Line("return sum;");
+        }
+    }
+
+    protected override bool Check(ProblemReporter problems)
+    {
+        if (Power is not (1 or 2))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Power", "1 or 2", Number(Power));
+            return false;
+        }
+
+        if (double.IsNaN(Margin) || double.IsInfinity(Margin))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Margin", "a finite number", Number(Margin));
+            return false;
+        }
+
+        return CheckClasses(problems);
+    }
+}
