@@ -75,6 +75,7 @@ public class SnapshotTests
         { "SumReduction", "float", "[Input(4)] [Dense(3)] [MeanSquaredError(Reduction = Reduction.Sum)]" },
         { "L2", "float", "[Input(4)] [L2(1e-4)] [Dense(20), ReLU] [Dense(3)] [MeanSquaredError]" },
         { "L2", "double", "[Input(4)] [L2(1e-4)] [Dense(20), ReLU] [Dense(3)] [MeanSquaredError]" },
+        { "L1AndL2", "float", "[Input(4)] [Dense(20), ReLU] [Dense(3)] [MeanSquaredError] [L1(1e-3)] [L2(1e-4)]" },
         { "NamedValues", "float", """[Input(4, Name = "features")] [Dense(20, Name = "h1"), ReLU(Name = "h2")] [Dense(3, From = "h2")] [MeanSquaredError]""" },
         { "Initializers", "float", "[Input(4)] [Dense(8, Init = Init.HeNormal)] [Dense(8, Init = Init.Normal, InitScale = 0.02, BiasInit = 0.1)] [Dense(3, Init = Init.Zeros)]" },
         { "Xor", "double", "[Input(2)] [Dense(4), Tanh] [Dense(1)] [BinaryCrossEntropy]" },

@@ -177,7 +177,7 @@ public class WrongArchitectureTests
     [Fact]
     public void The_surface_of_a_wrong_network_is_that_of_a_right_one()
     {
-        using NetworkAssembly right = NetworkAssembly.Load(Source("[Network] [Input(4)] [Dense(2), Dropout(0.1)] [L2(0.1)] [SoftmaxCrossEntropy] public partial class Net;"));
+        using NetworkAssembly right = NetworkAssembly.Load(Source("[Network] [Input(4)] [Dense(2), Dropout(0.1)] [L1(0.1)] [L2(0.1)] [SoftmaxCrossEntropy] public partial class Net;"));
         using NetworkAssembly wrong = NetworkAssembly.Load(Source("[Network] [Input(4)] [Dense(0)] [SoftmaxCrossEntropy] public partial class Net;"));
 
         Assert.Equal(Surface(right.Type("Net")), Surface(wrong.Type("Net")));

@@ -12,7 +12,7 @@ public abstract class SimdFunction
     /// <summary>The functions of <see cref="SimdMath"/> and members of the vectors.</summary>
     public static IReadOnlyList<SimdFunction> All { get; } =
     [
-        .. Math, new Max(), new Min(), new Bounded(), new MultiplyAdd(), new Root(), new Split(),
+        .. Math, new Sign(), new Max(), new Min(), new Bounded(), new MultiplyAdd(), new Root(), new Split(),
     ];
 
     /// <summary>The function's name.</summary>
@@ -33,6 +33,11 @@ public abstract class SimdFunction
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private sealed class Sign : SimdFunction
+    {
+        public override V Apply<V>(V x) => SimdMath.Sign(x);
+    }
 
     private sealed class Exp : SimdFunction
     {

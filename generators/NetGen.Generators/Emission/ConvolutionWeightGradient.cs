@@ -27,11 +27,11 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
     private bool IsGrouped => Window.Outputs >= ManyPositions;
 
-    public void Write(string? decay)
+    public void Write(Func<string, string, string>? start)
     {
         string four = code.Names.V4;
         code.FourLanes("at", layer.Weight.Gradient.Length, at =>
-            code.Store(four, decay is null ? $"{four}.Zero" : $"{four}.Broadcast({decay}) * {four}.Load(ref {layer.Weight.Symbol}, {at})", Gradient, at));
+            code.Store(four, start is null ? $"{four}.Zero" : start(four, at), Gradient, at));
         if (layer.Bias is { } bias)
         {
             code.FourLanes("at", bias.Gradient.Length, at => code.Store(four, $"{four}.Zero", bias.Gradient.Symbol, at));

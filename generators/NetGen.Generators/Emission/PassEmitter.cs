@@ -122,9 +122,10 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             SharedCalls calls = new(plan, writer, names, plan.Backward);
             calls.WriteExamples();
-            if (plan.L2 is not null && plan.Backward.Any(kernel => kernel.Condition == Condition.ParameterGradients))
+            foreach ((string kind, _) in plan.Penalties.Where(_ => plan.Backward.Any(kernel => kernel.Condition == Condition.ParameterGradients)))
             {
-                writer.Line($"{Scalar} l2Rate = {Round("_l2Rate")};");
+                string rate = kind.ToLowerInvariant() + "Rate";
+                writer.Line($"{Scalar} {rate} = {Round("_" + rate)};");
             }
 
             DeclareTraining(plan.Backward);

@@ -177,12 +177,13 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteRates()
     {
-        if (plan.L2 is not null)
+        foreach ((string kind, _) in plan.Penalties)
         {
-            Member("λ of the L2 penalty, λ/2·Σ w² over the weights. The attribute gives the initial value.", "public double L2Rate", () =>
+            string field = $"_{kind.ToLowerInvariant()}Rate";
+            Member($"λ of the {kind} penalty, {(kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²")} over the weights. The attribute gives the initial value.", $"public double {kind}Rate", () =>
             {
-                writer.Line("get { return _l2Rate; }");
-                writer.Line($"set {{ _l2Rate = {names.Guard}.PenaltyRate(value); }}");
+                writer.Line($"get {{ return {field}; }}");
+                writer.Line($"set {{ {field} = {names.Guard}.PenaltyRate(value); }}");
             });
         }
 
@@ -257,9 +258,10 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"_{noise.LocalName}Deviation = other._{noise.LocalName}Deviation;");
             }
 
-            if (plan.L2 is not null)
+            foreach ((string kind, _) in plan.Penalties)
             {
-                writer.Line("_l2Rate = other._l2Rate;");
+                string field = $"_{kind.ToLowerInvariant()}Rate";
+                writer.Line($"{field} = other.{field};");
             }
         });
         Member("A network with the same parameters, state, rates and seed.", $"public {Name} Clone()", () =>

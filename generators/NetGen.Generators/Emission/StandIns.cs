@@ -29,6 +29,7 @@ internal static class StandIns
         public void CopyParametersTo(global::System.Span<{T}> packed) {body}
         public void CopyParametersFrom(global::System.ReadOnlySpan<{T}> packed) {body}
         public void SetRate(string layer, double rate) {body}
+        public double L1Rate { get {body} set {body} }
         public double L2Rate { get {body} set {body} }
         public void CopyFrom({Name} other) {body}
         public {Name} Clone() {body}

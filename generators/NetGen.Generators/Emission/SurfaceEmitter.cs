@@ -53,9 +53,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             writer.Line($"private double _{noise.LocalName}Deviation = {CodeWriter.Literal(noise.StandardDeviation)};");
         }
 
-        if (plan.L2 is { } l2)
+        foreach ((string kind, double rate) in plan.Penalties)
         {
-            writer.Line($"private double _l2Rate = {CodeWriter.Literal(l2)};");
+            writer.Line($"private double _{kind.ToLowerInvariant()}Rate = {CodeWriter.Literal(rate)};");
         }
 
         writer.Line();
@@ -175,7 +175,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         var loss = plan.Loss!;
         string labels = loss.TakesLabels ? ", OutputSize" : "";
-        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch{(plan.L2 is null ? "" : ", plus the penalty")}.</summary>");
+        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch{(plan.Penalties.Any() ? ", plus the penalty" : "")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line(loss.TakesLabels
             ? $"/// <param name=\"targets\">A class label for each example, from 0 to {plan.Output.Size - 1}.</param>"
@@ -203,30 +203,36 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
                 _ => argument,
             });
             writer.Line($"double sum = {call};");
-            writer.Line($"return workspace.EndLoss(sum * scale, {(plan.L2 is null ? "0" : "Penalty()")});");
+            writer.Line($"return workspace.EndLoss(sum * scale, {(plan.Penalties.Any() ? "Penalty()" : "0")});");
         }
 
         writer.Line();
-        if (plan.L2 is not null)
+        if (plan.Penalties.Any())
         {
             WritePenalty();
         }
     }
 
+    private static string Sum(string penalty) => penalty == "L1" ? "magnitudes" : "squares";
+
     private void WritePenalty()
     {
-        writer.Line("// λ/2·Σ w² over the weights");
+        string equation = string.Join(" + ", plan.Penalties.Select(penalty => penalty.Kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²"));
+        writer.Line($"// {equation} over the weights");
         using (writer.Block("private double Penalty()"))
         {
             writer.Line($"ref {T} parameters = ref _parameters.Origin;");
-            writer.Line("double sum = 0;");
+            writer.Line($"double {string.Join(", ", plan.Penalties.Select(penalty => $"{Sum(penalty.Kind)} = 0"))};");
             foreach (ParameterTensor weight in plan.Parameters.Where(parameter => parameter is { IsWeight: true, IsTrainable: true }))
             {
                 string origin = weight.Data.Offset == 0 ? "parameters" : $"{names.Unsafe}.Add(ref parameters, {weight.Data.Offset})";
-                writer.Line($"sum += {names.Sums}.SumOfSquares(ref {origin}, {weight.Data.Length}); // {weight.Symbol}");
+                foreach ((string kind, _) in plan.Penalties)
+                {
+                    writer.Line($"{Sum(kind)} += {names.Sums}.{(kind == "L1" ? "SumOfMagnitudes" : "SumOfSquares")}(ref {origin}, {weight.Data.Length}); // {weight.Symbol}");
+                }
             }
 
-            writer.Line("return 0.5 * _l2Rate * sum;");
+            writer.Line($"return {string.Join(" + ", plan.Penalties.Select(penalty => penalty.Kind == "L1" ? $"_l1Rate * {Sum("L1")}" : $"0.5 * _l2Rate * {Sum("L2")}"))};");
         }
 
         writer.Line();
@@ -242,7 +248,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             WriteStep();
         }
 
-        writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.L2 is null ? "" : "; the penalty's are added")}.</summary>");
+        writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.Penalties.Any() ? "; the penalty's are added" : "")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
         WriteBackwardMethod($"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");

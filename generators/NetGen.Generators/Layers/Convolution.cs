@@ -162,14 +162,13 @@ internal abstract class Convolution : HeadLayer
 
     private Kernel WeightGradient(NetworkPlan plan)
     {
-        string? decay = plan.L2 is null || _weight.Original is not null ? null : "l2Rate";
-        IEnumerable<Buffer> reads = decay is null ? [Image, Output.Gradient] : [Image, Output.Gradient, _weight.Data];
-        return new Kernel($"{MethodName}WeightGradient", reads, [.. Parameters.Select(parameter => parameter.Gradient), _sums], code => new ConvolutionWeightGradient(this, code).Write(decay))
+        WeightPenalty penalty = new(plan, _weight);
+        return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], [.. Parameters.Select(parameter => parameter.Gradient), _sums], code => new ConvolutionWeightGradient(this, code).Write(penalty.Start))
         {
             IsGeneric = true,
             Condition = Condition.ParameterGradients,
-            Equations = [$"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
-            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, KernelArgument.Rows],
+            Equations = [$"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
+            Arguments = [.. penalty.Arguments, KernelArgument.Rows],
         };
     }
 

@@ -181,16 +181,15 @@ internal sealed class Dense : HeadLayer
     private Kernel WeightGradient(NetworkPlan network)
     {
         VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null);
-        string? decay = network.L2 is null || _weight.Original is not null ? null : "l2Rate";
-        IEnumerable<Buffer> reads = decay is null ? [InputBuffer, OutputGradientBuffer] : [InputBuffer, OutputGradientBuffer, _weight.Data];
+        WeightPenalty penalty = new(network, _weight);
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
-        string equation = $"{_weight.Bar} = {(decay is null ? "" : $"λ·{_weight.Symbol} + ")}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
-        return new Kernel($"{MethodName}WeightGradient", reads, Parameters.Select(parameter => parameter.Gradient), Write)
+        string equation = $"{_weight.Bar} = {penalty.Equation}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
+        return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
-            Arguments = [.. decay is null ? [] : new[] { new KernelArgument(null, decay) }, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Arguments = [.. penalty.Arguments, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
             Split = unit is { } group ? new KernelSplit.Rows(FanIn, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
 
@@ -211,7 +210,7 @@ internal sealed class Dense : HeadLayer
                 RightStride = OutputStride,
                 RightVector = "v",
                 Accumulator = "g",
-                StartOfElement = decay is null ? null : (vector, at) => $"{vector}.Broadcast({decay}) * {vector}.Load(ref {_weight.Symbol}, {at})",
+                StartOfElement = penalty.Start,
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             }.Write();
             if (_bias is not null)

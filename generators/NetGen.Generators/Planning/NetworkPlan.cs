@@ -47,8 +47,18 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public Loss? Loss => Losses.Count > 0 ? Losses[0] : null;
 
+    /// <summary>λ of the L1 penalty, if there is one.</summary>
+    public double? L1 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L1")?.Rate;
+
     /// <summary>λ of the L2 penalty, if there is one.</summary>
     public double? L2 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L2")?.Rate;
+
+    /// <summary>The penalties that there are: their kinds and rates, L1 first.</summary>
+    public IEnumerable<(string Kind, double Rate)> Penalties =>
+    [
+        .. L1 is { } l1 ? [("L1", l1)] : Array.Empty<(string, double)>(),
+        .. L2 is { } l2 ? [("L2", l2)] : Array.Empty<(string, double)>(),
+    ];
 
     /// <summary>The layers that the user declared.</summary>
     public IEnumerable<Layer> DeclaredLayers => Layers.Where(layer => !layer.IsBorder && !layer.IsInput);

@@ -102,13 +102,9 @@ internal static class NetworkPlanner
 
         foreach (PenaltySpec penalty in spec.Penalties)
         {
-            if (penalty.Kind != "L2")
+            if (!(penalty.Rate >= 0) || double.IsInfinity(penalty.Rate))
             {
-                problems.Report("NG0007", penalty.Attribute, $"[{penalty.Kind}]");
-            }
-            else if (!(penalty.Rate >= 0) || double.IsInfinity(penalty.Rate))
-            {
-                problems.Report("NG0017", penalty.Attribute, "L2", "the rate", "a finite number of at least 0", penalty.Rate.ToString(CultureInfo.InvariantCulture));
+                problems.Report("NG0017", penalty.Attribute, penalty.Kind, "the rate", "a finite number of at least 0", penalty.Rate.ToString(CultureInfo.InvariantCulture));
             }
         }
     }

@@ -8,7 +8,7 @@ namespace NetGen.Generators.Planning;
 internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problems)
 {
     // The names of the enumeration NetGen.Init, in its order.
-    private static readonly string[] s_initializers = ["Default", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Normal", "Uniform", "Zeros", "Constant"];
+    private static readonly string[] s_initializers = ["Default", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Orthogonal", "Normal", "Uniform", "Zeros", "Constant"];
 
     public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut)
     {

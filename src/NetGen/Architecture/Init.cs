@@ -21,6 +21,12 @@ public enum Init
     /// <summary>Normal with variance 1 / fan_in (LeCun et al., 1998; Klambauer et al., 2017).</summary>
     LeCun,
 
+    /// <summary>
+    /// An orthogonal matrix times <c>InitScale</c> (default 1): the rows of [outputs, inputs] are orthonormal, or its columns
+    /// where there are more rows (Saxe, McClelland and Ganguli, 2014; PyTorch's orthogonal_).
+    /// </summary>
+    Orthogonal,
+
     /// <summary>Normal with mean 0 and standard deviation <c>InitScale</c> (default 0.05).</summary>
     Normal,
 

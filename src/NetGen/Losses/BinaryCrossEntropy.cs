@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace NetGen;
@@ -9,6 +10,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>Computed as t·softplus(−y) + (1 − t)·softplus(y): no cancellation, finite for every finite logit.</remarks>
 [LossTraits(Equation = "{1}·softplus(-{0}) + (1 - {1})·softplus({0})", Derivative = "sigmoid({0}) - {1}", Outputs = OutputMeaning.BinaryLogits)]
+[SuppressMessage("Performance", "CA1822", Justification = "The members with a weight stand beside those of ILoss and are called like them.")]
 public readonly struct BinaryCrossEntropy : ILoss
 {
     /// <summary>ℓ = t·softplus(−y) + (1 − t)·softplus(y).</summary>
@@ -46,6 +48,7 @@ public readonly struct BinaryCrossEntropy : ILoss
 /// A y outside [0, 1] gives NaN.
 /// </remarks>
 [LossTraits(Equation = "-{1}·ln {0} - (1 - {1})·ln(1 - {0})", Derivative = "(1 - {1})/(1 - {0}) - {1}/{0}", Outputs = OutputMeaning.BinaryProbabilities)]
+[SuppressMessage("Performance", "CA1822", Justification = "The members with a weight stand beside those of ILoss and are called like them.")]
 public readonly struct BinaryCrossEntropyOfProbability : ILoss
 {
     private const double SmallestLogarithm = -100;

@@ -19,11 +19,12 @@ public static class Initializer
     /// <param name="columns">The number of values in a row.</param>
     /// <param name="stride">The number of elements from one row to the next.</param>
     /// <param name="init">The formula; not <see cref="Init.Default"/>, which the generator has replaced by the one of the activation.</param>
-    /// <param name="scale">The <c>InitScale</c>; NaN for <see cref="DefaultScale"/>.</param>
+    /// <param name="scale">The <c>InitScale</c>; NaN for <see cref="DefaultScale"/>, or for 1 where <paramref name="init"/> is <see cref="Init.Orthogonal"/>.</param>
     /// <param name="seed">The network's seed.</param>
     /// <param name="tensorIndex">The number of the tensor in the network.</param>
     /// <remarks>
-    /// The value in row r and column c depends on (seed, tensorIndex, r·columns + c) alone, not on the padding. It is
+    /// The value in row r and column c depends on (seed, tensorIndex, r·columns + c) alone, not on the padding, and of
+    /// <see cref="Init.Orthogonal"/> on the whole matrix. It is
     /// computed in double precision; single precision rounds it once. The same bits on every machine.
     /// </remarks>
     /// <exception cref="ArgumentException">The tensor is not of rows · stride elements, the stride is less than the columns, or <paramref name="init"/> is no formula.</exception>
@@ -48,6 +49,18 @@ public static class Initializer
 
         ulong key = Philox.DeriveKey(seed, KeyPurpose.Initializer, tensorIndex);
         tensor.Clear();
+        if (formula.IsOrthogonal)
+        {
+            double[] matrix = Orthogonal.Create(rows, columns, (r, c) => Distributions.Normal(RandomBits(key, ((long)r * columns) + c)));
+            for (int r = 0; r < rows; r++)
+            {
+                for (int c = 0; c < columns; c++)
+                    tensor[(r * stride) + c] = T.CreateTruncating(formula.Scale * matrix[(r * columns) + c]);
+            }
+
+            return;
+        }
+
         for (int r = 0; r < rows; r++)
         {
             Span<T> row = tensor.Slice(r * stride, columns);
@@ -63,7 +76,7 @@ public static class Initializer
         return index % 2 == 0 ? w0 | ((ulong)w1 << 32) : w2 | ((ulong)w3 << 32);
     }
 
-    /// <summary>A distribution and its size: the bound of a uniform one, the standard deviation of a normal one, or the constant.</summary>
+    /// <summary>A distribution and its size: the bound of a uniform one, the standard deviation of a normal one, the constant, or the factor of an orthogonal matrix.</summary>
     private readonly struct Formula
     {
         private readonly Init _kind;
@@ -71,7 +84,7 @@ public static class Initializer
 
         public Formula(int fanIn, int fanOut, Init init, double scale)
         {
-            scale = double.IsNaN(scale) ? DefaultScale : scale;
+            scale = !double.IsNaN(scale) ? scale : init == Init.Orthogonal ? 1 : DefaultScale;
             (_kind, _size) = init switch
             {
                 Init.Xavier => (Init.Uniform, Math.Sqrt(6 / Positive((double)fanIn + fanOut))),
@@ -80,10 +93,14 @@ public static class Initializer
                 Init.HeNormal => (Init.Normal, Math.Sqrt(2 / Positive(fanIn))),
                 Init.LeCun => (Init.Normal, Math.Sqrt(1 / Positive(fanIn))),
                 Init.Zeros => (Init.Constant, 0),
-                Init.Normal or Init.Uniform or Init.Constant => (init, scale),
+                Init.Normal or Init.Uniform or Init.Constant or Init.Orthogonal => (init, scale),
                 _ => throw new ArgumentException($"Init.{init} is not a formula.", nameof(init)),
             };
         }
+
+        public bool IsOrthogonal => _kind == Init.Orthogonal;
+
+        public double Scale => _size;
 
         public double Value(ulong bits) => _kind switch
         {

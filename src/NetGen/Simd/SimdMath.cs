@@ -124,6 +124,11 @@ public static class SimdMath
         return V.CopySign(V.MultiplyAdd(power, q, power - V.One), x);
     }
 
+    /// <summary>The sign of x: 1 or −1, and x itself where it is 0. Exact.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Sign<V>(V x)
+        where V : struct, ISimd<V> => V.Select(V.GreaterThan(V.Abs(x), V.Zero), V.CopySign(V.One, x), x);
+
     /// <summary>
     /// x = n·ln 2 + r with an integer n; returns r. |r| ≤ ½ ln 2 without a bias. A bias of ¼ towards 0 keeps n = 0, and so
     /// r = x exactly, up to |x| = ¾ ln 2, the bound of |r| then.

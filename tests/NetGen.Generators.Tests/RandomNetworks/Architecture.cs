@@ -33,7 +33,7 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
 {
     private static readonly string[] s_smooth = ["Sigmoid", "Tanh", "Softplus", "Identity", "ELU", "GELU", "GELUTanh", "SiLU", "Mish", "Softsign"];
     private static readonly string[] s_activations = [.. s_smooth, .. Operation.Kinked];
-    private static readonly string[] s_initializers = ["", "", "", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Normal", "Uniform", "Constant"];
+    private static readonly string[] s_initializers = ["", "", "", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Orthogonal", "Normal", "Uniform", "Constant"];
 
     public int Outputs => Layers.Count == 0 ? Inputs : Layers[^1].Outputs;
 

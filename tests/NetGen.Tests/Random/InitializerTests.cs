@@ -43,7 +43,33 @@ public class InitializerTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(30, 30)]
+    [InlineData(7, 50)]
+    [InlineData(50, 7)]
+    [InlineData(1, 5)]
+    public void Orthogonal_matrices_are_orthogonal(int rows, int columns)
+    {
+        double[] matrix = new double[rows * (columns + 2)];
+        Initializer.Fill(matrix, columns, rows, rows, columns, columns + 2, Init.Orthogonal, double.NaN, 7, 3);
+        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        double At(int k, int i) => rows <= columns ? matrix[(k * (columns + 2)) + i] : matrix[(i * (columns + 2)) + k];
+        for (int a = 0; a < count; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                Assert.Equal(a == b ? 1 : 0, Enumerable.Range(0, length).Sum(i => At(a, i) * At(b, i)), 14);
+            }
+        }
+
+        Assert.All(Enumerable.Range(0, rows), r => Assert.Equal([0, 0], matrix[((r * (columns + 2)) + columns)..((r + 1) * (columns + 2))]));
+        double[] scaled = new double[matrix.Length];
+        Initializer.Fill(scaled, columns, rows, rows, columns, columns + 2, Init.Orthogonal, 0.5, 7, 3);
+        Assert.Equal(matrix.Select(w => 0.5 * w), scaled);
+    }
+
+    [Theory]
     [InlineData(Init.He)]
+    [InlineData(Init.Orthogonal)]
     [InlineData(Init.LeCun)]
     [InlineData(Init.Constant)]
     public void Padding_is_zero_and_does_not_change_the_values(Init init)
