@@ -381,6 +381,56 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);
     }
 
+    /// <summary>Trains the network.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, double> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        return Fit(train, null, options, cancellationToken);
+    }
+
+    /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="validation">What it is measured on; null for nothing.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, double> train, global::NetGen.IDataset<double, double>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        using global::NetGen.Trainer<HuberNet, double, double> trainer = CreateTrainer(train, validation, options);
+        return trainer.Run(cancellationToken);
+    }
+
+    /// <summary>Trains the network on arrays.</summary>
+    /// <param name="inputs">InputSize values for each example.</param>
+    /// <param name="targets">OutputSize values for each example.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    public global::NetGen.TrainingHistory Fit(double[] inputs, double[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        return Fit(new global::NetGen.ArrayDataset<double, double>(inputs, targets, InputSize, OutputSize), null, options, cancellationToken);
+    }
+
+    /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="validation">What it is measured on after each epoch; null for nothing.</param>
+    /// <param name="options">How; the defaults without.</param>
+    public global::NetGen.Trainer<HuberNet, double, double> CreateTrainer(global::NetGen.IDataset<double, double> train, global::NetGen.IDataset<double, double>? validation = null, global::NetGen.FitOptions? options = null)
+    {
+        return new(this, train, validation, options);
+    }
+
+    /// <summary>Trains as many new networks as there are folds, each on all folds but one, and measures it on that one.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="options">The options of each fold, from 0, with an optimizer of its own; the defaults without.</param>
+    /// <param name="seed">Deals the examples out and initializes the networks.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<double, double> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        return global::NetGen.CrossValidation.Run<HuberNet, double, double>(dataset, folds, options, seed, cancellationToken);
+    }
+
     /// <summary>All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.</summary>
     public global::System.Span<double> Parameters
     {

@@ -182,10 +182,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     private double Penalty()
     {
         ref float parameters = ref _parameters.Origin;
-        double sum = 0;
-        sum += Sums.SumOfSquares(ref parameters, 80); // W1
-        sum += Sums.SumOfSquares(ref Unsafe.Add(ref parameters, 112), 80); // W2
-        return 0.5 * _l2Rate * sum;
+        double squares = 0;
+        squares += Sums.SumOfSquares(ref parameters, 80); // W1
+        squares += Sums.SumOfSquares(ref Unsafe.Add(ref parameters, 112), 80); // W2
+        return 0.5 * _l2Rate * squares;
     }
 
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>

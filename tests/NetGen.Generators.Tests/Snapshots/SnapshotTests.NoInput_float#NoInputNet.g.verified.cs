@@ -44,6 +44,7 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public void CopyParametersTo(global::System.Span<float> packed) => throw Wrong();
     public void CopyParametersFrom(global::System.ReadOnlySpan<float> packed) => throw Wrong();
     public void SetRate(string layer, double rate) => throw Wrong();
+    public double L1Rate { get => throw Wrong(); set => throw Wrong(); }
     public double L2Rate { get => throw Wrong(); set => throw Wrong(); }
     public void CopyFrom(NoInputNet other) => throw Wrong();
     public NoInputNet Clone() => throw Wrong();

@@ -44,6 +44,7 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public void CopyParametersTo(global::System.Span<double> packed) => throw Wrong();
     public void CopyParametersFrom(global::System.ReadOnlySpan<double> packed) => throw Wrong();
     public void SetRate(string layer, double rate) => throw Wrong();
+    public double L1Rate { get => throw Wrong(); set => throw Wrong(); }
     public double L2Rate { get => throw Wrong(); set => throw Wrong(); }
     public void CopyFrom(WrongClassesNet other) => throw Wrong();
     public WrongClassesNet Clone() => throw Wrong();
