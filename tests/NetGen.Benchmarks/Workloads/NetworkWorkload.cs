@@ -31,6 +31,8 @@ internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture arc
         Problem problem = new(architecture, scenario, parameters);
 
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
+        if (Id == "W4" && scenario.Mode == Mode.Train)
+            contenders.Insert(1, new FitContender<TNet, TTarget>(problem));
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
         else if (architecture is not Chain { Dropout: 0 })
