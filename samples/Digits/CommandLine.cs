@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Digits;
@@ -11,7 +12,11 @@ namespace Digits;
 /// <param name="LearningRate">The learning rate of the first step.</param>
 /// <param name="Seed">Where all random numbers start.</param>
 /// <param name="Output">The folder for the picture of the learned features.</param>
-internal sealed record TrainingOptions(string Model, string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output);
+/// <param name="CheckpointFolder">The folder for checkpoints, or null for none.</param>
+/// <param name="CheckpointSteps">After how many steps to write one, besides those after epochs; 0 for never.</param>
+/// <param name="Resume">A checkpoint, or a folder of them, to go on from; null to begin anew.</param>
+internal sealed record TrainingOptions(
+    string Model, string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output, string? CheckpointFolder, int CheckpointSteps, string? Resume);
 
 /// <summary>The command line: options with their defaults and checks.</summary>
 internal static class CommandLine
@@ -66,13 +71,41 @@ internal static class CommandLine
 
     private static readonly Option<string> Output = Folder("--output", "The folder for features.png, the learned features of the first layer. [default: output]");
 
+    private static readonly Option<string> CheckpointFolder = Folder("--checkpoint-dir", "The folder for checkpoints: one after each epoch, the last three are kept. [default: that of --resume, else none]");
+
+    private static readonly Option<int> CheckpointSteps = new("--checkpoint-steps")
+    {
+        Description = "Write a checkpoint after every so many steps, too; needs --checkpoint-dir or --resume.",
+        HelpName = "N",
+        CustomParser = result => ParseWholeNumber(result, "--checkpoint-steps"),
+    };
+
+    private static readonly Option<string> Resume = new("--resume")
+    {
+        Description = "Go on from a checkpoint, or from the newest in a folder, with the same options as before: the result is the same to every digit.",
+        HelpName = "FILE-OR-DIR",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!File.Exists(text) && !Directory.Exists(text))
+                result.AddError($"--resume takes a checkpoint or a folder of them; there is no '{text}'.");
+            return text;
+        },
+    };
+
     /// <summary>Parses the arguments; the result runs the program.</summary>
     public static ParseResult Parse(string[] arguments)
     {
         var command = new RootCommand("Trains a small neural network, compiled from a few lines of attributes, to recognize handwritten digits.")
         {
-            Model, Data, Epochs, BatchSize, LearningRate, Seed, Output,
+            Model, Data, Epochs, BatchSize, LearningRate, Seed, Output, CheckpointFolder, CheckpointSteps, Resume,
         };
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(CheckpointSteps) is { Implicit: false } && result.GetResult(CheckpointFolder) is null && result.GetResult(Resume) is null)
+                result.AddError("--checkpoint-steps needs a folder: give --checkpoint-dir too.");
+        });
 
         // On a thread of its own, so that Ctrl+C can cancel the token meanwhile.
         command.SetAction((result, cancellation) => Task.Run(() => Run(Options(result), cancellation), CancellationToken.None));
@@ -81,14 +114,22 @@ internal static class CommandLine
 
     private static int Run(TrainingOptions options, CancellationToken cancellation) => Program.Models[options.Model](options, cancellation);
 
-    private static TrainingOptions Options(ParseResult result) => new(
-        result.GetValue(Model) ?? "mlp",
-        result.GetValue(Data),
-        result.GetValue(Epochs),
-        result.GetValue(BatchSize),
-        result.GetValue(LearningRate),
-        result.GetValue(Seed),
-        result.GetValue(Output) ?? "output");
+    private static TrainingOptions Options(ParseResult result)
+    {
+        string? resume = result.GetValue(Resume);
+        string? besides = resume is null || Directory.Exists(resume) ? resume : Path.GetDirectoryName(Path.GetFullPath(resume));
+        return new(
+            result.GetValue(Model)!,
+            result.GetValue(Data),
+            result.GetValue(Epochs),
+            result.GetValue(BatchSize),
+            result.GetValue(LearningRate),
+            result.GetValue(Seed),
+            result.GetValue(Output) ?? "output",
+            result.GetValue(CheckpointFolder) ?? besides,
+            result.GetValue(CheckpointSteps),
+            resume);
+    }
 
     private static Option<string> Folder(string name, string description) => new(name)
     {
@@ -108,12 +149,14 @@ internal static class CommandLine
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => value,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
-                result.AddError($"{name} takes a whole number of at least 1, not '{text}'.");
-            return number;
-        },
+        CustomParser = result => ParseWholeNumber(result, name),
     };
+
+    private static int ParseWholeNumber(ArgumentResult result, string name)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
+            result.AddError($"{name} takes a whole number of at least 1, not '{text}'.");
+        return number;
+    }
 }

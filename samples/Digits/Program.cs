@@ -40,7 +40,9 @@ internal static partial class Program
             screen.Train(options.Epochs, () => reason = Training.Run(net, data, options, screen, cancellation).StopReason);
             if (reason == StopReason.Cancelled)
             {
-                Console.Error.WriteLine("Stopped.");
+                Console.Error.WriteLine(options.CheckpointFolder is { } folder
+                    ? $"Stopped, and saved: the same options with --resume {folder} go on from here."
+                    : "Stopped.");
                 return 130; // what a shell reports for a program ended by Ctrl+C
             }
 

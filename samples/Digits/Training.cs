@@ -36,10 +36,21 @@ internal static class Training
 
             // Large steps at first, ever smaller ones to settle: the learning rate falls to 0 in a straight line.
             Schedule = new LinearSchedule((long)options.Epochs * stepsPerEpoch),
+            Checkpoint = options.CheckpointFolder is { } folder ? new CheckpointOptions(folder) { EverySteps = options.CheckpointSteps } : null,
             Progress = new ScreenProgress(screen, data.Train.Count, options.BatchSize),
         });
+        if (options.Resume is { } path && trainer.Resume(path) is { } checkpoint)
+        {
+            foreach (EpochRecord epoch in trainer.History.Epochs)
+                screen.ShowEpoch(Result(epoch));
+            screen.ShowNote($"resumed from {checkpoint}, epoch {trainer.Epoch + 1}, step {trainer.StepInEpoch}");
+        }
+
         return trainer.Run(cancellation);
     }
+
+    private static EpochResult Result(EpochRecord epoch) =>
+        new(epoch.Epoch, epoch.Loss, epoch.ValidationLoss!.Value, epoch.ValidationMetrics[0].Value, epoch.Seconds);
 
     /// <summary>Shows each report at once, on the thread that trains.</summary>
     private sealed class ScreenProgress(IScreen screen, int examples, int batchSize) : IProgress<TrainingProgress>
@@ -47,7 +58,7 @@ internal static class Training
         public void Report(TrainingProgress value)
         {
             if (value.Completed is { } epoch)
-                screen.ShowEpoch(new(epoch.Epoch, epoch.Loss, epoch.ValidationLoss!.Value, epoch.ValidationMetrics[0].Value, epoch.Seconds));
+                screen.ShowEpoch(Result(epoch));
             else
                 screen.ShowBatch(new(value.Epoch, Math.Min(value.StepInEpoch * batchSize, examples), examples, value.Loss, value.ExamplesPerSecond));
         }

@@ -160,6 +160,9 @@ public sealed partial class DigitsTests : IDisposable
     [InlineData("--seed", "x")]
     [InlineData("--data", "")]
     [InlineData("--output", "")]
+    [InlineData("--checkpoint-steps", "0")]
+    [InlineData("--checkpoint-steps", "5")]
+    [InlineData("--resume", "/nowhere/at/all")]
     [InlineData("--model", "transformer")]
     [InlineData("--momentum", "1")]
     public void A_bad_option_is_one_line(string option, string value) => AssertRefused(option, option, value);
@@ -171,7 +174,7 @@ public sealed partial class DigitsTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            (string[])["--model", "--data", "--epochs", "--batch-size", "--learning-rate", "--seed", "--output"],
+            (string[])["--model", "--data", "--epochs", "--batch-size", "--learning-rate", "--seed", "--output", "--checkpoint-dir", "--checkpoint-steps", "--resume"],
             option => Assert.Contains(lines, line => line.TrimStart().StartsWith(option, StringComparison.Ordinal)));
     }
 
@@ -193,6 +196,42 @@ public sealed partial class DigitsTests : IDisposable
         Assert.Equal("Stopped.\n", process.StandardError.ReadToEnd());
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_goes_on_to_the_same_result()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        string folder = Path.Combine(_output, "checkpoints");
+        string[] options = ["--data", _data.Path, "--epochs", "60", "--batch-size", "8"];
+        string[] expected = Run(options).Lines;
+        using (Process process = Start([.. options, "--checkpoint-dir", folder, "--checkpoint-steps", "7"]))
+        {
+            while (process.StandardOutput.ReadLine() is string line && !line.StartsWith("epoch 2", StringComparison.Ordinal))
+            {
+                // wait until it trains
+            }
+
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+            _ = process.StandardOutput.ReadToEndAsync();
+            string error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(130, process.ExitCode);
+            Assert.Equal($"Stopped, and saved: the same options with --resume {folder} go on from here.\n", error);
+        }
+
+        Assert.NotEmpty(Directory.GetFiles(folder));
+        (int exitCode, string[] lines, string complaint) = Run([.. options, "--resume", folder]);
+        Assert.Equal("", complaint);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(lines, line => line.StartsWith("resumed from ", StringComparison.Ordinal));
+        Assert.Equal(Results(expected), Results(lines));
+
+        static IEnumerable<string> Results(string[] lines) => lines
+            .Where(line => EpochLine().IsMatch(line) || line.StartsWith("test accuracy", StringComparison.Ordinal))
+            .Select(line => EpochLine().Replace(line, "epoch $1$2"));
     }
 
     [GeneratedRegex(@"^epoch (\d+)(: training loss \d+\.\d{4}, test loss \d+\.\d{4}, test accuracy \d+\.\d\d %), \d+\.\d s$")]
