@@ -1,10 +1,12 @@
-using NetGen.CompilerServices;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
 /// <summary>
-/// The batches of a data set, gathered by a thread of its own while the step of the batch before runs. The order is that of
-/// <see cref="MiniBatches{TInput, TTarget}"/>. Nothing is allocated after the start.
+/// The batches of a data set, gathered by a thread of its own while the step of the batch before runs, unless gathering takes
+/// no longer than fetching what another core has just written. The order is that of <see cref="MiniBatches{TInput, TTarget}"/>.
+/// Nothing is allocated after the start.
 /// </summary>
 internal sealed class BatchLoader<T, TTarget> : IDisposable
     where T : unmanaged
@@ -57,9 +59,17 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
     /// </summary>
     private sealed class Work(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, bool shuffle)
     {
+        // Gathering is timed in the first batches, and the best time counts.
+        private const int Trials = 8;
+
+        // About what it takes to wake a thread, and to read memory that is in the cache of another core.
+        private const double HandOverSeconds = 5e-6, SecondsPerByte = 1 / 4e9;
+
         private readonly object _lock = new();
         private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
         private Thread? _thread;
+        private double _bestSeconds = double.PositiveInfinity;
+        private int _trials;
         private bool _isWanted;
         private bool _isStopped;
         private Exception? _failure;
@@ -82,11 +92,52 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                     batches.Rewind();
                 batches.Skip(firstBatch);
                 (Current.Count, _failure) = (0, null);
-                Want();
+                if (GathersAhead)
+                    Want();
             }
         }
 
-        public bool Next()
+        public bool Next() => GathersAhead ? NextGathered() : GatherHere();
+
+        /// <summary>Whether it pays to gather on another thread, as far as it is known.</summary>
+        private bool GathersAhead => _trials == Trials && _bestSeconds > HandOverSeconds + (SecondsPerByte * Bytes);
+
+        private long Bytes => ((long)Current.Inputs.Length * Unsafe.SizeOf<T>()) + ((long)Current.Targets.Length * Unsafe.SizeOf<TTarget>());
+
+        private bool GatherHere()
+        {
+            ObjectDisposedException.ThrowIf(_isStopped, typeof(BatchLoader<T, TTarget>));
+            long start = Stopwatch.GetTimestamp();
+            try
+            {
+                Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices);
+            }
+            catch (Exception exception)
+            {
+                throw Failure(exception);
+            }
+
+            if (Current.Count == 0)
+                return false;
+            if (_trials < Trials)
+            {
+                _bestSeconds = Math.Min(_bestSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
+                _trials++;
+            }
+
+            if (GathersAhead)
+            {
+                lock (_lock)
+                    Want();
+            }
+
+            return true;
+        }
+
+        private static InvalidOperationException Failure(Exception exception) =>
+            new($"The data set failed to deliver a batch: {exception.Message}", exception);
+
+        private bool NextGathered()
         {
             lock (_lock)
             {
@@ -95,7 +146,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 if (_failure is { } failure)
                 {
                     _failure = null;
-                    throw new InvalidOperationException($"The data set failed to deliver a batch: {failure.Message}", failure);
+                    throw Failure(failure);
                 }
 
                 (Current, _next) = (_next, Current);

@@ -86,14 +86,42 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         return null;
     }
 
-    /// <summary>Of the last batch, whose gradients the workspace still has.</summary>
-    private IReadOnlyList<LayerHealth> MeasureHealth() =>
-    [
-        .. TNetwork.Description.Parameters.Select(parameter => new LayerHealth(
-            parameter.Name,
-            GradientClipping.Norm<T>(Values(parameter, Workspace.Gradients)),
-            GradientClipping.Norm<T>(Values(parameter, Network.Parameters)),
-            null,
-            null)),
-    ];
+    /// <summary>Of the last batch, whose gradients and named values the workspace still has.</summary>
+    private IReadOnlyList<LayerHealth> MeasureHealth()
+    {
+        NetworkDescription network = TNetwork.Description;
+        List<LayerHealth> health = [];
+        foreach (ParameterDescription parameter in network.Parameters)
+            health.Add(new(parameter.Name, GradientClipping.Norm<T>(Values(parameter, Workspace.Gradients)), GradientClipping.Norm<T>(Values(parameter, Network.Parameters)), null, null));
+        foreach (LayerDescription layer in network.Layers)
+        {
+            string kind = layer.Operation.Split('(')[0];
+            double? dead = kind is "ReLU" or "ReLU6" ? DeadShare(layer.Inputs[0]) : null;
+            double? saturated = kind is "Sigmoid" or "Tanh" ? SaturatedShare(layer, kind == "Tanh" ? -1 : 0) : null;
+            if (dead is not null || saturated is not null)
+                health.Add(new(layer.Name, null, null, dead, saturated));
+        }
+
+        return health;
+    }
+
+    /// <summary>
+    /// A unit that put out 0 for every example let no gradient through to its bias. Null where the layer before has no bias:
+    /// penalties reach weights by another way.
+    /// </summary>
+    private double? DeadShare(string before)
+    {
+        ParameterDescription? bias = TNetwork.Description.Parameters.FirstOrDefault(parameter => parameter.Name == before + ".bias");
+        return bias is null ? null : Values(bias, Workspace.Gradients).Average(gradient => gradient == T.Zero ? 1 : 0);
+    }
+
+    private double? SaturatedShare(LayerDescription layer, double least)
+    {
+        if (!Workspace.KeepsOutput(layer.Name))
+            return null;
+        T[] outputs = new T[Workspace.BatchSize * layer.OutputShape.Aggregate(1, (product, axis) => product * axis)];
+        Workspace.GetOutput(Network, layer.Name, outputs);
+        double margin = 0.01 * (1 - least);
+        return outputs.Average(output => double.CreateTruncating(output) is var y && (y < least + margin || y > 1 - margin) ? 1 : 0);
+    }
 }

@@ -119,7 +119,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <summary>The metrics of the current epoch so far.</summary>
     public IReadOnlyList<MetricValue> Metrics => Array.ConvertAll(_metrics, metric => new MetricValue(metric.Name, metric.Value));
 
-    /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile.</summary>
+    /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile where that pays.</summary>
     /// <returns>False at the end of the epoch.</returns>
     /// <exception cref="InvalidOperationException">The training is finished, or the data set failed.</exception>
     public bool NextBatch()

@@ -60,6 +60,12 @@ public sealed record EpochRecord(
 /// <param name="Name">The parameter (<c>dense1.weight</c>) or the activation (<c>reLU1</c>).</param>
 /// <param name="GradientNorm">‖∂cost/∂w‖ of a parameter; null for an activation.</param>
 /// <param name="ParameterNorm">‖w‖ of a parameter; null for an activation.</param>
-/// <param name="DeadShare">The share of units of the ReLU family that put out 0 for every example; null for others.</param>
-/// <param name="SaturatedShare">The share of a sigmoid's or tanh's outputs within 1 % of their range from its ends; null for others.</param>
+/// <param name="DeadShare">
+/// The share of a ReLU's units, or channels, that put out 0 for every example, so that no gradient came through to the bias before
+/// it; null for others, and where there is no bias.
+/// </param>
+/// <param name="SaturatedShare">
+/// The share of a sigmoid's or tanh's outputs within 1 % of their range from its ends; null for others, and where the activation
+/// has no <c>Name</c>: only named values outlive a step.
+/// </param>
 public sealed record LayerHealth(string Name, double? GradientNorm, double? ParameterNorm, double? DeadShare, double? SaturatedShare);

@@ -13,6 +13,9 @@ public sealed partial class Workspace<T>
     /// <summary>Where there is one, a Step is first Backward, then clipping, then an update if all gradients are finite.</summary>
     internal StepInspection? Inspection { get; set; }
 
+    /// <summary>Whether the value of a layer is named by the user, and so kept until the next Forward.</summary>
+    internal bool KeepsOutput(string name) => Array.Exists(_layout.NamedValues, value => value.Name == name);
+
     private void RunInspected(StepInspection inspection, int leastExamples)
     {
         // What updates a block of weights in other steps looks at its gradients in this one, while they are in the cache.

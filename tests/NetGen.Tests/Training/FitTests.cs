@@ -367,6 +367,50 @@ public sealed partial class FitTests
         Assert.IsType<IOException>(exception.InnerException);
     }
 
+    [Fact]
+    public void A_slow_data_set_is_read_by_another_thread_with_the_same_bits()
+    {
+        FitNet net = new(seed: 5), twin = new(seed: 5);
+        Slow slow = new();
+        using (var trainer = net.CreateTrainer(slow, null, new FitOptions { BatchSize = 8, Epochs = 2 }))
+            Assert.Equal(StopReason.Completed, trainer.Run().StopReason);
+        Assert.Contains(slow.Threads, thread => thread != Environment.CurrentManagedThreadId);
+        twin.Fit(s_train, new FitOptions { BatchSize = 8, Epochs = 2 });
+        Assert.Equal(twin.Parameters.ToArray(), net.Parameters.ToArray());
+    }
+
+    [Network]
+    [Input(2)]
+    [Dense(16), ReLU]
+    [Dense(6), Sigmoid(Name = "gate")]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    internal sealed partial class HealthNet;
+
+    [Fact]
+    public void Health_shows_gradients_dead_units_and_saturation()
+    {
+        HealthNet net = new(seed: 1);
+        float[] bias = new float[16], gate = [50, -50, 0, 0, 0, 0];
+        bias.AsSpan(0, 4).Fill(-100); // four of sixteen units never pass anything on
+        net.SetParameter("dense1.bias", bias);
+        net.SetParameter("dense2.bias", gate); // two of six are at the ends of the sigmoid
+        net.SetParameter("dense2.weight", new float[96]);
+        TrainingHistory history = net.Fit(s_train, new FitOptions { Optimizer = new SGD(0), BatchSize = 301, Epochs = 1, Health = true });
+        IReadOnlyList<LayerHealth> health = history.Last.Health;
+        Assert.Equal(2 / 6.0, health.Single(layer => layer.Name == "gate").SaturatedShare!.Value, 1e-12);
+        Assert.Equal(Math.Sqrt(4 * 100.0 * 100), health.Single(layer => layer.Name == "dense1.bias").ParameterNorm!.Value, 1e-3);
+        Assert.Equal(0, health.Single(layer => layer.Name == "dense1.weight").GradientNorm); // nothing comes through weights of 0
+        Assert.Equal(1, health.Single(layer => layer.Name == "reLU1").DeadShare);
+
+        float[] weights = [.. Enumerable.Range(0, 96).Select(i => MathF.Sin(i))];
+        net.SetParameter("dense2.weight", weights);
+        history = net.Fit(s_train, new FitOptions { Optimizer = new SGD(0), BatchSize = 301, Epochs = 1, Health = true });
+        double dead = history.Last.Health.Single(layer => layer.Name == "reLU1").DeadShare!.Value;
+        Assert.InRange(dead, 4 / 16.0, 8 / 16.0);
+        Assert.True(history.Last.Health.Single(layer => layer.Name == "dense1.weight").GradientNorm > 0);
+    }
+
     private static double Accuracy(FitNet net)
     {
         float[] inputs = new float[180];
@@ -405,6 +449,24 @@ public sealed partial class FitTests
     private sealed class Report(Action<TrainingProgress> action) : IProgress<TrainingProgress>
     {
         void IProgress<TrainingProgress>.Report(TrainingProgress value) => action(value);
+    }
+
+    private sealed class Slow : IDataset<float, int>
+    {
+        public System.Collections.Concurrent.ConcurrentBag<int> Threads { get; } = [];
+
+        public int Count => s_train.Count;
+
+        public int InputSize => s_train.InputSize;
+
+        public int TargetSize => s_train.TargetSize;
+
+        public void CopyTo(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> targets)
+        {
+            Threads.Add(Environment.CurrentManagedThreadId);
+            Thread.Sleep(1);
+            s_train.CopyTo(indices, inputs, targets);
+        }
     }
 
     private sealed class Failing : IDataset<float, int>
