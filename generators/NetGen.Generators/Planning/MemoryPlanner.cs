@@ -94,7 +94,7 @@ internal static class MemoryPlanner
 
     private static void PlanScratch(NetworkPlan plan)
     {
-        Lifetimes lifetimes = new();
+        Lifetimes lifetimes = new(), fixedLifetimes = new();
         if (!plan.ReadsInputsInPlace)
         {
             lifetimes.Touch(plan.Input.Data, 0);
@@ -102,6 +102,11 @@ internal static class MemoryPlanner
 
         for (int i = 0; i < plan.Inference.Count; i++)
         {
+            foreach (Buffer buffer in plan.Inference[i].Buffers)
+            {
+                fixedLifetimes.Touch(buffer, i);
+            }
+
             foreach (Buffer buffer in plan.Inference[i].Buffers.Select(buffer => Inferred(plan, buffer)))
             {
                 if (buffer != plan.Input.Data || !plan.ReadsInputsInPlace)
@@ -122,7 +127,7 @@ internal static class MemoryPlanner
         }
 
         plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);
-        plan.ScratchFixedLength = lifetimes.Assign(Place.PerWorkspace, (buffer, offset) => buffer.ScratchOffset = offset);
+        plan.ScratchFixedLength = fixedLifetimes.Assign(Place.PerWorkspace, (buffer, offset) => buffer.ScratchOffset = offset);
     }
 
     private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>

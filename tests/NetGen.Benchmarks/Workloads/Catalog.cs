@@ -30,6 +30,8 @@ internal static class Catalog
             { Scenarios = [new(Mode.Gradient, 200)] },
         new NetworkWorkload<W8, float>("W8", new Chain([4, 32, 16, 4], Tanh, Linear, SquaredError), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(10_000)] },
+        new NetworkWorkload<W9, float>("W9", new ResidualMLP(128, 6), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(64)] },
     ];
 
     /// <summary>Further chains of widths, by name only: so that nobody tunes to the list above alone.</summary>

@@ -71,3 +71,15 @@ public sealed partial class W7 : IBenchmarkNetwork;
 [Dense(4)]
 [MeanSquaredError]
 public sealed partial class W8 : IBenchmarkNetwork;
+
+/// <summary>A block of W9: layer normalization, twice the width, and back.</summary>
+[Block]
+[LayerNorm, Dense(256), GELU, Dense(128)]
+public sealed class PreNormBlock;
+
+/// <summary>W9: a pre-norm residual MLP.</summary>
+[Network]
+[Input(128)]
+[Residual<PreNormBlock>(Repeat = 6)]
+[MeanSquaredError]
+public sealed partial class W9 : IBenchmarkNetwork;

@@ -88,7 +88,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(980);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
         ref float x = ref Unsafe.Add(ref scratch, 576);
         Rows.Pad(inputs, 6, ref x, 8);
         ref float parameters = ref _parameters.Origin;
@@ -415,7 +415,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(980);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -91,7 +91,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(14112);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
         ref float x = ref Unsafe.Add(ref scratch, 6912);
         Rows.Pad(inputs, 144, ref x, 144);
         ref float a1 = ref scratch;
@@ -507,7 +507,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(14112);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float da5Rows = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);

@@ -94,28 +94,28 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(9000);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(8880);
         ref double x = ref scratch;
         Rows.Pad(inputs, 60, ref x, 60);
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
         ref double runningMean1 = ref state;
         ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref scratch, 8760);
-        ref double ρ1 = ref Unsafe.Add(ref scratch, 8820);
+        ref double μ1 = ref Unsafe.Add(ref scratch, 8640);
+        ref double ρ1 = ref Unsafe.Add(ref scratch, 8700);
         ref double γ1 = ref parameters;
         ref double β1 = ref Unsafe.Add(ref parameters, 16);
-        ref double γ1All = ref Unsafe.Add(ref scratch, 8940);
-        ref double β1All = ref Unsafe.Add(ref scratch, 8880);
+        ref double γ1All = ref Unsafe.Add(ref scratch, 8820);
+        ref double β1All = ref Unsafe.Add(ref scratch, 8760);
         ref double n1 = ref Unsafe.Add(ref scratch, 2880);
         ref double runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
-        ref double μ2 = ref Unsafe.Add(ref scratch, 8760);
-        ref double ρ2 = ref Unsafe.Add(ref scratch, 8820);
+        ref double μ2 = ref Unsafe.Add(ref scratch, 8640);
+        ref double ρ2 = ref Unsafe.Add(ref scratch, 8700);
         ref double γ2 = ref Unsafe.Add(ref parameters, 32);
         ref double β2 = ref Unsafe.Add(ref parameters, 48);
-        ref double γ2All = ref Unsafe.Add(ref scratch, 8940);
-        ref double β2All = ref Unsafe.Add(ref scratch, 8880);
+        ref double γ2All = ref Unsafe.Add(ref scratch, 8820);
+        ref double β2All = ref Unsafe.Add(ref scratch, 8760);
         ref double n2 = ref scratch;
 
         BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, rows, training: false);
@@ -578,7 +578,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double n2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(9000);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(8880);
             ref double t = ref Unsafe.Add(ref scratch, 5760);
             ref double dn2 = ref Unsafe.Add(ref scratch, 2880);
             Rows.Pad(targets.Slice(row * 60, count * 60), 60, ref t, 60);

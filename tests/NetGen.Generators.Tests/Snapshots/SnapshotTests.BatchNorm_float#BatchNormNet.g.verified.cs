@@ -98,7 +98,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3200);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3136);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
@@ -107,8 +107,8 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         ref float z1 = ref scratch;
         ref float runningMean2 = ref state;
         ref float runningVariance2 = ref Unsafe.Add(ref state, 32);
-        ref float μ2 = ref Unsafe.Add(ref scratch, 3136);
-        ref float ρ2 = ref Unsafe.Add(ref scratch, 3168);
+        ref float μ2 = ref Unsafe.Add(ref scratch, 3072);
+        ref float ρ2 = ref Unsafe.Add(ref scratch, 3104);
         ref float γ2 = ref Unsafe.Add(ref parameters, 288);
         ref float β2 = ref Unsafe.Add(ref parameters, 320);
         ref float a3 = ref Unsafe.Add(ref scratch, 1536);
@@ -1330,7 +1330,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3200);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3136);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -94,7 +94,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6468);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double xLanes = ref scratch;
@@ -870,7 +870,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6468);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);

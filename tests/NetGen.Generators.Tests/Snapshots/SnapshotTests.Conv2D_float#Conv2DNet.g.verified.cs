@@ -94,7 +94,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(39004);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
@@ -835,7 +835,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(39004);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
             ref float t = ref Unsafe.Add(ref scratch, 5760);
             ref float da5Rows = ref Unsafe.Add(ref scratch, 2880);
             Rows.Pad(targets.Slice(row * 60, count * 60), 60, ref t, 60);

@@ -82,7 +82,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1764);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1728);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;

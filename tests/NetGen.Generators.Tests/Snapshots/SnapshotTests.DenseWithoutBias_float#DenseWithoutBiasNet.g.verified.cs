@@ -82,7 +82,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1764);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;

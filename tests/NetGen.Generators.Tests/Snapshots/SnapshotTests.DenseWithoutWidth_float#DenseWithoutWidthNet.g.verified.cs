@@ -91,7 +91,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3528);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3456);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -1050,7 +1050,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3528);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3456);
             ref float t = ref Unsafe.Add(ref scratch, 2304);
             ref float dz2 = ref Unsafe.Add(ref scratch, 1152);
             Rows.Pad(targets.Slice(row * 24, count * 24), 24, ref t, 24);

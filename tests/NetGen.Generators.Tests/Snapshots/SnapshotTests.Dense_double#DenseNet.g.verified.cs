@@ -86,7 +86,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5292);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5184);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -783,7 +783,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5292);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5184);
             ref double t = ref Unsafe.Add(ref scratch, 3456);
             ref double dz1 = ref Unsafe.Add(ref scratch, 1728);
             Rows.Pad(targets.Slice(row * 33, count * 33), 33, ref t, 36);

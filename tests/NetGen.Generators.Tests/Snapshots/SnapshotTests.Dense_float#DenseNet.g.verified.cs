@@ -86,7 +86,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5292);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5184);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -783,7 +783,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5292);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5184);
             ref float t = ref Unsafe.Add(ref scratch, 3456);
             ref float dz1 = ref Unsafe.Add(ref scratch, 1728);
             Rows.Pad(targets.Slice(row * 33, count * 33), 33, ref t, 36);

@@ -94,7 +94,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13132);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12864);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -1116,7 +1116,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13132);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12864);
             ref float dz2 = ref Unsafe.Add(ref scratch, 576);
             sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row, count), default, count, 1);
         }

@@ -92,7 +92,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1764);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1728);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -1196,7 +1196,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1764);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1728);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -77,7 +77,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(784);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(768);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;

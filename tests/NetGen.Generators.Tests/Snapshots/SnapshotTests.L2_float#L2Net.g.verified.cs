@@ -92,7 +92,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -983,7 +983,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -85,7 +85,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16464);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
         ref float x = ref Unsafe.Add(ref scratch, 5952);
         Rows.Pad(inputs, 110, ref x, 112);
         ref float s1 = ref Unsafe.Add(ref scratch, 5376);
@@ -338,7 +338,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float n1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16464);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
             ref float t = ref Unsafe.Add(ref scratch, 10752);
             ref float dn1 = ref Unsafe.Add(ref scratch, 5376);
             Rows.Pad(targets.Slice(row * 110, count * 110), 110, ref t, 112);

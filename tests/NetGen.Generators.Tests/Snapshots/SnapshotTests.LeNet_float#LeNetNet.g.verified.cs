@@ -113,7 +113,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384160);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
@@ -2493,7 +2493,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384160);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
             ref float dz3 = ref Unsafe.Add(ref scratch, 576);
             sum += SoftmaxCrossEntropyLoss(ref z3, ref dz3, targets.Slice(row, count), default, count, 1);
         }

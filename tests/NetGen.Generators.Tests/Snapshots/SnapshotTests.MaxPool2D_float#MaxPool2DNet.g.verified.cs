@@ -93,7 +93,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(21168);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
@@ -652,7 +652,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float q2Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(21168);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
             ref float t = ref Unsafe.Add(ref scratch, 3456);
             ref float dq2Rows = ref Unsafe.Add(ref scratch, 1728);
             Rows.Pad(targets.Slice(row * 36, count * 36), 36, ref t, 36);

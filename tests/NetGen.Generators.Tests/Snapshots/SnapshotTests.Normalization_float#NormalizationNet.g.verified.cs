@@ -95,15 +95,15 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2000);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1960);
         ref float x = ref scratch;
         Rows.Pad(inputs, 20, ref x, 20);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
         ref float mean1 = ref state;
         ref float variance1 = ref Unsafe.Add(ref state, 32);
-        ref float μ1 = ref Unsafe.Add(ref scratch, 1960);
-        ref float ρ1 = ref Unsafe.Add(ref scratch, 1980);
+        ref float μ1 = ref Unsafe.Add(ref scratch, 1920);
+        ref float ρ1 = ref Unsafe.Add(ref scratch, 1940);
         ref float n1 = ref Unsafe.Add(ref scratch, 960);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 80);
@@ -703,7 +703,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2000);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1960);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

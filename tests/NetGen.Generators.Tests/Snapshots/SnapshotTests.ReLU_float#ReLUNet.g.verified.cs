@@ -91,7 +91,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1764);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -1177,7 +1177,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1764);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

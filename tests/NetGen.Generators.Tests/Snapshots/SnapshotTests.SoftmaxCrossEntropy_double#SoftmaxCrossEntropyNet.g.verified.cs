@@ -74,7 +74,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(392);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(384);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -383,7 +383,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(392);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(384);
             ref double dz1 = ref Unsafe.Add(ref scratch, 192);
             sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
         }

@@ -76,7 +76,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1176);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1152);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -510,7 +510,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double p1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1176);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1152);
             ref double t = ref Unsafe.Add(ref scratch, 768);
             ref double dp1 = ref Unsafe.Add(ref scratch, 384);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);

@@ -91,7 +91,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
         ref double x = ref scratch;
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
@@ -513,7 +513,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);

@@ -12,6 +12,7 @@ internal static class TorchModel
     {
         Chain chain => Create(chain),
         LeNet5 => CreateLeNet5(),
+        ResidualMLP residual => Create(residual),
         _ => throw new NotSupportedException(architecture.ToString()),
     };
 
@@ -51,6 +52,11 @@ internal static class TorchModel
         ("conv1", nn.Conv2d(1, 6, 5, padding: 2)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
         ("conv2", nn.Conv2d(6, 16, 5)), ("relu2", nn.ReLU()), ("pool2", nn.MaxPool2d(2)), ("flatten", nn.Flatten()),
         ("dense1", nn.Linear(400, 120)), ("relu3", nn.ReLU()), ("dense2", nn.Linear(120, 84)), ("relu4", nn.ReLU()), ("dense3", nn.Linear(84, 10)));
+
+    private static Sequential Create(ResidualMLP residual) => nn.Sequential(Enumerable.Range(0, residual.Blocks).Select(block =>
+        ($"block{block}", (nn.Module<Tensor, Tensor>)new ResidualModule("residual", nn.Sequential(
+            ("norm", nn.LayerNorm(residual.Width)), ("dense1", nn.Linear(residual.Width, residual.Hidden)), ("gelu", nn.GELU()),
+            ("dense2", nn.Linear(residual.Hidden, residual.Width)))))).ToArray());
 
     private static nn.Module<Tensor, Tensor>? Activation(ActivationKind kind) => kind switch
     {
