@@ -48,4 +48,39 @@ public static class OneHot
             labels[i] = best;
         }
     }
+
+    /// <summary>A data set in memory whose targets are one-hot vectors, for losses that compare numbers.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="dataset">Examples with one class label each.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
+    public static ArrayDataset<T, T> ToOneHot<T>(this IDataset<T, int> dataset, int classes)
+        where T : unmanaged, INumberBase<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        (T[] inputs, int[] labels) = All(dataset);
+        T[] targets = new T[checked(labels.Length * classes)];
+        Encode<T>(labels, classes, targets);
+        return new(inputs, targets, dataset.InputSize, classes);
+    }
+
+    /// <summary>A data set in memory whose targets are the labels as numbers, 0 and 1 for binary cross-entropy.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="dataset">Examples with one class label each.</param>
+    public static ArrayDataset<T, T> ToNumbers<T>(this IDataset<T, int> dataset)
+        where T : unmanaged, INumberBase<T>
+    {
+        (T[] inputs, int[] labels) = All(dataset);
+        return new(inputs, [.. labels.Select(T.CreateTruncating)], dataset.InputSize);
+    }
+
+    private static (T[] Inputs, int[] Labels) All<T>(IDataset<T, int> dataset)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        T[] inputs = new T[checked(dataset.Count * dataset.InputSize)];
+        int[] labels = new int[dataset.Count];
+        dataset.CopyTo([.. Enumerable.Range(0, dataset.Count)], inputs, labels);
+        return (inputs, labels);
+    }
 }

@@ -71,6 +71,18 @@ public sealed class PreparationTests
     }
 
     [Fact]
+    public void Labels_become_targets_that_are_numbers()
+    {
+        ArrayDataset<float, int> data = new([1, 2, 3], [1, 0, 1], inputSize: 1);
+        float[] inputs = new float[3], targets = new float[3], rows = new float[6];
+        data.ToNumbers().CopyTo([0, 1, 2], inputs, targets);
+        Assert.Equal([1, 0, 1], targets);
+        data.ToOneHot(2).CopyTo([0, 1, 2], inputs, rows);
+        Assert.Equal([0, 1, 1, 0, 0, 1], rows);
+        Assert.Equal([1, 2, 3], inputs);
+    }
+
+    [Fact]
     public void A_stratified_split_keeps_the_proportions()
     {
         ArrayDataset<float, int> data = Labelled([60, 30, 9, 1]);
