@@ -75,6 +75,17 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public void Messages_are_exact()
+    {
+        IEnumerable<string> lines = Spans.Select(row => Marked.Parse(Source((string)row[1])).Text)
+            .Select(source => (Source: source, Diagnostic: Analysis.Of(Generation.Of(source)).First()))
+            .Select(found => $"// {found.Diagnostic.Id} {found.Source.Substring(found.Diagnostic.Location.SourceSpan.Start, found.Diagnostic.Location.SourceSpan.Length)}: {found.Diagnostic.GetMessage(CultureInfo.InvariantCulture)}")
+            .Order(StringComparer.Ordinal);
+
+        Snapshot.VerifyText(string.Join('\n', lines) + "\n", Path.Combine(Snapshot.Folder(), $"{nameof(AnalyzerTests)}.Messages"), Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1");
+    }
+
+    [Fact]
     public void Every_rule_has_a_span() =>
         Assert.Equal(Rules.All.Select(rule => rule.Id).Order(), Spans.Select(row => (string)row[0]).Distinct().Order());
 
