@@ -23,58 +23,91 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
     private string Gradient => layer.Weight.Gradient.Symbol;
 
-    private string Sums => layer.Sums.Symbol;
-
     private bool IsGrouped => Window.Outputs >= ManyPositions;
 
-    public void Write(Func<string, string, string>? start)
+    /// <param name="penalty">What the weight's gradient starts with, given the type of vectors and the offset; null: with 0.</param>
+    /// <param name="isDivided">Whether threads take rows of the weight, from <c>first</c> to <c>end</c>.</param>
+    public void Write(Func<string, string, string>? penalty, bool isDivided)
     {
         string four = code.Names.V4;
-        code.FourLanes("at", layer.Weight.Gradient.Length, at =>
-            code.Store(four, start is null ? $"{four}.Zero" : start(four, at), Gradient, at));
-        if (layer.Bias is { } bias)
+        int stride = layer.Weight.Stride;
+        code.Line($"global::System.Span<{code.Scalar}> partialSums = stackalloc {code.Scalar}[{16 * _tile.Channels * _tile.Places}];");
+        code.Line($"ref {code.Scalar} sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);");
+        (string start, string end) = isDivided ? (Times("first", stride), Times("end", stride)) : ("0", $"{layer.Weight.Gradient.Length}");
+        using (code.Block($"for (int at = {start}; at < {end}; at += 4)"))
         {
-            code.FourLanes("at", bias.Gradient.Length, at => code.Store(four, $"{four}.Zero", bias.Gradient.Symbol, at));
+            code.Store(four, penalty is null ? $"{four}.Zero" : penalty(four, "at"), Gradient, "at");
         }
 
         code.Blank();
+        WriteGroups(() => WriteWeight(isDivided ? ("first", "end") : ("0", $"{layer.Taps}")));
+        if (layer.Bias is not { } bias)
+        {
+            return;
+        }
+
+        code.Blank();
+        code.Line($"// {bias.Bar}: {layer.Output.Bar}, summed over positions and examples");
+        if (!isDivided)
+        {
+            WriteBias(bias);
+            return;
+        }
+
+        using (code.Block($"if (end == {layer.Taps})"))
+        {
+            WriteBias(bias);
+        }
+    }
+
+    private void WriteGroups(Action body)
+    {
         if (!IsGrouped)
         {
-            WriteGroup();
+            body();
             return;
         }
 
         using (code.Block("for (int group = 0; group < rows; group += 16)"))
         {
-            code.Line("int end = global::System.Math.Min(rows, group + 16);");
-            WriteGroup();
+            code.Line("int last = global::System.Math.Min(rows, group + 16);");
+            body();
         }
     }
 
-    private void WriteGroup()
+    private void WriteWeight((string First, string End) range)
     {
         code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of the kernel, which stay in registers; the lanes are examples");
+        int width = Window.Columns.Kernel, height = Window.Rows.Kernel;
         foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, _tile.Channels))
         {
             WriteSection("o", start, size, times, o =>
-                code.Loop("c", X.Channels, c => code.Loop("k", Window.Rows.Kernel, k =>
+            {
+                using (code.Block($"for (int row = {range.First}; row < {range.End}; row += {width}) // the kernel's rows, in each channel of the input"))
                 {
-                    foreach ((int first, int places, int count) in ConvolutionTile.Cut(Window.Columns.Kernel, _tile.Places))
+                    string c = X.Channels == 1 ? "0" : $"row / {height * width}", k = height == 1 ? "0" : X.Channels == 1 ? $"row / {width}" : $"row / {width} % {height}";
+                    string offset = Sum(Times(c, X.Channel), Times(k, X.Row));
+                    code.Line($"int offset = {Elements(offset)};");
+                    foreach ((int first, int places, int count) in ConvolutionTile.Cut(width, _tile.Places))
                     {
-                        WriteSection("l", first, places, count, l => WriteTile(new ConvolutionTile(size, places), o, c, k, l));
+                        WriteSection("l", first, places, count, l => WriteTile(new ConvolutionTile(size, places), o, l));
                     }
-                })));
+                }
+            });
         }
+    }
 
-        if (layer.Bias is { } bias)
+    private void WriteBias(ParameterTensor bias)
+    {
+        code.FourLanes("at", bias.Gradient.Length, at => code.Store(code.Names.V4, $"{code.Names.V4}.Zero", bias.Gradient.Symbol, at));
+        WriteGroups(() =>
         {
-            code.Blank();
-            code.Line($"// {bias.Bar}: {layer.Output.Bar}, summed over positions and examples");
-            foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, Math.Min(4, Z.Channels)))
+            int channels = Math.Min(4, Math.Min(Z.Channels, _tile.Channels * _tile.Places));
+            foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, channels))
             {
                 WriteSection("o", start, size, times, o => WriteBias(bias, size, o));
             }
-        }
+        });
     }
 
     private void WriteSection(string variable, int start, int size, int times, Action<string> body)
@@ -91,10 +124,10 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
         }
     }
 
-    private void WriteTile(ConvolutionTile tile, string o, string c, string k, string l)
+    private void WriteTile(ConvolutionTile tile, string o, string l)
     {
         IEnumerable<string> Places(Func<int, string> text) => Enumerable.Range(0, tile.Places).Select(text);
-        using (code.Block("for (int first = 0; first < 16; first += V.Count)"))
+        using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
         {
             for (int n = 0; n < tile.Channels; n++)
             {
@@ -104,7 +137,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
             using (ExampleLoop())
             {
-                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), Elements(Sum(Times(c, X.Channel), Times(k, X.Row), Times(l, X.Column)))));
+                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), "offset", Elements(Times(l, X.Column))));
                 WriteGradientRow(o);
                 WritePositions(["tap", "dz"], true, () =>
                 {
@@ -122,23 +155,23 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
             {
                 for (int n = 0; n < tile.Channels; n++)
                 {
-                    code.Store("V", $"g{n}{p}", Sums, Sum("first", $"{16 * (p * tile.Channels + n)}"));
+                    code.Store("V", $"g{n}{p}", "sums", Sum("part", $"{16 * (p * tile.Channels + n)}"));
                 }
             }
         }
 
         for (int p = 0; p < tile.Places; p++)
         {
-            string tap = Sum(Times(c, Window.Size), Times(k, Window.Columns.Kernel), l, $"{p}");
+            string tap = Sum("row", l, $"{p}");
             string at = Sum(Times(tap.Contains(' ') ? $"({tap})" : tap, layer.Weight.Stride), o);
-            code.Line($"{code.Names.Sums}.AddPartialSums(ref {code.At(Sums, $"{16 * p * tile.Channels}")}, {tile.Channels}, ref {code.At(Gradient, at)});");
+            code.Line($"{code.Names.Sums}.AddPartialSums(ref {code.At("sums", $"{16 * p * tile.Channels}")}, {tile.Channels}, ref {code.At(Gradient, at)});");
         }
     }
 
     private void WriteBias(ParameterTensor bias, int channels, string o)
     {
         IEnumerable<string> Channels(Func<int, string> text) => Enumerable.Range(0, channels).Select(text);
-        using (code.Block("for (int first = 0; first < 16; first += V.Count)"))
+        using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
         {
             code.Line($"V {string.Join(", ", Channels(n => $"g{n} = V.Zero"))};");
             using (ExampleLoop())
@@ -149,17 +182,17 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
             for (int n = 0; n < channels; n++)
             {
-                code.Store("V", $"g{n}", Sums, Sum("first", $"{16 * n}"));
+                code.Store("V", $"g{n}", "sums", Sum("part", $"{16 * n}"));
             }
         }
 
-        code.Line($"{code.Names.Sums}.AddPartialSums(ref {Sums}, {channels}, ref {code.At(bias.Gradient.Symbol, o)});");
+        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, {channels}, ref {code.At(bias.Gradient.Symbol, o)});");
     }
 
-    /// <summary>The blocks of examples that a vector's lanes stand for, from <c>first</c> on in every sixteen.</summary>
+    /// <summary>The blocks of examples that a vector's lanes stand for, from <c>part</c> on in every sixteen.</summary>
     private CodeWriter.Scope ExampleLoop() => IsGrouped
-        ? code.Block("for (int r = group + first; r < end; r += 16)")
-        : code.Block("for (int r = first; r < rows; r += 16)");
+        ? code.Block("for (int r = group + part; r < last; r += 16)")
+        : code.Block("for (int r = part; r < rows; r += 16)");
 
     private void WriteGradientRow(string o) => code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Times(o, Z.Channel))));
 

@@ -15,7 +15,6 @@ internal abstract class Convolution : HeadLayer
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
     private Buffer? _padded;
-    private Buffer _sums = null!;
 
     public override IReadOnlyList<ParameterTensor> Parameters => _bias is null ? [_weight] : [_weight, _bias];
 
@@ -52,9 +51,6 @@ internal abstract class Convolution : HeadLayer
     public ParameterTensor Weight => _weight;
 
     public ParameterTensor? Bias => _bias;
-
-    /// <summary>The partial sums of a tile of the weight's gradient.</summary>
-    public Buffer Sums => _sums;
 
     /// <summary>The symbols of weight, bias and output, without number.</summary>
     protected abstract (string Weight, string Bias, string Output) Symbols { get; }
@@ -117,7 +113,6 @@ internal abstract class Convolution : HeadLayer
         _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, InputMaps.Channels, .. KernelAxes], strides, isWeight: true, initialization);
         _bias = HasBias ? new ParameterTensor(bias + Index, $"{Name}.bias", 1, Channels, [Channels], [1], isWeight: false, context.BiasInitialization(this)) : null;
         _padded = Window.IsPadded ? new Buffer(Input.Symbol + "Padded", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
-        _sums = new Buffer(weight + Index + "Sums", Place.PerWorkspace, ConvolutionTile.MaxAccumulators * ConvolutionTile.PartialSums);
     }
 
     public override Kernel Forward(Stage stage)
@@ -163,13 +158,31 @@ internal abstract class Convolution : HeadLayer
     private Kernel WeightGradient(NetworkPlan plan)
     {
         WeightPenalty penalty = new(plan, _weight);
-        return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], [.. Parameters.Select(parameter => parameter.Gradient), _sums], code => new ConvolutionWeightGradient(this, code).Write(penalty.Start))
+        int unit = RowUnit;
+        bool isDivided = Taps >= 2 * unit;
+        return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), code => new ConvolutionWeightGradient(this, code).Write(penalty.Start, isDivided))
         {
             IsGeneric = true,
             Condition = Condition.ParameterGradients,
             Equations = [$"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
-            Arguments = [.. penalty.Arguments, KernelArgument.Rows],
+            Arguments = [.. penalty.Arguments, .. isDivided ? KernelSplit.Rows.Arguments : [], KernelArgument.Rows],
+            Split = isDivided ? new KernelSplit.Rows(Taps, unit, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
+    }
+
+    /// <summary>Threads take whole rows of the kernel, and whole cache lines of the weight.</summary>
+    private int RowUnit
+    {
+        get
+        {
+            int unit = Window.Columns.Kernel;
+            while (unit * _weight.Stride % VectorPlan.MaxLanes != 0)
+            {
+                unit *= 2;
+            }
+
+            return unit;
+        }
     }
 
     private Kernel InputGradient(GradientSink sink)

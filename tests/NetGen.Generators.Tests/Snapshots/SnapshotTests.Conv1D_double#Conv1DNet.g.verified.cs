@@ -247,22 +247,25 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
         ref double dF1 = ref gradients;
         ref double dD1 = ref Unsafe.Add(ref gradients, 48);
-        ref double F1Sums = ref Unsafe.Add(ref arena, 280 * n);
         ref double F1 = ref parameters;
         ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n + 36 * first);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
         if (workspace.HasParameterGradients) Dense1WeightGradient(ref a3Rows, ref dz1, ref dW1, ref db1, share.First(48, 8), share.End(48, 8), batch);
+        if (update) workspace.UpdateRows<V>(64, 4, share.First(48, 8), share.End(48, 8)); // W1
+        if (update && share.IsLast) workspace.UpdateRows<V>(256, 4, 0, 1); // b1
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
         FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
         share.Wait(); // for all of df1
-        if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, ref F1Sums, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
+        share.Wait(); // for all of dD1
+        if (update) workspace.UpdateRows<V>(48, 1, share.First(4, 16), share.End(4, 16)); // D1
         if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
+        share.Wait(); // before F1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(36, 16), share.End(36, 16)); // F1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
-        share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(272, 16), share.Count(272, 16));
     }
 
     // xLanes = x, examples side by side
@@ -723,27 +726,29 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
 
     // F̄1 = f̄1 ∗ xLanes,  D̄1 = f̄1,  summed over positions and examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv1D1WeightGradient<V>(ref double xLanesPadded, ref double df1, ref double dF1, ref double dD1, ref double F1Sums, int rows)
+    private static void Conv1D1WeightGradient<V>(ref double xLanesPadded, ref double df1, ref double dF1, ref double dD1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        global::System.Span<double> partialSums = stackalloc double[192];
+        ref double sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
         for (int at = 0; at < 36; at += 4)
         {
             V4.Store(V4.Zero, ref dF1, at);
         }
-        V4.Store(V4.Zero, ref dD1, 0);
 
         // 4 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
-        for (int c = 0; c < 3; c++)
+        for (int row = 0; row < 9; row += 3) // the kernel's rows, in each channel of the input
         {
-            for (int first = 0; first < 16; first += V.Count)
+            int offset = row / 3 * V.Count;
+            for (int part = 0; part < 16; part += V.Count)
             {
                 V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
                 V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
                 V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
                 V g30 = V.Zero, g31 = V.Zero, g32 = V.Zero;
-                for (int r = first; r < rows; r += 16)
+                for (int r = part; r < rows; r += 16)
                 {
-                    ref double tap = ref Unsafe.Add(ref xLanesPadded, r * 44 + c * V.Count);
+                    ref double tap = ref Unsafe.Add(ref xLanesPadded, r * 44 + offset);
                     ref double dz = ref Unsafe.Add(ref df1, r * 48);
                     for (int j = 0; j < 12; j++)
                     {
@@ -760,29 +765,30 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                         dz = ref Unsafe.Add(ref dz, 4 * V.Count);
                     }
                 }
-                V.Store(g00, ref F1Sums, first);
-                V.Store(g10, ref F1Sums, first + 16);
-                V.Store(g20, ref F1Sums, first + 32);
-                V.Store(g30, ref F1Sums, first + 48);
-                V.Store(g01, ref F1Sums, first + 64);
-                V.Store(g11, ref F1Sums, first + 80);
-                V.Store(g21, ref F1Sums, first + 96);
-                V.Store(g31, ref F1Sums, first + 112);
-                V.Store(g02, ref F1Sums, first + 128);
-                V.Store(g12, ref F1Sums, first + 144);
-                V.Store(g22, ref F1Sums, first + 160);
-                V.Store(g32, ref F1Sums, first + 176);
+                V.Store(g00, ref sums, part);
+                V.Store(g10, ref sums, part + 16);
+                V.Store(g20, ref sums, part + 32);
+                V.Store(g30, ref sums, part + 48);
+                V.Store(g01, ref sums, part + 64);
+                V.Store(g11, ref sums, part + 80);
+                V.Store(g21, ref sums, part + 96);
+                V.Store(g31, ref sums, part + 112);
+                V.Store(g02, ref sums, part + 128);
+                V.Store(g12, ref sums, part + 144);
+                V.Store(g22, ref sums, part + 160);
+                V.Store(g32, ref sums, part + 176);
             }
-            Sums.AddPartialSums(ref F1Sums, 4, ref Unsafe.Add(ref dF1, (c * 3) * 4));
-            Sums.AddPartialSums(ref Unsafe.Add(ref F1Sums, 64), 4, ref Unsafe.Add(ref dF1, (c * 3 + 1) * 4));
-            Sums.AddPartialSums(ref Unsafe.Add(ref F1Sums, 128), 4, ref Unsafe.Add(ref dF1, (c * 3 + 2) * 4));
+            Sums.AddPartialSums(ref sums, 4, ref Unsafe.Add(ref dF1, row * 4));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 4, ref Unsafe.Add(ref dF1, (row + 1) * 4));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 128), 4, ref Unsafe.Add(ref dF1, (row + 2) * 4));
         }
 
         // D̄1: f̄1, summed over positions and examples
-        for (int first = 0; first < 16; first += V.Count)
+        V4.Store(V4.Zero, ref dD1, 0);
+        for (int part = 0; part < 16; part += V.Count)
         {
             V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
-            for (int r = first; r < rows; r += 16)
+            for (int r = part; r < rows; r += 16)
             {
                 ref double dz = ref Unsafe.Add(ref df1, r * 48);
                 for (int j = 0; j < 12; j++)
@@ -791,12 +797,12 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                     dz = ref Unsafe.Add(ref dz, 4 * V.Count);
                 }
             }
-            V.Store(g0, ref F1Sums, first);
-            V.Store(g1, ref F1Sums, first + 16);
-            V.Store(g2, ref F1Sums, first + 32);
-            V.Store(g3, ref F1Sums, first + 48);
+            V.Store(g0, ref sums, part);
+            V.Store(g1, ref sums, part + 16);
+            V.Store(g2, ref sums, part + 32);
+            V.Store(g3, ref sums, part + 48);
         }
-        Sums.AddPartialSums(ref F1Sums, 4, ref dD1);
+        Sums.AddPartialSums(ref sums, 4, ref dD1);
     }
 
     // x̄Lanes = F1 ∗ᵀ f̄1
@@ -1118,8 +1124,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Output = new("output", 2, 4, 180, 176),
         Target = new("target", 2, 4, 184),
         ExampleLength = 280,
-        FixedLength = 192,
-        FixedLengthForInputGradients = 192,
+        FixedLength = 96,
+        FixedLengthForInputGradients = 96,
         ParameterLength = 272,
         HasLanes = true,
         NamedValues = [new("input", 36, 36, 0)],

@@ -241,27 +241,28 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float a3 = ref Unsafe.Add(ref arena, 144 * n);
         ref float dK2 = ref Unsafe.Add(ref gradients, 160);
         ref float dB2 = ref Unsafe.Add(ref gradients, 592);
-        ref float K2Sums = ref Unsafe.Add(ref arena, 1612 * n);
         ref float K2 = ref Unsafe.Add(ref parameters, 160);
         ref float dc1 = ref Unsafe.Add(ref arena, 1036 * n);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n);
         ref float dK1 = ref gradients;
         ref float dB1 = ref Unsafe.Add(ref gradients, 144);
-        ref float K1Sums = ref Unsafe.Add(ref arena, 1612 * n);
         ref float K1 = ref parameters;
         ref float dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref Unsafe.Add(ref dc2, 60 * first), rows);
         share.Wait(); // for all of dc2
-        if (workspace.HasParameterGradients && share.IsFirst) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, ref K2Sums, batch);
+        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
+        if (update && share.IsLast) workspace.UpdateRows<V>(592, 8, 0, 1); // B2
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a3, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
-        share.Wait(); // for all of dc1
-        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, ref K1Sums, batch);
+        share.Wait(); // for all of dK2
+        if (update) workspace.UpdateRows<V>(160, 1, share.First(432, 16), share.End(432, 16)); // K2
+        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
+        if (update && share.IsLast) workspace.UpdateRows<V>(144, 8, 0, 1); // B1
         if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
+        share.Wait(); // for all of dK1
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(144, 16), share.End(144, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
-        share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(608, 16), share.Count(608, 16));
     }
 
     // xLanes = x, examples side by side
@@ -459,144 +460,145 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
 
     // K̄2 = c̄2 ∗ a3,  B̄2 = c̄2,  summed over positions and examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2WeightGradient<V>(ref float a3, ref float dc2, ref float dK2, ref float dB2, ref float K2Sums, int rows)
+    private static void Conv2D2WeightGradient<V>(ref float a3, ref float dc2, ref float dK2, ref float dB2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int at = 0; at < 432; at += 4)
+        global::System.Span<float> partialSums = stackalloc float[144];
+        ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
+        for (int at = first * 8; at < end * 8; at += 4)
         {
             V4.Store(V4.Zero, ref dK2, at);
         }
-        for (int at = 0; at < 8; at += 4)
-        {
-            V4.Store(V4.Zero, ref dB2, at);
-        }
 
         // 3 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
-        for (int c = 0; c < 6; c++)
+        for (int row = first; row < end; row += 3) // the kernel's rows, in each channel of the input
         {
-            for (int k = 0; k < 3; k++)
+            int offset = (row / 9 * 72 + row / 3 % 3 * 8) * V.Count;
+            for (int part = 0; part < 16; part += V.Count)
             {
-                for (int first = 0; first < 16; first += V.Count)
+                V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
+                for (int r = part; r < rows; r += 16)
                 {
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
-                    for (int r = first; r < rows; r += 16)
+                    ref float tap = ref Unsafe.Add(ref a3, r * 432 + offset);
+                    ref float dz = ref Unsafe.Add(ref dc2, r * 60);
+                    for (int i = 0; i < 4; i++)
                     {
-                        ref float tap = ref Unsafe.Add(ref a3, r * 432 + (c * 72 + k * 8) * V.Count);
-                        ref float dz = ref Unsafe.Add(ref dc2, r * 60);
-                        for (int i = 0; i < 4; i++)
+                        for (int j = 0; j < 3; j++)
                         {
-                            for (int j = 0; j < 3; j++)
-                            {
-                                V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
-                                V g = V.Load(ref dz, 0);
-                                g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
-                                g = V.Load(ref dz, 12 * V.Count);
-                                g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
-                                g = V.Load(ref dz, 24 * V.Count);
-                                g20 = V.MultiplyAdd(v0, g, g20); g21 = V.MultiplyAdd(v1, g, g21); g22 = V.MultiplyAdd(v2, g, g22);
-                                tap = ref Unsafe.Add(ref tap, 2 * V.Count);
-                                dz = ref Unsafe.Add(ref dz, V.Count);
-                            }
-                            tap = ref Unsafe.Add(ref tap, 10 * V.Count);
+                            V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
+                            V g = V.Load(ref dz, 0);
+                            g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
+                            g = V.Load(ref dz, 12 * V.Count);
+                            g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
+                            g = V.Load(ref dz, 24 * V.Count);
+                            g20 = V.MultiplyAdd(v0, g, g20); g21 = V.MultiplyAdd(v1, g, g21); g22 = V.MultiplyAdd(v2, g, g22);
+                            tap = ref Unsafe.Add(ref tap, 2 * V.Count);
+                            dz = ref Unsafe.Add(ref dz, V.Count);
                         }
+                        tap = ref Unsafe.Add(ref tap, 10 * V.Count);
                     }
-                    V.Store(g00, ref K2Sums, first);
-                    V.Store(g10, ref K2Sums, first + 16);
-                    V.Store(g20, ref K2Sums, first + 32);
-                    V.Store(g01, ref K2Sums, first + 48);
-                    V.Store(g11, ref K2Sums, first + 64);
-                    V.Store(g21, ref K2Sums, first + 80);
-                    V.Store(g02, ref K2Sums, first + 96);
-                    V.Store(g12, ref K2Sums, first + 112);
-                    V.Store(g22, ref K2Sums, first + 128);
                 }
-                Sums.AddPartialSums(ref K2Sums, 3, ref Unsafe.Add(ref dK2, (c * 9 + k * 3) * 8));
-                Sums.AddPartialSums(ref Unsafe.Add(ref K2Sums, 48), 3, ref Unsafe.Add(ref dK2, (c * 9 + k * 3 + 1) * 8));
-                Sums.AddPartialSums(ref Unsafe.Add(ref K2Sums, 96), 3, ref Unsafe.Add(ref dK2, (c * 9 + k * 3 + 2) * 8));
+                V.Store(g00, ref sums, part);
+                V.Store(g10, ref sums, part + 16);
+                V.Store(g20, ref sums, part + 32);
+                V.Store(g01, ref sums, part + 48);
+                V.Store(g11, ref sums, part + 64);
+                V.Store(g21, ref sums, part + 80);
+                V.Store(g02, ref sums, part + 96);
+                V.Store(g12, ref sums, part + 112);
+                V.Store(g22, ref sums, part + 128);
             }
+            Sums.AddPartialSums(ref sums, 3, ref Unsafe.Add(ref dK2, row * 8));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 48), 3, ref Unsafe.Add(ref dK2, (row + 1) * 8));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 3, ref Unsafe.Add(ref dK2, (row + 2) * 8));
         }
-        for (int c = 0; c < 6; c++)
+        for (int row = first; row < end; row += 3) // the kernel's rows, in each channel of the input
         {
-            for (int k = 0; k < 3; k++)
+            int offset = (row / 9 * 72 + row / 3 % 3 * 8) * V.Count;
+            for (int part = 0; part < 16; part += V.Count)
             {
-                for (int first = 0; first < 16; first += V.Count)
+                V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+                for (int r = part; r < rows; r += 16)
                 {
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
-                    for (int r = first; r < rows; r += 16)
+                    ref float tap = ref Unsafe.Add(ref a3, r * 432 + offset);
+                    ref float dz = ref Unsafe.Add(ref dc2, r * 60 + 3 * 12 * V.Count);
+                    for (int i = 0; i < 4; i++)
                     {
-                        ref float tap = ref Unsafe.Add(ref a3, r * 432 + (c * 72 + k * 8) * V.Count);
-                        ref float dz = ref Unsafe.Add(ref dc2, r * 60 + 3 * 12 * V.Count);
-                        for (int i = 0; i < 4; i++)
+                        for (int j = 0; j < 3; j++)
                         {
-                            for (int j = 0; j < 3; j++)
-                            {
-                                V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
-                                V g = V.Load(ref dz, 0);
-                                g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
-                                g = V.Load(ref dz, 12 * V.Count);
-                                g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
-                                tap = ref Unsafe.Add(ref tap, 2 * V.Count);
-                                dz = ref Unsafe.Add(ref dz, V.Count);
-                            }
-                            tap = ref Unsafe.Add(ref tap, 10 * V.Count);
+                            V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
+                            V g = V.Load(ref dz, 0);
+                            g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
+                            g = V.Load(ref dz, 12 * V.Count);
+                            g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
+                            tap = ref Unsafe.Add(ref tap, 2 * V.Count);
+                            dz = ref Unsafe.Add(ref dz, V.Count);
                         }
+                        tap = ref Unsafe.Add(ref tap, 10 * V.Count);
                     }
-                    V.Store(g00, ref K2Sums, first);
-                    V.Store(g10, ref K2Sums, first + 16);
-                    V.Store(g01, ref K2Sums, first + 32);
-                    V.Store(g11, ref K2Sums, first + 48);
-                    V.Store(g02, ref K2Sums, first + 64);
-                    V.Store(g12, ref K2Sums, first + 80);
                 }
-                Sums.AddPartialSums(ref K2Sums, 2, ref Unsafe.Add(ref dK2, (c * 9 + k * 3) * 8 + 3));
-                Sums.AddPartialSums(ref Unsafe.Add(ref K2Sums, 32), 2, ref Unsafe.Add(ref dK2, (c * 9 + k * 3 + 1) * 8 + 3));
-                Sums.AddPartialSums(ref Unsafe.Add(ref K2Sums, 64), 2, ref Unsafe.Add(ref dK2, (c * 9 + k * 3 + 2) * 8 + 3));
+                V.Store(g00, ref sums, part);
+                V.Store(g10, ref sums, part + 16);
+                V.Store(g01, ref sums, part + 32);
+                V.Store(g11, ref sums, part + 48);
+                V.Store(g02, ref sums, part + 64);
+                V.Store(g12, ref sums, part + 80);
             }
+            Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dK2, row * 8 + 3));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 32), 2, ref Unsafe.Add(ref dK2, (row + 1) * 8 + 3));
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 2, ref Unsafe.Add(ref dK2, (row + 2) * 8 + 3));
         }
 
         // B̄2: c̄2, summed over positions and examples
-        for (int first = 0; first < 16; first += V.Count)
+        if (end == 54)
         {
-            V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
-            for (int r = first; r < rows; r += 16)
+            for (int at = 0; at < 8; at += 4)
             {
-                ref float dz = ref Unsafe.Add(ref dc2, r * 60);
-                for (int i = 0; i < 4; i++)
+                V4.Store(V4.Zero, ref dB2, at);
+            }
+            for (int part = 0; part < 16; part += V.Count)
+            {
+                V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
+                for (int r = part; r < rows; r += 16)
                 {
-                    for (int j = 0; j < 3; j++)
+                    ref float dz = ref Unsafe.Add(ref dc2, r * 60);
+                    for (int i = 0; i < 4; i++)
                     {
-                        g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 12 * V.Count); g2 += V.Load(ref dz, 24 * V.Count); g3 += V.Load(ref dz, 36 * V.Count);
-                        dz = ref Unsafe.Add(ref dz, V.Count);
+                        for (int j = 0; j < 3; j++)
+                        {
+                            g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 12 * V.Count); g2 += V.Load(ref dz, 24 * V.Count); g3 += V.Load(ref dz, 36 * V.Count);
+                            dz = ref Unsafe.Add(ref dz, V.Count);
+                        }
                     }
                 }
+                V.Store(g0, ref sums, part);
+                V.Store(g1, ref sums, part + 16);
+                V.Store(g2, ref sums, part + 32);
+                V.Store(g3, ref sums, part + 48);
             }
-            V.Store(g0, ref K2Sums, first);
-            V.Store(g1, ref K2Sums, first + 16);
-            V.Store(g2, ref K2Sums, first + 32);
-            V.Store(g3, ref K2Sums, first + 48);
-        }
-        Sums.AddPartialSums(ref K2Sums, 4, ref dB2);
-        for (int first = 0; first < 16; first += V.Count)
-        {
-            V g0 = V.Zero;
-            for (int r = first; r < rows; r += 16)
+            Sums.AddPartialSums(ref sums, 4, ref dB2);
+            for (int part = 0; part < 16; part += V.Count)
             {
-                ref float dz = ref Unsafe.Add(ref dc2, r * 60 + 4 * 12 * V.Count);
-                for (int i = 0; i < 4; i++)
+                V g0 = V.Zero;
+                for (int r = part; r < rows; r += 16)
                 {
-                    for (int j = 0; j < 3; j++)
+                    ref float dz = ref Unsafe.Add(ref dc2, r * 60 + 4 * 12 * V.Count);
+                    for (int i = 0; i < 4; i++)
                     {
-                        g0 += V.Load(ref dz, 0);
-                        dz = ref Unsafe.Add(ref dz, V.Count);
+                        for (int j = 0; j < 3; j++)
+                        {
+                            g0 += V.Load(ref dz, 0);
+                            dz = ref Unsafe.Add(ref dz, V.Count);
+                        }
                     }
                 }
+                V.Store(g0, ref sums, part);
             }
-            V.Store(g0, ref K2Sums, first);
+            Sums.AddPartialSums(ref sums, 1, ref Unsafe.Add(ref dB2, 4));
         }
-        Sums.AddPartialSums(ref K2Sums, 1, ref Unsafe.Add(ref dB2, 4));
     }
 
     // ā3 = K2 ∗ᵀ c̄2,  c̄1 = ā3 ⊙ reLU′(a3)
@@ -650,112 +652,119 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1WeightGradient<V>(ref float xLanesPadded, ref float dc1, ref float dK1, ref float dB1, ref float K1Sums, int rows)
+    private static void Conv2D1WeightGradient<V>(ref float xLanesPadded, ref float dc1, ref float dK1, ref float dB1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int at = 0; at < 144; at += 4)
+        global::System.Span<float> partialSums = stackalloc float[144];
+        ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
+        for (int at = first * 8; at < end * 8; at += 4)
         {
             V4.Store(V4.Zero, ref dK1, at);
-        }
-        for (int at = 0; at < 8; at += 4)
-        {
-            V4.Store(V4.Zero, ref dB1, at);
         }
 
         for (int group = 0; group < rows; group += 16)
         {
-            int end = global::System.Math.Min(rows, group + 16);
+            int last = global::System.Math.Min(rows, group + 16);
             // 3 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
             for (int o = 0; o < 6; o += 3)
             {
-                for (int c = 0; c < 2; c++)
+                for (int row = first; row < end; row += 3) // the kernel's rows, in each channel of the input
                 {
-                    for (int k = 0; k < 3; k++)
+                    int offset = (row / 9 * 110 + row / 3 % 3 * 10) * V.Count;
+                    for (int part = 0; part < 16; part += V.Count)
                     {
-                        for (int first = 0; first < 16; first += V.Count)
+                        V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
+                        for (int r = group + part; r < last; r += 16)
                         {
-                            V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
-                            V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
-                            V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
-                            for (int r = group + first; r < end; r += 16)
+                            ref float tap = ref Unsafe.Add(ref xLanesPadded, r * 220 + offset);
+                            ref float dz = ref Unsafe.Add(ref dc1, r * 432 + o * 72 * V.Count);
+                            for (int i = 0; i < 9; i++)
                             {
-                                ref float tap = ref Unsafe.Add(ref xLanesPadded, r * 220 + (c * 110 + k * 10) * V.Count);
-                                ref float dz = ref Unsafe.Add(ref dc1, r * 432 + o * 72 * V.Count);
-                                for (int i = 0; i < 9; i++)
+                                for (int j = 0; j < 8; j++)
                                 {
-                                    for (int j = 0; j < 8; j++)
-                                    {
-                                        V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
-                                        V g = V.Load(ref dz, 0);
-                                        g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
-                                        g = V.Load(ref dz, 72 * V.Count);
-                                        g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
-                                        g = V.Load(ref dz, 144 * V.Count);
-                                        g20 = V.MultiplyAdd(v0, g, g20); g21 = V.MultiplyAdd(v1, g, g21); g22 = V.MultiplyAdd(v2, g, g22);
-                                        tap = ref Unsafe.Add(ref tap, V.Count);
-                                        dz = ref Unsafe.Add(ref dz, V.Count);
-                                    }
-                                    tap = ref Unsafe.Add(ref tap, 2 * V.Count);
+                                    V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, V.Count), v2 = V.Load(ref tap, 2 * V.Count);
+                                    V g = V.Load(ref dz, 0);
+                                    g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
+                                    g = V.Load(ref dz, 72 * V.Count);
+                                    g10 = V.MultiplyAdd(v0, g, g10); g11 = V.MultiplyAdd(v1, g, g11); g12 = V.MultiplyAdd(v2, g, g12);
+                                    g = V.Load(ref dz, 144 * V.Count);
+                                    g20 = V.MultiplyAdd(v0, g, g20); g21 = V.MultiplyAdd(v1, g, g21); g22 = V.MultiplyAdd(v2, g, g22);
+                                    tap = ref Unsafe.Add(ref tap, V.Count);
+                                    dz = ref Unsafe.Add(ref dz, V.Count);
                                 }
+                                tap = ref Unsafe.Add(ref tap, 2 * V.Count);
                             }
-                            V.Store(g00, ref K1Sums, first);
-                            V.Store(g10, ref K1Sums, first + 16);
-                            V.Store(g20, ref K1Sums, first + 32);
-                            V.Store(g01, ref K1Sums, first + 48);
-                            V.Store(g11, ref K1Sums, first + 64);
-                            V.Store(g21, ref K1Sums, first + 80);
-                            V.Store(g02, ref K1Sums, first + 96);
-                            V.Store(g12, ref K1Sums, first + 112);
-                            V.Store(g22, ref K1Sums, first + 128);
                         }
-                        Sums.AddPartialSums(ref K1Sums, 3, ref Unsafe.Add(ref dK1, (c * 9 + k * 3) * 8 + o));
-                        Sums.AddPartialSums(ref Unsafe.Add(ref K1Sums, 48), 3, ref Unsafe.Add(ref dK1, (c * 9 + k * 3 + 1) * 8 + o));
-                        Sums.AddPartialSums(ref Unsafe.Add(ref K1Sums, 96), 3, ref Unsafe.Add(ref dK1, (c * 9 + k * 3 + 2) * 8 + o));
+                        V.Store(g00, ref sums, part);
+                        V.Store(g10, ref sums, part + 16);
+                        V.Store(g20, ref sums, part + 32);
+                        V.Store(g01, ref sums, part + 48);
+                        V.Store(g11, ref sums, part + 64);
+                        V.Store(g21, ref sums, part + 80);
+                        V.Store(g02, ref sums, part + 96);
+                        V.Store(g12, ref sums, part + 112);
+                        V.Store(g22, ref sums, part + 128);
                     }
+                    Sums.AddPartialSums(ref sums, 3, ref Unsafe.Add(ref dK1, row * 8 + o));
+                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 48), 3, ref Unsafe.Add(ref dK1, (row + 1) * 8 + o));
+                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 3, ref Unsafe.Add(ref dK1, (row + 2) * 8 + o));
                 }
             }
+        }
 
-            // B̄1: c̄1, summed over positions and examples
-            for (int first = 0; first < 16; first += V.Count)
+        // B̄1: c̄1, summed over positions and examples
+        if (end == 18)
+        {
+            for (int at = 0; at < 8; at += 4)
             {
-                V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
-                for (int r = group + first; r < end; r += 16)
+                V4.Store(V4.Zero, ref dB1, at);
+            }
+            for (int group = 0; group < rows; group += 16)
+            {
+                int last = global::System.Math.Min(rows, group + 16);
+                for (int part = 0; part < 16; part += V.Count)
                 {
-                    ref float dz = ref Unsafe.Add(ref dc1, r * 432);
-                    for (int i = 0; i < 9; i++)
+                    V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
+                    for (int r = group + part; r < last; r += 16)
                     {
-                        for (int j = 0; j < 8; j++)
+                        ref float dz = ref Unsafe.Add(ref dc1, r * 432);
+                        for (int i = 0; i < 9; i++)
                         {
-                            g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 72 * V.Count); g2 += V.Load(ref dz, 144 * V.Count); g3 += V.Load(ref dz, 216 * V.Count);
-                            dz = ref Unsafe.Add(ref dz, V.Count);
+                            for (int j = 0; j < 8; j++)
+                            {
+                                g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 72 * V.Count); g2 += V.Load(ref dz, 144 * V.Count); g3 += V.Load(ref dz, 216 * V.Count);
+                                dz = ref Unsafe.Add(ref dz, V.Count);
+                            }
                         }
                     }
+                    V.Store(g0, ref sums, part);
+                    V.Store(g1, ref sums, part + 16);
+                    V.Store(g2, ref sums, part + 32);
+                    V.Store(g3, ref sums, part + 48);
                 }
-                V.Store(g0, ref K1Sums, first);
-                V.Store(g1, ref K1Sums, first + 16);
-                V.Store(g2, ref K1Sums, first + 32);
-                V.Store(g3, ref K1Sums, first + 48);
-            }
-            Sums.AddPartialSums(ref K1Sums, 4, ref dB1);
-            for (int first = 0; first < 16; first += V.Count)
-            {
-                V g0 = V.Zero, g1 = V.Zero;
-                for (int r = group + first; r < end; r += 16)
+                Sums.AddPartialSums(ref sums, 4, ref dB1);
+                for (int part = 0; part < 16; part += V.Count)
                 {
-                    ref float dz = ref Unsafe.Add(ref dc1, r * 432 + 4 * 72 * V.Count);
-                    for (int i = 0; i < 9; i++)
+                    V g0 = V.Zero, g1 = V.Zero;
+                    for (int r = group + part; r < last; r += 16)
                     {
-                        for (int j = 0; j < 8; j++)
+                        ref float dz = ref Unsafe.Add(ref dc1, r * 432 + 4 * 72 * V.Count);
+                        for (int i = 0; i < 9; i++)
                         {
-                            g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 72 * V.Count);
-                            dz = ref Unsafe.Add(ref dz, V.Count);
+                            for (int j = 0; j < 8; j++)
+                            {
+                                g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, 72 * V.Count);
+                                dz = ref Unsafe.Add(ref dz, V.Count);
+                            }
                         }
                     }
+                    V.Store(g0, ref sums, part);
+                    V.Store(g1, ref sums, part + 16);
                 }
-                V.Store(g0, ref K1Sums, first);
-                V.Store(g1, ref K1Sums, first + 16);
+                Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dB1, 4));
             }
-            Sums.AddPartialSums(ref K1Sums, 2, ref Unsafe.Add(ref dB1, 4));
         }
     }
 
@@ -1083,8 +1092,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Output = new("output", 60, 60, 856, 916),
         Target = new("target", 60, 60, 976),
         ExampleLength = 1612,
-        FixedLength = 192,
-        FixedLengthForInputGradients = 192,
+        FixedLength = 0,
+        FixedLengthForInputGradients = 0,
         ParameterLength = 608,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],

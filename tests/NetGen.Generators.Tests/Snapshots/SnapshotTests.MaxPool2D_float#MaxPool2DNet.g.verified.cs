@@ -246,7 +246,6 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float xLanes = ref Unsafe.Add(ref arena, 144 * n);
         ref float dK1 = ref gradients;
         ref float dB1 = ref Unsafe.Add(ref gradients, 16);
-        ref float K1Sums = ref Unsafe.Add(ref arena, 1280 * n);
         ref float K1 = ref parameters;
         ref float dxLanes = ref Unsafe.Add(ref arena, 1136 * n + 144 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
@@ -255,11 +254,13 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref dq1, rows);
         MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 288 * first), rows);
         share.Wait(); // for all of dc1
-        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, ref K1Sums, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, batch);
+        share.Wait(); // for all of dB1
+        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // B1
         if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 288 * first), ref K1, ref dxLanes, rows);
+        share.Wait(); // before K1 is written
+        if (update) workspace.UpdateRows<V>(0, 1, share.First(8, 16), share.End(8, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
-        share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
     // xLanes = x, examples side by side
@@ -508,30 +509,32 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1WeightGradient<V>(ref float xLanes, ref float dc1, ref float dK1, ref float dB1, ref float K1Sums, int rows)
+    private static void Conv2D1WeightGradient<V>(ref float xLanes, ref float dc1, ref float dK1, ref float dB1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::System.Span<float> partialSums = stackalloc float[64];
+        ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
         for (int at = 0; at < 8; at += 4)
         {
             V4.Store(V4.Zero, ref dK1, at);
         }
-        V4.Store(V4.Zero, ref dB1, 0);
 
         for (int group = 0; group < rows; group += 16)
         {
-            int end = global::System.Math.Min(rows, group + 16);
+            int last = global::System.Math.Min(rows, group + 16);
             // 4 channels x 1 columns of the kernel, which stay in registers; the lanes are examples
-            for (int c = 0; c < 2; c++)
+            for (int row = 0; row < 2; row += 1) // the kernel's rows, in each channel of the input
             {
-                for (int first = 0; first < 16; first += V.Count)
+                int offset = row / 1 * 72 * V.Count;
+                for (int part = 0; part < 16; part += V.Count)
                 {
                     V g00 = V.Zero;
                     V g10 = V.Zero;
                     V g20 = V.Zero;
                     V g30 = V.Zero;
-                    for (int r = group + first; r < end; r += 16)
+                    for (int r = group + part; r < last; r += 16)
                     {
-                        ref float tap = ref Unsafe.Add(ref xLanes, r * 144 + c * 72 * V.Count);
+                        ref float tap = ref Unsafe.Add(ref xLanes, r * 144 + offset);
                         ref float dz = ref Unsafe.Add(ref dc1, r * 288);
                         for (int i = 0; i < 9; i++)
                         {
@@ -551,19 +554,24 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                             }
                         }
                     }
-                    V.Store(g00, ref K1Sums, first);
-                    V.Store(g10, ref K1Sums, first + 16);
-                    V.Store(g20, ref K1Sums, first + 32);
-                    V.Store(g30, ref K1Sums, first + 48);
+                    V.Store(g00, ref sums, part);
+                    V.Store(g10, ref sums, part + 16);
+                    V.Store(g20, ref sums, part + 32);
+                    V.Store(g30, ref sums, part + 48);
                 }
-                Sums.AddPartialSums(ref K1Sums, 4, ref Unsafe.Add(ref dK1, c * 4));
+                Sums.AddPartialSums(ref sums, 4, ref Unsafe.Add(ref dK1, row * 4));
             }
+        }
 
-            // B̄1: c̄1, summed over positions and examples
-            for (int first = 0; first < 16; first += V.Count)
+        // B̄1: c̄1, summed over positions and examples
+        V4.Store(V4.Zero, ref dB1, 0);
+        for (int group = 0; group < rows; group += 16)
+        {
+            int last = global::System.Math.Min(rows, group + 16);
+            for (int part = 0; part < 16; part += V.Count)
             {
                 V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero, g3 = V.Zero;
-                for (int r = group + first; r < end; r += 16)
+                for (int r = group + part; r < last; r += 16)
                 {
                     ref float dz = ref Unsafe.Add(ref dc1, r * 288);
                     for (int i = 0; i < 9; i++)
@@ -575,12 +583,12 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         }
                     }
                 }
-                V.Store(g0, ref K1Sums, first);
-                V.Store(g1, ref K1Sums, first + 16);
-                V.Store(g2, ref K1Sums, first + 32);
-                V.Store(g3, ref K1Sums, first + 48);
+                V.Store(g0, ref sums, part);
+                V.Store(g1, ref sums, part + 16);
+                V.Store(g2, ref sums, part + 32);
+                V.Store(g3, ref sums, part + 48);
             }
-            Sums.AddPartialSums(ref K1Sums, 4, ref dB1);
+            Sums.AddPartialSums(ref sums, 4, ref dB1);
         }
     }
 
@@ -898,8 +906,8 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Output = new("output", 36, 36, 712, 676),
         Target = new("target", 36, 36, 748),
         ExampleLength = 1280,
-        FixedLength = 192,
-        FixedLengthForInputGradients = 192,
+        FixedLength = 0,
+        FixedLengthForInputGradients = 0,
         ParameterLength = 32,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
