@@ -21,6 +21,7 @@ internal static partial class Program
     {
         ["mlp"] = Run<DigitNet>,
         ["lenet"] = Run<LeNet>,
+        ["resnet"] = Run<ResNet>,
         ["residual-mlp"] = Run<ResidualMlp>,
     };
 

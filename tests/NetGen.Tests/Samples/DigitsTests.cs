@@ -64,6 +64,7 @@ public sealed partial class DigitsTests : IDisposable
     [Theory]
     [InlineData("mlp")]
     [InlineData("lenet")]
+    [InlineData("resnet")]
     [InlineData("residual-mlp")]
     public void Every_model_learns(string model)
     {
