@@ -253,19 +253,15 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
         if (workspace.HasParameterGradients) Dense1WeightGradient(ref a3Rows, ref dz1, ref dW1, ref db1, share.First(48, 8), share.End(48, 8), batch);
-        if (update) workspace.UpdateRows<V>(64, 4, share.First(48, 8), share.End(48, 8)); // W1
-        if (update && share.IsLast) workspace.UpdateRows<V>(256, 4, 0, 1); // b1
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
         FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
         share.Wait(); // for all of df1
         if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
-        share.Wait(); // for all of dD1
-        if (update) workspace.UpdateRows<V>(48, 1, share.First(4, 16), share.End(4, 16)); // D1
         if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
-        share.Wait(); // before F1 is written
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(36, 16), share.End(36, 16)); // F1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(272, 16), share.Count(272, 16));
     }
 
     // xLanes = x, examples side by side

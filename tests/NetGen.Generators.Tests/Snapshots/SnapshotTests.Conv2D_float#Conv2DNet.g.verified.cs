@@ -253,16 +253,13 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref Unsafe.Add(ref dc2, 60 * first), rows);
         share.Wait(); // for all of dc2
         if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
-        if (update && share.IsLast) workspace.UpdateRows<V>(592, 8, 0, 1); // B2
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a3, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
-        share.Wait(); // for all of dK2
-        if (update) workspace.UpdateRows<V>(160, 1, share.First(432, 16), share.End(432, 16)); // K2
+        share.Wait(); // for all of dc1
         if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
-        if (update && share.IsLast) workspace.UpdateRows<V>(144, 8, 0, 1); // B1
         if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
-        share.Wait(); // for all of dK1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(144, 16), share.End(144, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(608, 16), share.Count(608, 16));
     }
 
     // xLanes = x, examples side by side

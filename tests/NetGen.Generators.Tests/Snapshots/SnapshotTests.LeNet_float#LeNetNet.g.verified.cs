@@ -330,44 +330,39 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 4), share.End(84, 4));
         if (workspace.HasParameterGradients) Dense3WeightGradient(ref h2, ref dz3, ref dW3, ref db3, share.First(84, 4), share.End(84, 4), batch);
-        if (update) workspace.UpdateRows<V>(60944, 12, share.First(84, 4), share.End(84, 4)); // W3
-        if (update && share.IsLast) workspace.UpdateRows<V>(61952, 12, 0, 1); // b3
+        if (update) workspace.Update(60944 + 12 * share.First(84, 4), 12 * share.Count(84, 4)); // W3
+        if (update && share.IsLast) workspace.Update(61952, 12); // b3
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
         share.Wait(); // before W2T is written
-        Dense2Transpose(ref W2, ref W2T, share.First(120, 12), share.End(120, 12));
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 12), share.End(120, 12), batch);
-        if (update) workspace.UpdateRows<V>(50768, 84, share.First(120, 12), share.End(120, 12)); // W2
-        if (update && share.IsLast) workspace.UpdateRows<V>(60848, 84, 0, 1); // b2
+        Dense2Transpose(ref W2, ref W2T, share.First(120, 8), share.End(120, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
+        if (update) workspace.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
+        if (update && share.IsLast) workspace.Update(60848, 84); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2T, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
         share.Wait(); // before W1T is written
-        Dense1Transpose(ref W1, ref W1T, share.First(400, 10), share.End(400, 10));
-        // a block of rows at a time: the update finds its gradient in the cache
-        if (workspace.HasParameterGradients) for (int row = share.First(400, 10), end = share.End(400, 10), next; row < end; row = next)
-        {
-            next = end - row < 260 ? end : row + 130;
-            Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, row, next, batch);
-            if (update) workspace.UpdateRows<V>(2640, 120, row, next); // W1
-        }
-        if (update && share.IsLast) workspace.UpdateRows<V>(50640, 120, 0, 1); // b1
+        Dense1Transpose(ref W1, ref W1T, share.First(400, 8), share.End(400, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
+        if (update) workspace.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
+        if (update && share.IsLast) workspace.Update(50640, 120); // b1
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1T, ref dq2Rows, rows);
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a6, ref Unsafe.Add(ref dc2, 1600 * first), rows);
         share.Wait(); // for all of dc2
         if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, share.First(150, 5), share.End(150, 5), batch);
-        if (update && share.IsLast) workspace.UpdateRows<V>(2624, 16, 0, 1); // B2
+        if (update && share.IsLast) workspace.Update(2624, 16); // B2
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 1600 * first), ref K2, ref dq1, rows);
         share.Wait(); // for all of dK2
-        if (update) workspace.UpdateRows<V>(224, 1, share.First(2400, 16), share.End(2400, 16)); // K2
+        if (update) workspace.Update(224 + share.First(2400, 16), share.Count(2400, 16)); // K2
         MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 4704 * first), rows);
         share.Wait(); // for all of dc1
         if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(25, 10), share.End(25, 10), batch);
-        if (update && share.IsLast) workspace.UpdateRows<V>(208, 8, 0, 1); // B1
+        if (update && share.IsLast) workspace.Update(208, 8); // B1
         if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
         share.Wait(); // for all of dK1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(200, 16), share.End(200, 16)); // K1
+        if (update) workspace.Update(share.First(200, 16), share.Count(200, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
@@ -584,7 +579,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU3 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
             {
@@ -613,53 +608,118 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int next = 0; next < 120; next += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int next = 0; next < 120; next += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 120 + o;
-                    ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, r * 400);
-                    ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                    V s10 = s00, s11 = s01;
-                    V s20 = s00, s21 = s01;
-                    V s30 = s00, s31 = s01;
-                    V s40 = s00, s41 = s01;
-                    V s50 = s00, s51 = s01;
-                    for (int i = 0; i < 400; i++)
+                    int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                        V q2Rowsi = V.Broadcast(q2RowsRow);
-                        s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
-                        q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
-                        s10 = V.MultiplyAdd(q2Rowsi, w0, s10); s11 = V.MultiplyAdd(q2Rowsi, w1, s11);
-                        q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 800));
-                        s20 = V.MultiplyAdd(q2Rowsi, w0, s20); s21 = V.MultiplyAdd(q2Rowsi, w1, s21);
-                        q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1200));
-                        s30 = V.MultiplyAdd(q2Rowsi, w0, s30); s31 = V.MultiplyAdd(q2Rowsi, w1, s31);
-                        q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1600));
-                        s40 = V.MultiplyAdd(q2Rowsi, w0, s40); s41 = V.MultiplyAdd(q2Rowsi, w1, s41);
-                        q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2000));
-                        s50 = V.MultiplyAdd(q2Rowsi, w0, s50); s51 = V.MultiplyAdd(q2Rowsi, w1, s51);
-                        q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 120);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + o;
+                        ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, r * 400);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        V s60 = s00, s61 = s01;
+                        V s70 = s00, s71 = s01;
+                        for (int i = 0; i < 400; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V q2Rowsi = V.Broadcast(q2RowsRow);
+                            s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
+                            s10 = V.MultiplyAdd(q2Rowsi, w0, s10); s11 = V.MultiplyAdd(q2Rowsi, w1, s11);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 800));
+                            s20 = V.MultiplyAdd(q2Rowsi, w0, s20); s21 = V.MultiplyAdd(q2Rowsi, w1, s21);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1200));
+                            s30 = V.MultiplyAdd(q2Rowsi, w0, s30); s31 = V.MultiplyAdd(q2Rowsi, w1, s31);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1600));
+                            s40 = V.MultiplyAdd(q2Rowsi, w0, s40); s41 = V.MultiplyAdd(q2Rowsi, w1, s41);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2000));
+                            s50 = V.MultiplyAdd(q2Rowsi, w0, s50); s51 = V.MultiplyAdd(q2Rowsi, w1, s51);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2400));
+                            s60 = V.MultiplyAdd(q2Rowsi, w0, s60); s61 = V.MultiplyAdd(q2Rowsi, w1, s61);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2800));
+                            s70 = V.MultiplyAdd(q2Rowsi, w0, s70); s71 = V.MultiplyAdd(q2Rowsi, w1, s71);
+                            q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 120);
+                        }
 
-                    V.Store(reLU3.Forward(s00), ref h1, at);
-                    V.Store(reLU3.Forward(s01), ref h1, at + V.Count);
-                    V.Store(reLU3.Forward(s10), ref h1, at + 120);
-                    V.Store(reLU3.Forward(s11), ref h1, at + 120 + V.Count);
-                    V.Store(reLU3.Forward(s20), ref h1, at + 240);
-                    V.Store(reLU3.Forward(s21), ref h1, at + 240 + V.Count);
-                    V.Store(reLU3.Forward(s30), ref h1, at + 360);
-                    V.Store(reLU3.Forward(s31), ref h1, at + 360 + V.Count);
-                    V.Store(reLU3.Forward(s40), ref h1, at + 480);
-                    V.Store(reLU3.Forward(s41), ref h1, at + 480 + V.Count);
-                    V.Store(reLU3.Forward(s50), ref h1, at + 600);
-                    V.Store(reLU3.Forward(s51), ref h1, at + 600 + V.Count);
+                        V.Store(reLU3.Forward(s00), ref h1, at);
+                        V.Store(reLU3.Forward(s01), ref h1, at + V.Count);
+                        V.Store(reLU3.Forward(s10), ref h1, at + 120);
+                        V.Store(reLU3.Forward(s11), ref h1, at + 120 + V.Count);
+                        V.Store(reLU3.Forward(s20), ref h1, at + 240);
+                        V.Store(reLU3.Forward(s21), ref h1, at + 240 + V.Count);
+                        V.Store(reLU3.Forward(s30), ref h1, at + 360);
+                        V.Store(reLU3.Forward(s31), ref h1, at + 360 + V.Count);
+                        V.Store(reLU3.Forward(s40), ref h1, at + 480);
+                        V.Store(reLU3.Forward(s41), ref h1, at + 480 + V.Count);
+                        V.Store(reLU3.Forward(s50), ref h1, at + 600);
+                        V.Store(reLU3.Forward(s51), ref h1, at + 600 + V.Count);
+                        V.Store(reLU3.Forward(s60), ref h1, at + 720);
+                        V.Store(reLU3.Forward(s61), ref h1, at + 720 + V.Count);
+                        V.Store(reLU3.Forward(s70), ref h1, at + 840);
+                        V.Store(reLU3.Forward(s71), ref h1, at + 840 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int next = 0; next < 120; next += 2 * V.Count)
+                {
+                    int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + o;
+                        ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, r * 400);
+                        ref float W1Row = ref Unsafe.Add(ref W1, o);
+                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        for (int i = 0; i < 400; i++)
+                        {
+                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            V q2Rowsi = V.Broadcast(q2RowsRow);
+                            s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
+                            s10 = V.MultiplyAdd(q2Rowsi, w0, s10); s11 = V.MultiplyAdd(q2Rowsi, w1, s11);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 800));
+                            s20 = V.MultiplyAdd(q2Rowsi, w0, s20); s21 = V.MultiplyAdd(q2Rowsi, w1, s21);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1200));
+                            s30 = V.MultiplyAdd(q2Rowsi, w0, s30); s31 = V.MultiplyAdd(q2Rowsi, w1, s31);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1600));
+                            s40 = V.MultiplyAdd(q2Rowsi, w0, s40); s41 = V.MultiplyAdd(q2Rowsi, w1, s41);
+                            q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2000));
+                            s50 = V.MultiplyAdd(q2Rowsi, w0, s50); s51 = V.MultiplyAdd(q2Rowsi, w1, s51);
+                            q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 120);
+                        }
+
+                        V.Store(reLU3.Forward(s00), ref h1, at);
+                        V.Store(reLU3.Forward(s01), ref h1, at + V.Count);
+                        V.Store(reLU3.Forward(s10), ref h1, at + 120);
+                        V.Store(reLU3.Forward(s11), ref h1, at + 120 + V.Count);
+                        V.Store(reLU3.Forward(s20), ref h1, at + 240);
+                        V.Store(reLU3.Forward(s21), ref h1, at + 240 + V.Count);
+                        V.Store(reLU3.Forward(s30), ref h1, at + 360);
+                        V.Store(reLU3.Forward(s31), ref h1, at + 360 + V.Count);
+                        V.Store(reLU3.Forward(s40), ref h1, at + 480);
+                        V.Store(reLU3.Forward(s41), ref h1, at + 480 + V.Count);
+                        V.Store(reLU3.Forward(s50), ref h1, at + 600);
+                        V.Store(reLU3.Forward(s51), ref h1, at + 600 + V.Count);
+                    }
                 }
             }
         }
@@ -671,7 +731,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU4 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 84; next += 4 * V.Count)
             {
@@ -700,52 +760,116 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int o = 0; o < 64; o += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int o = 0; o < 64; o += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 84 + o;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
-                    ref float W2Row = ref Unsafe.Add(ref W2, o);
-                    V s00 = V.Load(ref b2, o), s01 = V.Load(ref b2, o + V.Count);
-                    V s10 = s00, s11 = s01;
-                    V s20 = s00, s21 = s01;
-                    V s30 = s00, s31 = s01;
-                    V s40 = s00, s41 = s01;
-                    V s50 = s00, s51 = s01;
-                    for (int i = 0; i < 120; i++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
-                        V h1i = V.Broadcast(h1Row);
-                        s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
-                        s10 = V.MultiplyAdd(h1i, w0, s10); s11 = V.MultiplyAdd(h1i, w1, s11);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 240));
-                        s20 = V.MultiplyAdd(h1i, w0, s20); s21 = V.MultiplyAdd(h1i, w1, s21);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 360));
-                        s30 = V.MultiplyAdd(h1i, w0, s30); s31 = V.MultiplyAdd(h1i, w1, s31);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 480));
-                        s40 = V.MultiplyAdd(h1i, w0, s40); s41 = V.MultiplyAdd(h1i, w1, s41);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 600));
-                        s50 = V.MultiplyAdd(h1i, w0, s50); s51 = V.MultiplyAdd(h1i, w1, s51);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W2Row = ref Unsafe.Add(ref W2Row, 84);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 84 + o;
+                        ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
+                        ref float W2Row = ref Unsafe.Add(ref W2, o);
+                        V s00 = V.Load(ref b2, o), s01 = V.Load(ref b2, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        V s60 = s00, s61 = s01;
+                        V s70 = s00, s71 = s01;
+                        for (int i = 0; i < 120; i++)
+                        {
+                            V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
+                            V h1i = V.Broadcast(h1Row);
+                            s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
+                            s10 = V.MultiplyAdd(h1i, w0, s10); s11 = V.MultiplyAdd(h1i, w1, s11);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 240));
+                            s20 = V.MultiplyAdd(h1i, w0, s20); s21 = V.MultiplyAdd(h1i, w1, s21);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 360));
+                            s30 = V.MultiplyAdd(h1i, w0, s30); s31 = V.MultiplyAdd(h1i, w1, s31);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 480));
+                            s40 = V.MultiplyAdd(h1i, w0, s40); s41 = V.MultiplyAdd(h1i, w1, s41);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 600));
+                            s50 = V.MultiplyAdd(h1i, w0, s50); s51 = V.MultiplyAdd(h1i, w1, s51);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 720));
+                            s60 = V.MultiplyAdd(h1i, w0, s60); s61 = V.MultiplyAdd(h1i, w1, s61);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 840));
+                            s70 = V.MultiplyAdd(h1i, w0, s70); s71 = V.MultiplyAdd(h1i, w1, s71);
+                            h1Row = ref Unsafe.Add(ref h1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 84);
+                        }
 
-                    V.Store(reLU4.Forward(s00), ref h2, at);
-                    V.Store(reLU4.Forward(s01), ref h2, at + V.Count);
-                    V.Store(reLU4.Forward(s10), ref h2, at + 84);
-                    V.Store(reLU4.Forward(s11), ref h2, at + 84 + V.Count);
-                    V.Store(reLU4.Forward(s20), ref h2, at + 168);
-                    V.Store(reLU4.Forward(s21), ref h2, at + 168 + V.Count);
-                    V.Store(reLU4.Forward(s30), ref h2, at + 252);
-                    V.Store(reLU4.Forward(s31), ref h2, at + 252 + V.Count);
-                    V.Store(reLU4.Forward(s40), ref h2, at + 336);
-                    V.Store(reLU4.Forward(s41), ref h2, at + 336 + V.Count);
-                    V.Store(reLU4.Forward(s50), ref h2, at + 420);
-                    V.Store(reLU4.Forward(s51), ref h2, at + 420 + V.Count);
+                        V.Store(reLU4.Forward(s00), ref h2, at);
+                        V.Store(reLU4.Forward(s01), ref h2, at + V.Count);
+                        V.Store(reLU4.Forward(s10), ref h2, at + 84);
+                        V.Store(reLU4.Forward(s11), ref h2, at + 84 + V.Count);
+                        V.Store(reLU4.Forward(s20), ref h2, at + 168);
+                        V.Store(reLU4.Forward(s21), ref h2, at + 168 + V.Count);
+                        V.Store(reLU4.Forward(s30), ref h2, at + 252);
+                        V.Store(reLU4.Forward(s31), ref h2, at + 252 + V.Count);
+                        V.Store(reLU4.Forward(s40), ref h2, at + 336);
+                        V.Store(reLU4.Forward(s41), ref h2, at + 336 + V.Count);
+                        V.Store(reLU4.Forward(s50), ref h2, at + 420);
+                        V.Store(reLU4.Forward(s51), ref h2, at + 420 + V.Count);
+                        V.Store(reLU4.Forward(s60), ref h2, at + 504);
+                        V.Store(reLU4.Forward(s61), ref h2, at + 504 + V.Count);
+                        V.Store(reLU4.Forward(s70), ref h2, at + 588);
+                        V.Store(reLU4.Forward(s71), ref h2, at + 588 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int o = 0; o < 64; o += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 84 + o;
+                        ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
+                        ref float W2Row = ref Unsafe.Add(ref W2, o);
+                        V s00 = V.Load(ref b2, o), s01 = V.Load(ref b2, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        for (int i = 0; i < 120; i++)
+                        {
+                            V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
+                            V h1i = V.Broadcast(h1Row);
+                            s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
+                            s10 = V.MultiplyAdd(h1i, w0, s10); s11 = V.MultiplyAdd(h1i, w1, s11);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 240));
+                            s20 = V.MultiplyAdd(h1i, w0, s20); s21 = V.MultiplyAdd(h1i, w1, s21);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 360));
+                            s30 = V.MultiplyAdd(h1i, w0, s30); s31 = V.MultiplyAdd(h1i, w1, s31);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 480));
+                            s40 = V.MultiplyAdd(h1i, w0, s40); s41 = V.MultiplyAdd(h1i, w1, s41);
+                            h1i = V.Broadcast(Unsafe.Add(ref h1Row, 600));
+                            s50 = V.MultiplyAdd(h1i, w0, s50); s51 = V.MultiplyAdd(h1i, w1, s51);
+                            h1Row = ref Unsafe.Add(ref h1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 84);
+                        }
+
+                        V.Store(reLU4.Forward(s00), ref h2, at);
+                        V.Store(reLU4.Forward(s01), ref h2, at + V.Count);
+                        V.Store(reLU4.Forward(s10), ref h2, at + 84);
+                        V.Store(reLU4.Forward(s11), ref h2, at + 84 + V.Count);
+                        V.Store(reLU4.Forward(s20), ref h2, at + 168);
+                        V.Store(reLU4.Forward(s21), ref h2, at + 168 + V.Count);
+                        V.Store(reLU4.Forward(s30), ref h2, at + 252);
+                        V.Store(reLU4.Forward(s31), ref h2, at + 252 + V.Count);
+                        V.Store(reLU4.Forward(s40), ref h2, at + 336);
+                        V.Store(reLU4.Forward(s41), ref h2, at + 336 + V.Count);
+                        V.Store(reLU4.Forward(s50), ref h2, at + 420);
+                        V.Store(reLU4.Forward(s51), ref h2, at + 420 + V.Count);
+                    }
                 }
             }
 
@@ -1020,7 +1144,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU4 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 84; next += 4 * V.Count)
             {
@@ -1049,52 +1173,116 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int i = 0; i < 64; i += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int i = 0; i < 64; i += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 84 + i;
-                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
-                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 10; o++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W3TRow, 0), w1 = V.Load(ref W3TRow, V.Count);
-                        V dz3o = V.Broadcast(dz3Row);
-                        g00 = V.MultiplyAdd(dz3o, w0, g00); g01 = V.MultiplyAdd(dz3o, w1, g01);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 12));
-                        g10 = V.MultiplyAdd(dz3o, w0, g10); g11 = V.MultiplyAdd(dz3o, w1, g11);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 24));
-                        g20 = V.MultiplyAdd(dz3o, w0, g20); g21 = V.MultiplyAdd(dz3o, w1, g21);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 36));
-                        g30 = V.MultiplyAdd(dz3o, w0, g30); g31 = V.MultiplyAdd(dz3o, w1, g31);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 48));
-                        g40 = V.MultiplyAdd(dz3o, w0, g40); g41 = V.MultiplyAdd(dz3o, w1, g41);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 60));
-                        g50 = V.MultiplyAdd(dz3o, w0, g50); g51 = V.MultiplyAdd(dz3o, w1, g51);
-                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
-                        W3TRow = ref Unsafe.Add(ref W3TRow, 84);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 84 + i;
+                        ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
+                        ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 10; o++)
+                        {
+                            V w0 = V.Load(ref W3TRow, 0), w1 = V.Load(ref W3TRow, V.Count);
+                            V dz3o = V.Broadcast(dz3Row);
+                            g00 = V.MultiplyAdd(dz3o, w0, g00); g01 = V.MultiplyAdd(dz3o, w1, g01);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                            g10 = V.MultiplyAdd(dz3o, w0, g10); g11 = V.MultiplyAdd(dz3o, w1, g11);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 24));
+                            g20 = V.MultiplyAdd(dz3o, w0, g20); g21 = V.MultiplyAdd(dz3o, w1, g21);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 36));
+                            g30 = V.MultiplyAdd(dz3o, w0, g30); g31 = V.MultiplyAdd(dz3o, w1, g31);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 48));
+                            g40 = V.MultiplyAdd(dz3o, w0, g40); g41 = V.MultiplyAdd(dz3o, w1, g41);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 60));
+                            g50 = V.MultiplyAdd(dz3o, w0, g50); g51 = V.MultiplyAdd(dz3o, w1, g51);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 72));
+                            g60 = V.MultiplyAdd(dz3o, w0, g60); g61 = V.MultiplyAdd(dz3o, w1, g61);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 84));
+                            g70 = V.MultiplyAdd(dz3o, w0, g70); g71 = V.MultiplyAdd(dz3o, w1, g71);
+                            dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                            W3TRow = ref Unsafe.Add(ref W3TRow, 84);
+                        }
 
-                    V.Store(g00 * reLU4.Derivative(V.Load(ref h2, at)), ref dz2, at);
-                    V.Store(g01 * reLU4.Derivative(V.Load(ref h2, at + V.Count)), ref dz2, at + V.Count);
-                    V.Store(g10 * reLU4.Derivative(V.Load(ref h2, at + 84)), ref dz2, at + 84);
-                    V.Store(g11 * reLU4.Derivative(V.Load(ref h2, at + 84 + V.Count)), ref dz2, at + 84 + V.Count);
-                    V.Store(g20 * reLU4.Derivative(V.Load(ref h2, at + 168)), ref dz2, at + 168);
-                    V.Store(g21 * reLU4.Derivative(V.Load(ref h2, at + 168 + V.Count)), ref dz2, at + 168 + V.Count);
-                    V.Store(g30 * reLU4.Derivative(V.Load(ref h2, at + 252)), ref dz2, at + 252);
-                    V.Store(g31 * reLU4.Derivative(V.Load(ref h2, at + 252 + V.Count)), ref dz2, at + 252 + V.Count);
-                    V.Store(g40 * reLU4.Derivative(V.Load(ref h2, at + 336)), ref dz2, at + 336);
-                    V.Store(g41 * reLU4.Derivative(V.Load(ref h2, at + 336 + V.Count)), ref dz2, at + 336 + V.Count);
-                    V.Store(g50 * reLU4.Derivative(V.Load(ref h2, at + 420)), ref dz2, at + 420);
-                    V.Store(g51 * reLU4.Derivative(V.Load(ref h2, at + 420 + V.Count)), ref dz2, at + 420 + V.Count);
+                        V.Store(g00 * reLU4.Derivative(V.Load(ref h2, at)), ref dz2, at);
+                        V.Store(g01 * reLU4.Derivative(V.Load(ref h2, at + V.Count)), ref dz2, at + V.Count);
+                        V.Store(g10 * reLU4.Derivative(V.Load(ref h2, at + 84)), ref dz2, at + 84);
+                        V.Store(g11 * reLU4.Derivative(V.Load(ref h2, at + 84 + V.Count)), ref dz2, at + 84 + V.Count);
+                        V.Store(g20 * reLU4.Derivative(V.Load(ref h2, at + 168)), ref dz2, at + 168);
+                        V.Store(g21 * reLU4.Derivative(V.Load(ref h2, at + 168 + V.Count)), ref dz2, at + 168 + V.Count);
+                        V.Store(g30 * reLU4.Derivative(V.Load(ref h2, at + 252)), ref dz2, at + 252);
+                        V.Store(g31 * reLU4.Derivative(V.Load(ref h2, at + 252 + V.Count)), ref dz2, at + 252 + V.Count);
+                        V.Store(g40 * reLU4.Derivative(V.Load(ref h2, at + 336)), ref dz2, at + 336);
+                        V.Store(g41 * reLU4.Derivative(V.Load(ref h2, at + 336 + V.Count)), ref dz2, at + 336 + V.Count);
+                        V.Store(g50 * reLU4.Derivative(V.Load(ref h2, at + 420)), ref dz2, at + 420);
+                        V.Store(g51 * reLU4.Derivative(V.Load(ref h2, at + 420 + V.Count)), ref dz2, at + 420 + V.Count);
+                        V.Store(g60 * reLU4.Derivative(V.Load(ref h2, at + 504)), ref dz2, at + 504);
+                        V.Store(g61 * reLU4.Derivative(V.Load(ref h2, at + 504 + V.Count)), ref dz2, at + 504 + V.Count);
+                        V.Store(g70 * reLU4.Derivative(V.Load(ref h2, at + 588)), ref dz2, at + 588);
+                        V.Store(g71 * reLU4.Derivative(V.Load(ref h2, at + 588 + V.Count)), ref dz2, at + 588 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 64; i += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 84 + i;
+                        ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
+                        ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 10; o++)
+                        {
+                            V w0 = V.Load(ref W3TRow, 0), w1 = V.Load(ref W3TRow, V.Count);
+                            V dz3o = V.Broadcast(dz3Row);
+                            g00 = V.MultiplyAdd(dz3o, w0, g00); g01 = V.MultiplyAdd(dz3o, w1, g01);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                            g10 = V.MultiplyAdd(dz3o, w0, g10); g11 = V.MultiplyAdd(dz3o, w1, g11);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 24));
+                            g20 = V.MultiplyAdd(dz3o, w0, g20); g21 = V.MultiplyAdd(dz3o, w1, g21);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 36));
+                            g30 = V.MultiplyAdd(dz3o, w0, g30); g31 = V.MultiplyAdd(dz3o, w1, g31);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 48));
+                            g40 = V.MultiplyAdd(dz3o, w0, g40); g41 = V.MultiplyAdd(dz3o, w1, g41);
+                            dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 60));
+                            g50 = V.MultiplyAdd(dz3o, w0, g50); g51 = V.MultiplyAdd(dz3o, w1, g51);
+                            dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                            W3TRow = ref Unsafe.Add(ref W3TRow, 84);
+                        }
+
+                        V.Store(g00 * reLU4.Derivative(V.Load(ref h2, at)), ref dz2, at);
+                        V.Store(g01 * reLU4.Derivative(V.Load(ref h2, at + V.Count)), ref dz2, at + V.Count);
+                        V.Store(g10 * reLU4.Derivative(V.Load(ref h2, at + 84)), ref dz2, at + 84);
+                        V.Store(g11 * reLU4.Derivative(V.Load(ref h2, at + 84 + V.Count)), ref dz2, at + 84 + V.Count);
+                        V.Store(g20 * reLU4.Derivative(V.Load(ref h2, at + 168)), ref dz2, at + 168);
+                        V.Store(g21 * reLU4.Derivative(V.Load(ref h2, at + 168 + V.Count)), ref dz2, at + 168 + V.Count);
+                        V.Store(g30 * reLU4.Derivative(V.Load(ref h2, at + 252)), ref dz2, at + 252);
+                        V.Store(g31 * reLU4.Derivative(V.Load(ref h2, at + 252 + V.Count)), ref dz2, at + 252 + V.Count);
+                        V.Store(g40 * reLU4.Derivative(V.Load(ref h2, at + 336)), ref dz2, at + 336);
+                        V.Store(g41 * reLU4.Derivative(V.Load(ref h2, at + 336 + V.Count)), ref dz2, at + 336 + V.Count);
+                        V.Store(g50 * reLU4.Derivative(V.Load(ref h2, at + 420)), ref dz2, at + 420);
+                        V.Store(g51 * reLU4.Derivative(V.Load(ref h2, at + 420 + V.Count)), ref dz2, at + 420 + V.Count);
+                    }
                 }
             }
 
@@ -1198,59 +1386,124 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int o = 0; o < 64; o += 2 * V.Count)
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            // 6 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            for (int o = 0; o < 64; o += 2 * V.Count)
             {
-                int at = i * 84 + o;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                V g50 = V.Zero, g51 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 8 inputs x 2 vectors of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
-                    V h1r = V.Broadcast(h1Row);
-                    g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V.MultiplyAdd(h1r, v0, g10); g11 = V.MultiplyAdd(h1r, v1, g11);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V.MultiplyAdd(h1r, v0, g20); g21 = V.MultiplyAdd(h1r, v1, g21);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V.MultiplyAdd(h1r, v0, g30); g31 = V.MultiplyAdd(h1r, v1, g31);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V.MultiplyAdd(h1r, v0, g40); g41 = V.MultiplyAdd(h1r, v1, g41);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V.MultiplyAdd(h1r, v0, g50); g51 = V.MultiplyAdd(h1r, v1, g51);
-                    h1Row = ref Unsafe.Add(ref h1Row, 120);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 84);
-                }
+                    int at = i * 84 + o;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
+                    V g60 = V.Zero, g61 = V.Zero;
+                    V g70 = V.Zero, g71 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
+                        V h1r = V.Broadcast(h1Row);
+                        g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V.MultiplyAdd(h1r, v0, g10); g11 = V.MultiplyAdd(h1r, v1, g11);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V.MultiplyAdd(h1r, v0, g20); g21 = V.MultiplyAdd(h1r, v1, g21);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V.MultiplyAdd(h1r, v0, g30); g31 = V.MultiplyAdd(h1r, v1, g31);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V.MultiplyAdd(h1r, v0, g40); g41 = V.MultiplyAdd(h1r, v1, g41);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V.MultiplyAdd(h1r, v0, g50); g51 = V.MultiplyAdd(h1r, v1, g51);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                        g60 = V.MultiplyAdd(h1r, v0, g60); g61 = V.MultiplyAdd(h1r, v1, g61);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                        g70 = V.MultiplyAdd(h1r, v0, g70); g71 = V.MultiplyAdd(h1r, v1, g71);
+                        h1Row = ref Unsafe.Add(ref h1Row, 120);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 84);
+                    }
 
-                V.Store(g00, ref dW2, at);
-                V.Store(g01, ref dW2, at + V.Count);
-                V.Store(g10, ref dW2, at + 84);
-                V.Store(g11, ref dW2, at + 84 + V.Count);
-                V.Store(g20, ref dW2, at + 168);
-                V.Store(g21, ref dW2, at + 168 + V.Count);
-                V.Store(g30, ref dW2, at + 252);
-                V.Store(g31, ref dW2, at + 252 + V.Count);
-                V.Store(g40, ref dW2, at + 336);
-                V.Store(g41, ref dW2, at + 336 + V.Count);
-                V.Store(g50, ref dW2, at + 420);
-                V.Store(g51, ref dW2, at + 420 + V.Count);
+                    V.Store(g00, ref dW2, at);
+                    V.Store(g01, ref dW2, at + V.Count);
+                    V.Store(g10, ref dW2, at + 84);
+                    V.Store(g11, ref dW2, at + 84 + V.Count);
+                    V.Store(g20, ref dW2, at + 168);
+                    V.Store(g21, ref dW2, at + 168 + V.Count);
+                    V.Store(g30, ref dW2, at + 252);
+                    V.Store(g31, ref dW2, at + 252 + V.Count);
+                    V.Store(g40, ref dW2, at + 336);
+                    V.Store(g41, ref dW2, at + 336 + V.Count);
+                    V.Store(g50, ref dW2, at + 420);
+                    V.Store(g51, ref dW2, at + 420 + V.Count);
+                    V.Store(g60, ref dW2, at + 504);
+                    V.Store(g61, ref dW2, at + 504 + V.Count);
+                    V.Store(g70, ref dW2, at + 588);
+                    V.Store(g71, ref dW2, at + 588 + V.Count);
+                }
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 64; o += 2 * V.Count)
+            {
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 84 + o;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
+                        V h1r = V.Broadcast(h1Row);
+                        g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V.MultiplyAdd(h1r, v0, g10); g11 = V.MultiplyAdd(h1r, v1, g11);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V.MultiplyAdd(h1r, v0, g20); g21 = V.MultiplyAdd(h1r, v1, g21);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V.MultiplyAdd(h1r, v0, g30); g31 = V.MultiplyAdd(h1r, v1, g31);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V.MultiplyAdd(h1r, v0, g40); g41 = V.MultiplyAdd(h1r, v1, g41);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V.MultiplyAdd(h1r, v0, g50); g51 = V.MultiplyAdd(h1r, v1, g51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 120);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 84);
+                    }
+
+                    V.Store(g00, ref dW2, at);
+                    V.Store(g01, ref dW2, at + V.Count);
+                    V.Store(g10, ref dW2, at + 84);
+                    V.Store(g11, ref dW2, at + 84 + V.Count);
+                    V.Store(g20, ref dW2, at + 168);
+                    V.Store(g21, ref dW2, at + 168 + V.Count);
+                    V.Store(g30, ref dW2, at + 252);
+                    V.Store(g31, ref dW2, at + 252 + V.Count);
+                    V.Store(g40, ref dW2, at + 336);
+                    V.Store(g41, ref dW2, at + 336 + V.Count);
+                    V.Store(g50, ref dW2, at + 420);
+                    V.Store(g51, ref dW2, at + 420 + V.Count);
+                }
             }
         }
 
         for (int o = 64; o < 80; o += V.Count)
         {
             // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            for (int tile = first; tile < end; tile += 6)
             {
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
                 ref float dz2Row = ref Unsafe.Add(ref dz2, o);
@@ -1291,8 +1544,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         // columns 80 to 83
         {
             // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            for (int tile = first; tile < end; tile += 6)
             {
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 84 + 80;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
                 ref float dz2Row = ref Unsafe.Add(ref dz2, 80);
@@ -1352,7 +1606,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU3 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
             {
@@ -1381,53 +1635,118 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int next = 0; next < 120; next += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int next = 0; next < 120; next += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 120 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 84; o++)
+                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
-                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
-                        g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
-                        g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
-                        g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
-                        g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 120);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 84; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 504));
+                            g60 = V.MultiplyAdd(dz2o, w0, g60); g61 = V.MultiplyAdd(dz2o, w1, g61);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 588));
+                            g70 = V.MultiplyAdd(dz2o, w0, g70); g71 = V.MultiplyAdd(dz2o, w1, g71);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 120);
+                        }
 
-                    V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
-                    V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
-                    V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
-                    V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
-                    V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
-                    V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
-                    V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
-                    V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
-                    V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
-                    V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
+                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
+                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
+                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
+                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
+                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
+                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
+                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
+                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                        V.Store(g60 * reLU3.Derivative(V.Load(ref h1, at + 720)), ref dz1, at + 720);
+                        V.Store(g61 * reLU3.Derivative(V.Load(ref h1, at + 720 + V.Count)), ref dz1, at + 720 + V.Count);
+                        V.Store(g70 * reLU3.Derivative(V.Load(ref h1, at + 840)), ref dz1, at + 840);
+                        V.Store(g71 * reLU3.Derivative(V.Load(ref h1, at + 840 + V.Count)), ref dz1, at + 840 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int next = 0; next < 120; next += 2 * V.Count)
+                {
+                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 84; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 120);
+                        }
+
+                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
+                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
+                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
+                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
+                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
+                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
+                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
+                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
+                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                    }
                 }
             }
         }
@@ -1445,47 +1764,112 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense1WeightGradient<V>(ref float q2Rows, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int next = 0; next < 120; next += 2 * V.Count)
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-            // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 5)
+            for (int next = 0; next < 120; next += 2 * V.Count)
             {
-                int at = i * 120 + o;
-                ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                // 8 inputs x 2 vectors of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                    V q2Rowsr = V.Broadcast(q2RowsRow);
-                    g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
-                    q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
-                    g10 = V.MultiplyAdd(q2Rowsr, v0, g10); g11 = V.MultiplyAdd(q2Rowsr, v1, g11);
-                    q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2));
-                    g20 = V.MultiplyAdd(q2Rowsr, v0, g20); g21 = V.MultiplyAdd(q2Rowsr, v1, g21);
-                    q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 3));
-                    g30 = V.MultiplyAdd(q2Rowsr, v0, g30); g31 = V.MultiplyAdd(q2Rowsr, v1, g31);
-                    q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 4));
-                    g40 = V.MultiplyAdd(q2Rowsr, v0, g40); g41 = V.MultiplyAdd(q2Rowsr, v1, g41);
-                    q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 400);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 120);
-                }
+                    int at = i * 120 + o;
+                    ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
+                    V g60 = V.Zero, g61 = V.Zero;
+                    V g70 = V.Zero, g71 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V q2Rowsr = V.Broadcast(q2RowsRow);
+                        g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
+                        g10 = V.MultiplyAdd(q2Rowsr, v0, g10); g11 = V.MultiplyAdd(q2Rowsr, v1, g11);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2));
+                        g20 = V.MultiplyAdd(q2Rowsr, v0, g20); g21 = V.MultiplyAdd(q2Rowsr, v1, g21);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 3));
+                        g30 = V.MultiplyAdd(q2Rowsr, v0, g30); g31 = V.MultiplyAdd(q2Rowsr, v1, g31);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 4));
+                        g40 = V.MultiplyAdd(q2Rowsr, v0, g40); g41 = V.MultiplyAdd(q2Rowsr, v1, g41);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 5));
+                        g50 = V.MultiplyAdd(q2Rowsr, v0, g50); g51 = V.MultiplyAdd(q2Rowsr, v1, g51);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 6));
+                        g60 = V.MultiplyAdd(q2Rowsr, v0, g60); g61 = V.MultiplyAdd(q2Rowsr, v1, g61);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 7));
+                        g70 = V.MultiplyAdd(q2Rowsr, v0, g70); g71 = V.MultiplyAdd(q2Rowsr, v1, g71);
+                        q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 400);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 120);
+                    }
 
-                V.Store(g00, ref dW1, at);
-                V.Store(g01, ref dW1, at + V.Count);
-                V.Store(g10, ref dW1, at + 120);
-                V.Store(g11, ref dW1, at + 120 + V.Count);
-                V.Store(g20, ref dW1, at + 240);
-                V.Store(g21, ref dW1, at + 240 + V.Count);
-                V.Store(g30, ref dW1, at + 360);
-                V.Store(g31, ref dW1, at + 360 + V.Count);
-                V.Store(g40, ref dW1, at + 480);
-                V.Store(g41, ref dW1, at + 480 + V.Count);
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 120);
+                    V.Store(g11, ref dW1, at + 120 + V.Count);
+                    V.Store(g20, ref dW1, at + 240);
+                    V.Store(g21, ref dW1, at + 240 + V.Count);
+                    V.Store(g30, ref dW1, at + 360);
+                    V.Store(g31, ref dW1, at + 360 + V.Count);
+                    V.Store(g40, ref dW1, at + 480);
+                    V.Store(g41, ref dW1, at + 480 + V.Count);
+                    V.Store(g50, ref dW1, at + 600);
+                    V.Store(g51, ref dW1, at + 600 + V.Count);
+                    V.Store(g60, ref dW1, at + 720);
+                    V.Store(g61, ref dW1, at + 720 + V.Count);
+                    V.Store(g70, ref dW1, at + 840);
+                    V.Store(g71, ref dW1, at + 840 + V.Count);
+                }
+            }
+        }
+        else
+        {
+            for (int next = 0; next < 120; next += 2 * V.Count)
+            {
+                int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                // 5 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 5)
+                {
+                    int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                    int at = i * 120 + o;
+                    ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V q2Rowsr = V.Broadcast(q2RowsRow);
+                        g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
+                        g10 = V.MultiplyAdd(q2Rowsr, v0, g10); g11 = V.MultiplyAdd(q2Rowsr, v1, g11);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 2));
+                        g20 = V.MultiplyAdd(q2Rowsr, v0, g20); g21 = V.MultiplyAdd(q2Rowsr, v1, g21);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 3));
+                        g30 = V.MultiplyAdd(q2Rowsr, v0, g30); g31 = V.MultiplyAdd(q2Rowsr, v1, g31);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 4));
+                        g40 = V.MultiplyAdd(q2Rowsr, v0, g40); g41 = V.MultiplyAdd(q2Rowsr, v1, g41);
+                        q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 400);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 120);
+                    }
+
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 120);
+                    V.Store(g11, ref dW1, at + 120 + V.Count);
+                    V.Store(g20, ref dW1, at + 240);
+                    V.Store(g21, ref dW1, at + 240 + V.Count);
+                    V.Store(g30, ref dW1, at + 360);
+                    V.Store(g31, ref dW1, at + 360 + V.Count);
+                    V.Store(g40, ref dW1, at + 480);
+                    V.Store(g41, ref dW1, at + 480 + V.Count);
+                }
             }
         }
 
@@ -1510,7 +1894,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 400; next += 4 * V.Count)
             {
@@ -1539,52 +1923,116 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int i = 0; i < 384; i += 2 * V.Count)
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                for (int i = 0; i < 384; i += 2 * V.Count)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 400 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int o = 0; o < 120; o++)
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
                     {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
-                        g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
-                        g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
-                        g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
-                        g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 400 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 120; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
+                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
+                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 400);
+                        }
 
-                    V.Store(g00, ref dq2Rows, at);
-                    V.Store(g01, ref dq2Rows, at + V.Count);
-                    V.Store(g10, ref dq2Rows, at + 400);
-                    V.Store(g11, ref dq2Rows, at + 400 + V.Count);
-                    V.Store(g20, ref dq2Rows, at + 800);
-                    V.Store(g21, ref dq2Rows, at + 800 + V.Count);
-                    V.Store(g30, ref dq2Rows, at + 1200);
-                    V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
-                    V.Store(g40, ref dq2Rows, at + 1600);
-                    V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
-                    V.Store(g50, ref dq2Rows, at + 2000);
-                    V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
+                        V.Store(g00, ref dq2Rows, at);
+                        V.Store(g01, ref dq2Rows, at + V.Count);
+                        V.Store(g10, ref dq2Rows, at + 400);
+                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
+                        V.Store(g20, ref dq2Rows, at + 800);
+                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
+                        V.Store(g30, ref dq2Rows, at + 1200);
+                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
+                        V.Store(g40, ref dq2Rows, at + 1600);
+                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
+                        V.Store(g50, ref dq2Rows, at + 2000);
+                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
+                        V.Store(g60, ref dq2Rows, at + 2400);
+                        V.Store(g61, ref dq2Rows, at + 2400 + V.Count);
+                        V.Store(g70, ref dq2Rows, at + 2800);
+                        V.Store(g71, ref dq2Rows, at + 2800 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 384; i += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 400 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 120; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 400);
+                        }
+
+                        V.Store(g00, ref dq2Rows, at);
+                        V.Store(g01, ref dq2Rows, at + V.Count);
+                        V.Store(g10, ref dq2Rows, at + 400);
+                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
+                        V.Store(g20, ref dq2Rows, at + 800);
+                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
+                        V.Store(g30, ref dq2Rows, at + 1200);
+                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
+                        V.Store(g40, ref dq2Rows, at + 1600);
+                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
+                        V.Store(g50, ref dq2Rows, at + 2000);
+                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
+                    }
                 }
             }
 

@@ -255,12 +255,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 288 * first), rows);
         share.Wait(); // for all of dc1
         if (workspace.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, batch);
-        share.Wait(); // for all of dB1
-        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // B1
         if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 288 * first), ref K1, ref dxLanes, rows);
-        share.Wait(); // before K1 is written
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(8, 16), share.End(8, 16)); // K1
         if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
     // xLanes = x, examples side by side
