@@ -224,10 +224,9 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
-        share.Wait(); // for all of dW1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(16, 16), share.End(16, 16)); // W1
-        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
     // h1 = sigmoid(W1·x + b1)

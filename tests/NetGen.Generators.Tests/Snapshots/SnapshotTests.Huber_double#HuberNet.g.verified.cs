@@ -18,7 +18,6 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
-using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float64x4;
@@ -102,21 +101,15 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
     {
-        if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, workspace, share);
-        else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, workspace, share);
-        else
-            Run<global::NetGen.Float64x2>(pass, workspace, share);
+        Run(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
-        where V : struct, global::NetGen.ISimd<V, double>
+    private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass(workspace, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -187,8 +180,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
-        where V : struct, global::NetGen.ISimd<V, double>
+    private void BackwardPass(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -206,10 +198,10 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
-        share.Wait(); // for all of dW1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(16, 16), share.End(16, 16)); // W1
-        if (update) workspace.UpdateRows<V>(16, 1, share.First(4, 16), share.End(4, 16)); // b1
+        share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
     // z1 = W1·x + b1

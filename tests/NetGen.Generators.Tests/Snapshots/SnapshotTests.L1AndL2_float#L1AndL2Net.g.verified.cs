@@ -253,17 +253,15 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 8), share.End(20, 8));
         if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l1Rate, l2Rate, share.First(20, 8), share.End(20, 8), batch);
-        if (update) workspace.UpdateRows<V>(112, 4, share.First(20, 8), share.End(20, 8)); // W2
-        if (update && share.IsLast) workspace.UpdateRows<V>(192, 4, 0, 1); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l1Rate, l2Rate, batch);
-        share.Wait(); // for all of dW1
-        if (update) workspace.UpdateRows<V>(0, 1, share.First(80, 16), share.End(80, 16)); // W1
-        if (update) workspace.UpdateRows<V>(80, 1, share.First(20, 16), share.End(20, 16)); // b1
+        share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 20 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all gradients
+        if (update) workspace.Update(share.First(208, 16), share.Count(208, 16));
     }
 
     // h1 = max(0, W1·x + b1)
