@@ -34,6 +34,30 @@ public sealed partial class ThreadsTests
         }
     }
 
+    [Theory]
+    [InlineData(9, 2)]
+    [InlineData(40, 3)]
+    [InlineData(63, 2)]
+    public void Layers_that_look_at_the_whole_batch_have_the_same_bits(int batch, int threads)
+    {
+        NormsNet alone = new(seed: 5), shared = new(seed: 5);
+        Workspace<float> one = alone.CreateWorkspace(batch, inputGradients: true), many = shared.CreateWorkspace(batch, inputGradients: true, threads: threads);
+        many.DividesAlways = true;
+        Adam adam = new(0.01), other = new(0.01);
+        for (int step = 0; step < 30; step++)
+        {
+            float[] outputs = alone.Forward(one, _inputs.AsSpan(0, batch * 33)).ToArray();
+            Assert.Equal(outputs, shared.Forward(many, _inputs.AsSpan(0, batch * 33)).ToArray());
+            Assert.Equal(alone.Loss(one, _labels.AsSpan(0, batch)), shared.Loss(many, _labels.AsSpan(0, batch)));
+            alone.Step(one, adam);
+            shared.Step(many, other);
+            Assert.Equal(one.Gradients.ToArray(), many.Gradients.ToArray());
+            Assert.Equal(one.InputGradients.ToArray(), many.InputGradients.ToArray());
+            Assert.Equal(alone.Parameters.ToArray(), shared.Parameters.ToArray());
+            Assert.Equal(alone.State.ToArray(), shared.State.ToArray());
+        }
+    }
+
     [Fact]
     public void A_step_on_threads_allocates_nothing()
     {
@@ -120,6 +144,16 @@ public sealed partial class ThreadsTests
         Assert.Equal(2, crew.Running);
         return (new(workspace), crew);
     }
+
+    [Network]
+    [Input(33)]
+    [Dense(40), BatchNorm, ReLU(Name = "h"), Dropout(0.2)]
+    [Dense(40), LayerNorm, Tanh]
+    [Add("h")]
+    [Dense(7), BatchNorm]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    internal sealed partial class NormsNet;
 
     /// <summary>The identity, but for one value that it refuses.</summary>
     [Derivative(Needs.Nothing)]
