@@ -20,6 +20,8 @@ internal static partial class TrainingProbe
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
         Print<TinyInDouble, double, double>(batch: 5);
+        Print<Operators, float, int>(batch: 13);
+        Print<OperatorsInDouble, double, int>(batch: 13);
         Print<Images, float, int>(batch: 21);
         Print<ImagesInDouble, double, int>(batch: 11);
     }
@@ -157,6 +159,28 @@ internal static partial class TrainingProbe
     [Dense(1)]
     [BinaryCrossEntropy]
     public sealed partial class TinyInDouble;
+
+    [Network]
+    [Input(33)]
+    [Dense(50), GELU]
+    [Dense(37), SiLU, Mish]
+    [Dense(20), GELUTanh, ELU]
+    [Dense(33, Init = Init.Orthogonal), SELU, Softsign]
+    [Dense(5)]
+    [SoftmaxCrossEntropy(LabelSmoothing = 0.1)]
+    [L1(1e-4)]
+    public sealed partial class Operators;
+
+    [Network<double>]
+    [Input(33)]
+    [Dense(50), GELU]
+    [Dense(37), SiLU, Mish]
+    [Dense(20), GELUTanh, ELU]
+    [Dense(33, Init = Init.Orthogonal), SELU, Softsign]
+    [Dense(5), LogSoftmax]
+    [NegativeLogLikelihood(ClassWeights = new double[] { 1, 2, 0.5, 3, 1 })]
+    [L1(1e-4)]
+    public sealed partial class OperatorsInDouble;
 
     [Network]
     [Input(1, 12, 11)]
