@@ -45,6 +45,7 @@ internal static class AheadOfTimeCommand
                 Compare(table, probe, Path.Combine(output, instructionSet), instructionSet, jitSetting);
             }
 
+            AnsiConsole.Profile.Width = 160; // wider than a terminal that is not there
             AnsiConsole.Write(table);
             return 0;
         }
