@@ -21,7 +21,7 @@ public class AnalyzerTests
         { "NG0006", "[Network] [Input(4)] [Dense(2), ReLU, «Dropout(1.5)»] partial class Net;" },
         { "NG0008", "[Network] [Input(4)] [«Input(4)»] [Dense(2)] partial class Net;" },
         { "NG0036", "[Network] [Input(4)] [Input(4, Name = \"b\")] [«Dense(2)»] partial class Net;" },
-        { "NG0007", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError, «HalfSquaredError»] partial class Net;" },
+        { "NG0017", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError, «HalfSquaredError(Weight = double.NaN)»] partial class Net;" },
         { "NG0008", "[Network] [Input(4)] [Dense(2, Name = \"a\"), «Dense(2, Name = \"a\")»] partial class Net;" },
         { "NG0009", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError] [«ReLU»] partial class Net;" },
         { "NG0010", "[Network] [Input(2, 2)] [«Softmax»] partial class Net;" },

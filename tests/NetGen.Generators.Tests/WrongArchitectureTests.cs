@@ -76,8 +76,6 @@ public class WrongArchitectureTests
         { "NG0009", "[Normalization] stands in the wrong place", "[Network] [Input(4)] [Dense(2), Normalization] [SoftmaxCrossEntropy]" },
         { "NG0017", "layerNorm1: Epsilon must be a finite number of at least 0, not -1", "[Network] [Input(4)] [Dense(2), LayerNorm(Epsilon = -1)] [SoftmaxCrossEntropy]" },
         { "NG0017", "rmsNorm1: Epsilon must be a finite number of at least 0, not NaN", "[Network] [Input(4)] [Dense(2), RMSNorm(Epsilon = double.NaN)] [SoftmaxCrossEntropy]" },
-        { "NG0007", "A second loss is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy] [MeanSquaredError]" },
-        { "NG0007", "Weight on [SoftmaxCrossEntropy] is not supported yet", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Weight = 0.5)]" },
         { "NG0007", "[Mine] is not supported yet", "[Network] [Input(4)] [Mine] [SoftmaxCrossEntropy]" },
         { "NG0008", "The name 'a' is used twice", "[Network] [Input(4)] [Dense(2, Name = \"a\")] [Dense(2, Name = \"a\")] [SoftmaxCrossEntropy]" },
         { "NG0008", "The name 'input' is used twice", "[Network] [Input(4)] [Dense(2, Name = \"input\")] [SoftmaxCrossEntropy]" },

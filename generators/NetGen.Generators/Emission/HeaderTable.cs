@@ -29,10 +29,7 @@ internal static class HeaderTable
             before = layer.Output;
         }
 
-        if (plan.Loss is { } loss)
-        {
-            lines.Add([loss.Name, loss.Declaration, "", "", "", "", ""]);
-        }
+        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, "", "", "", "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
         return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 3 or 4 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());

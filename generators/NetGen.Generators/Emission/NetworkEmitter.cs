@@ -137,8 +137,7 @@ internal static class NetworkEmitter
     private static void WriteKernels(NetworkPlan plan, CodeWriter writer, Names names)
     {
         KernelWriter code = new(writer, plan.Spec, names);
-        IEnumerable<Kernel> loss = plan.LossKernel is { } kernel ? [kernel] : [];
-        foreach (Kernel next in plan.Forward.Concat(loss).Concat(plan.Backward))
+        foreach (Kernel next in plan.Forward.Concat(plan.LossKernels).Concat(plan.Backward))
         {
             code.Write(next);
             writer.Line();

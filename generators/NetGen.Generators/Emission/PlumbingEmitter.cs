@@ -1,4 +1,5 @@
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -19,9 +20,13 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     public void Write()
     {
         WriteConveniences();
+        if (plan.Losses.Count > 0)
+        {
+            new LossEmitter(plan, writer, names).WriteEvaluation();
+        }
+
         if (plan.Loss is not null)
         {
-            WriteEvaluate();
             new FitEmitter(plan, writer, targetType!).Write();
         }
 
@@ -53,7 +58,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             });
         }
 
-        if (plan.Loss is { } loss)
+        if (plan.Loss is { } loss && loss.Output.Root == plan.Output.Root)
         {
             new ClassifierEmitter(plan, writer, names).Write(loss.Outputs);
         }
@@ -64,56 +69,6 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
             ("parameterGradients", "Whether Backward computes the gradients of the parameters."),
             ("threads", $"The number of threads that batches large enough ({plan.LeastSharedExamples(false)} examples, in Backward {plan.LeastSharedExamples(true)}) are divided among. It does not change a bit of any result."));
-    }
-
-    private void WriteEvaluate()
-    {
-        var loss = plan.Loss!;
-        int batch = NetworkPlan.PredictBatch;
-        int perTarget = loss.TakesLabels ? 1 : plan.Output.Size;
-        Member("L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.", $"{plan.Access} {T} Evaluate({ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets)", () =>
-        {
-            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
-            writer.Line($"{names.Guard}.Outputs(targets.Length, rows, {perTarget}, nameof(targets));");
-            if (loss.TakesLabels)
-            {
-                writer.Line($"{names.Guard}.Labels(targets, OutputSize, nameof(targets));");
-            }
-
-            writer.Line("double sum = 0;");
-            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
-            {
-                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
-                writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchTotalLength});");
-                foreach (Buffer buffer in plan.LossKernel!.Buffers.Where(buffer => buffer != plan.Output.Data))
-                {
-                    writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset * batch});");
-                }
-
-                string slice = Slice("targets", perTarget);
-                if (loss.Target is { } target)
-                {
-                    writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
-                }
-
-                string call = plan.LossKernel.CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
-                writer.Line($"sum += {call};");
-            }
-
-            writer.Line(loss.Divisor("rows", "targets") is { } divisor ? $"return ({T})(sum / {divisor});" : $"return ({T})sum;");
-        });
-
-        Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.",
-            $"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples = 200, long seed = 0)", () =>
-            writer.Line(loss.IsDifferentiable
-                ? "return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);"
-                : $"throw new global::System.NotSupportedException({CodeWriter.Literal($"{loss.Spec.Kind} is a learning rule, not the derivative of its loss: there is no gradient to check.")});"),
-            ("workspace", "A workspace of this network, with parameter gradients."),
-            ("inputs", $"Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity."),
-            ("targets", "Their targets."),
-            ("samples", "The number of entries tried of each tensor."),
-            ("seed", "Chooses the entries where there are more."));
     }
 
     private void WriteParameters()
@@ -313,7 +268,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                     writer.Line(Layer(layer.Name, layer.Declaration, layer.Inputs, layer.Output.Shape.ToString(), layer.OwnParameters.Sum(parameter => parameter.Count), layer.Flops));
                 }
 
-                if (plan.Loss is { } loss)
+                foreach (Loss loss in plan.Losses)
                 {
                     writer.Line(Layer(loss.Name, loss.Declaration, [loss.Output], "", 0, 0));
                 }
@@ -358,9 +313,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line($"Network = {CodeWriter.Literal(Name.TrimStart('@'))},");
             writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
             writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
-            if (plan.Loss?.Target is { } target)
+            if (plan.Losses.Count > 0)
             {
-                writer.Line($"Target = {Entry("target", target, target.Data, -1)},");
+                writer.Line($"Targets = [{string.Join(", ", plan.Losses.Select(loss => loss.Target is { } target ? Entry("target", target, target.Data, -1) : "null"))}],");
             }
 
             writer.Line($"ExampleLength = {plan.ExampleLength},");

@@ -19,7 +19,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     /// <summary>The type of a target; null without a loss. A wrong architecture has the loss it declares, as far as it is known.</summary>
     private string? TargetType => plan.Loss is { } loss ? (loss.TakesLabels ? "int" : T)
-        : plan.IsValid || plan.Spec.Losses.Count == 0 ? null
+        : plan.IsValid || plan.Spec.Losses.Count != 1 ? null
         : Losses.Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
 
     private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
@@ -121,9 +121,13 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         WritePredict(passes);
         WriteForward(passes);
-        if (plan.Loss is not null)
+        if (plan.Losses.Count > 0)
         {
-            WriteLoss();
+            new LossEmitter(plan, writer, names).WriteLoss();
+            if (plan.Penalties.Any())
+            {
+                WritePenalty();
+            }
         }
 
         WriteBackward(passes);
@@ -171,48 +175,6 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line();
     }
 
-    private void WriteLoss()
-    {
-        var loss = plan.Loss!;
-        string labels = loss.TakesLabels ? ", OutputSize" : "";
-        writer.Line($"/// <summary>The cost of the last Forward: {loss.Declaration} over the batch{(plan.Penalties.Any() ? ", plus the penalty" : "")}.</summary>");
-        writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
-        writer.Line(loss.TakesLabels
-            ? $"/// <param name=\"targets\">A class label for each example, from 0 to {plan.Output.Size - 1}.</param>"
-            : $"/// <param name=\"targets\">{plan.Output.Size} values for each example.</param>");
-        writer.Line("/// <param name=\"weights\">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>");
-        using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {Targets} targets, {ReadOnly} weights = default)"))
-        {
-            NullCheck("workspace");
-            writer.Line($"int rows = workspace.BeginLoss(this, targets, weights{labels});");
-            writer.Line($"ref {T} {plan.Output.Symbol} = ref {Arena(plan.Output.Data)};");
-            Buffer adjoint = plan.OutputAdjoint.Gradient;
-            writer.Line($"ref {T} {adjoint.Symbol} = ref {Arena(adjoint)};");
-            if (loss.Target is { } target)
-            {
-                writer.Line($"ref {T} {target.Symbol} = ref {Arena(target.Data)};");
-            }
-
-            string scale = loss.Divisor("rows", "workspace.Labels") is { } divisor ? $"1.0 / {divisor}" : "1.0";
-            writer.Line($"double scale = {scale};");
-            string call = plan.LossKernel!.CallWith(argument => argument switch
-            {
-                "labels" => "workspace.Labels",
-                "weights" => "workspace.ExampleWeights",
-                "scale" when T != "double" => $"({T})scale",
-                _ => argument,
-            });
-            writer.Line($"double sum = {call};");
-            writer.Line($"return workspace.EndLoss(sum * scale, {(plan.Penalties.Any() ? "Penalty()" : "0")});");
-        }
-
-        writer.Line();
-        if (plan.Penalties.Any())
-        {
-            WritePenalty();
-        }
-    }
-
     private static string Sum(string penalty) => penalty == "L1" ? "magnitudes" : "squares";
 
     private void WritePenalty()
@@ -240,7 +202,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private void WriteBackward(PassEmitter passes)
     {
-        if (plan.Loss is not null)
+        if (plan.Losses.Count > 0)
         {
             writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
             writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
@@ -278,6 +240,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             writer.Line($"workspace.BeginBackward({arguments});");
+            if (arguments != "this")
+            {
+                new LossEmitter(plan, writer, names).WriteWithoutLosses();
+            }
+
             WriteRun("Backward", isBackward: true);
             writer.Line("workspace.EndBackward();");
         }

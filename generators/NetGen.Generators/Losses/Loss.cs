@@ -18,9 +18,17 @@ internal abstract class Loss
     /// <summary>The value that is compared with the target.</summary>
     public Value Output { get; private set; } = null!;
 
-    public string Name => Names.CamelCase(Spec.Kind);
+    /// <summary>The number among several losses of this kind; 0 for the only one.</summary>
+    public int Ordinal { get; private set; }
 
-    public string MethodName => Spec.Kind + "Loss";
+    public string Name => Names.CamelCase(Spec.Kind) + Suffix;
+
+    public string MethodName => $"{Spec.Kind}{Suffix}Loss";
+
+    /// <summary>The factor in the cost.</summary>
+    public double CostFactor => Spec.Arguments.Double("Weight") ?? 1;
+
+    private string Suffix => Ordinal == 0 ? "" : Ordinal.ToString(CultureInfo.InvariantCulture);
 
     public string Declaration => Spec.Arguments.Items.Count == 0 ? Spec.Kind
         : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {Text(item)}"))})";
@@ -55,7 +63,12 @@ internal abstract class Loss
     };
 
     /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
-    public static Loss? Create(LossSpec spec, Value output, ProblemReporter problems)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="output">The value.</param>
+    /// <param name="number">The number among several losses of this kind; 0 for the only one.</param>
+    /// <param name="target">What targets are called in the code.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static Loss? Create(LossSpec spec, Value output, int number, string target, ProblemReporter problems)
     {
         Loss? loss = Create(spec);
         if (loss is null)
@@ -65,7 +78,8 @@ internal abstract class Loss
         }
 
         loss.Output = output;
-        loss.Target = loss.TakesLabels ? null : new Value("t", output.Shape, null);
+        loss.Ordinal = number;
+        loss.Target = loss.TakesLabels ? null : new Value(target, output.Shape, null);
         return loss.Check(problems) ? loss : null;
     }
 

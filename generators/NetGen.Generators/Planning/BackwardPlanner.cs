@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Generators.Emission;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 
 namespace NetGen.Generators.Planning;
 
@@ -37,23 +38,41 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
         return _kernels;
     }
 
-    /// <summary>What comes from outside: the gradient of the output, from the loss or from the caller.</summary>
+    /// <summary>
+    /// What comes from outside: the gradient of the output, from a loss or from the caller, and those of the values that further losses compare.
+    /// </summary>
     private void Start()
     {
-        Value output = plan.Output.Root;
-        Adjoint adjoint = _adjoints[output];
-        plan.OutputAdjoint = plan.Output;
-        if (adjoint.Pending == 0)
+        Loss? ofOutput = plan.Losses.FirstOrDefault(loss => loss.Output.Root == plan.Output.Root);
+        Loss[] others = [.. plan.Losses.Where(loss => loss != ofOutput)];
+        plan.OutputAdjoint = Enter(plan.Output, others.Any(loss => loss.Output.Root == plan.Output.Root));
+        ofOutput?.StartFrom(plan.OutputAdjoint);
+        foreach (Loss loss in others)
         {
-            adjoint.IsComplete = true;
-        }
-        else
-        {
-            plan.OutputAdjoint = plan.Output.Contribution(1);
-            adjoint.Contributions.Add(plan.OutputAdjoint);
+            Value value = loss.Output;
+            bool isShared = value.Root == plan.Output.Root || others.Any(other => other != loss && other.Output.Root == value.Root);
+            loss.StartFrom(Enter(value, isShared));
         }
 
-        plan.Loss?.StartFrom(plan.OutputAdjoint);
+        foreach (Value value in _adjoints.Keys.Where(value => _adjoints[value] is { Pending: 0, Contributions.Count: > 0 }).ToArray())
+        {
+            Complete(value, _adjoints[value]);
+        }
+    }
+
+    /// <summary>Where a gradient from outside stands: it is the whole gradient of a value that nothing else reads.</summary>
+    private Value Enter(Value value, bool isShared)
+    {
+        Adjoint adjoint = _adjoints[value.Root];
+        if (adjoint.Pending == 0 && !isShared)
+        {
+            adjoint.IsComplete = true;
+            return value;
+        }
+
+        Value contribution = value.Contribution(adjoint.Contributions.Count + 1);
+        adjoint.Contributions.Add(contribution);
+        return contribution;
     }
 
     private void Visit(Layer layer)

@@ -375,14 +375,19 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
                 return false;
             }
 
-            if (declared.Arguments.Double("Weight") is { } weight && weight != 1)
+            double weight = declared.Arguments.Double("Weight") ?? 1;
+            if (double.IsNaN(weight) || double.IsInfinity(weight))
             {
-                problems.Report("NG0007", declared.Attribute, $"Weight on [{declared.Kind}]");
+                problems.Report("NG0017", declared.Attribute, declared.Kind, "Weight", "a finite number", weight.ToString(CultureInfo.InvariantCulture));
+                return false;
             }
 
             value = Arrange(value, isInLanes: false, declared.Attribute);
             value.IsKept |= value.Root != plan.Output.Root;
-            if (Loss.Create(declared, value, problems) is not { } loss)
+            int alike = losses.Count(loss => loss.Spec.Kind == declared.Kind);
+            int number = plan.Spec.Losses.Count(loss => loss.Kind == declared.Kind) == 1 ? 0 : alike + 1;
+            string target = plan.Spec.Losses.Count == 1 ? "t" : "t" + (losses.Count + 1).ToString(CultureInfo.InvariantCulture);
+            if (Loss.Create(declared, value, number, target, problems) is not { } loss)
             {
                 return false;
             }

@@ -37,8 +37,7 @@ internal static class MemoryPlanner
     /// </summary>
     private static void PlanArena(NetworkPlan plan)
     {
-        Kernel[] loss = plan.LossKernel is null ? [] : [plan.LossKernel];
-        List<Kernel> steps = [.. plan.Forward, .. loss, .. plan.Backward];
+        List<Kernel> steps = [.. plan.Forward, .. plan.LossKernels, .. plan.Backward];
         Lifetimes lifetimes = new();
         lifetimes.Hold(plan.Input.Data, 0);
 
@@ -55,8 +54,17 @@ internal static class MemoryPlanner
             }
         }
 
+        foreach (Value target in plan.Losses.Select(loss => loss.Target).OfType<Value>())
+        {
+            lifetimes.Touch(target.Data, plan.Forward.Count); // all are there before the first loss is computed
+        }
+
         lifetimes.Hold(plan.Output.Data, plan.Forward.Count - 1);
-        lifetimes.Hold(plan.OutputAdjoint.Gradient, plan.Forward.Count - 1);
+        foreach (Value adjoint in plan.Losses.Select(loss => loss.Output).Append(plan.OutputAdjoint))
+        {
+            lifetimes.Hold(adjoint.Gradient, plan.Forward.Count - 1);
+        }
+
         foreach ((_, Value value) in plan.NamedValues)
         {
             lifetimes.Hold(value.Data, Math.Max(0, steps.FindIndex(step => step.Writes.Contains(value.Data))));
@@ -117,13 +125,12 @@ internal static class MemoryPlanner
         }
 
         lifetimes.Hold(Inferred(plan, plan.Output.Data), Math.Max(0, plan.Inference.Count - 1));
-        if (plan.LossKernel is not null)
+
+        // Evaluate runs the losses, which write gradients, on what Predict leaves.
+        HashSet<Buffer> compared = [.. plan.Losses.Select(loss => loss.Output.Data)];
+        foreach (Buffer buffer in plan.LossKernels.SelectMany(kernel => kernel.Buffers).Where(buffer => buffer != plan.Output.Data))
         {
-            // Evaluate runs the loss, which writes a gradient, on what Predict leaves.
-            foreach (Buffer buffer in plan.LossKernel.Buffers.Where(buffer => buffer != plan.Output.Data))
-            {
-                lifetimes.Hold(buffer, plan.Inference.Count);
-            }
+            lifetimes.Hold(compared.Contains(buffer) ? Inferred(plan, buffer) : buffer, compared.Contains(buffer) ? 0 : plan.Inference.Count);
         }
 
         plan.ScratchLength = lifetimes.Assign(Place.PerExample, (buffer, offset) => buffer.ScratchOffset = offset);

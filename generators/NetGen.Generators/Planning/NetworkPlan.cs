@@ -45,7 +45,11 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public IReadOnlyList<Loss> Losses { get; set; } = [];
 
-    public Loss? Loss => Losses.Count > 0 ? Losses[0] : null;
+    /// <summary>The loss of a network with one.</summary>
+    public Loss? Loss => Losses.Count == 1 ? Losses[0] : null;
+
+    /// <summary>Whether a loss starts the backward pass from the output, rather than from other values alone.</summary>
+    public bool IsOutputInLoss => Losses.Any(loss => loss.Output == OutputAdjoint);
 
     /// <summary>λ of the L1 penalty, if there is one.</summary>
     public double? L1 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L1")?.Rate;
@@ -91,7 +95,8 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
     public IReadOnlyList<Kernel> Inference { get; set; } = [];
 
-    public Kernel? LossKernel { get; set; }
+    /// <summary>The kernel of each loss.</summary>
+    public IReadOnlyList<Kernel> LossKernels { get; set; } = [];
 
     public IReadOnlyList<Kernel> Backward { get; set; } = [];
 

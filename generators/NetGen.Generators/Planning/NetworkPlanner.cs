@@ -90,11 +90,6 @@ internal static class NetworkPlanner
             problems.Report("NG0004", -1, spec.Type.Name);
         }
 
-        foreach (LossSpec second in spec.Losses.Skip(1))
-        {
-            problems.Report("NG0007", second.Attribute, "A second loss");
-        }
-
         foreach (InputSpec input in spec.Inputs)
         {
             CheckInput(input, problems);

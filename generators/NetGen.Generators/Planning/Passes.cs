@@ -11,7 +11,7 @@ internal static class Passes
         List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage)))];
         plan.Forward = [.. forward.SelectMany(entry => entry.Kernels)];
         plan.Backward = new BackwardPlanner(plan).Plan();
-        plan.LossKernel = plan.Loss?.Kernel(plan.Scalar);
+        plan.LossKernels = [.. plan.Losses.Select(loss => loss.Kernel(plan.Scalar))];
         plan.Updates = Updates(plan);
         PlanInference(plan, forward);
     }

@@ -15,12 +15,22 @@ public static class GradientCheck
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged
     {
+        TTarget[] copy = targets.ToArray();
+        return Run(network, workspace, inputs, used => network.Loss(used, copy), network.Backward, samples, seed);
+    }
+
+    /// <summary>Likewise, given what computes the cost of the last Forward and its gradients.</summary>
+    public static double Run<TNetwork, T>(TNetwork network, Workspace<T> workspace, ReadOnlySpan<T> inputs, Func<Workspace<T>, T> loss, Action<Workspace<T>> backward, int samples, long seed)
+        where TNetwork : class, INetwork<TNetwork, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentNullException.ThrowIfNull(workspace);
         long step = workspace.Step;
         T[] state = network.State.ToArray();
         T[] point = inputs.ToArray();
-        Cost(network, workspace, point, targets, step);
-        network.Backward(workspace);
+        Cost();
+        backward(workspace);
         T[] gradients = workspace.Gradients.ToArray();
         T[] inputGradients = workspace.HasInputGradients ? workspace.InputGradients.ToArray() : [];
         Span<T> parameters = network.Parameters;
@@ -32,47 +42,42 @@ public static class GradientCheck
             foreach (int element in Choose(tensor.Count, samples, random))
             {
                 int i = tensor.Offset + Position(tensor, element);
-                worst = Worse(worst, gradients[i], CentralDifference(ref parameters[i], network, workspace, point, targets, step));
+                worst = Worse(worst, gradients[i], CentralDifference(ref parameters[i], Cost));
             }
         }
 
         foreach (int i in Choose(inputGradients.Length, samples, random))
         {
-            worst = Worse(worst, inputGradients[i], CentralDifference(ref point[i], network, workspace, point, targets, step));
+            worst = Worse(worst, inputGradients[i], CentralDifference(ref point[i], Cost));
         }
 
-        Cost(network, workspace, point, targets, step);
-        network.Backward(workspace);
+        Cost();
+        backward(workspace);
         workspace.Step = step;
         state.CopyTo(network.State);
         return worst;
+
+        T Cost()
+        {
+            workspace.Step = step; // the same dropout masks each time
+            network.Forward(workspace, point);
+            return loss(workspace);
+        }
     }
 
-    private static double CentralDifference<TNetwork, T, TTarget>(ref T value, TNetwork network, Workspace<T> workspace, T[] inputs, ReadOnlySpan<TTarget> targets, long step)
-        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+    private static double CentralDifference<T>(ref T value, Func<T> cost)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TTarget : unmanaged
     {
         // The cube root of the precision balances rounding (ε/h) against curvature (h²).
         T original = value;
         T h = T.Cbrt(T.BitIncrement(T.One) - T.One) * T.Max(T.One, T.Abs(original));
         T above = original + h, below = original - h;
         value = above;
-        T costAbove = Cost(network, workspace, inputs, targets, step);
+        T costAbove = cost();
         value = below;
-        T costBelow = Cost(network, workspace, inputs, targets, step);
+        T costBelow = cost();
         value = original;
         return double.CreateTruncating(costAbove - costBelow) / double.CreateTruncating(above - below);
-    }
-
-    private static T Cost<TNetwork, T, TTarget>(TNetwork network, Workspace<T> workspace, T[] inputs, ReadOnlySpan<TTarget> targets, long step)
-        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TTarget : unmanaged
-    {
-        workspace.Step = step; // the same dropout masks each time
-        network.Forward(workspace, inputs);
-        return network.Loss(workspace, targets);
     }
 
     private static double Worse<T>(double worst, T gradient, double difference)

@@ -22,8 +22,8 @@ public sealed class WorkspaceLayout
     /// <summary>The network's output.</summary>
     public required ArenaValue Output { get; init; }
 
-    /// <summary>Where targets that are numbers are kept; null for class labels and for networks without a loss.</summary>
-    public ArenaValue? Target { get; init; }
+    /// <summary>For each loss: where targets that are numbers are kept; null for class labels.</summary>
+    public ArenaValue?[] Targets { get; init; } = [];
 
     /// <summary>Elements for one example.</summary>
     public required int ExampleLength { get; init; }

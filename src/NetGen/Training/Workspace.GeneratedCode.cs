@@ -34,7 +34,11 @@ public sealed partial class Workspace<T>
 
     /// <summary>The class labels of the batch.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, BatchSize);
+    public ReadOnlySpan<int> Labels => LabelsOf(0);
+
+    /// <summary>The class labels of the batch for a loss, of several.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize);
 
     /// <summary>The weights of the batch's examples; empty when all are 1.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -180,20 +184,20 @@ public sealed partial class Workspace<T>
     /// <summary>Checks and copies the class labels of a Loss.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes)
+    public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
     {
         BeginLoss(network, targets.Length, 1, weights);
         Guard.Labels(targets, classes, nameof(targets));
-        targets.CopyTo(_labels);
+        targets.CopyTo(_labels[index]);
         return BatchSize;
     }
 
     /// <summary>Checks and copies the targets of a Loss.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, int index = 0)
     {
-        ArenaValue target = _layout.Target!;
+        ArenaValue target = _layout.Targets[index]!;
         BeginLoss(network, targets.Length, target.Size, weights);
         Rows.Pad(targets, target.Size, ref At(target.Offset), target.Stride);
         return BatchSize;

@@ -23,7 +23,7 @@ public sealed partial class Workspace<T> : ICrewJob
     private readonly T[] _packedOutputs;
     private readonly T[] _packedInputGradients;
     private readonly T[] _weights;
-    private readonly int[] _labels;
+    private readonly int[][] _labels;
     private readonly T[]?[] _fixedMasks;
     private readonly double[] _dropoutScales;
     private readonly WorkerTeam? _team;
@@ -57,7 +57,7 @@ public sealed partial class Workspace<T> : ICrewJob
         _packedOutputs = layout.Output.Stride == layout.Output.Size ? [] : new T[layout.Output.Size * batchCapacity];
         _packedInputGradients = inputGradients && layout.Input.Stride != layout.Input.Size ? new T[layout.Input.Size * batchCapacity] : [];
         _weights = new T[batchCapacity];
-        _labels = layout.Target is null ? new int[batchCapacity] : [];
+        _labels = Array.ConvertAll(layout.Targets, target => target is null ? new int[batchCapacity] : []);
         _fixedMasks = new T[layout.DropoutMasks.Length][];
         _dropoutScales = new double[layout.DropoutMasks.Length];
         Threads = threads;

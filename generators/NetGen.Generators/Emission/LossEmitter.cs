@@ -1,0 +1,235 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generators.Losses;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>Writes Loss, Evaluate and CheckGradients: with a span of targets for each loss, and the weighted sum of several.</summary>
+internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names names)
+{
+    private string T => plan.Scalar;
+
+    private string ReadOnly => $"global::System.ReadOnlySpan<{T}>";
+
+    private string WorkspaceType => $"global::NetGen.Workspace<{T}>";
+
+    private bool IsOnly => plan.Losses.Count == 1;
+
+    private string TargetParameters => string.Join(", ", plan.Losses.Select(loss => $"global::System.ReadOnlySpan<{(loss.TakesLabels ? "int" : T)}> {Parameter(loss)}"));
+
+    public void WriteLoss()
+    {
+        writer.Line($"/// <summary>The cost of the last Forward: {Declarations} over the batch{(plan.Penalties.Any() ? ", plus the penalty" : "")}.</summary>");
+        writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
+        foreach (Loss loss in plan.Losses)
+        {
+            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{loss.Output.Size} values for each example.";
+            writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">{what}</param>");
+        }
+
+        writer.Line("/// <param name=\"weights\">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>");
+        using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}, {ReadOnly} weights = default)"))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+            for (int i = 0; i < plan.Losses.Count; i++)
+            {
+                Loss loss = plan.Losses[i];
+                string labels = loss.TakesLabels ? $", {Size(loss)}" : "";
+                writer.Line($"{(i == 0 ? "int rows = " : "")}workspace.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
+            }
+
+            string penalty = plan.Penalties.Any() ? "Penalty()" : "0";
+            if (IsOnly)
+            {
+                WriteCost(0);
+                WriteOutputWithoutLoss();
+                writer.Line($"return workspace.EndLoss(sum * scale, {penalty});");
+                return;
+            }
+
+            WriteOutputWithoutLoss();
+            writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(workspace, rows)"))};");
+            writer.Line($"return workspace.EndLoss(cost, {penalty});");
+        }
+
+        writer.Line();
+        for (int i = 0; i < plan.Losses.Count && !IsOnly; i++)
+        {
+            Loss loss = plan.Losses[i];
+            writer.Line($"// {loss.Declaration} of {GraphBuilder.NameOf(loss.Output)}");
+            using (writer.Block($"private double {CostMethod(loss)}({WorkspaceType} workspace, int rows)"))
+            {
+                WriteCost(i);
+                writer.Line("return sum * scale;");
+            }
+
+            writer.Line();
+        }
+    }
+
+    /// <summary>When Backward starts from the caller's gradients of the outputs, nothing comes from losses of other values.</summary>
+    public void WriteWithoutLosses()
+    {
+        foreach (Loss loss in plan.Losses.Where(loss => loss.Output != plan.OutputAdjoint))
+        {
+            WriteClear(loss.Output, "workspace.BatchSize");
+        }
+    }
+
+    private void WriteOutputWithoutLoss()
+    {
+        if (!plan.IsOutputInLoss)
+        {
+            WriteClear(plan.OutputAdjoint, "rows");
+        }
+    }
+
+    private void WriteClear(Value value, string rows) =>
+        writer.Line($"{names.Rows}.Clear(ref {Arena(value.Gradient)}, {rows} * {value.Stride}); // {value.Bar}");
+
+    /// <summary>The sum over the batch, what it is multiplied by, and the gradient where the backward pass begins.</summary>
+    private void WriteCost(int index)
+    {
+        Loss loss = plan.Losses[index];
+        string labels = index == 0 ? "workspace.Labels" : $"workspace.LabelsOf({index})";
+        foreach (Buffer buffer in plan.LossKernels[index].Buffers)
+        {
+            writer.Line($"ref {T} {buffer.Symbol} = ref {Arena(buffer)};");
+        }
+
+        string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
+        writer.Line($"double scale = {(loss.Divisor("rows", labels) is { } divisor ? $"{weight} / {divisor}" : weight)};");
+        string call = plan.LossKernels[index].CallWith(argument => argument switch
+        {
+            "labels" => labels,
+            "weights" => "workspace.ExampleWeights",
+            "scale" when T != "double" => $"({T})scale",
+            _ => argument,
+        });
+        writer.Line($"double sum = {call};");
+    }
+
+    public void WriteEvaluation()
+    {
+        writer.Line("/// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>");
+        using (writer.Block($"{plan.Access} {T} Evaluate({ReadOnly} inputs, {TargetParameters})"))
+        {
+            WriteEvaluate();
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>");
+        writer.Line("/// <param name=\"workspace\">A workspace of this network, with parameter gradients.</param>");
+        writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
+        foreach (Loss loss in plan.Losses)
+        {
+            writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">Their targets.</param>");
+        }
+
+        writer.Line("/// <param name=\"samples\">The number of entries tried of each tensor.</param>");
+        writer.Line("/// <param name=\"seed\">Chooses the entries where there are more.</param>");
+        using (writer.Block($"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, {TargetParameters}, int samples = 200, long seed = 0)"))
+        {
+            WriteCheck();
+        }
+
+        writer.Line();
+    }
+
+    private void WriteEvaluate()
+    {
+        int batch = NetworkPlan.PredictBatch;
+        writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
+        foreach (Loss loss in plan.Losses)
+        {
+            writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, nameof({Parameter(loss)}));");
+            if (loss.TakesLabels)
+            {
+                writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Size(loss)}, nameof({Parameter(loss)}));");
+            }
+        }
+
+        writer.Line($"double {string.Join(", ", plan.Losses.Select((_, i) => $"{Sum(i)} = 0"))};");
+        using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+        {
+            writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
+            writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
+            writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchTotalLength});");
+            foreach (Buffer buffer in plan.LossKernels.SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer != plan.Output.Data))
+            {
+                Buffer place = plan.InferenceAliases.TryGetValue(buffer, out Buffer alias) ? alias : buffer;
+                writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {place.ScratchOffset * batch});");
+            }
+
+            for (int i = 0; i < plan.Losses.Count; i++)
+            {
+                Loss loss = plan.Losses[i];
+                string slice = PerExample(loss) == 1 ? $"{Parameter(loss)}.Slice(row, count)" : $"{Parameter(loss)}.Slice(row * {PerExample(loss)}, count * {PerExample(loss)})";
+                if (loss.Target is { } target)
+                {
+                    writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
+                }
+
+                string call = plan.LossKernels[i].CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
+                writer.Line($"{Sum(i)} += {call};");
+            }
+        }
+
+        string total = string.Join(" + ", plan.Losses.Select(Reduced));
+        writer.Line(total.Contains(' ') ? $"return ({T})({total});" : $"return ({T}){total};");
+    }
+
+    private void WriteCheck()
+    {
+        if (plan.Losses.FirstOrDefault(loss => !loss.IsDifferentiable) is { } rule)
+        {
+            writer.Line($"throw new global::System.NotSupportedException({CodeWriter.Literal($"{rule.Spec.Kind} is a learning rule, not the derivative of its loss: there is no gradient to check.")});");
+        }
+        else if (IsOnly)
+        {
+            writer.Line("return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);");
+        }
+        else
+        {
+            for (int i = 0; i < plan.Losses.Count; i++)
+            {
+                writer.Line($"{(plan.Losses[i].TakesLabels ? "int" : T)}[] copy{i + 1} = {Parameter(plan.Losses[i])}.ToArray();");
+            }
+
+            string copies = string.Join(", ", plan.Losses.Select((_, i) => $"copy{i + 1}"));
+            writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, used => Loss(used, {copies}), used => Backward(used), samples, seed);");
+        }
+    }
+
+    private string Declarations => string.Join(" plus ", plan.Losses.Select(loss => loss.Declaration));
+
+    private string Reduced(Loss loss, int index)
+    {
+        string reduced = loss.Divisor("rows", Parameter(loss)) is { } divisor ? $"{Sum(index)} / {divisor}" : Sum(index);
+        return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
+    }
+
+    private string Sum(int index) => IsOnly ? "sum" : "sum" + (index + 1).ToString(CultureInfo.InvariantCulture);
+
+    private string Size(Loss loss) => loss.Output.Root == plan.Output.Root ? "OutputSize" : loss.Output.Size.ToString(CultureInfo.InvariantCulture);
+
+    private static int PerExample(Loss loss) => loss.TakesLabels ? 1 : loss.Output.Size;
+
+    private static string CostMethod(Loss loss) => char.ToUpperInvariant(loss.Name[0]) + loss.Name.Substring(1) + "Cost";
+
+    /// <summary>The parameter for a loss's targets: after the value it compares, where there are several.</summary>
+    private string Parameter(Loss loss)
+    {
+        if (IsOnly)
+        {
+            return "targets";
+        }
+
+        string name = loss.Spec.Arguments.Text("From") is { } from && plan.Losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : loss.Name;
+        return name + "Targets";
+    }
+
+    private string Arena(Buffer buffer) =>
+        buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
+}
