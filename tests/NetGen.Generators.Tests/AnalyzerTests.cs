@@ -22,6 +22,7 @@ public class AnalyzerTests
         { "NG0008", "[Network] [Input(4)] [«Input(4)»] [Dense(2)] partial class Net;" },
         { "NG0036", "[Network] [Input(4)] [Input(4, Name = \"b\")] [«Dense(2)»] partial class Net;" },
         { "NG0017", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError, «HalfSquaredError(Weight = double.NaN)»] partial class Net;" },
+        { "NG0007", "[Network] [Input(4)] [«Mine»] partial class Net;" },
         { "NG0008", "[Network] [Input(4)] [Dense(2, Name = \"a\"), «Dense(2, Name = \"a\")»] partial class Net;" },
         { "NG0009", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError] [«ReLU»] partial class Net;" },
         { "NG0010", "[Network] [Input(2, 2)] [«Softmax»] partial class Net;" },
@@ -115,6 +116,7 @@ public class AnalyzerTests
             public V Derivative<V>(V z) where V : struct, ISimd<V> => z;
         }
         sealed class NoTraitsAttribute : ActivationAttribute<NoTraits>;
+        sealed class MineAttribute : LayerAttribute;
         {{network}}
         """;
 }

@@ -202,7 +202,7 @@ public class WrongArchitectureTests
 
     [Fact]
     public void Every_rule_has_a_case() =>
-        Assert.Equal(Rules.All.Select(rule => rule.Id).Order(), Broken.Select(row => (string)row[0]).Append("NG0001").Append("NG0002").Distinct().Order());
+        Assert.Equal(Rules.All.Select(rule => rule.Id).Order(), Broken.Select(row => (string)row[0]).Append("NG0001").Append("NG0002").Append("NG0020").Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Broken))]

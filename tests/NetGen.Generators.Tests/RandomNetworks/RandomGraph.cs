@@ -142,7 +142,7 @@ internal sealed class RandomGraph
         string norm = _random.Next(3) switch
         {
             0 => "RMSNorm(Epsilon = 0.1)",
-            1 when from.Shape.Length == 99 => "BatchNorm(Epsilon = 0.1)",
+            1 when from.Shape.Length != 2 => "BatchNorm(Epsilon = 0.1)",
             _ => $"LayerNorm(Epsilon = 0.1{(_random.Next(2) == 0 ? ", Affine = false" : "")})",
         };
         Add(norm, from, from.Shape);

@@ -164,13 +164,12 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
-        ref float dz1 = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
+        ref float dz1 = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -657,7 +656,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         Network = "ActivationOfInputNet",
         Input = new("input", 6, 8, 8),
         Output = new("output", 3, 4, 20, 16),
-        Target = new("target", 3, 4, 24),
+        Targets = [new("target", 3, 4, 24)],
         ExampleLength = 28,
         FixedLength = 0,
         FixedLengthForInputGradients = 24,

@@ -179,13 +179,12 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float a5Rows = ref Unsafe.Add(ref workspace.Arena, 288 * workspace.RowCapacity);
-        ref float da5Rows = ref Unsafe.Add(ref workspace.Arena, 292 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 296 * workspace.RowCapacity);
+        ref float da5Rows = ref Unsafe.Add(ref workspace.Arena, 292 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 2.0);
         double sum = MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -749,7 +748,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         Network = "AveragePool2DNet",
         Input = new("input", 144, 144, 144),
         Output = new("output", 2, 4, 288, 292),
-        Target = new("target", 2, 4, 296),
+        Targets = [new("target", 2, 4, 296)],
         ExampleLength = 484,
         FixedLength = 0,
         FixedLengthForInputGradients = 0,

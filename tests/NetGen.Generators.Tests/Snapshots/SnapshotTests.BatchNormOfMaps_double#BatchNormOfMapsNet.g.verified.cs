@@ -211,13 +211,12 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double n2 = ref Unsafe.Add(ref workspace.Arena, 120 * workspace.RowCapacity);
-        ref double dn2 = ref Unsafe.Add(ref workspace.Arena, 60 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
+        ref double dn2 = ref Unsafe.Add(ref workspace.Arena, 60 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 60.0);
         double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -829,7 +828,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         Network = "BatchNormOfMapsNet",
         Input = new("input", 60, 60, 0),
         Output = new("output", 60, 60, 120, 60),
-        Target = new("target", 60, 60, 180),
+        Targets = [new("target", 60, 60, 180)],
         ExampleLength = 240,
         FixedLength = 604,
         FixedLengthForInputGradients = 604,

@@ -88,7 +88,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -159,13 +159,12 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
-        ref double dh1 = ref workspace.Arena;
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref double dh1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 2.0);
         double sum = BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -424,7 +423,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double h1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dh1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
@@ -666,7 +665,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         Network = "BinaryCrossEntropyOfProbabilitiesNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 2, 4, 4, 0),
-        Target = new("target", 2, 4, 12),
+        Targets = [new("target", 2, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 8,

@@ -74,7 +74,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -138,13 +138,12 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
-        ref float dz1 = ref workspace.Arena;
         ref float t = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
+        ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 5.0);
         double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -403,7 +402,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
             ref float t = ref Unsafe.Add(ref scratch, 768);
             ref float dz1 = ref Unsafe.Add(ref scratch, 384);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);
@@ -644,7 +643,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         Network = "BinaryCrossEntropyWithWeightsNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 5, 8, 12, 0),
-        Target = new("target", 5, 8, 20),
+        Targets = [new("target", 5, 8, 20)],
         ExampleLength = 28,
         FixedLength = 0,
         FixedLengthForInputGradients = 20,

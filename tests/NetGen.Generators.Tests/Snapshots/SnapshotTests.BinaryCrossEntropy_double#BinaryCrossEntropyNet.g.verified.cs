@@ -138,13 +138,12 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        ref double dz1 = ref workspace.Arena;
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref double dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
         double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -608,7 +607,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         Network = "BinaryCrossEntropyNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 1, 4, 8, 0),
-        Target = new("target", 1, 4, 12),
+        Targets = [new("target", 1, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 4,

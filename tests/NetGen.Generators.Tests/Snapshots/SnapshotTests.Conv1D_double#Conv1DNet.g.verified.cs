@@ -184,13 +184,12 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
-        ref double dz1 = ref Unsafe.Add(ref workspace.Arena, 176 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 184 * workspace.RowCapacity);
+        ref double dz1 = ref Unsafe.Add(ref workspace.Arena, 176 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 2.0);
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -1118,7 +1117,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Network = "Conv1DNet",
         Input = new("input", 36, 36, 0),
         Output = new("output", 2, 4, 180, 176),
-        Target = new("target", 2, 4, 184),
+        Targets = [new("target", 2, 4, 184)],
         ExampleLength = 280,
         FixedLength = 96,
         FixedLengthForInputGradients = 96,

@@ -184,13 +184,12 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float a5Rows = ref Unsafe.Add(ref workspace.Arena, 856 * workspace.RowCapacity);
-        ref float da5Rows = ref Unsafe.Add(ref workspace.Arena, 916 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 976 * workspace.RowCapacity);
+        ref float da5Rows = ref Unsafe.Add(ref workspace.Arena, 916 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 60.0);
         double sum = MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1087,7 +1086,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Network = "Conv2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 60, 60, 856, 916),
-        Target = new("target", 60, 60, 976),
+        Targets = [new("target", 60, 60, 976)],
         ExampleLength = 1612,
         FixedLength = 0,
         FixedLengthForInputGradients = 0,

@@ -170,13 +170,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 96 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 24.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1295,7 +1294,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         Network = "DenseWithoutWidthNet",
         Input = new("input", 24, 24, 24),
         Output = new("output", 24, 24, 72, 48),
-        Target = new("target", 24, 24, 96),
+        Targets = [new("target", 24, 24, 96)],
         ExampleLength = 120,
         FixedLength = 576,
         FixedLengthForInputGradients = 576,

@@ -157,13 +157,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 56 * workspace.RowCapacity);
-        ref float dz1 = ref workspace.Arena;
         ref float t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
+        ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 33.0);
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1024,7 +1023,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         Network = "DenseNet",
         Input = new("input", 20, 20, 36),
         Output = new("output", 33, 36, 56, 0),
-        Target = new("target", 33, 36, 92),
+        Targets = [new("target", 33, 36, 92)],
         ExampleLength = 128,
         FixedLength = 0,
         FixedLengthForInputGradients = 660,

@@ -183,7 +183,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1365,6 +1364,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Network = "DigitNet",
         Input = new("input", 784, 784, 256),
         Output = new("output", 10, 12, 1564, 1552),
+        Targets = [null],
         ExampleLength = 1832,
         FixedLength = 2560,
         FixedLengthForInputGradients = 200704,

@@ -177,13 +177,12 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
-        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
+        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -1446,7 +1445,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         Network = "DropoutNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 76, 72),
-        Target = new("target", 3, 4, 80),
+        Targets = [new("target", 3, 4, 80)],
         ExampleLength = 112,
         FixedLength = 96,
         FixedLengthForInputGradients = 256,

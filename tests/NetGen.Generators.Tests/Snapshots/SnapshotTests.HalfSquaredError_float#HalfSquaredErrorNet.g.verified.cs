@@ -138,13 +138,12 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        ref float dz1 = ref workspace.Arena;
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
         double sum = HalfSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -594,7 +593,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
         Network = "HalfSquaredErrorNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Target = new("target", 3, 4, 12),
+        Targets = [new("target", 3, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 12,

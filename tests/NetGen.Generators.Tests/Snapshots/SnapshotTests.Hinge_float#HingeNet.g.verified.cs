@@ -74,7 +74,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(588);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -138,13 +138,12 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        ref float dz1 = ref workspace.Arena;
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 3.0);
         double sum = HingeLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -366,7 +365,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(588);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
@@ -607,7 +606,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         Network = "HingeNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Target = new("target", 3, 4, 12),
+        Targets = [new("target", 3, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 12,

@@ -74,7 +74,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -138,13 +138,12 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        ref double dz1 = ref workspace.Arena;
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref double dz1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 3.0);
         double sum = HuberLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -353,7 +352,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
@@ -594,7 +593,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         Network = "HuberNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Target = new("target", 3, 4, 12),
+        Targets = [new("target", 3, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 12,

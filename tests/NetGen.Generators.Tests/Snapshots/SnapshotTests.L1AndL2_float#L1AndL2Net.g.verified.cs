@@ -93,7 +93,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -172,13 +172,12 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, Penalty());
     }
-
     // λ·Σ |w| + λ/2·Σ w² over the weights
     private double Penalty()
     {
@@ -987,7 +986,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
@@ -1248,7 +1247,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         Network = "L1AndL2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
-        Target = new("target", 3, 4, 32),
+        Targets = [new("target", 3, 4, 32)],
         ExampleLength = 52,
         FixedLength = 60,
         FixedLengthForInputGradients = 80,

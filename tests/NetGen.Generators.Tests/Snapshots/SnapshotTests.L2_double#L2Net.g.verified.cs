@@ -171,13 +171,12 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
-        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
+        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, Penalty());
     }
-
     // λ/2·Σ w² over the weights
     private double Penalty()
     {
@@ -1236,7 +1235,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         Network = "L2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
-        Target = new("target", 3, 4, 32),
+        Targets = [new("target", 3, 4, 32)],
         ExampleLength = 52,
         FixedLength = 60,
         FixedLengthForInputGradients = 80,

@@ -74,7 +74,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -143,7 +143,6 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -398,7 +397,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
         }
@@ -637,6 +636,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         Network = "LabelSmoothingNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Targets = [null],
         ExampleLength = 12,
         FixedLength = 0,
         FixedLengthForInputGradients = 12,

@@ -153,13 +153,12 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float n1 = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
-        ref float dn1 = ref workspace.Arena;
         ref float t = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
+        ref float dn1 = ref workspace.Arena;
         double scale = 1.0 / (rows * 110.0);
         double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -577,7 +576,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         Network = "LayerNormOfStepsNet",
         Input = new("input", 110, 112, 236),
         Output = new("output", 110, 112, 112, 0),
-        Target = new("target", 110, 112, 348),
+        Targets = [new("target", 110, 112, 348)],
         ExampleLength = 460,
         FixedLength = 0,
         FixedLengthForInputGradients = 0,

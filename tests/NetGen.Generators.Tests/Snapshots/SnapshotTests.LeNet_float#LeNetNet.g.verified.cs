@@ -245,7 +245,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -2764,6 +2763,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Network = "LeNetNet",
         Input = new("input", 784, 784, 0),
         Output = new("output", 10, 12, 11480, 11468),
+        Targets = [null],
         ExampleLength = 19976,
         FixedLength = 48000,
         FixedLengthForInputGradients = 48000,

@@ -172,13 +172,12 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1462,7 +1461,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         Network = "LeakyReLUNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 76, 72),
-        Target = new("target", 3, 4, 80),
+        Targets = [new("target", 3, 4, 80)],
         ExampleLength = 112,
         FixedLength = 96,
         FixedLengthForInputGradients = 256,

@@ -76,7 +76,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -144,13 +144,12 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
-        ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
+        ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 5.0);
         double sum = MeanSquaredErrorLoss(ref l1, ref t, ref dl1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -510,7 +509,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
             ref float t = ref Unsafe.Add(ref scratch, 768);
             ref float dl1 = ref Unsafe.Add(ref scratch, 384);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);
@@ -752,7 +751,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         Network = "LogSoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
-        Target = new("target", 5, 8, 24),
+        Targets = [new("target", 5, 8, 24)],
         ExampleLength = 32,
         FixedLength = 0,
         FixedLengthForInputGradients = 40,

@@ -185,13 +185,12 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float q2Rows = ref Unsafe.Add(ref workspace.Arena, 712 * workspace.RowCapacity);
-        ref float dq2Rows = ref Unsafe.Add(ref workspace.Arena, 676 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 748 * workspace.RowCapacity);
+        ref float dq2Rows = ref Unsafe.Add(ref workspace.Arena, 676 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 36.0);
         double sum = MeanSquaredErrorLoss(ref q2Rows, ref t, ref dq2Rows, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -902,7 +901,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Network = "MaxPool2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 36, 36, 712, 676),
-        Target = new("target", 36, 36, 748),
+        Targets = [new("target", 36, 36, 748)],
         ExampleLength = 1280,
         FixedLength = 0,
         FixedLengthForInputGradients = 0,

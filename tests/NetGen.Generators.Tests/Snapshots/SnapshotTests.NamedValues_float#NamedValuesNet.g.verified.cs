@@ -174,13 +174,12 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1246,7 +1245,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         Network = "NamedValuesNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 48, 44),
-        Target = new("target", 3, 4, 92),
+        Targets = [new("target", 3, 4, 92)],
         ExampleLength = 96,
         FixedLength = 60,
         FixedLengthForInputGradients = 80,

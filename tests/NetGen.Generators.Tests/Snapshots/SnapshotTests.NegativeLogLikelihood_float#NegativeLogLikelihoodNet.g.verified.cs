@@ -76,7 +76,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -149,7 +149,6 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -420,7 +419,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
             ref float dl1 = ref Unsafe.Add(ref scratch, 192);
             sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
         }
@@ -660,6 +659,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         Network = "NegativeLogLikelihoodNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 8, 4),
+        Targets = [null],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 12,

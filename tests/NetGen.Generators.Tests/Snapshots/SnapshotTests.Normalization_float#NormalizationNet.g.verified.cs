@@ -190,13 +190,12 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
-        ref float dz1 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
+        ref float dz1 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -971,7 +970,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Network = "NormalizationNet",
         Input = new("input", 20, 20, 0),
         Output = new("output", 3, 4, 44, 40),
-        Target = new("target", 3, 4, 48),
+        Targets = [new("target", 3, 4, 48)],
         ExampleLength = 80,
         FixedLength = 40,
         FixedLengthForInputGradients = 100,

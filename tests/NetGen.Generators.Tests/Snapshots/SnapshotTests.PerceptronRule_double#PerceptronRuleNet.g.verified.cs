@@ -77,7 +77,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
         ref double x = ref Unsafe.Add(ref scratch, 192);
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
@@ -148,13 +148,12 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
-        ref double dh1 = ref workspace.Arena;
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
+        ref double dh1 = ref workspace.Arena;
         double scale = 1.0 / rows;
         double sum = PerceptronRuleLoss(ref h1, ref t, ref dh1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -373,7 +372,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double h1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dh1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
@@ -615,7 +614,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         Network = "PerceptronRuleNet",
         Input = new("input", 2, 4, 8),
         Output = new("output", 1, 4, 4, 0),
-        Target = new("target", 1, 4, 12),
+        Targets = [new("target", 1, 4, 12)],
         ExampleLength = 16,
         FixedLength = 0,
         FixedLengthForInputGradients = 4,

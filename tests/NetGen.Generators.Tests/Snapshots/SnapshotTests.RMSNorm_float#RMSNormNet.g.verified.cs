@@ -182,13 +182,12 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 84 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
@@ -1505,7 +1504,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         Network = "RMSNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
-        Target = new("target", 3, 4, 84),
+        Targets = [new("target", 3, 4, 84)],
         ExampleLength = 148,
         FixedLength = 96,
         FixedLengthForInputGradients = 256,

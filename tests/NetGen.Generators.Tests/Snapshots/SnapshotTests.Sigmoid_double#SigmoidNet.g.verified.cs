@@ -170,13 +170,12 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
-        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
+        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 3.0);
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -1439,7 +1438,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         Network = "SigmoidNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
-        Target = new("target", 3, 4, 48),
+        Targets = [new("target", 3, 4, 48)],
         ExampleLength = 80,
         FixedLength = 96,
         FixedLengthForInputGradients = 256,

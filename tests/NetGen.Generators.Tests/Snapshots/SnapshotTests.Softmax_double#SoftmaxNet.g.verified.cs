@@ -144,13 +144,12 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double p1 = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
-        ref double dp1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
+        ref double dp1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         double scale = 1.0 / (rows * 5.0);
         double sum = MeanSquaredErrorLoss(ref p1, ref t, ref dp1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -752,7 +751,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         Network = "SoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
-        Target = new("target", 5, 8, 24),
+        Targets = [new("target", 5, 8, 24)],
         ExampleLength = 32,
         FixedLength = 0,
         FixedLengthForInputGradients = 40,

@@ -171,13 +171,12 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
-        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
+        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         double scale = 1.0 / rows;
         double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
-
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
@@ -758,7 +757,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         Network = "XorNet",
         Input = new("input", 2, 4, 4),
         Output = new("output", 1, 4, 12, 8),
-        Target = new("target", 1, 4, 16),
+        Targets = [new("target", 1, 4, 16)],
         ExampleLength = 20,
         FixedLength = 4,
         FixedLengthForInputGradients = 16,
