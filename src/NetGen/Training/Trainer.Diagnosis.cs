@@ -87,7 +87,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     }
 
     /// <summary>Of the last batch, whose gradients and named values the workspace still has.</summary>
-    private IReadOnlyList<LayerHealth> MeasureHealth()
+    private List<LayerHealth> MeasureHealth()
     {
         NetworkDescription network = TNetwork.Description;
         List<LayerHealth> health = [];
