@@ -45,6 +45,7 @@ public class AnalyzerTests
         { "NG0037", "[Network] [Input(4)] [«Reshape(3)»] partial class Net;" },
         { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public const int «InputSize» = 4; }" },
         { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public float[] «Predict»(System.ReadOnlySpan<float> input) => []; public int Predict(string text) => text.Length; }" },
+        { "NG0040", "[Network] [Input(4)] [Dense(1), Tanh] [«PerceptronRule»] partial class Net;" },
         { "NG0050", "[Network] [Input(1, 4, 4)] [«Conv2D(2, 5)», ReLU] [Flatten, Dense(2)] partial class Net;" },
         { "NG0005", "[System.Serializable, Network]\n[System.Obsolete]\n[Input(4)]\n[Dense(3)]\n[Dense(2), «Dense(-1)»] partial class Net;" },
     };

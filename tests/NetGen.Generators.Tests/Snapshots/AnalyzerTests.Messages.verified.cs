@@ -7,17 +7,18 @@
 // NG0005 Dense(0): The number of outputs of dense1 must be at least 1, not 0
 // NG0005 Input(-4): Every axis of [Input] must be at least 1, not -4
 // NG0006 Dropout(1.5): dropout1: the rate must be at least 0 and less than 1, not 1.5
-// NG0007 HalfSquaredError: A second loss is not supported yet
+// NG0007 Mine: [Mine] is not supported yet
 // NG0008 Dense(2, Name = "a"): The name 'a' is used twice in this network
 // NG0008 Input(4): The name 'input' is used twice in this network
 // NG0009 ReLU: [ReLU] stands in the wrong place: the loss comes last
-// NG0010 Dense(2): dense1 takes an input with one axis, but it comes as 2x2
+// NG0010 Softmax: softmax1 takes an input with one axis, but it comes as 2x2
 // NG0011 Net: Net has attributes on several partial declarations: their order, which is the architecture, is then undefined
 // NG0012 NoTraits: NoTraits carries no [Derivative], so the generator cannot know what its derivative reads
 // NG0013 SoftmaxCrossEntropy: softmaxCrossEntropy compares classes, but the value before it has the shape 1: a softmax over one output is always 1
 // NG0014 Dense(int.MaxValue): dense2 has 2,147,483,647 elements with the shape 2147483647; at most 2147483591 can be addressed
 // NG0015 Network<long>: [Network<long>]: the precision must be float or double
 // NG0016 Dense(2, Name = "a b"): 'a b' is no name for a value: use letters, digits and underscores, beginning with a letter
+// NG0017 HalfSquaredError(Weight = double.NaN): HalfSquaredError: Weight must be a finite number, not NaN
 // NG0017 L2(double.NaN): L2: the rate must be a finite number of at least 0, not NaN
 // NG0018 Dense(2, From = "nowhere"): [Dense] refers to 'nowhere', which no input or layer before it is named
 // NG0019 Network<double>: Net is declared a network twice: which precision it has is then undefined
@@ -32,4 +33,5 @@
 // NG0035 Net: Net has more than 10,000 layers with its blocks unfolded
 // NG0036 Dense(2): [Dense] follows several inputs: say From, or combine them by name with [Concat], [Add] or [Multiply]
 // NG0037 Reshape(3): reshape1 makes 3 (3 elements) of 4 (4 elements)
+// NG0040 PerceptronRule: [PerceptronRule] needs [HardThreshold] just before it, not [Tanh]
 // NG0050 Conv2D(2, 5): conv2D1: the kernel, 5x5, is larger than its input, 1x4x4
