@@ -80,7 +80,7 @@ public class AnalyzerTests
     public void Messages_are_exact()
     {
         IEnumerable<string> lines = Spans.Select(row => Marked.Parse(Source((string)row[1])).Text)
-            .Select(source => (Source: source, Diagnostic: Analysis.Of(Generation.Of(source)).First()))
+            .Select(source => (Source: source, Diagnostic: Analysis.Of(Generation.Of(source))[0]))
             .Select(found => $"// {found.Diagnostic.Id} {found.Source.Substring(found.Diagnostic.Location.SourceSpan.Start, found.Diagnostic.Location.SourceSpan.Length)}: {found.Diagnostic.GetMessage(CultureInfo.InvariantCulture)}")
             .Order(StringComparer.Ordinal);
 
