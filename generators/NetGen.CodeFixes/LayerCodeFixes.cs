@@ -17,10 +17,10 @@ public sealed class InsertReLUCodeFix() : AttributeCodeFix("Insert ReLU between 
         AttributeEdit.Named(edit.Attribute, "From") is null ? edit.InsertBefore("ReLU") : null;
 }
 
-/// <summary>NG0010, a dense layer whose input has several axes: a Flatten before it.</summary>
+/// <summary>NG0119, a dense layer that takes an image: a Flatten before it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertFlattenCodeFix))]
 [Shared]
-public sealed class InsertFlattenCodeFix() : AttributeCodeFix("Insert Flatten before the layer", "NG0010")
+public sealed class InsertFlattenCodeFix() : AttributeCodeFix("Insert Flatten before the layer", "NG0119")
 {
     private protected override TextChange? Fix(AttributeEdit edit) =>
         AttributeEdit.NameOf(edit.Attribute) == "Dense" && AttributeEdit.Named(edit.Attribute, "From") is null ? edit.InsertBefore("Flatten") : null;

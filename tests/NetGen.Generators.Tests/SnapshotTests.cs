@@ -79,6 +79,12 @@ public class SnapshotTests
         { "NamedValues", "float", """[Input(4, Name = "features")] [Dense(20, Name = "h1"), ReLU(Name = "h2")] [Dense(3, From = "h2")] [MeanSquaredError]""" },
         { "Initializers", "float", "[Input(4)] [Dense(8, Init = Init.HeNormal)] [Dense(8, Init = Init.Normal, InitScale = 0.02, BiasInit = 0.1)] [Dense(3, Init = Init.Zeros)]" },
         { "Xor", "double", "[Input(2)] [Dense(4), Tanh] [Dense(1)] [BinaryCrossEntropy]" },
+        { "SharedValue", "float", """[Input(4)] [Dense(8), Tanh(Name = "h")] [Dense(8), Tanh, Add("h")] [Multiply("h")] [Dense(3)] [MeanSquaredError]""" },
+        { "Joins", "float", """[Input(6)] [Slice(1, 4), Dense(5, Name = "a")] [Dense(3, From = "input"), Tanh, Concat("a")] [Dense(2)] [MeanSquaredError]""" },
+        { "SharedParameters", "float", """[Input(8)] [Dense(8), Tanh, Dense(8, Tie = "dense1"), Tanh, Dense(3, Trainable = false)] [MeanSquaredError]""" },
+        { "DenseOfSteps", "float", "[Input(5, 3)] [Dense(6), Tanh] [Flatten, Dense(2)] [MeanSquaredError]" },
+        { "SeveralInputs", "float", """[Input(17, Name = "state")] [Input(6, Name = "action")] [Dense(16, From = "state"), ReLU, Concat("action"), Dense(1)] [MeanSquaredError]""" },
+        { "SeveralLosses", "float", """[Input(8)] [Dense(16), ReLU(Name = "trunk")] [Dense(1, Name = "value")] [Dense(4, From = "trunk")] [SoftmaxCrossEntropy] [MeanSquaredError(From = "value", Weight = 0.5)]""" },
         { "NoInput", "float", "[Dense(3)] [MeanSquaredError]" },
         { "WrongClasses", "double", "[Input(4)] [Dense(1)] [SoftmaxCrossEntropy]" },
     };
@@ -136,7 +142,7 @@ public class SnapshotTests
     public void Every_verified_file_belongs_to_a_case()
     {
         HashSet<string> cases = [.. Networks.Select(row => $"{row[0]}_{row[1]}"), "Digits"];
-        IEnumerable<string> files = Directory.GetFiles(Snapshot.Folder(), "*.verified.cs").Select(Path.GetFileName).OfType<string>();
+        IEnumerable<string> files = Directory.GetFiles(Snapshot.Folder(), $"{nameof(SnapshotTests)}.*.verified.cs").Select(Path.GetFileName).OfType<string>();
 
         Assert.All(files, file => Assert.Contains(file.Split('#')[0][(nameof(SnapshotTests).Length + 1)..], cases));
     }

@@ -44,7 +44,7 @@ public class CodeFixTests
     public static TheoryData<string, string> Unfixed => new()
     {
         { "InsertReLU", "[Network] [Input(4)] [Dense(8, Name = \"a\")] [Dense(4, From = \"a\")] partial class Net;" },
-        { "InsertFlatten", "[Network] [Input(2, 2)] [Softmax] partial class Net;" },
+        { "InsertFlatten", "[Network] [Input(1, 8, 8, Name = \"image\")] [Dense(8, From = \"image\")] partial class Net;" },
         { "RenameDuplicate", "[Network] [Input(4)] [Dense(8, Name = \"dense2\"), ReLU] [Dense(3)] partial class Net;" },
         { "CorrectName", "[Network] [Input(4)] [Dense(8, From = \"somewhere\")] partial class Net;" },
     };

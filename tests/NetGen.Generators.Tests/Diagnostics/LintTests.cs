@@ -34,6 +34,7 @@ public class LintTests
         { "NG0115", "[Network] [Input(4)] [Dense(8), ReLU, «GaussianNoise(0.1)»] [Dense(3)]", "gaussianNoise1 comes after dense1, which can make the noise harmless by larger weights: put it before the first layer with weights" },
         { "NG0112", "[Network] [Input(4)] [Dense(1), «Sigmoid»] [Hinge]", "[Hinge] compares scores with -1 and +1, but sigmoid1 only gives values between 0 and 1: remove it" },
         { "NG0116", "[Network] [Input(10000)] [Dense(6000), ReLU] [Dense(3)] [SoftmaxCrossEntropy] partial class «Net»;", "Net has 60,024,003 parameters, 240 MB before gradients and the optimizer's state: generated code is made for small networks, most of them in dense1 (60,006,000)" },
+        { "NG0119", "[Network] [Input(1, 8, 8)] [«Dense(8)», ReLU] [Dense(2)]", "dense1 takes an image, 1x8x8, and acts on its last axis alone, the columns of each row: put [Flatten] before it" },
         { "NG0117", "[Network] [Input(4)] [Dense(8), ReLU(Name = \"h1\")] [«Dense(3, Name = \"extra\")», Dense(2, From = \"h1\")]", "Neither a layer nor a loss reads 'extra', 3: GetOutput finds it, but what leads to it alone is not trained" },
     };
 
@@ -65,6 +66,8 @@ public class LintTests
         { "NG0106", "[Network] [Input(4)] [Dense(3), Sigmoid] [BinaryCrossEntropy(FromLogits = false)]" },
         { "NG0112", "[Network] [Input(4)] [Dense(1)] [Hinge]" },
         { "NG0118", "[Network] [Input(4)] [Dense(8), ReLU] [Dense(2)]" },
+        { "NG0119", "[Network] [Input(1, 8, 8)] [Flatten, Dense(8), ReLU] [Dense(2)]" },
+        { "NG0119", "[Network] [Input(5, 8)] [Dense(8), ReLU] [Dense(2)]" },
     };
 
     [Theory]

@@ -88,7 +88,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -423,7 +423,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double h1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dh1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);

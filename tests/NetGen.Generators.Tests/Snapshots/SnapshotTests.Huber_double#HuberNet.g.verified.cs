@@ -74,7 +74,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -352,7 +352,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -93,7 +93,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -986,7 +986,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz2 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);

@@ -76,7 +76,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -509,7 +509,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1176);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
             ref float t = ref Unsafe.Add(ref scratch, 768);
             ref float dl1 = ref Unsafe.Add(ref scratch, 384);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);

@@ -74,7 +74,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -371,7 +371,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             sum += MultiMarginLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
         }

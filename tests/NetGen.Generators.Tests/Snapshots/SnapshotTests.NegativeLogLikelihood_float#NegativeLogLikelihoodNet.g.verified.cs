@@ -76,7 +76,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -419,7 +419,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(392);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
             ref float dl1 = ref Unsafe.Add(ref scratch, 192);
             sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
         }

@@ -77,7 +77,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
         ref double x = ref Unsafe.Add(ref scratch, 192);
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
@@ -372,7 +372,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double h1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(588);
+            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
             ref double t = ref Unsafe.Add(ref scratch, 384);
             ref double dh1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);

@@ -74,7 +74,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(588);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -395,7 +395,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(588);
+            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
             ref float t = ref Unsafe.Add(ref scratch, 384);
             ref float dz1 = ref Unsafe.Add(ref scratch, 192);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
