@@ -28,7 +28,8 @@ public sealed partial class CodegenTests
     private static bool IsUnwantedCall(string line) =>
         line.TrimStart().StartsWith("call", StringComparison.Ordinal)
         && !line.Contains("[NetGen.CompilerServices.", StringComparison.Ordinal)
-        && !line.Contains("[System.SpanHelpers:Clear", StringComparison.Ordinal);
+        && !line.Contains("[System.SpanHelpers:Clear", StringComparison.Ordinal)
+        && !line.Contains("CORINFO_HELP_FAIL_FAST", StringComparison.Ordinal); // where memory on the stack was overrun: never taken
 
     /// <summary>The listings of the kernels of the probe's networks.</summary>
     private static List<Listing> Compile()
@@ -55,8 +56,9 @@ public sealed partial class CodegenTests
         }
     }
 
-    // Softmax sums its rows by a call of its own.
-    [GeneratedRegex(@":(?!Softmax)[A-Z]\w*\d+(Forward|WeightGradient|InputGradient|Backward)(\[|\()")]
+    // Softmax and the norms sum their rows by a call of their own. The probe's Operators chain functions such as GELU and Mish in one
+    // loop, where the JIT's budget for inlining ends: they are there for their bits.
+    [GeneratedRegex(@"^(?!\S*\+Operators).*:(?!Softmax|LogSoftmax)[A-Z]\w*\d+(Forward|WeightGradient|InputGradient|Backward)(\[|\()")]
     private static partial Regex KernelName();
 
     [GeneratedRegex(@"\(([^()]*)\)$")]
