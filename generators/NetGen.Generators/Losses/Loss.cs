@@ -132,7 +132,12 @@ internal abstract class Loss
         double? wrong = weights.Cast<double?>().FirstOrDefault(weight => !(weight >= 0) || double.IsInfinity(weight!.Value));
         if (wrong is not null || (weights.Count != Output.Size && !(allowsOne && weights.Count == 1)))
         {
-            problems.Report("NG0017", Spec.Attribute, Name, argument, expected, wrong is { } number ? Number(number) : $"{Number(weights.Count)} of them");
+            string given = wrong is { } number ? Number(number) : $"{Number(weights.Count)} of them";
+            problems.Report(new Problem("NG0017", Spec.Attribute, Name, argument, expected, given)
+            {
+                // As many outputs as weights, where the outputs are a dense layer's.
+                Suggestion = wrong is null && Output.Producer is Dense ? Number(weights.Count) : null,
+            });
             return false;
         }
 

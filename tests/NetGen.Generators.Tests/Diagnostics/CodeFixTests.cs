@@ -28,6 +28,7 @@ public class CodeFixTests
         { "RemoveDuplicate", "[Network]\n[Input(4)]\n[Dense(3)]\n[Sigmoid]\n[BinaryCrossEntropy]\npartial class Net;", "[Network]\n[Input(4)]\n[Dense(3)]\n[BinaryCrossEntropy]\npartial class Net;" },
         { "RemoveDuplicate", "[Network] [Input(4)] [Dense(3)] [Sigmoid, BinaryCrossEntropy] partial class Net;", "[Network] [Input(4)] [Dense(3)] [BinaryCrossEntropy] partial class Net;" },
         { "RemoveDuplicate", "[Network] [Input(4)] [Dense(3)] [Sigmoid] [BinaryCrossEntropy] partial class Net;", "[Network] [Input(4)] [Dense(3)] [BinaryCrossEntropy] partial class Net;" },
+        { "MatchUnits", "[Network] [Input(4)] [Dense(8), ReLU] [Dense(3)] [SoftmaxCrossEntropy(ClassWeights = new double[] { 1, 2 })] partial class Net;", "[Network] [Input(4)] [Dense(8), ReLU] [Dense(2)] [SoftmaxCrossEntropy(ClassWeights = new double[] { 1, 2 })] partial class Net;" },
         { "ReplaceInit", "[Network] [Input(4)] [Dense(8, Init = Init.Xavier), ReLU] [Dense(3)] partial class Net;", "[Network] [Input(4)] [Dense(8, Init = Init.He), ReLU] [Dense(3)] partial class Net;" },
         { "ReplaceInit", "[Network] [Input(4)] [Dense(8, Init = NetGen.Init.HeNormal, Bias = false), Tanh] [Dense(3)] partial class Net;", "[Network] [Input(4)] [Dense(8, Init = NetGen.Init.XavierNormal, Bias = false), Tanh] [Dense(3)] partial class Net;" },
         { "DropBias", "[Network] [Input(4)] [Dense(8), BatchNorm, ReLU] [Dense(3)] partial class Net;", "[Network] [Input(4)] [Dense(8, Bias = false), BatchNorm, ReLU] [Dense(3)] partial class Net;" },
