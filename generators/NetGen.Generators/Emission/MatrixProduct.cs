@@ -49,6 +49,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     public int RightStride { get; init; }
 
+    /// <summary>Whether the next columns of B are asked for while a tile computes: they lie in other pages, where no hardware foresees them.</summary>
+    public bool PrefetchesRight { get; init; }
+
+    /// <summary>Likewise the next rows of A where A is read down its columns: the line beside the one being read.</summary>
+    public bool PrefetchesLeft { get; init; }
+
     /// <summary>The letter of the accumulators.</summary>
     public string Accumulator { get; init; } = "s";
 
@@ -224,6 +230,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             string element = $"{Left}{Inner}";
             code.Line($"{V} {string.Join(", ", Each(v => $"{RightVector}{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
+            WritePrefetches(rows);
             for (int r = 0; r < rows; r++)
             {
                 int row = r;
@@ -242,6 +249,25 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             {
                 Store(V, Name(r, v), Offset(r, v));
             }
+        }
+    }
+
+    private void WritePrefetches(int rows)
+    {
+        if (rows == 1 || !VectorPlan.HasWideTile(_section))
+        {
+            return;
+        }
+
+        if (PrefetchesRight)
+        {
+            string next = Enumerable.Range(_section.Vectors, _section.Vectors).Select(v => $"{code.Names.Simd}.Prefetch(ref {RightRow}, {Lane(v)});").Aggregate((a, b) => $"{a} {b}");
+            code.Line($"{next} // the next columns");
+        }
+
+        if (PrefetchesLeft)
+        {
+            code.Line($"{code.Names.Simd}.Prefetch(ref {LeftRow}, {rows}); // the next rows");
         }
     }
 

@@ -12,6 +12,9 @@ namespace NetGen.Generators.Layers;
 /// </summary>
 internal sealed class Dense : HeadLayer
 {
+    /// <summary>The elements of single precision in 32 KiB.</summary>
+    private const int FirstCache = 8192;
+
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
     private Buffer _transposed = null!;
@@ -113,6 +116,7 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = InputStride,
                 Right = _weight.Symbol,
                 RightStride = _weight.Stride,
+                PrefetchesRight = Prefetches(FanIn, _weight.Stride),
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
                 Store = (vector, value, at) => Store(code, vector, value, at),
             }.Write();
@@ -137,6 +141,9 @@ internal sealed class Dense : HeadLayer
             }
         }
     }
+
+    /// <summary>Whether the next columns are worth a prefetch: not where the matrix fits the first cache.</summary>
+    private static bool Prefetches(int rows, int stride) => (long)rows * stride >= FirstCache;
 
     private void WriteBeginPositions(KernelWriter code)
     {
@@ -208,6 +215,7 @@ internal sealed class Dense : HeadLayer
                 LeftStep = InputStride,
                 Right = OutputGradientBuffer.Symbol,
                 RightStride = OutputStride,
+                PrefetchesLeft = InputStride > VectorPlan.WideRows,
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = penalty.Start,
@@ -303,6 +311,7 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = OutputStride,
                 Right = _transposed.Symbol,
                 RightStride = InputStride,
+                PrefetchesRight = Prefetches(Units, InputStride),
                 Accumulator = "g",
                 Store = (vector, value, at) => Store(code, vector, value, at),
             }.Write();
