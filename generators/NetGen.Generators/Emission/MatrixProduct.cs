@@ -73,7 +73,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The columns being written.</summary>
     private ColumnSection _section = plan.Sections[0];
 
-    private string V => code.Vector(_section.IsGeneric);
+    private string V => _section.Kind switch { VectorKind.Widest => "V", VectorKind.Eight => code.Names.V8, _ => code.Names.V4 };
+
+    private bool IsWidest => _section.Kind == VectorKind.Widest;
+
+    /// <summary>The lanes of a vector, where they are the same on every machine.</summary>
+    private int LaneCount => _section.Kind == VectorKind.Eight ? 8 : 4;
 
     private string RowStart => RowUnit is null ? "0" : "first";
 
@@ -116,9 +121,15 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         foreach (ColumnSection section in plan.Sections)
         {
             code.Blank();
-            if (!VectorPlan.HasWideTile(section))
+            if (section.Kind == VectorKind.Eight)
             {
-                WriteColumns(section, () => body(plan.Rows));
+                WriteEight(section, body);
+                continue;
+            }
+
+            if (!section.HasWideTile)
+            {
+                WriteColumns(section, () => body(section.Rows));
                 continue;
             }
 
@@ -130,15 +141,31 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
             using (code.Block("else"))
             {
-                WriteColumns(section, () => body(plan.Rows));
+                WriteColumns(section, () => body(section.Rows));
             }
+        }
+    }
+
+    /// <summary>Eight columns: one vector where the machine has it, else two of four lanes.</summary>
+    private void WriteEight(ColumnSection section, Action<int> body)
+    {
+        ColumnSection fours = section.InFours;
+        string narrow = code.Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
+        using (code.Block($"if ({narrow}) // no vectors of eight lanes"))
+        {
+            WriteColumns(fours, () => body(fours.Rows));
+        }
+
+        using (code.Block("else"))
+        {
+            WriteColumns(section, () => body(section.Rows));
         }
     }
 
     private void WriteColumns(ColumnSection section, Action body)
     {
         _section = section;
-        if (section.IsGeneric)
+        if (IsWidest)
         {
             using (code.ColumnLoop(Column, section))
             {
@@ -168,7 +195,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        WriteColumns(new ColumnSection(0, Columns, Columns >= VectorPlan.MaxLanes, plan.SingleRowVectors), () =>
+        WriteColumns(new ColumnSection(0, Columns, Columns >= VectorPlan.MaxLanes ? VectorKind.Widest : VectorKind.Four, plan.SingleRowVectors), () =>
         {
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
             {
@@ -254,7 +281,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private void WritePrefetches(int rows)
     {
-        if (rows == 1 || !VectorPlan.HasWideTile(_section))
+        if (rows == 1 || !_section.HasWideTile)
         {
             return;
         }
@@ -275,7 +302,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         StartOfElement is not null ? StartOfElement(V, Offset(row, vector))
         : StartOfColumn is null ? $"{V}.Zero"
         : row > 0 ? Name(0, vector)
-        : StartOfColumn(V, _section.IsGeneric ? Plus(Column, Lane(vector)) : $"{_section.Start + 4 * vector}");
+        : StartOfColumn(V, IsWidest ? Plus(Column, Lane(vector)) : $"{_section.Start + LaneCount * vector}");
 
     /// <summary>
     /// All of a row in vectors of four lanes, the whole reduction written out. Where they are few, the weights are loaded
@@ -331,13 +358,13 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     private string Lane(int vector) => vector == 0 ? "0" : Width(vector);
 
     /// <summary>The columns of so many vectors.</summary>
-    private string Width(int vector) => !_section.IsGeneric ? $"{4 * vector}" : vector switch { 1 => "V.Count", _ => $"{vector} * V.Count" };
+    private string Width(int vector) => !IsWidest ? $"{LaneCount * vector}" : vector switch { 1 => "V.Count", _ => $"{vector} * V.Count" };
 
     private string Offset(int row, int vector) =>
-        _section.IsGeneric ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + 4 * vector}");
+        IsWidest ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + LaneCount * vector}");
 
     /// <summary>The first column of a tile: the loop's, or the section's.</summary>
-    private string FirstColumn => _section.IsGeneric ? Column : $"{_section.Start}";
+    private string FirstColumn => IsWidest ? Column : $"{_section.Start}";
 
     private static string Plus(string start, string offset) => start.Length == 0 ? offset : offset == "0" ? start : $"{start} + {offset}";
 

@@ -24,17 +24,18 @@ internal sealed class Names
         ("Simd", "NetGen.Simd"),
         ("Sums", "NetGen.CompilerServices.Sums"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
-        ("V4", ""),
+        ("V4", "4"),
+        ("V8", "8"),
     ];
 
     private readonly HashSet<string> _shadowed;
     private readonly HashSet<string> _used = [];
-    private readonly string _fourLanes;
+    private readonly string _vectors;
 
     public Names(NetworkSpec spec)
     {
         _shadowed = [.. spec.Type.VisibleNames];
-        _fourLanes = spec.Scalar == Scalar.Single ? "NetGen.Float32x4" : "NetGen.Float64x4";
+        _vectors = spec.Scalar == Scalar.Single ? "NetGen.Float32x" : "NetGen.Float64x";
     }
 
     public string Channels => Use("Channels");
@@ -55,6 +56,9 @@ internal sealed class Names
 
     /// <summary>A vector of four lanes, for what is too narrow for the machine's widest.</summary>
     public string V4 => Use("V4");
+
+    /// <summary>A vector of eight lanes.</summary>
+    public string V8 => Use("V8");
 
     /// <summary>Generated kernels are compiled once, fully optimized.</summary>
     public string HotMethod => $"[{Use("MethodImpl")}({Use("MethodImplOptions")}.AggressiveOptimization)]";
@@ -112,5 +116,9 @@ internal sealed class Names
         return alias;
     }
 
-    private string FullName(string alias) => $"global::{(alias == "V4" ? _fourLanes : s_types.First(type => type.Alias == alias).Type)}";
+    private string FullName(string alias)
+    {
+        string type = s_types.First(type => type.Alias == alias).Type;
+        return $"global::{(alias is "V4" or "V8" ? _vectors : "")}{type}";
+    }
 }

@@ -241,10 +241,10 @@ internal sealed class Dense : HeadLayer
 
     private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
     {
-        string vector = code.Vector(plan.IsGeneric), gradient = _bias!.Gradient.Symbol;
-        if (plan.IsGeneric)
+        string vector = code.Vector(plan.IsWide), gradient = _bias!.Gradient.Symbol;
+        if (plan.IsWide)
         {
-            using (code.ColumnLoop("o", new ColumnSection(0, OutputStride, true, 1)))
+            using (code.ColumnLoop("o", new ColumnSection(0, OutputStride, VectorKind.Widest, 1)))
             {
                 WriteSum("o");
             }

@@ -1,19 +1,41 @@
 namespace NetGen.Generators.Planning;
 
+/// <summary>The vectors of a kernel.</summary>
+internal enum VectorKind
+{
+    /// <summary>Of four lanes, V4: on every machine.</summary>
+    Four,
+
+    /// <summary>Of eight lanes, V8, where the machine has them; else two of four.</summary>
+    Eight,
+
+    /// <summary>The machine's widest, V.</summary>
+    Widest,
+}
+
 /// <summary>Some columns of a matrix product, which share a register tile.</summary>
 /// <param name="Start">The first column.</param>
 /// <param name="Count">The number of columns.</param>
-/// <param name="IsGeneric">For the machine's widest vectors, V; else for vectors of four lanes, V4.</param>
+/// <param name="Kind">The kind of vectors.</param>
 /// <param name="Vectors">Vectors side by side in a tile.</param>
-internal sealed record ColumnSection(int Start, int Count, bool IsGeneric, int Vectors);
+internal sealed record ColumnSection(int Start, int Count, VectorKind Kind, int Vectors)
+{
+    /// <summary>Whether a tile of its own pays where there are 32 registers.</summary>
+    public bool HasWideTile => this is { Kind: VectorKind.Widest, Vectors: 2 };
+
+    /// <summary>Rows of a tile: as many accumulators as leave room for the operands in the 16 registers of AVX2.</summary>
+    public int Rows => Vectors switch { 1 => 8, 2 => 6, _ => 4 };
+
+    /// <summary>The same columns in vectors of four lanes.</summary>
+    public ColumnSection InFours => new(Start, Count, VectorKind.Four, Count / 4);
+}
 
 /// <summary>How a matrix product is cut into register tiles.</summary>
 /// <param name="Sections">The columns, from left to right.</param>
-/// <param name="Rows">Rows of a tile, with the 16 registers of AVX2.</param>
 /// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
 /// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
 /// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
-internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Rows, bool IsStraightLine, bool IsResident, int SingleRowVectors)
+internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool IsStraightLine, bool IsResident, int SingleRowVectors)
 {
     /// <summary>The widest vector: 512 bits of floats. Code over V must be right for every width up to it.</summary>
     public const int MaxLanes = 16;
@@ -23,19 +45,22 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
     // Of the 16 registers of AVX2, three are for the sum, the element and the bias.
     private const int ResidentLimit = 13;
 
+    /// <summary>Whether the kernel is written over the machine's widest vectors, if only to know them.</summary>
+    public bool IsGeneric => Sections.Any(section => section.Kind != VectorKind.Four);
+
     /// <summary>Whether any section is for the machine's widest vectors.</summary>
-    public bool IsGeneric => Sections.Any(section => section.IsGeneric);
+    public bool IsWide => Sections.Any(section => section.Kind == VectorKind.Widest);
 
     /// <summary>Rows of a tile of two vectors, with the 32 registers of AVX-512: most batches are a multiple.</summary>
     public const int WideRows = 8;
 
-    /// <summary>Whether a section has a tile of its own for 32 registers.</summary>
-    public static bool HasWideTile(ColumnSection section) => section is { IsGeneric: true, Vectors: 2 };
-
     /// <summary>The fewest rows that make a tile, whatever the number of registers.</summary>
-    public int LeastRows => Sections.Any(HasWideTile) ? WideRows : Rows;
+    public int LeastRows => Sections.Max(section => section.HasWideTile ? WideRows : section.Rows);
 
-    /// <summary>The rows of a tile where their number is known: the most, or a few less where that divides the number.</summary>
+    /// <summary>
+    /// The rows of a tile where their number is known: the most, or a few less where that repeats fewer finished rows. A step of the
+    /// reduction costs about as much as one row besides.
+    /// </summary>
     public static int TileRows(int most, int count)
     {
         if (count <= most)
@@ -44,7 +69,7 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
         }
 
         int least = Math.Max(3, most - 2);
-        return Enumerable.Range(least, most - least + 1).Reverse().Where(rows => count % rows == 0).DefaultIfEmpty(most).First();
+        return Enumerable.Range(least, most - least + 1).Reverse().OrderBy(rows => (count + rows - 1) / rows * (rows + 1)).First();
     }
 
     /// <summary>
@@ -56,13 +81,12 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
         int products = reduction * (columns / 4) ?? int.MaxValue;
         if (products <= ResidentLimit)
         {
-            return new VectorPlan([new(0, columns, false, columns / 4)], Rows: 1, IsStraightLine: true, IsResident: true, columns / 4);
+            return new VectorPlan([new(0, columns, VectorKind.Four, columns / 4)], IsStraightLine: true, IsResident: true, columns / 4);
         }
 
         IReadOnlyList<ColumnSection> sections = [.. Cut(columns)];
         return new VectorPlan(
             sections,
-            RowsFor(sections.Max(section => section.Vectors)),
             IsStraightLine: products <= StraightLineLimit,
             IsResident: false,
             columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
@@ -74,40 +98,44 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, int Row
     /// </summary>
     private static IEnumerable<ColumnSection> Cut(int columns)
     {
-        const int Two = 2 * MaxLanes, Three = 3 * MaxLanes;
+        const int Eight = 8, Two = 2 * MaxLanes, Three = 3 * MaxLanes;
         int rest = columns % Two;
         if (columns % Three == 0 && rest != 0)
         {
-            yield return new ColumnSection(0, columns, true, 3);
+            yield return new ColumnSection(0, columns, VectorKind.Widest, 3);
             yield break;
         }
 
         if (rest >= 24 && columns > Two)
         {
             // The last tile steps back over finished columns: little is done twice.
-            yield return new ColumnSection(0, columns, true, 2);
+            yield return new ColumnSection(0, columns, VectorKind.Widest, 2);
             yield break;
         }
 
         int start = columns - rest;
         if (start > 0)
         {
-            yield return new ColumnSection(0, start, true, 2);
+            yield return new ColumnSection(0, start, VectorKind.Widest, 2);
         }
 
         if (rest >= MaxLanes)
         {
-            yield return new ColumnSection(start, MaxLanes, true, 1);
+            yield return new ColumnSection(start, MaxLanes, VectorKind.Widest, 1);
             start += MaxLanes;
             rest -= MaxLanes;
         }
 
+        if (rest >= Eight)
+        {
+            yield return new ColumnSection(start, Eight, VectorKind.Eight, 1);
+            start += Eight;
+            rest -= Eight;
+        }
+
         if (rest > 0)
         {
-            yield return new ColumnSection(start, rest, false, rest / 4);
+            yield return new ColumnSection(start, rest, VectorKind.Four, rest / 4);
         }
     }
-
-    /// <summary>As many accumulators as leave room for the operands in the 16 registers of AVX2.</summary>
-    private static int RowsFor(int vectors) => vectors switch { 1 => 8, 2 => 6, _ => 4 };
 }
