@@ -19,6 +19,7 @@ internal sealed class Names
         ("Lanes", "NetGen.CompilerServices.Lanes"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
+        ("Probabilities", "NetGen.CompilerServices.Probabilities"),
         ("Rows", "NetGen.CompilerServices.Rows"),
         ("RowSums", "NetGen.CompilerServices.RowSums"),
         ("Simd", "NetGen.Simd"),
@@ -43,6 +44,8 @@ internal sealed class Names
     public string Guard => Use("Guard");
 
     public string Lanes => Use("Lanes");
+
+    public string Probabilities => Use("Probabilities");
 
     public string Rows => Use("Rows");
 

@@ -25,6 +25,52 @@ public static class Probabilities
     /// <summary>eˣ of each value, in place.</summary>
     public static void Exp(Span<double> values) => Apply<Float64x4, double, ExpOfDifference>(values, 0);
 
+    /// <summary>
+    /// Of padded rows of logits the exponentials e = exp(z − max z), zero in the padding, with the maximum of each row, which is subtracted so
+    /// that none overflows, and Σ e.
+    /// </summary>
+    /// <param name="logits">z.</param>
+    /// <param name="exponentials">Receives e, in rows as long.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The logits of a row.</param>
+    /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
+    /// <param name="largest">Receives max z of each row.</param>
+    /// <param name="totals">Receives Σ e of each row.</param>
+    public static void Exponentials(ref readonly float logits, ref float exponentials, int rows, int classes, int stride, Span<float> largest, Span<double> totals)
+    {
+        SubtractLargest(in logits, ref exponentials, rows, classes, stride, largest);
+        switch (Simd.VectorBits)
+        {
+            case 512:
+                Exp<Float32x16, Float32x4, float>(ref exponentials, rows * stride);
+                break;
+            case 256:
+                Exp<Float32x8, Float32x4, float>(ref exponentials, rows * stride);
+                break;
+            default:
+                Exp<Float32x4, Float32x4, float>(ref exponentials, rows * stride);
+                break;
+        }
+
+        Total(ref exponentials, rows, classes, stride, totals);
+    }
+
+    /// <inheritdoc cref="Exponentials(ref readonly float, ref float, int, int, int, Span{float}, Span{double})"/>
+    public static void Exponentials(ref readonly double logits, ref double exponentials, int rows, int classes, int stride, Span<double> largest, Span<double> totals)
+    {
+        SubtractLargest(in logits, ref exponentials, rows, classes, stride, largest);
+        if (Simd.VectorBits == 512)
+        {
+            Exp<Float64x8, Float64x4, double>(ref exponentials, rows * stride);
+        }
+        else
+        {
+            Exp<Float64x4, Float64x4, double>(ref exponentials, rows * stride);
+        }
+
+        Total(ref exponentials, rows, classes, stride, totals);
+    }
+
     /// <summary>The index of the largest value of each padded row; the first of several.</summary>
     public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -82,6 +128,64 @@ public static class Probabilities
             {
                 value /= sum;
             }
+        }
+    }
+
+    /// <summary>z − max z, and −∞ in the padding, whose exponential is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractLargest<T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            ref T z = ref Unsafe.Add(ref Unsafe.AsRef(in logits), r * stride);
+            ref T d = ref Unsafe.Add(ref differences, r * stride);
+            T max = z;
+            for (int c = 1; c < classes; c++)
+            {
+                max = T.Max(max, Unsafe.Add(ref z, c));
+            }
+
+            for (int c = 0; c < classes; c++)
+            {
+                Unsafe.Add(ref d, c) = Unsafe.Add(ref z, c) - max;
+            }
+
+            for (int c = classes; c < stride; c++)
+            {
+                Unsafe.Add(ref d, c) = T.NegativeInfinity;
+            }
+
+            largest[r] = max;
+        }
+    }
+
+    /// <summary>eˣ of a multiple of four elements, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exp<V, V4, T>(ref T values, int count)
+        where V : struct, ISimd<V, T>
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged
+    {
+        int i = 0;
+        for (; i <= count - V.Count; i += V.Count)
+        {
+            V.Store(SimdMath.Exp(V.Load(ref values, i)), ref values, i);
+        }
+
+        for (; i < count; i += V4.Count)
+        {
+            V4.Store(SimdMath.Exp(V4.Load(ref values, i)), ref values, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Total<T>(ref T values, int rows, int columns, int stride, Span<double> totals)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * stride), columns);
         }
     }
 

@@ -88,27 +88,21 @@ public static class Rows
     public static void Transpose<T>(ref readonly T source, int first, int end, int rows, int columns, int stride, ref T destination, int destinationStride)
         where T : unmanaged
     {
-        const int Block = 16; // a cache line of sixteen floats is written as a whole
+        const int Block = 16; // a cache line of sixteen floats is read as a whole
 
         ref T from = ref Unsafe.AsRef(in source);
-        for (int r = first; r < end; r += Block)
+        for (int c = 0; c < columns; c += Block)
         {
-            int blockEnd = Math.Min(r + Block, end);
-            int c = 0;
-            if (typeof(T) == typeof(float) && blockEnd - r == Block)
+            int width = Math.Min(Block, columns - c), whole = typeof(T) == typeof(float) ? width & ~3 : 0;
+            int r = first;
+            if (whole > 0)
             {
-                c = columns & ~3;
-                TransposeBlocks(ref Unsafe.As<T, float>(ref Unsafe.Add(ref from, r * stride)), c, stride, ref Unsafe.As<T, float>(ref Unsafe.Add(ref destination, r)), destinationStride);
+                r += (end - first) & ~3;
+                TransposeBlocks(ref Unsafe.As<T, float>(ref Unsafe.Add(ref from, c)), first, r, whole, stride, ref Unsafe.As<T, float>(ref Unsafe.Add(ref destination, c * destinationStride)), destinationStride);
             }
 
-            for (; c < columns; c++)
-            {
-                ref T to = ref Unsafe.Add(ref destination, c * destinationStride);
-                for (int row = r; row < blockEnd; row++)
-                {
-                    Unsafe.Add(ref to, row) = Unsafe.Add(ref from, row * stride + c);
-                }
-            }
+            TransposeElements(in from, first, r, c + whole, c + width, stride, ref destination, destinationStride);
+            TransposeElements(in from, r, end, c, c + width, stride, ref destination, destinationStride);
         }
 
         if (end == rows)
@@ -117,15 +111,35 @@ public static class Rows
         }
     }
 
-    /// <summary>Sixteen rows of single precision, in blocks of four by four.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeBlocks(ref float source, int columns, int stride, ref float destination, int destinationStride)
+    /// <summary>A part of a matrix, element by element.</summary>
+    private static void TransposeElements<T>(ref readonly T source, int first, int end, int firstColumn, int endColumn, int stride, ref T destination, int destinationStride)
+        where T : unmanaged
     {
-        for (int c = 0; c < columns; c += 4)
+        ref T from = ref Unsafe.AsRef(in source);
+        for (int c = firstColumn; c < endColumn; c++)
         {
-            for (int r = 0; r < 16; r += 4)
+            for (int r = first; r < end; r++)
             {
-                ref float from = ref Unsafe.Add(ref source, r * stride + c);
+                Unsafe.Add(ref destination, c * destinationStride + r) = Unsafe.Add(ref from, r * stride + c);
+            }
+        }
+    }
+
+    /// <summary>A few columns of single precision, in blocks of four by four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeBlocks(ref float source, int first, int end, int columns, int stride, ref float destination, int destinationStride)
+    {
+        const int Ahead = 16;
+        for (int r = first; r < end; r += 4)
+        {
+            ref float rows = ref Unsafe.Add(ref source, r * stride);
+            Simd.Prefetch(ref rows, Ahead * stride);
+            Simd.Prefetch(ref rows, (Ahead + 1) * stride);
+            Simd.Prefetch(ref rows, (Ahead + 2) * stride);
+            Simd.Prefetch(ref rows, (Ahead + 3) * stride);
+            for (int c = 0; c < columns; c += 4)
+            {
+                ref float from = ref Unsafe.Add(ref rows, c);
                 ref float to = ref Unsafe.Add(ref destination, c * destinationStride + r);
                 Vector128<float> a = Vector128.LoadUnsafe(ref from), b = Vector128.LoadUnsafe(ref from, (nuint)stride);
                 Vector128<float> d = Vector128.LoadUnsafe(ref from, (nuint)(2 * stride)), e = Vector128.LoadUnsafe(ref from, (nuint)(3 * stride));

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>Elementary functions of one number: the same bits as the vectors', on every machine.</summary>
@@ -9,5 +12,30 @@ public static class ScalarMath
         Span<double> lanes = stackalloc double[2];
         Float64x2.Store(SimdMath.Log(Float64x2.Broadcast(x)), ref lanes[0], 0);
         return lanes[0];
+    }
+
+    /// <summary>The natural logarithms of many numbers: the same bits as one by one.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="logarithms">Receives the logarithms; as long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Log(ReadOnlySpan<double> x, Span<double> logarithms)
+    {
+        ref double to = ref MemoryMarshal.GetReference(logarithms[..x.Length]);
+        ref double from = ref MemoryMarshal.GetReference(x);
+        int i = 0;
+        for (; Simd.VectorBits == 512 && i <= x.Length - Float64x8.Count; i += Float64x8.Count)
+        {
+            Float64x8.Store(SimdMath.Log(Float64x8.Load(ref from, i)), ref to, i);
+        }
+
+        for (; i <= x.Length - Float64x2.Count; i += Float64x2.Count)
+        {
+            Float64x2.Store(SimdMath.Log(Float64x2.Load(ref from, i)), ref to, i);
+        }
+
+        if (i < x.Length)
+        {
+            logarithms[i] = Log(x[i]);
+        }
     }
 }
