@@ -43,6 +43,9 @@ internal sealed class Dense : HeadLayer
 
     private int Units => Output.Shape.Last;
 
+    /// <summary>Whether an example is one row.</summary>
+    public bool IsOneRow => Positions == 1;
+
     /// <summary>Rows of one example.</summary>
     private int Positions => Input.Size / FanIn;
 
