@@ -110,10 +110,14 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
             _code.Row(buffer.Symbol, "parameters", Number(buffer.Offset));
         }
 
-        string input = "x";
         foreach (Stage stage in Stages)
         {
             _code.Row(stage.Output.Symbol, "scratch", Number(offsets[stage.Output]));
+        }
+
+        string input = "x";
+        foreach (Stage stage in Stages)
+        {
             _code.Blank();
             WriteLayer(stage, input);
             input = stage.Output.Symbol;
@@ -154,6 +158,11 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
             }
         }
 
+        if (whole > 0 && whole < weight.Stride)
+        {
+            _code.Blank();
+        }
+
         if (whole < weight.Stride)
         {
             using (_code.Block())
@@ -164,6 +173,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
         if (isLoop)
         {
+            _code.Blank();
             using (_code.Block($"for (int o = 0; o < {Number(weight.Stride)}; o += {Number(Four)})"))
             {
                 _code.Line($"{names.V4} z = {names.V4}.Load(ref {stage.Output.Symbol}, o);");
@@ -176,17 +186,14 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     private void WriteSums(Stage stage, ParameterTensor weight, ParameterTensor? bias, string input, string vector, string column, int accumulators, bool isLoop)
     {
         string[] at = [.. Enumerable.Range(0, accumulators).Select(v => Sum(column, v == 0 ? "0" : Width(v)))];
-        for (int v = 0; v < accumulators; v++)
-        {
-            _code.Line($"{vector} s{v} = {(bias is null ? $"{vector}.Zero" : $"{vector}.Load(ref {bias.Symbol}, {at[v]})")};");
-        }
-
+        IEnumerable<string> starts = Enumerable.Range(0, accumulators).Select(v => $"s{Number(v)} = {(bias is null ? $"{vector}.Zero" : $"{vector}.Load(ref {bias.Symbol}, {at[v]})")}");
+        _code.Line($"{vector} {string.Join(", ", starts)};");
         if (weight.Rows * accumulators <= MostWrittenOut)
         {
             for (int i = 0; i < weight.Rows; i++)
             {
-                int row = i;
-                WriteProducts($"{vector} e{i} = {vector}.Broadcast({_code.At(input, Number(i))});", $"e{i}", v => $"ref {weight.Symbol}, {Sum(Number(row * weight.Stride), at[v])}");
+                int row = i * weight.Stride;
+                WriteProducts(_code.At(input, Number(i)), $"e{Number(i)}", v => $"ref {weight.Symbol}, {Sum(Number(row), at[v])}");
             }
         }
         else
@@ -194,7 +201,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
             _code.Row($"{weight.Symbol}Row", weight.Symbol, column);
             using (_code.Block($"for (int i = 0; i < {Number(weight.Rows)}; i++)"))
             {
-                WriteProducts($"{vector} e = {vector}.Broadcast({names.Unsafe}.Add(ref {input}, i));", "e", v => $"ref {weight.Symbol}Row, {(v == 0 ? "0" : Width(v))}");
+                WriteProducts($"{names.Unsafe}.Add(ref {input}, i)", "e", v => $"ref {weight.Symbol}Row, {(v == 0 ? "0" : Width(v))}");
                 _code.Line($"{weight.Symbol}Row = ref {_code.At($"{weight.Symbol}Row", Number(weight.Stride))};");
             }
 
@@ -206,10 +213,16 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
             _code.Store(vector, isLoop ? $"s{v}" : Chain(stage, vector, $"s{v}", at[v]), stage.Output.Symbol, at[v]);
         }
 
-        void WriteProducts(string broadcast, string element, Func<int, string> source)
+        void WriteProducts(string source, string name, Func<int, string> weights)
         {
-            _code.Line(broadcast);
-            _code.Line(string.Join(" ", Enumerable.Range(0, accumulators).Select(v => $"s{v} = {vector}.MultiplyAdd({element}, {vector}.Load({source(v)}), s{v});")));
+            string element = $"{vector}.Broadcast({source})";
+            if (accumulators > 1)
+            {
+                _code.Line($"{vector} {name} = {element};");
+                element = name;
+            }
+
+            _code.Line(string.Join(" ", Enumerable.Range(0, accumulators).Select(v => $"s{Number(v)} = {vector}.MultiplyAdd({element}, {vector}.Load({weights(v)}), s{Number(v)});")));
         }
     }
 
@@ -219,7 +232,10 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     private static bool IsDense(Stage stage) =>
         stage.Head is Dense { IsOneRow: true } && stage.Chain.TrueForAll(layer => layer is Activation);
 
-    private static string Sum(string a, string b) => a == "0" ? b : KernelWriter.Sum(a, b);
+    /// <summary>a + b, worked out where both are numbers.</summary>
+    private static string Sum(string a, string b) =>
+        int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out int x) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out int y) ? Number(x + y)
+        : a == "0" ? b : KernelWriter.Sum(a, b);
 
     private static string Width(int vectors) => vectors == 1 ? "H.Count" : $"{Number(vectors)} * H.Count";
 

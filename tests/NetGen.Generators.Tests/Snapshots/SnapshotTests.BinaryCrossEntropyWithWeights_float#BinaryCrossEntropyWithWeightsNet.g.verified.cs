@@ -18,9 +18,11 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -61,12 +63,51 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 8, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 32);
+        ref float z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        for (int o = 0; o < 8; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
+            H.Store(s0, ref z1, o);
+        }
+
+        Rows.Copy(in z1, 0, ref outputs, 0, 5, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -101,15 +142,21 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
-        Run(pass, workspace, share);
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -179,7 +226,8 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -196,7 +244,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -280,38 +328,71 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        int at = 0;
-        ref float xRow = ref x;
-        ref float dz1Row = ref dz1;
-        V4 g00 = V4.Zero, g01 = V4.Zero;
-        V4 g10 = V4.Zero, g11 = V4.Zero;
-        V4 g20 = V4.Zero, g21 = V4.Zero;
-        V4 g30 = V4.Zero, g31 = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-            V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-            xRow = ref Unsafe.Add(ref xRow, 4);
-            dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-        }
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V4 g00 = V4.Zero, g01 = V4.Zero;
+            V4 g10 = V4.Zero, g11 = V4.Zero;
+            V4 g20 = V4.Zero, g21 = V4.Zero;
+            V4 g30 = V4.Zero, g31 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
 
-        V4.Store(g00, ref dW1, at);
-        V4.Store(g01, ref dW1, at + 4);
-        V4.Store(g10, ref dW1, at + 8);
-        V4.Store(g11, ref dW1, at + 12);
-        V4.Store(g20, ref dW1, at + 16);
-        V4.Store(g21, ref dW1, at + 20);
-        V4.Store(g30, ref dW1, at + 24);
-        V4.Store(g31, ref dW1, at + 28);
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g01, ref dW1, at + 4);
+            V4.Store(g10, ref dW1, at + 8);
+            V4.Store(g11, ref dW1, at + 12);
+            V4.Store(g20, ref dW1, at + 16);
+            V4.Store(g21, ref dW1, at + 20);
+            V4.Store(g30, ref dW1, at + 24);
+            V4.Store(g31, ref dW1, at + 28);
+        }
+        else
+        {
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
+
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+        }
 
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)

@@ -18,6 +18,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
@@ -61,12 +62,50 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 16);
+        ref float z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        {
+            V4 s0 = V4.Load(ref b1, 0);
+            V4 e0 = V4.Broadcast(x);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
+            V4.Store(s0, ref z1, 0);
+        }
+
+        outputs = z1;
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

@@ -25,6 +25,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -251,7 +252,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Dense1OutputGradientRows(ref dz1, ref Unsafe.Add(ref dz1Rows, 40 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(3, 6), share.End(3, 6));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 40 * first), ref W1T, ref dxRows1, ref dx, rows);
         share.Wait(); // for all gradients
@@ -719,35 +720,64 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
 
-        int at = 0;
-        ref float xRows1Row = ref xRows1;
-        ref float dz1RowsRow = ref dz1Rows;
-        V4 g00 = V4.Zero, g01 = V4.Zero;
-        V4 g10 = V4.Zero, g11 = V4.Zero;
-        V4 g20 = V4.Zero, g21 = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
-            V4 xRows1r = V4.Broadcast(xRows1Row);
-            g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
-            xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-            g10 = V4.MultiplyAdd(xRows1r, v0, g10); g11 = V4.MultiplyAdd(xRows1r, v1, g11);
-            xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-            g20 = V4.MultiplyAdd(xRows1r, v0, g20); g21 = V4.MultiplyAdd(xRows1r, v1, g21);
-            xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
-            dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 8);
-        }
+            int at = 0;
+            ref float xRows1Row = ref xRows1;
+            ref float dz1RowsRow = ref dz1Rows;
+            V4 g00 = V4.Zero, g01 = V4.Zero;
+            V4 g10 = V4.Zero, g11 = V4.Zero;
+            V4 g20 = V4.Zero, g21 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
+                V4 xRows1r = V4.Broadcast(xRows1Row);
+                g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
+                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
+                g10 = V4.MultiplyAdd(xRows1r, v0, g10); g11 = V4.MultiplyAdd(xRows1r, v1, g11);
+                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                g20 = V4.MultiplyAdd(xRows1r, v0, g20); g21 = V4.MultiplyAdd(xRows1r, v1, g21);
+                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 8);
+            }
 
-        V4.Store(g00, ref dW1, at);
-        V4.Store(g01, ref dW1, at + 4);
-        V4.Store(g10, ref dW1, at + 8);
-        V4.Store(g11, ref dW1, at + 12);
-        V4.Store(g20, ref dW1, at + 16);
-        V4.Store(g21, ref dW1, at + 20);
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g01, ref dW1, at + 4);
+            V4.Store(g10, ref dW1, at + 8);
+            V4.Store(g11, ref dW1, at + 12);
+            V4.Store(g20, ref dW1, at + 16);
+            V4.Store(g21, ref dW1, at + 20);
+        }
+        else
+        {
+            int at = 0;
+            ref float xRows1Row = ref xRows1;
+            ref float dz1RowsRow = ref dz1Rows;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz1RowsRow, 0);
+                V8 xRows1r = V8.Broadcast(xRows1Row);
+                g00 = V8.MultiplyAdd(xRows1r, v0, g00);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 1));
+                g10 = V8.MultiplyAdd(xRows1r, v0, g10);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                g20 = V8.MultiplyAdd(xRows1r, v0, g20);
+                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 8);
+            }
+
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+        }
 
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)

@@ -58,12 +58,54 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 36, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+        where H : struct, global::NetGen.ISimd<H, double>
+    {
+        ref double x = ref Unsafe.AsRef(in inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
+        ref double W1 = ref parameters;
+        ref double z1 = ref scratch;
+
+        // z1 = W1·x
+        for (int o = 0; o < 36; o += 3 * H.Count)
+        {
+            H s0 = H.Zero;
+            H s1 = H.Zero;
+            H s2 = H.Zero;
+            ref double W1Row = ref Unsafe.Add(ref W1, o);
+            for (int i = 0; i < 20; i++)
+            {
+                H e = H.Broadcast(Unsafe.Add(ref x, i));
+                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2);
+                W1Row = ref Unsafe.Add(ref W1Row, 36);
+            }
+
+            H.Store(s0, ref z1, o);
+            H.Store(s1, ref z1, o + H.Count);
+            H.Store(s2, ref z1, o + 2 * H.Count);
+        }
+
+        Rows.Copy(in z1, 0, ref outputs, 0, 33, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -171,8 +213,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double dW1 = ref gradients;
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 8), share.End(20, 8), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -326,10 +368,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
 
             // columns 32 to 35
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 36 + 32;
                     ref double xRow = ref Unsafe.Add(ref x, r * 20);
                     ref double W1Row = ref Unsafe.Add(ref W1, 32);
@@ -339,6 +381,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V4 s30 = V4.Zero;
                     V4 s40 = V4.Zero;
                     V4 s50 = V4.Zero;
+                    V4 s60 = V4.Zero;
+                    V4 s70 = V4.Zero;
                     for (int i = 0; i < 20; i++)
                     {
                         V4 w0 = V4.Load(ref W1Row, 0);
@@ -354,6 +398,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                         s40 = V4.MultiplyAdd(xi, w0, s40);
                         xi = V4.Broadcast(Unsafe.Add(ref xRow, 100));
                         s50 = V4.MultiplyAdd(xi, w0, s50);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 120));
+                        s60 = V4.MultiplyAdd(xi, w0, s60);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 140));
+                        s70 = V4.MultiplyAdd(xi, w0, s70);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
@@ -364,6 +412,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V4.Store(s30, ref z1, at + 108);
                     V4.Store(s40, ref z1, at + 144);
                     V4.Store(s50, ref z1, at + 180);
+                    V4.Store(s60, ref z1, at + 216);
+                    V4.Store(s70, ref z1, at + 252);
                 }
             }
         }
@@ -385,10 +435,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                // 8 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 8)
+                // 7 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 7)
                 {
-                    int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+                    int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
                     ref double dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -399,10 +449,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V g40 = V.Zero, g41 = V.Zero;
                     V g50 = V.Zero, g51 = V.Zero;
                     V g60 = V.Zero, g61 = V.Zero;
-                    V g70 = V.Zero, g71 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 7); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -417,8 +467,6 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                         g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
                         g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
                         xRow = ref Unsafe.Add(ref xRow, 20);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                     }
@@ -437,8 +485,6 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     V.Store(g51, ref dW1, at + 180 + V.Count);
                     V.Store(g60, ref dW1, at + 216);
                     V.Store(g61, ref dW1, at + 216 + V.Count);
-                    V.Store(g70, ref dW1, at + 252);
-                    V.Store(g71, ref dW1, at + 252 + V.Count);
                 }
             }
         }
@@ -461,6 +507,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 5); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -491,10 +538,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
 
         // columns 32 to 35
         {
-            // 5 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 5)
+            // 7 inputs x 1 vector of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 7)
             {
-                int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                 int at = i * 36 + 32;
                 ref double xRow = ref Unsafe.Add(ref x, i);
                 ref double dz1Row = ref Unsafe.Add(ref dz1, 32);
@@ -503,6 +550,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 V4 g20 = V4.Zero;
                 V4 g30 = V4.Zero;
                 V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz1Row, 0);
@@ -516,6 +565,10 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     g30 = V4.MultiplyAdd(xr, v0, g30);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
                     g40 = V4.MultiplyAdd(xr, v0, g40);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V4.MultiplyAdd(xr, v0, g50);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V4.MultiplyAdd(xr, v0, g60);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
@@ -525,6 +578,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 V4.Store(g20, ref dW1, at + 72);
                 V4.Store(g30, ref dW1, at + 108);
                 V4.Store(g40, ref dW1, at + 144);
+                V4.Store(g50, ref dW1, at + 180);
+                V4.Store(g60, ref dW1, at + 216);
             }
         }
     }

@@ -24,6 +24,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -67,12 +68,83 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 24, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(64);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 576);
+        ref float W2 = ref Unsafe.Add(ref parameters, 608);
+        ref float b2 = ref Unsafe.Add(ref parameters, 1184);
+        ref float h1 = ref scratch;
+
+        // h1 = tanh(W1·x + b1)
+        global::NetGen.Tanh tanh1 = new();
+        for (int o = 0; o < 24; o += 3 * H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H s1 = H.Load(ref b1, o + H.Count);
+            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            ref float W1Row = ref Unsafe.Add(ref W1, o);
+            for (int i = 0; i < 24; i++)
+            {
+                H e = H.Broadcast(Unsafe.Add(ref x, i));
+                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2);
+                W1Row = ref Unsafe.Add(ref W1Row, 24);
+            }
+
+            H.Store(s0, ref h1, o);
+            H.Store(s1, ref h1, o + H.Count);
+            H.Store(s2, ref h1, o + 2 * H.Count);
+        }
+        for (int o = 0; o < 24; o += 4)
+        {
+            V4 z = V4.Load(ref h1, o);
+            V4.Store(tanh1.Forward(z), ref h1, o);
+        }
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
+
+        // z2 = W2·h1 + b2
+        for (int o = 0; o < 24; o += 3 * H.Count)
+        {
+            H s0 = H.Load(ref b2, o);
+            H s1 = H.Load(ref b2, o + H.Count);
+            H s2 = H.Load(ref b2, o + 2 * H.Count);
+            ref float W2Row = ref Unsafe.Add(ref W2, o);
+            for (int i = 0; i < 24; i++)
+            {
+                H e = H.Broadcast(Unsafe.Add(ref h1, i));
+                s0 = H.MultiplyAdd(e, H.Load(ref W2Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W2Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W2Row, 2 * H.Count), s2);
+                W2Row = ref Unsafe.Add(ref W2Row, 24);
+            }
+
+            H.Store(s0, ref z2, o);
+            H.Store(s1, ref z2, o + H.Count);
+            H.Store(s2, ref z2, o + 2 * H.Count);
+        }
+
+        Rows.Copy(in z2, 0, ref outputs, 0, 24, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -234,13 +306,13 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float db1 = ref Unsafe.Add(ref gradients, 576);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
-        Dense2Transpose(ref W2, ref W2T, share.First(24, 6), share.End(24, 6));
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(24, 6), share.End(24, 6), batch);
+        Dense2Transpose(ref W2, ref W2T, share.First(24, 8), share.End(24, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 24 * first), ref W2T, ref Unsafe.Add(ref h1, 24 * first), ref Unsafe.Add(ref dz1, 24 * first), rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(24, 6), share.End(24, 6));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 6), share.End(24, 6), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(24, 8), share.End(24, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 24 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -253,7 +325,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -281,10 +353,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         {
             for (int o = 0; o < 16; o += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + o;
                     ref float xRow = ref Unsafe.Add(ref x, r * 24);
                     ref float W1Row = ref Unsafe.Add(ref W1, o);
@@ -294,6 +366,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V s30 = s00;
                     V s40 = s00;
                     V s50 = s00;
+                    V s60 = s00;
+                    V s70 = s00;
                     for (int i = 0; i < 24; i++)
                     {
                         V w0 = V.Load(ref W1Row, 0);
@@ -309,6 +383,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         s40 = V.MultiplyAdd(xi, w0, s40);
                         xi = V.Broadcast(Unsafe.Add(ref xRow, 120));
                         s50 = V.MultiplyAdd(xi, w0, s50);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 144));
+                        s60 = V.MultiplyAdd(xi, w0, s60);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 168));
+                        s70 = V.MultiplyAdd(xi, w0, s70);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 24);
                     }
@@ -319,55 +397,113 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s30, ref h1, at + 72);
                     V.Store(s40, ref h1, at + 96);
                     V.Store(s50, ref h1, at + 120);
+                    V.Store(s60, ref h1, at + 144);
+                    V.Store(s70, ref h1, at + 168);
                 }
             }
 
-            // columns 16 to 23
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // columns 16 to 23
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + 16;
-                    ref float xRow = ref Unsafe.Add(ref x, r * 24);
-                    ref float W1Row = ref Unsafe.Add(ref W1, 16);
-                    V4 s00 = V4.Load(ref b1, 16), s01 = V4.Load(ref b1, 20);
-                    V4 s10 = s00, s11 = s01;
-                    V4 s20 = s00, s21 = s01;
-                    V4 s30 = s00, s31 = s01;
-                    V4 s40 = s00, s41 = s01;
-                    V4 s50 = s00, s51 = s01;
-                    for (int i = 0; i < 24; i++)
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
                     {
-                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                        V4 xi = V4.Broadcast(xRow);
-                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
-                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
-                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
-                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 48));
-                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
-                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 72));
-                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
-                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 96));
-                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
-                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 120));
-                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 24);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 24);
+                        ref float W1Row = ref Unsafe.Add(ref W1, 16);
+                        V4 s00 = V4.Load(ref b1, 16), s01 = V4.Load(ref b1, 20);
+                        V4 s10 = s00, s11 = s01;
+                        V4 s20 = s00, s21 = s01;
+                        V4 s30 = s00, s31 = s01;
+                        V4 s40 = s00, s41 = s01;
+                        V4 s50 = s00, s51 = s01;
+                        for (int i = 0; i < 24; i++)
+                        {
+                            V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                            V4 xi = V4.Broadcast(xRow);
+                            s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                            xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                            s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                            xi = V4.Broadcast(Unsafe.Add(ref xRow, 48));
+                            s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                            xi = V4.Broadcast(Unsafe.Add(ref xRow, 72));
+                            s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                            xi = V4.Broadcast(Unsafe.Add(ref xRow, 96));
+                            s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                            xi = V4.Broadcast(Unsafe.Add(ref xRow, 120));
+                            s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 24);
+                        }
 
-                    V4.Store(s00, ref h1, at);
-                    V4.Store(s01, ref h1, at + 4);
-                    V4.Store(s10, ref h1, at + 24);
-                    V4.Store(s11, ref h1, at + 28);
-                    V4.Store(s20, ref h1, at + 48);
-                    V4.Store(s21, ref h1, at + 52);
-                    V4.Store(s30, ref h1, at + 72);
-                    V4.Store(s31, ref h1, at + 76);
-                    V4.Store(s40, ref h1, at + 96);
-                    V4.Store(s41, ref h1, at + 100);
-                    V4.Store(s50, ref h1, at + 120);
-                    V4.Store(s51, ref h1, at + 124);
+                        V4.Store(s00, ref h1, at);
+                        V4.Store(s01, ref h1, at + 4);
+                        V4.Store(s10, ref h1, at + 24);
+                        V4.Store(s11, ref h1, at + 28);
+                        V4.Store(s20, ref h1, at + 48);
+                        V4.Store(s21, ref h1, at + 52);
+                        V4.Store(s30, ref h1, at + 72);
+                        V4.Store(s31, ref h1, at + 76);
+                        V4.Store(s40, ref h1, at + 96);
+                        V4.Store(s41, ref h1, at + 100);
+                        V4.Store(s50, ref h1, at + 120);
+                        V4.Store(s51, ref h1, at + 124);
+                    }
+                }
+            }
+            else
+            {
+                // columns 16 to 23
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 24);
+                        ref float W1Row = ref Unsafe.Add(ref W1, 16);
+                        V8 s00 = V8.Load(ref b1, 16);
+                        V8 s10 = s00;
+                        V8 s20 = s00;
+                        V8 s30 = s00;
+                        V8 s40 = s00;
+                        V8 s50 = s00;
+                        V8 s60 = s00;
+                        V8 s70 = s00;
+                        for (int i = 0; i < 24; i++)
+                        {
+                            V8 w0 = V8.Load(ref W1Row, 0);
+                            V8 xi = V8.Broadcast(xRow);
+                            s00 = V8.MultiplyAdd(xi, w0, s00);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                            s10 = V8.MultiplyAdd(xi, w0, s10);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 48));
+                            s20 = V8.MultiplyAdd(xi, w0, s20);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 72));
+                            s30 = V8.MultiplyAdd(xi, w0, s30);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 96));
+                            s40 = V8.MultiplyAdd(xi, w0, s40);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 120));
+                            s50 = V8.MultiplyAdd(xi, w0, s50);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 144));
+                            s60 = V8.MultiplyAdd(xi, w0, s60);
+                            xi = V8.Broadcast(Unsafe.Add(ref xRow, 168));
+                            s70 = V8.MultiplyAdd(xi, w0, s70);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            W1Row = ref Unsafe.Add(ref W1Row, 24);
+                        }
+
+                        V8.Store(s00, ref h1, at);
+                        V8.Store(s10, ref h1, at + 24);
+                        V8.Store(s20, ref h1, at + 48);
+                        V8.Store(s30, ref h1, at + 72);
+                        V8.Store(s40, ref h1, at + 96);
+                        V8.Store(s50, ref h1, at + 120);
+                        V8.Store(s60, ref h1, at + 144);
+                        V8.Store(s70, ref h1, at + 168);
+                    }
                 }
             }
         }
@@ -384,7 +520,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -412,10 +548,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         {
             for (int o = 0; o < 16; o += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + o;
                     ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
                     ref float W2Row = ref Unsafe.Add(ref W2, o);
@@ -425,6 +561,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V s30 = s00;
                     V s40 = s00;
                     V s50 = s00;
+                    V s60 = s00;
+                    V s70 = s00;
                     for (int i = 0; i < 24; i++)
                     {
                         V w0 = V.Load(ref W2Row, 0);
@@ -440,6 +578,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         s40 = V.MultiplyAdd(h1i, w0, s40);
                         h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
                         s50 = V.MultiplyAdd(h1i, w0, s50);
+                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 144));
+                        s60 = V.MultiplyAdd(h1i, w0, s60);
+                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 168));
+                        s70 = V.MultiplyAdd(h1i, w0, s70);
                         h1Row = ref Unsafe.Add(ref h1Row, 1);
                         W2Row = ref Unsafe.Add(ref W2Row, 24);
                     }
@@ -450,55 +592,113 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(s30, ref z2, at + 72);
                     V.Store(s40, ref z2, at + 96);
                     V.Store(s50, ref z2, at + 120);
+                    V.Store(s60, ref z2, at + 144);
+                    V.Store(s70, ref z2, at + 168);
                 }
             }
 
-            // columns 16 to 23
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // columns 16 to 23
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + 16;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
-                    ref float W2Row = ref Unsafe.Add(ref W2, 16);
-                    V4 s00 = V4.Load(ref b2, 16), s01 = V4.Load(ref b2, 20);
-                    V4 s10 = s00, s11 = s01;
-                    V4 s20 = s00, s21 = s01;
-                    V4 s30 = s00, s31 = s01;
-                    V4 s40 = s00, s41 = s01;
-                    V4 s50 = s00, s51 = s01;
-                    for (int i = 0; i < 24; i++)
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
                     {
-                        V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
-                        V4 h1i = V4.Broadcast(h1Row);
-                        s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                        s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 48));
-                        s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 72));
-                        s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 96));
-                        s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 120));
-                        s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W2Row = ref Unsafe.Add(ref W2Row, 24);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
+                        ref float W2Row = ref Unsafe.Add(ref W2, 16);
+                        V4 s00 = V4.Load(ref b2, 16), s01 = V4.Load(ref b2, 20);
+                        V4 s10 = s00, s11 = s01;
+                        V4 s20 = s00, s21 = s01;
+                        V4 s30 = s00, s31 = s01;
+                        V4 s40 = s00, s41 = s01;
+                        V4 s50 = s00, s51 = s01;
+                        for (int i = 0; i < 24; i++)
+                        {
+                            V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                            V4 h1i = V4.Broadcast(h1Row);
+                            s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
+                            h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
+                            s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
+                            h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 48));
+                            s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
+                            h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 72));
+                            s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
+                            h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 96));
+                            s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
+                            h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 120));
+                            s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
+                            h1Row = ref Unsafe.Add(ref h1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 24);
+                        }
 
-                    V4.Store(s00, ref z2, at);
-                    V4.Store(s01, ref z2, at + 4);
-                    V4.Store(s10, ref z2, at + 24);
-                    V4.Store(s11, ref z2, at + 28);
-                    V4.Store(s20, ref z2, at + 48);
-                    V4.Store(s21, ref z2, at + 52);
-                    V4.Store(s30, ref z2, at + 72);
-                    V4.Store(s31, ref z2, at + 76);
-                    V4.Store(s40, ref z2, at + 96);
-                    V4.Store(s41, ref z2, at + 100);
-                    V4.Store(s50, ref z2, at + 120);
-                    V4.Store(s51, ref z2, at + 124);
+                        V4.Store(s00, ref z2, at);
+                        V4.Store(s01, ref z2, at + 4);
+                        V4.Store(s10, ref z2, at + 24);
+                        V4.Store(s11, ref z2, at + 28);
+                        V4.Store(s20, ref z2, at + 48);
+                        V4.Store(s21, ref z2, at + 52);
+                        V4.Store(s30, ref z2, at + 72);
+                        V4.Store(s31, ref z2, at + 76);
+                        V4.Store(s40, ref z2, at + 96);
+                        V4.Store(s41, ref z2, at + 100);
+                        V4.Store(s50, ref z2, at + 120);
+                        V4.Store(s51, ref z2, at + 124);
+                    }
+                }
+            }
+            else
+            {
+                // columns 16 to 23
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
+                        ref float W2Row = ref Unsafe.Add(ref W2, 16);
+                        V8 s00 = V8.Load(ref b2, 16);
+                        V8 s10 = s00;
+                        V8 s20 = s00;
+                        V8 s30 = s00;
+                        V8 s40 = s00;
+                        V8 s50 = s00;
+                        V8 s60 = s00;
+                        V8 s70 = s00;
+                        for (int i = 0; i < 24; i++)
+                        {
+                            V8 w0 = V8.Load(ref W2Row, 0);
+                            V8 h1i = V8.Broadcast(h1Row);
+                            s00 = V8.MultiplyAdd(h1i, w0, s00);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 24));
+                            s10 = V8.MultiplyAdd(h1i, w0, s10);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 48));
+                            s20 = V8.MultiplyAdd(h1i, w0, s20);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 72));
+                            s30 = V8.MultiplyAdd(h1i, w0, s30);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 96));
+                            s40 = V8.MultiplyAdd(h1i, w0, s40);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 120));
+                            s50 = V8.MultiplyAdd(h1i, w0, s50);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 144));
+                            s60 = V8.MultiplyAdd(h1i, w0, s60);
+                            h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 168));
+                            s70 = V8.MultiplyAdd(h1i, w0, s70);
+                            h1Row = ref Unsafe.Add(ref h1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 24);
+                        }
+
+                        V8.Store(s00, ref z2, at);
+                        V8.Store(s10, ref z2, at + 24);
+                        V8.Store(s20, ref z2, at + 48);
+                        V8.Store(s30, ref z2, at + 72);
+                        V8.Store(s40, ref z2, at + 96);
+                        V8.Store(s50, ref z2, at + 120);
+                        V8.Store(s60, ref z2, at + 144);
+                        V8.Store(s70, ref z2, at + 168);
+                    }
                 }
             }
         }
@@ -548,8 +748,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         for (int o = 0; o < 16; o += V.Count)
         {
-            // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
                 int at = i * 24 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -560,6 +760,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz2Row, 0);
@@ -575,6 +777,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     g40 = V.MultiplyAdd(h1r, v0, g40);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
                     g50 = V.MultiplyAdd(h1r, v0, g50);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V.MultiplyAdd(h1r, v0, g60);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V.MultiplyAdd(h1r, v0, g70);
                     h1Row = ref Unsafe.Add(ref h1Row, 24);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                 }
@@ -585,54 +791,112 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V.Store(g30, ref dW2, at + 72);
                 V.Store(g40, ref dW2, at + 96);
                 V.Store(g50, ref dW2, at + 120);
+                V.Store(g60, ref dW2, at + 144);
+                V.Store(g70, ref dW2, at + 168);
             }
         }
 
-        // columns 16 to 23
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            // 6 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            // columns 16 to 23
             {
-                int at = i * 24 + 16;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int r = 0; r < rows; r++)
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
                 {
-                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                    V4 h1r = V4.Broadcast(h1Row);
-                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
-                    h1Row = ref Unsafe.Add(ref h1Row, 24);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 24);
-                }
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                        V4 h1r = V4.Broadcast(h1Row);
+                        g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 24);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                    }
 
-                V4.Store(g00, ref dW2, at);
-                V4.Store(g01, ref dW2, at + 4);
-                V4.Store(g10, ref dW2, at + 24);
-                V4.Store(g11, ref dW2, at + 28);
-                V4.Store(g20, ref dW2, at + 48);
-                V4.Store(g21, ref dW2, at + 52);
-                V4.Store(g30, ref dW2, at + 72);
-                V4.Store(g31, ref dW2, at + 76);
-                V4.Store(g40, ref dW2, at + 96);
-                V4.Store(g41, ref dW2, at + 100);
-                V4.Store(g50, ref dW2, at + 120);
-                V4.Store(g51, ref dW2, at + 124);
+                    V4.Store(g00, ref dW2, at);
+                    V4.Store(g01, ref dW2, at + 4);
+                    V4.Store(g10, ref dW2, at + 24);
+                    V4.Store(g11, ref dW2, at + 28);
+                    V4.Store(g20, ref dW2, at + 48);
+                    V4.Store(g21, ref dW2, at + 52);
+                    V4.Store(g30, ref dW2, at + 72);
+                    V4.Store(g31, ref dW2, at + 76);
+                    V4.Store(g40, ref dW2, at + 96);
+                    V4.Store(g41, ref dW2, at + 100);
+                    V4.Store(g50, ref dW2, at + 120);
+                    V4.Store(g51, ref dW2, at + 124);
+                }
+            }
+        }
+        else
+        {
+            // columns 16 to 23
+            {
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
+                {
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V8 v0 = V8.Load(ref dz2Row, 0);
+                        V8 h1r = V8.Broadcast(h1Row);
+                        g00 = V8.MultiplyAdd(h1r, v0, g00);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V8.MultiplyAdd(h1r, v0, g10);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V8.MultiplyAdd(h1r, v0, g20);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V8.MultiplyAdd(h1r, v0, g30);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V8.MultiplyAdd(h1r, v0, g40);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V8.MultiplyAdd(h1r, v0, g50);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                        g60 = V8.MultiplyAdd(h1r, v0, g60);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                        g70 = V8.MultiplyAdd(h1r, v0, g70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 24);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                    }
+
+                    V8.Store(g00, ref dW2, at);
+                    V8.Store(g10, ref dW2, at + 24);
+                    V8.Store(g20, ref dW2, at + 48);
+                    V8.Store(g30, ref dW2, at + 72);
+                    V8.Store(g40, ref dW2, at + 96);
+                    V8.Store(g50, ref dW2, at + 120);
+                    V8.Store(g60, ref dW2, at + 144);
+                    V8.Store(g70, ref dW2, at + 168);
+                }
             }
         }
 
@@ -658,7 +922,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -686,10 +950,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         {
             for (int i = 0; i < 16; i += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + i;
                     ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
                     ref float W2TRow = ref Unsafe.Add(ref W2T, i);
@@ -699,6 +963,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
                     for (int o = 0; o < 24; o++)
                     {
                         V w0 = V.Load(ref W2TRow, 0);
@@ -714,6 +980,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         g40 = V.MultiplyAdd(dz2o, w0, g40);
                         dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 120));
                         g50 = V.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 144));
+                        g60 = V.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                        g70 = V.MultiplyAdd(dz2o, w0, g70);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 1);
                         W2TRow = ref Unsafe.Add(ref W2TRow, 24);
                     }
@@ -724,55 +994,113 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g30 * tanh1.Derivative(V.Load(ref h1, at + 72)), ref dz1, at + 72);
                     V.Store(g40 * tanh1.Derivative(V.Load(ref h1, at + 96)), ref dz1, at + 96);
                     V.Store(g50 * tanh1.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                    V.Store(g60 * tanh1.Derivative(V.Load(ref h1, at + 144)), ref dz1, at + 144);
+                    V.Store(g70 * tanh1.Derivative(V.Load(ref h1, at + 168)), ref dz1, at + 168);
                 }
             }
 
-            // columns 16 to 23
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // columns 16 to 23
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + 16;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
-                    for (int o = 0; o < 24; o++)
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
                     {
-                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
-                        V4 dz2o = V4.Broadcast(dz2Row);
-                        g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
-                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                        g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
-                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 48));
-                        g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
-                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 72));
-                        g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
-                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 96));
-                        g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
-                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 120));
-                        g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 24);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                        V4 g00 = V4.Zero, g01 = V4.Zero;
+                        V4 g10 = V4.Zero, g11 = V4.Zero;
+                        V4 g20 = V4.Zero, g21 = V4.Zero;
+                        V4 g30 = V4.Zero, g31 = V4.Zero;
+                        V4 g40 = V4.Zero, g41 = V4.Zero;
+                        V4 g50 = V4.Zero, g51 = V4.Zero;
+                        for (int o = 0; o < 24; o++)
+                        {
+                            V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                            V4 dz2o = V4.Broadcast(dz2Row);
+                            g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                            g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 72));
+                            g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 96));
+                            g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 120));
+                            g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                        }
 
-                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
-                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
-                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref h1, at + 48)), ref dz1, at + 48);
-                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref h1, at + 52)), ref dz1, at + 52);
-                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref h1, at + 72)), ref dz1, at + 72);
-                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref h1, at + 76)), ref dz1, at + 76);
-                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref h1, at + 96)), ref dz1, at + 96);
-                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref h1, at + 100)), ref dz1, at + 100);
-                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref h1, at + 120)), ref dz1, at + 120);
-                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 124)), ref dz1, at + 124);
+                        V4.Store(g00 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+                        V4.Store(g01 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
+                        V4.Store(g10 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
+                        V4.Store(g11 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
+                        V4.Store(g20 * tanh1.Derivative(V4.Load(ref h1, at + 48)), ref dz1, at + 48);
+                        V4.Store(g21 * tanh1.Derivative(V4.Load(ref h1, at + 52)), ref dz1, at + 52);
+                        V4.Store(g30 * tanh1.Derivative(V4.Load(ref h1, at + 72)), ref dz1, at + 72);
+                        V4.Store(g31 * tanh1.Derivative(V4.Load(ref h1, at + 76)), ref dz1, at + 76);
+                        V4.Store(g40 * tanh1.Derivative(V4.Load(ref h1, at + 96)), ref dz1, at + 96);
+                        V4.Store(g41 * tanh1.Derivative(V4.Load(ref h1, at + 100)), ref dz1, at + 100);
+                        V4.Store(g50 * tanh1.Derivative(V4.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 124)), ref dz1, at + 124);
+                    }
+                }
+            }
+            else
+            {
+                // columns 16 to 23
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                        V8 g00 = V8.Zero;
+                        V8 g10 = V8.Zero;
+                        V8 g20 = V8.Zero;
+                        V8 g30 = V8.Zero;
+                        V8 g40 = V8.Zero;
+                        V8 g50 = V8.Zero;
+                        V8 g60 = V8.Zero;
+                        V8 g70 = V8.Zero;
+                        for (int o = 0; o < 24; o++)
+                        {
+                            V8 w0 = V8.Load(ref W2TRow, 0);
+                            V8 dz2o = V8.Broadcast(dz2Row);
+                            g00 = V8.MultiplyAdd(dz2o, w0, g00);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g10 = V8.MultiplyAdd(dz2o, w0, g10);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                            g20 = V8.MultiplyAdd(dz2o, w0, g20);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 72));
+                            g30 = V8.MultiplyAdd(dz2o, w0, g30);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 96));
+                            g40 = V8.MultiplyAdd(dz2o, w0, g40);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 120));
+                            g50 = V8.MultiplyAdd(dz2o, w0, g50);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 144));
+                            g60 = V8.MultiplyAdd(dz2o, w0, g60);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                            g70 = V8.MultiplyAdd(dz2o, w0, g70);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                        }
+
+                        V8.Store(g00 * tanh1.Derivative(V8.Load(ref h1, at)), ref dz1, at);
+                        V8.Store(g10 * tanh1.Derivative(V8.Load(ref h1, at + 24)), ref dz1, at + 24);
+                        V8.Store(g20 * tanh1.Derivative(V8.Load(ref h1, at + 48)), ref dz1, at + 48);
+                        V8.Store(g30 * tanh1.Derivative(V8.Load(ref h1, at + 72)), ref dz1, at + 72);
+                        V8.Store(g40 * tanh1.Derivative(V8.Load(ref h1, at + 96)), ref dz1, at + 96);
+                        V8.Store(g50 * tanh1.Derivative(V8.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V8.Store(g60 * tanh1.Derivative(V8.Load(ref h1, at + 144)), ref dz1, at + 144);
+                        V8.Store(g70 * tanh1.Derivative(V8.Load(ref h1, at + 168)), ref dz1, at + 168);
+                    }
                 }
             }
         }
@@ -792,8 +1120,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         for (int o = 0; o < 16; o += V.Count)
         {
-            // 6 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
                 int at = i * 24 + o;
                 ref float xRow = ref Unsafe.Add(ref x, i);
@@ -804,6 +1132,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz1Row, 0);
@@ -819,6 +1149,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     g40 = V.MultiplyAdd(xr, v0, g40);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
                     g50 = V.MultiplyAdd(xr, v0, g50);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V.MultiplyAdd(xr, v0, g60);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                    g70 = V.MultiplyAdd(xr, v0, g70);
                     xRow = ref Unsafe.Add(ref xRow, 24);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                 }
@@ -829,54 +1163,112 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V.Store(g30, ref dW1, at + 72);
                 V.Store(g40, ref dW1, at + 96);
                 V.Store(g50, ref dW1, at + 120);
+                V.Store(g60, ref dW1, at + 144);
+                V.Store(g70, ref dW1, at + 168);
             }
         }
 
-        // columns 16 to 23
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            // 6 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 6)
+            // columns 16 to 23
             {
-                int at = i * 24 + 16;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int r = 0; r < rows; r++)
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
                 {
-                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                    V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
-                    xRow = ref Unsafe.Add(ref xRow, 24);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                }
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 24 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                        V4 xr = V4.Broadcast(xRow);
+                        g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
+                        xRow = ref Unsafe.Add(ref xRow, 24);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
+                    }
 
-                V4.Store(g00, ref dW1, at);
-                V4.Store(g01, ref dW1, at + 4);
-                V4.Store(g10, ref dW1, at + 24);
-                V4.Store(g11, ref dW1, at + 28);
-                V4.Store(g20, ref dW1, at + 48);
-                V4.Store(g21, ref dW1, at + 52);
-                V4.Store(g30, ref dW1, at + 72);
-                V4.Store(g31, ref dW1, at + 76);
-                V4.Store(g40, ref dW1, at + 96);
-                V4.Store(g41, ref dW1, at + 100);
-                V4.Store(g50, ref dW1, at + 120);
-                V4.Store(g51, ref dW1, at + 124);
+                    V4.Store(g00, ref dW1, at);
+                    V4.Store(g01, ref dW1, at + 4);
+                    V4.Store(g10, ref dW1, at + 24);
+                    V4.Store(g11, ref dW1, at + 28);
+                    V4.Store(g20, ref dW1, at + 48);
+                    V4.Store(g21, ref dW1, at + 52);
+                    V4.Store(g30, ref dW1, at + 72);
+                    V4.Store(g31, ref dW1, at + 76);
+                    V4.Store(g40, ref dW1, at + 96);
+                    V4.Store(g41, ref dW1, at + 100);
+                    V4.Store(g50, ref dW1, at + 120);
+                    V4.Store(g51, ref dW1, at + 124);
+                }
+            }
+        }
+        else
+        {
+            // columns 16 to 23
+            {
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
+                {
+                    int at = i * 24 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V8 v0 = V8.Load(ref dz1Row, 0);
+                        V8 xr = V8.Broadcast(xRow);
+                        g00 = V8.MultiplyAdd(xr, v0, g00);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V8.MultiplyAdd(xr, v0, g10);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V8.MultiplyAdd(xr, v0, g20);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V8.MultiplyAdd(xr, v0, g30);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V8.MultiplyAdd(xr, v0, g40);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V8.MultiplyAdd(xr, v0, g50);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                        g60 = V8.MultiplyAdd(xr, v0, g60);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                        g70 = V8.MultiplyAdd(xr, v0, g70);
+                        xRow = ref Unsafe.Add(ref xRow, 24);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
+                    }
+
+                    V8.Store(g00, ref dW1, at);
+                    V8.Store(g10, ref dW1, at + 24);
+                    V8.Store(g20, ref dW1, at + 48);
+                    V8.Store(g30, ref dW1, at + 72);
+                    V8.Store(g40, ref dW1, at + 96);
+                    V8.Store(g50, ref dW1, at + 120);
+                    V8.Store(g60, ref dW1, at + 144);
+                    V8.Store(g70, ref dW1, at + 168);
+                }
             }
         }
 
@@ -901,7 +1293,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -929,10 +1321,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         {
             for (int i = 0; i < 16; i += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 24 + i;
                     ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
                     ref float W1TRow = ref Unsafe.Add(ref W1T, i);
@@ -942,6 +1334,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
                     for (int o = 0; o < 24; o++)
                     {
                         V w0 = V.Load(ref W1TRow, 0);
@@ -957,6 +1351,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         g40 = V.MultiplyAdd(dz1o, w0, g40);
                         dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
                         g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 144));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 168));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 1);
                         W1TRow = ref Unsafe.Add(ref W1TRow, 24);
                     }
@@ -967,55 +1365,113 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V.Store(g30, ref dx, at + 72);
                     V.Store(g40, ref dx, at + 96);
                     V.Store(g50, ref dx, at + 120);
+                    V.Store(g60, ref dx, at + 144);
+                    V.Store(g70, ref dx, at + 168);
                 }
             }
 
-            // columns 16 to 23
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // columns 16 to 23
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + 16;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
-                    for (int o = 0; o < 24; o++)
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
                     {
-                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
-                        V4 dz1o = V4.Broadcast(dz1Row);
-                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
-                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
-                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
-                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 96));
-                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 24);
-                    }
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
+                        V4 g00 = V4.Zero, g01 = V4.Zero;
+                        V4 g10 = V4.Zero, g11 = V4.Zero;
+                        V4 g20 = V4.Zero, g21 = V4.Zero;
+                        V4 g30 = V4.Zero, g31 = V4.Zero;
+                        V4 g40 = V4.Zero, g41 = V4.Zero;
+                        V4 g50 = V4.Zero, g51 = V4.Zero;
+                        for (int o = 0; o < 24; o++)
+                        {
+                            V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                            V4 dz1o = V4.Broadcast(dz1Row);
+                            g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                            g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                            g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                            g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                            g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 24);
+                        }
 
-                    V4.Store(g00, ref dx, at);
-                    V4.Store(g01, ref dx, at + 4);
-                    V4.Store(g10, ref dx, at + 24);
-                    V4.Store(g11, ref dx, at + 28);
-                    V4.Store(g20, ref dx, at + 48);
-                    V4.Store(g21, ref dx, at + 52);
-                    V4.Store(g30, ref dx, at + 72);
-                    V4.Store(g31, ref dx, at + 76);
-                    V4.Store(g40, ref dx, at + 96);
-                    V4.Store(g41, ref dx, at + 100);
-                    V4.Store(g50, ref dx, at + 120);
-                    V4.Store(g51, ref dx, at + 124);
+                        V4.Store(g00, ref dx, at);
+                        V4.Store(g01, ref dx, at + 4);
+                        V4.Store(g10, ref dx, at + 24);
+                        V4.Store(g11, ref dx, at + 28);
+                        V4.Store(g20, ref dx, at + 48);
+                        V4.Store(g21, ref dx, at + 52);
+                        V4.Store(g30, ref dx, at + 72);
+                        V4.Store(g31, ref dx, at + 76);
+                        V4.Store(g40, ref dx, at + 96);
+                        V4.Store(g41, ref dx, at + 100);
+                        V4.Store(g50, ref dx, at + 120);
+                        V4.Store(g51, ref dx, at + 124);
+                    }
+                }
+            }
+            else
+            {
+                // columns 16 to 23
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
+                        ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
+                        V8 g00 = V8.Zero;
+                        V8 g10 = V8.Zero;
+                        V8 g20 = V8.Zero;
+                        V8 g30 = V8.Zero;
+                        V8 g40 = V8.Zero;
+                        V8 g50 = V8.Zero;
+                        V8 g60 = V8.Zero;
+                        V8 g70 = V8.Zero;
+                        for (int o = 0; o < 24; o++)
+                        {
+                            V8 w0 = V8.Load(ref W1TRow, 0);
+                            V8 dz1o = V8.Broadcast(dz1Row);
+                            g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                            g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                            g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                            g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                            g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 144));
+                            g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                            dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 168));
+                            g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 24);
+                        }
+
+                        V8.Store(g00, ref dx, at);
+                        V8.Store(g10, ref dx, at + 24);
+                        V8.Store(g20, ref dx, at + 48);
+                        V8.Store(g30, ref dx, at + 72);
+                        V8.Store(g40, ref dx, at + 96);
+                        V8.Store(g50, ref dx, at + 120);
+                        V8.Store(g60, ref dx, at + 144);
+                        V8.Store(g70, ref dx, at + 168);
+                    }
                 }
             }
         }

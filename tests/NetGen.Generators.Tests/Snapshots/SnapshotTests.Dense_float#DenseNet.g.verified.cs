@@ -62,12 +62,101 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 36, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 720);
+        ref float z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        for (int o = 0; o < 32; o += 4 * H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H s1 = H.Load(ref b1, o + H.Count);
+            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            H s3 = H.Load(ref b1, o + 3 * H.Count);
+            ref float W1Row = ref Unsafe.Add(ref W1, o);
+            for (int i = 0; i < 20; i++)
+            {
+                H e = H.Broadcast(Unsafe.Add(ref x, i));
+                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2); s3 = H.MultiplyAdd(e, H.Load(ref W1Row, 3 * H.Count), s3);
+                W1Row = ref Unsafe.Add(ref W1Row, 36);
+            }
+
+            H.Store(s0, ref z1, o);
+            H.Store(s1, ref z1, o + H.Count);
+            H.Store(s2, ref z1, o + 2 * H.Count);
+            H.Store(s3, ref z1, o + 3 * H.Count);
+        }
+        {
+            V4 s0 = V4.Load(ref b1, 32);
+            V4 e0 = V4.Broadcast(x);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 32), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36 + 32), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 72 + 32), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 108 + 32), s0);
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref x, 4));
+            s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 144 + 32), s0);
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref x, 5));
+            s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 180 + 32), s0);
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref x, 6));
+            s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 216 + 32), s0);
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref x, 7));
+            s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 252 + 32), s0);
+            V4 e8 = V4.Broadcast(Unsafe.Add(ref x, 8));
+            s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 288 + 32), s0);
+            V4 e9 = V4.Broadcast(Unsafe.Add(ref x, 9));
+            s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 324 + 32), s0);
+            V4 e10 = V4.Broadcast(Unsafe.Add(ref x, 10));
+            s0 = V4.MultiplyAdd(e10, V4.Load(ref W1, 360 + 32), s0);
+            V4 e11 = V4.Broadcast(Unsafe.Add(ref x, 11));
+            s0 = V4.MultiplyAdd(e11, V4.Load(ref W1, 396 + 32), s0);
+            V4 e12 = V4.Broadcast(Unsafe.Add(ref x, 12));
+            s0 = V4.MultiplyAdd(e12, V4.Load(ref W1, 432 + 32), s0);
+            V4 e13 = V4.Broadcast(Unsafe.Add(ref x, 13));
+            s0 = V4.MultiplyAdd(e13, V4.Load(ref W1, 468 + 32), s0);
+            V4 e14 = V4.Broadcast(Unsafe.Add(ref x, 14));
+            s0 = V4.MultiplyAdd(e14, V4.Load(ref W1, 504 + 32), s0);
+            V4 e15 = V4.Broadcast(Unsafe.Add(ref x, 15));
+            s0 = V4.MultiplyAdd(e15, V4.Load(ref W1, 540 + 32), s0);
+            V4 e16 = V4.Broadcast(Unsafe.Add(ref x, 16));
+            s0 = V4.MultiplyAdd(e16, V4.Load(ref W1, 576 + 32), s0);
+            V4 e17 = V4.Broadcast(Unsafe.Add(ref x, 17));
+            s0 = V4.MultiplyAdd(e17, V4.Load(ref W1, 612 + 32), s0);
+            V4 e18 = V4.Broadcast(Unsafe.Add(ref x, 18));
+            s0 = V4.MultiplyAdd(e18, V4.Load(ref W1, 648 + 32), s0);
+            V4 e19 = V4.Broadcast(Unsafe.Add(ref x, 19));
+            s0 = V4.MultiplyAdd(e19, V4.Load(ref W1, 684 + 32), s0);
+            V4.Store(s0, ref z1, 32);
+        }
+
+        Rows.Copy(in z1, 0, ref outputs, 0, 33, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -215,8 +304,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         ref float db1 = ref Unsafe.Add(ref gradients, 720);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(20, 8), share.End(20, 8), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -370,10 +459,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
 
             // columns 32 to 35
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 36 + 32;
                     ref float xRow = ref Unsafe.Add(ref x, r * 20);
                     ref float W1Row = ref Unsafe.Add(ref W1, 32);
@@ -383,6 +472,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     V4 s30 = s00;
                     V4 s40 = s00;
                     V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
                     for (int i = 0; i < 20; i++)
                     {
                         V4 w0 = V4.Load(ref W1Row, 0);
@@ -398,6 +489,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                         s40 = V4.MultiplyAdd(xi, w0, s40);
                         xi = V4.Broadcast(Unsafe.Add(ref xRow, 100));
                         s50 = V4.MultiplyAdd(xi, w0, s50);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 120));
+                        s60 = V4.MultiplyAdd(xi, w0, s60);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 140));
+                        s70 = V4.MultiplyAdd(xi, w0, s70);
                         xRow = ref Unsafe.Add(ref xRow, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 36);
                     }
@@ -408,6 +503,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     V4.Store(s30, ref z1, at + 108);
                     V4.Store(s40, ref z1, at + 144);
                     V4.Store(s50, ref z1, at + 180);
+                    V4.Store(s60, ref z1, at + 216);
+                    V4.Store(s70, ref z1, at + 252);
                 }
             }
         }
@@ -460,10 +557,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                // 8 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 8)
+                // 7 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 7)
                 {
-                    int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+                    int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref float xRow = ref Unsafe.Add(ref x, i);
                     ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -474,10 +571,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     V g40 = V.Zero, g41 = V.Zero;
                     V g50 = V.Zero, g51 = V.Zero;
                     V g60 = V.Zero, g61 = V.Zero;
-                    V g70 = V.Zero, g71 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 7); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -492,8 +589,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                         g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
                         g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
                         xRow = ref Unsafe.Add(ref xRow, 20);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                     }
@@ -512,8 +607,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     V.Store(g51, ref dW1, at + 180 + V.Count);
                     V.Store(g60, ref dW1, at + 216);
                     V.Store(g61, ref dW1, at + 216 + V.Count);
-                    V.Store(g70, ref dW1, at + 252);
-                    V.Store(g71, ref dW1, at + 252 + V.Count);
                 }
             }
         }
@@ -536,6 +629,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 5); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -566,10 +660,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
 
         // columns 32 to 35
         {
-            // 5 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 5)
+            // 7 inputs x 1 vector of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 7)
             {
-                int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                 int at = i * 36 + 32;
                 ref float xRow = ref Unsafe.Add(ref x, i);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, 32);
@@ -578,6 +672,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 V4 g20 = V4.Zero;
                 V4 g30 = V4.Zero;
                 V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz1Row, 0);
@@ -591,6 +687,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     g30 = V4.MultiplyAdd(xr, v0, g30);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
                     g40 = V4.MultiplyAdd(xr, v0, g40);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V4.MultiplyAdd(xr, v0, g50);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V4.MultiplyAdd(xr, v0, g60);
                     xRow = ref Unsafe.Add(ref xRow, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 36);
                 }
@@ -600,6 +700,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 V4.Store(g20, ref dW1, at + 72);
                 V4.Store(g30, ref dW1, at + 108);
                 V4.Store(g40, ref dW1, at + 144);
+                V4.Store(g50, ref dW1, at + 180);
+                V4.Store(g60, ref dW1, at + 216);
             }
         }
 

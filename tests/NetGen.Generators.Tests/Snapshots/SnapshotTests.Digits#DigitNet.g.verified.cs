@@ -20,11 +20,12 @@
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using Probabilities = global::NetGen.CompilerServices.Probabilities;
 using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
-using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -106,7 +107,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float k1 = ref h1; // nothing is dropped in inference
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward<V>(ref k1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
@@ -166,7 +167,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, first, rows);
         Dropout1Forward<V>(ref h1, ref m1, ref k1, dropout1Scale, rows);
-        Dense2Forward(ref k1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward<V>(ref k1, ref W2, ref b2, ref z2, rows);
     }
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
@@ -244,9 +245,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
-        Dense2Transpose(ref W2, ref W2T, share.First(256, 4), share.End(256, 4));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref k1, ref dz2, ref dW2, ref db2, share.First(256, 4), share.End(256, 4), batch);
-        if (update) workspace.Update(200960 + 12 * share.First(256, 4), 12 * share.Count(256, 4)); // W2
+        Dense2Transpose(ref W2, ref W2T, share.First(256, 8), share.End(256, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2, ref db2, share.First(256, 8), share.End(256, 8), batch);
+        if (update) workspace.Update(200960 + 12 * share.First(256, 8), 12 * share.Count(256, 8)); // W2
         if (update && share.IsLast) workspace.Update(204032, 12); // b2
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
@@ -315,6 +316,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         for (int i = 0; i < 784; i++)
                         {
                             V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
                             V xi = V.Broadcast(xRow);
                             s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                             xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
@@ -374,6 +376,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         for (int i = 0; i < 784; i++)
                         {
                             V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
                             V xi = V.Broadcast(xRow);
                             s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                             xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
@@ -422,9 +425,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
     // z2 = W2·k1 + b2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward<V>(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 4) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -448,44 +452,160 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            // 4 examples x 3 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 4)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 4); // the last tile steps back over finished rows: the same values again
-                int at = r * 12;
-                ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
-                ref float W2Row = ref W2;
-                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
-                V4 s10 = s00, s11 = s01, s12 = s02;
-                V4 s20 = s00, s21 = s01, s22 = s02;
-                V4 s30 = s00, s31 = s01, s32 = s02;
-                for (int i = 0; i < 256; i++)
+                // columns 0 to 7
                 {
-                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4), w2 = V4.Load(ref W2Row, 8);
-                    V4 k1i = V4.Broadcast(k1Row);
-                    s00 = V4.MultiplyAdd(k1i, w0, s00); s01 = V4.MultiplyAdd(k1i, w1, s01); s02 = V4.MultiplyAdd(k1i, w2, s02);
-                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 256));
-                    s10 = V4.MultiplyAdd(k1i, w0, s10); s11 = V4.MultiplyAdd(k1i, w1, s11); s12 = V4.MultiplyAdd(k1i, w2, s12);
-                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 512));
-                    s20 = V4.MultiplyAdd(k1i, w0, s20); s21 = V4.MultiplyAdd(k1i, w1, s21); s22 = V4.MultiplyAdd(k1i, w2, s22);
-                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 768));
-                    s30 = V4.MultiplyAdd(k1i, w0, s30); s31 = V4.MultiplyAdd(k1i, w1, s31); s32 = V4.MultiplyAdd(k1i, w2, s32);
-                    k1Row = ref Unsafe.Add(ref k1Row, 1);
-                    W2Row = ref Unsafe.Add(ref W2Row, 12);
-                }
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 12;
+                        ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
+                        ref float W2Row = ref W2;
+                        V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                        V4 s10 = s00, s11 = s01;
+                        V4 s20 = s00, s21 = s01;
+                        V4 s30 = s00, s31 = s01;
+                        V4 s40 = s00, s41 = s01;
+                        V4 s50 = s00, s51 = s01;
+                        for (int i = 0; i < 256; i++)
+                        {
+                            V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                            V4 k1i = V4.Broadcast(k1Row);
+                            s00 = V4.MultiplyAdd(k1i, w0, s00); s01 = V4.MultiplyAdd(k1i, w1, s01);
+                            k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 256));
+                            s10 = V4.MultiplyAdd(k1i, w0, s10); s11 = V4.MultiplyAdd(k1i, w1, s11);
+                            k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 512));
+                            s20 = V4.MultiplyAdd(k1i, w0, s20); s21 = V4.MultiplyAdd(k1i, w1, s21);
+                            k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 768));
+                            s30 = V4.MultiplyAdd(k1i, w0, s30); s31 = V4.MultiplyAdd(k1i, w1, s31);
+                            k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1024));
+                            s40 = V4.MultiplyAdd(k1i, w0, s40); s41 = V4.MultiplyAdd(k1i, w1, s41);
+                            k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1280));
+                            s50 = V4.MultiplyAdd(k1i, w0, s50); s51 = V4.MultiplyAdd(k1i, w1, s51);
+                            k1Row = ref Unsafe.Add(ref k1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 12);
+                        }
 
-                V4.Store(s00, ref z2, at);
-                V4.Store(s01, ref z2, at + 4);
-                V4.Store(s02, ref z2, at + 8);
-                V4.Store(s10, ref z2, at + 12);
-                V4.Store(s11, ref z2, at + 16);
-                V4.Store(s12, ref z2, at + 20);
-                V4.Store(s20, ref z2, at + 24);
-                V4.Store(s21, ref z2, at + 28);
-                V4.Store(s22, ref z2, at + 32);
-                V4.Store(s30, ref z2, at + 36);
-                V4.Store(s31, ref z2, at + 40);
-                V4.Store(s32, ref z2, at + 44);
+                        V4.Store(s00, ref z2, at);
+                        V4.Store(s01, ref z2, at + 4);
+                        V4.Store(s10, ref z2, at + 12);
+                        V4.Store(s11, ref z2, at + 16);
+                        V4.Store(s20, ref z2, at + 24);
+                        V4.Store(s21, ref z2, at + 28);
+                        V4.Store(s30, ref z2, at + 36);
+                        V4.Store(s31, ref z2, at + 40);
+                        V4.Store(s40, ref z2, at + 48);
+                        V4.Store(s41, ref z2, at + 52);
+                        V4.Store(s50, ref z2, at + 60);
+                        V4.Store(s51, ref z2, at + 64);
+                    }
+                }
+            }
+            else
+            {
+                // columns 0 to 7
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 12;
+                        ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
+                        ref float W2Row = ref W2;
+                        V8 s00 = V8.Load(ref b2, 0);
+                        V8 s10 = s00;
+                        V8 s20 = s00;
+                        V8 s30 = s00;
+                        V8 s40 = s00;
+                        V8 s50 = s00;
+                        V8 s60 = s00;
+                        V8 s70 = s00;
+                        for (int i = 0; i < 256; i++)
+                        {
+                            V8 w0 = V8.Load(ref W2Row, 0);
+                            V8 k1i = V8.Broadcast(k1Row);
+                            s00 = V8.MultiplyAdd(k1i, w0, s00);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 256));
+                            s10 = V8.MultiplyAdd(k1i, w0, s10);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 512));
+                            s20 = V8.MultiplyAdd(k1i, w0, s20);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 768));
+                            s30 = V8.MultiplyAdd(k1i, w0, s30);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 1024));
+                            s40 = V8.MultiplyAdd(k1i, w0, s40);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 1280));
+                            s50 = V8.MultiplyAdd(k1i, w0, s50);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 1536));
+                            s60 = V8.MultiplyAdd(k1i, w0, s60);
+                            k1i = V8.Broadcast(Unsafe.Add(ref k1Row, 1792));
+                            s70 = V8.MultiplyAdd(k1i, w0, s70);
+                            k1Row = ref Unsafe.Add(ref k1Row, 1);
+                            W2Row = ref Unsafe.Add(ref W2Row, 12);
+                        }
+
+                        V8.Store(s00, ref z2, at);
+                        V8.Store(s10, ref z2, at + 12);
+                        V8.Store(s20, ref z2, at + 24);
+                        V8.Store(s30, ref z2, at + 36);
+                        V8.Store(s40, ref z2, at + 48);
+                        V8.Store(s50, ref z2, at + 60);
+                        V8.Store(s60, ref z2, at + 72);
+                        V8.Store(s70, ref z2, at + 84);
+                    }
+                }
+            }
+
+            // columns 8 to 11
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 12 + 8;
+                    ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
+                    ref float W2Row = ref Unsafe.Add(ref W2, 8);
+                    V4 s00 = V4.Load(ref b2, 8);
+                    V4 s10 = s00;
+                    V4 s20 = s00;
+                    V4 s30 = s00;
+                    V4 s40 = s00;
+                    V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
+                    for (int i = 0; i < 256; i++)
+                    {
+                        V4 w0 = V4.Load(ref W2Row, 0);
+                        V4 k1i = V4.Broadcast(k1Row);
+                        s00 = V4.MultiplyAdd(k1i, w0, s00);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 256));
+                        s10 = V4.MultiplyAdd(k1i, w0, s10);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 512));
+                        s20 = V4.MultiplyAdd(k1i, w0, s20);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 768));
+                        s30 = V4.MultiplyAdd(k1i, w0, s30);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1024));
+                        s40 = V4.MultiplyAdd(k1i, w0, s40);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1280));
+                        s50 = V4.MultiplyAdd(k1i, w0, s50);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1536));
+                        s60 = V4.MultiplyAdd(k1i, w0, s60);
+                        k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 1792));
+                        s70 = V4.MultiplyAdd(k1i, w0, s70);
+                        k1Row = ref Unsafe.Add(ref k1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 12);
+                    }
+
+                    V4.Store(s00, ref z2, at);
+                    V4.Store(s10, ref z2, at + 12);
+                    V4.Store(s20, ref z2, at + 24);
+                    V4.Store(s30, ref z2, at + 36);
+                    V4.Store(s40, ref z2, at + 48);
+                    V4.Store(s50, ref z2, at + 60);
+                    V4.Store(s60, ref z2, at + 72);
+                    V4.Store(s70, ref z2, at + 84);
+                }
             }
         }
     }
@@ -495,38 +615,32 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        global::System.Span<float> largest = stackalloc float[64];
+        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        for (int first = 0; first < rows; first += 64)
         {
+            int count = global::System.Math.Min(64, rows - first);
             // dz2 holds the exponentials first, for their sum
-            ref float z2Row = ref Unsafe.Add(ref z2, r * 12);
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
-            float max = z2Row;
-            for (int o = 1; o < 10; o++)
+            Probabilities.Exponentials(ref Unsafe.Add(ref z2, first * 12), ref Unsafe.Add(ref dz2, first * 12), count, 10, 12, largest, totals);
+            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            for (int i = 0; i < count; i++)
             {
-                max = global::System.Math.Max(max, Unsafe.Add(ref z2Row, o));
-            }
+                int r = first + i;
+                ref float z2Row = ref Unsafe.Add(ref z2, r * 12);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
+                int label = labels[r];
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z2Row, label) - largest[i]));
 
-            V4 largest = V4.Broadcast(max);
-            for (int o = 0; o < 12; o += 4)
-            {
-                V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z2Row, o) - largest), ref dz2Row, o);
+                // then softmax - onehot
+                float factor = (float)(weight * scale);
+                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                for (int o = 0; o < 12; o += 4)
+                {
+                    V4.Store(V4.Load(ref dz2Row, o) / divisors * factors, ref dz2Row, o);
+                }
+                Unsafe.Add(ref dz2Row, label) -= factor;
             }
-            Unsafe.Add(ref dz2Row, 10) = 0;
-            Unsafe.Add(ref dz2Row, 11) = 0;
-
-            double total = Sums.Sum(ref dz2Row, 10);
-            int label = labels[r];
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z2Row, label) - max));
-
-            // then softmax - onehot
-            float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
-            for (int o = 0; o < 12; o += 4)
-            {
-                V4.Store(V4.Load(ref dz2Row, o) / totals * factors, ref dz2Row, o);
-            }
-            Unsafe.Add(ref dz2Row, label) -= factor;
         }
 
         return sum;
@@ -541,45 +655,161 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
     // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float k1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 3 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 12;
-            ref float k1Row = ref Unsafe.Add(ref k1, i);
-            ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero, g12 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero, g22 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero, g32 = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            // columns 0 to 7
             {
-                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4), v2 = V4.Load(ref dz2Row, 8);
-                V4 k1r = V4.Broadcast(k1Row);
-                g00 = V4.MultiplyAdd(k1r, v0, g00); g01 = V4.MultiplyAdd(k1r, v1, g01); g02 = V4.MultiplyAdd(k1r, v2, g02);
-                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
-                g10 = V4.MultiplyAdd(k1r, v0, g10); g11 = V4.MultiplyAdd(k1r, v1, g11); g12 = V4.MultiplyAdd(k1r, v2, g12);
-                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
-                g20 = V4.MultiplyAdd(k1r, v0, g20); g21 = V4.MultiplyAdd(k1r, v1, g21); g22 = V4.MultiplyAdd(k1r, v2, g22);
-                k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
-                g30 = V4.MultiplyAdd(k1r, v0, g30); g31 = V4.MultiplyAdd(k1r, v1, g31); g32 = V4.MultiplyAdd(k1r, v2, g32);
-                k1Row = ref Unsafe.Add(ref k1Row, 256);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-            }
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 12;
+                    ref float k1Row = ref Unsafe.Add(ref k1, i);
+                    ref float dz2Row = ref dz2;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                        V4 k1r = V4.Broadcast(k1Row);
+                        g00 = V4.MultiplyAdd(k1r, v0, g00); g01 = V4.MultiplyAdd(k1r, v1, g01);
+                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
+                        g10 = V4.MultiplyAdd(k1r, v0, g10); g11 = V4.MultiplyAdd(k1r, v1, g11);
+                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
+                        g20 = V4.MultiplyAdd(k1r, v0, g20); g21 = V4.MultiplyAdd(k1r, v1, g21);
+                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
+                        g30 = V4.MultiplyAdd(k1r, v0, g30); g31 = V4.MultiplyAdd(k1r, v1, g31);
+                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
+                        g40 = V4.MultiplyAdd(k1r, v0, g40); g41 = V4.MultiplyAdd(k1r, v1, g41);
+                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
+                        g50 = V4.MultiplyAdd(k1r, v0, g50); g51 = V4.MultiplyAdd(k1r, v1, g51);
+                        k1Row = ref Unsafe.Add(ref k1Row, 256);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                    }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g01, ref dW2, at + 4);
-            V4.Store(g02, ref dW2, at + 8);
-            V4.Store(g10, ref dW2, at + 12);
-            V4.Store(g11, ref dW2, at + 16);
-            V4.Store(g12, ref dW2, at + 20);
-            V4.Store(g20, ref dW2, at + 24);
-            V4.Store(g21, ref dW2, at + 28);
-            V4.Store(g22, ref dW2, at + 32);
-            V4.Store(g30, ref dW2, at + 36);
-            V4.Store(g31, ref dW2, at + 40);
-            V4.Store(g32, ref dW2, at + 44);
+                    V4.Store(g00, ref dW2, at);
+                    V4.Store(g01, ref dW2, at + 4);
+                    V4.Store(g10, ref dW2, at + 12);
+                    V4.Store(g11, ref dW2, at + 16);
+                    V4.Store(g20, ref dW2, at + 24);
+                    V4.Store(g21, ref dW2, at + 28);
+                    V4.Store(g30, ref dW2, at + 36);
+                    V4.Store(g31, ref dW2, at + 40);
+                    V4.Store(g40, ref dW2, at + 48);
+                    V4.Store(g41, ref dW2, at + 52);
+                    V4.Store(g50, ref dW2, at + 60);
+                    V4.Store(g51, ref dW2, at + 64);
+                }
+            }
+        }
+        else
+        {
+            // columns 0 to 7
+            {
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
+                {
+                    int at = i * 12;
+                    ref float k1Row = ref Unsafe.Add(ref k1, i);
+                    ref float dz2Row = ref dz2;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V8 v0 = V8.Load(ref dz2Row, 0);
+                        V8 k1r = V8.Broadcast(k1Row);
+                        g00 = V8.MultiplyAdd(k1r, v0, g00);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 1));
+                        g10 = V8.MultiplyAdd(k1r, v0, g10);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 2));
+                        g20 = V8.MultiplyAdd(k1r, v0, g20);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 3));
+                        g30 = V8.MultiplyAdd(k1r, v0, g30);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 4));
+                        g40 = V8.MultiplyAdd(k1r, v0, g40);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 5));
+                        g50 = V8.MultiplyAdd(k1r, v0, g50);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 6));
+                        g60 = V8.MultiplyAdd(k1r, v0, g60);
+                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 7));
+                        g70 = V8.MultiplyAdd(k1r, v0, g70);
+                        k1Row = ref Unsafe.Add(ref k1Row, 256);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                    }
+
+                    V8.Store(g00, ref dW2, at);
+                    V8.Store(g10, ref dW2, at + 12);
+                    V8.Store(g20, ref dW2, at + 24);
+                    V8.Store(g30, ref dW2, at + 36);
+                    V8.Store(g40, ref dW2, at + 48);
+                    V8.Store(g50, ref dW2, at + 60);
+                    V8.Store(g60, ref dW2, at + 72);
+                    V8.Store(g70, ref dW2, at + 84);
+                }
+            }
+        }
+
+        // columns 8 to 11
+        {
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
+            {
+                int at = i * 12 + 8;
+                ref float k1Row = ref Unsafe.Add(ref k1, i);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, 8);
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0);
+                    V4 k1r = V4.Broadcast(k1Row);
+                    g00 = V4.MultiplyAdd(k1r, v0, g00);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
+                    g10 = V4.MultiplyAdd(k1r, v0, g10);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
+                    g20 = V4.MultiplyAdd(k1r, v0, g20);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
+                    g30 = V4.MultiplyAdd(k1r, v0, g30);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
+                    g40 = V4.MultiplyAdd(k1r, v0, g40);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
+                    g50 = V4.MultiplyAdd(k1r, v0, g50);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 6));
+                    g60 = V4.MultiplyAdd(k1r, v0, g60);
+                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 7));
+                    g70 = V4.MultiplyAdd(k1r, v0, g70);
+                    k1Row = ref Unsafe.Add(ref k1Row, 256);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g10, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 24);
+                V4.Store(g30, ref dW2, at + 36);
+                V4.Store(g40, ref dW2, at + 48);
+                V4.Store(g50, ref dW2, at + 60);
+                V4.Store(g60, ref dW2, at + 72);
+                V4.Store(g70, ref dW2, at + 84);
+            }
         }
 
         // b̄2: z̄2, summed over the examples
@@ -779,6 +1009,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 8); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -822,9 +1053,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         {
             for (int o = 0; o < 256; o += 2 * V.Count)
             {
-                // 4 inputs x 2 vectors of sums, which stay in registers
-                for (int i = first; i < end; i += 4)
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
                 {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                     int at = i * 256 + o;
                     ref float xRow = ref Unsafe.Add(ref x, i);
                     ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -832,9 +1064,12 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     V g10 = V.Zero, g11 = V.Zero;
                     V g20 = V.Zero, g21 = V.Zero;
                     V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref xRow, 6); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -843,6 +1078,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
                         g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
                         xRow = ref Unsafe.Add(ref xRow, 784);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 256);
                     }
@@ -855,6 +1094,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     V.Store(g21, ref dW1, at + 512 + V.Count);
                     V.Store(g30, ref dW1, at + 768);
                     V.Store(g31, ref dW1, at + 768 + V.Count);
+                    V.Store(g40, ref dW1, at + 1024);
+                    V.Store(g41, ref dW1, at + 1024 + V.Count);
+                    V.Store(g50, ref dW1, at + 1280);
+                    V.Store(g51, ref dW1, at + 1280 + V.Count);
                 }
             }
         }
@@ -930,6 +1173,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         for (int o = 0; o < 256; o++)
                         {
                             V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
                             V dz1o = V.Broadcast(dz1Row);
                             g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
                             dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
@@ -989,6 +1233,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         for (int o = 0; o < 256; o++)
                         {
                             V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
                             V dz1o = V.Broadcast(dz1Row);
                             g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
                             dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
@@ -1023,10 +1268,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
             for (int i = 768; i < 784; i += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 784 + i;
                     ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
                     ref float W1TRow = ref Unsafe.Add(ref W1T, i);
@@ -1036,6 +1281,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
                     for (int o = 0; o < 256; o++)
                     {
                         V w0 = V.Load(ref W1TRow, 0);
@@ -1051,6 +1298,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         g40 = V.MultiplyAdd(dz1o, w0, g40);
                         dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
                         g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 1);
                         W1TRow = ref Unsafe.Add(ref W1TRow, 784);
                     }
@@ -1061,6 +1312,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     V.Store(g30, ref dx, at + 2352);
                     V.Store(g40, ref dx, at + 3136);
                     V.Store(g50, ref dx, at + 3920);
+                    V.Store(g60, ref dx, at + 4704);
+                    V.Store(g70, ref dx, at + 5488);
                 }
             }
         }

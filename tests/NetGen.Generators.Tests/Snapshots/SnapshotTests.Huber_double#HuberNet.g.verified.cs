@@ -18,6 +18,7 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float64x4;
@@ -61,12 +62,53 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+        where H : struct, global::NetGen.ISimd<H, double>
+    {
+        ref double x = ref Unsafe.AsRef(in inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(16);
+        ref double W1 = ref parameters;
+        ref double b1 = ref Unsafe.Add(ref parameters, 16);
+        ref double z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        for (int o = 0; o < 4; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 8 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 12 + o), s0);
+            H.Store(s0, ref z1, o);
+        }
+
+        outputs = z1;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

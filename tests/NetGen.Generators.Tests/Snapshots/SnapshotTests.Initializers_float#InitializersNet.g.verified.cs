@@ -19,8 +19,10 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -64,6 +66,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -72,10 +83,104 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
     }
 
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 32);
+        ref float W2 = ref Unsafe.Add(ref parameters, 48);
+        ref float b2 = ref Unsafe.Add(ref parameters, 112);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128);
+        ref float b3 = ref Unsafe.Add(ref parameters, 160);
+        ref float z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        for (int o = 0; o < 8; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
+            H.Store(s0, ref z1, o);
+        }
+        ref float z2 = ref Unsafe.Add(ref scratch, 16);
+
+        // z2 = W2·z1 + b2
+        for (int o = 0; o < 8; o += H.Count)
+        {
+            H s0 = H.Load(ref b2, o);
+            H e0 = H.Broadcast(z1);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref z1, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 8 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref z1, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 16 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref z1, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 24 + o), s0);
+            H e4 = H.Broadcast(Unsafe.Add(ref z1, 4));
+            s0 = H.MultiplyAdd(e4, H.Load(ref W2, 32 + o), s0);
+            H e5 = H.Broadcast(Unsafe.Add(ref z1, 5));
+            s0 = H.MultiplyAdd(e5, H.Load(ref W2, 40 + o), s0);
+            H e6 = H.Broadcast(Unsafe.Add(ref z1, 6));
+            s0 = H.MultiplyAdd(e6, H.Load(ref W2, 48 + o), s0);
+            H e7 = H.Broadcast(Unsafe.Add(ref z1, 7));
+            s0 = H.MultiplyAdd(e7, H.Load(ref W2, 56 + o), s0);
+            H.Store(s0, ref z2, o);
+        }
+        ref float z3 = ref Unsafe.Add(ref scratch, 32);
+
+        // z3 = W3·z2 + b3
+        {
+            V4 s0 = V4.Load(ref b3, 0);
+            V4 e0 = V4.Broadcast(z2);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref z2, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref z2, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref z2, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref z2, 4));
+            s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref z2, 5));
+            s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref z2, 6));
+            s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref z2, 7));
+            s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
+            V4.Store(s0, ref z3, 0);
+        }
+
+        outputs = z3;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z3, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z3, 2);
+    }
+
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float32x8>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float32x4>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(768);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
@@ -91,7 +196,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float z3 = ref scratch;
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
-        Dense2Forward(ref z1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
         Dense3Forward(ref z2, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
@@ -112,20 +217,27 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
-        Run(pass, workspace, share);
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass(workspace, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -144,7 +256,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float z3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
-        Dense2Forward(ref z1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
         Dense3Forward(ref z2, ref W3, ref b3, ref z3, rows);
     }
 
@@ -161,7 +273,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -194,13 +307,13 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref Unsafe.Add(ref dz2, 8 * first), rows);
         share.Wait(); // before W2T is written
-        Dense2Transpose(ref W2, ref W2T, share.First(8, 4), share.End(8, 4));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref z1, ref dz2, ref dW2, ref db2, share.First(8, 4), share.End(8, 4), batch);
+        Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref z1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref dz1, 8 * first), rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -241,9 +354,10 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     // z2 = W2·z1 + b2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float z1, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward<V>(ref float z1, ref float W2, ref float b2, ref float z2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -281,50 +395,103 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
-                ref float W2Row = ref W2;
-                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 8; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
-                    V4 z1i = V4.Broadcast(z1Row);
-                    s00 = V4.MultiplyAdd(z1i, w0, s00); s01 = V4.MultiplyAdd(z1i, w1, s01);
-                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 8));
-                    s10 = V4.MultiplyAdd(z1i, w0, s10); s11 = V4.MultiplyAdd(z1i, w1, s11);
-                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 16));
-                    s20 = V4.MultiplyAdd(z1i, w0, s20); s21 = V4.MultiplyAdd(z1i, w1, s21);
-                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 24));
-                    s30 = V4.MultiplyAdd(z1i, w0, s30); s31 = V4.MultiplyAdd(z1i, w1, s31);
-                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 32));
-                    s40 = V4.MultiplyAdd(z1i, w0, s40); s41 = V4.MultiplyAdd(z1i, w1, s41);
-                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 40));
-                    s50 = V4.MultiplyAdd(z1i, w0, s50); s51 = V4.MultiplyAdd(z1i, w1, s51);
-                    z1Row = ref Unsafe.Add(ref z1Row, 1);
-                    W2Row = ref Unsafe.Add(ref W2Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                    ref float W2Row = ref W2;
+                    V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                        V4 z1i = V4.Broadcast(z1Row);
+                        s00 = V4.MultiplyAdd(z1i, w0, s00); s01 = V4.MultiplyAdd(z1i, w1, s01);
+                        z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 8));
+                        s10 = V4.MultiplyAdd(z1i, w0, s10); s11 = V4.MultiplyAdd(z1i, w1, s11);
+                        z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 16));
+                        s20 = V4.MultiplyAdd(z1i, w0, s20); s21 = V4.MultiplyAdd(z1i, w1, s21);
+                        z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 24));
+                        s30 = V4.MultiplyAdd(z1i, w0, s30); s31 = V4.MultiplyAdd(z1i, w1, s31);
+                        z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 32));
+                        s40 = V4.MultiplyAdd(z1i, w0, s40); s41 = V4.MultiplyAdd(z1i, w1, s41);
+                        z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 40));
+                        s50 = V4.MultiplyAdd(z1i, w0, s50); s51 = V4.MultiplyAdd(z1i, w1, s51);
+                        z1Row = ref Unsafe.Add(ref z1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 8);
+                    }
 
-                V4.Store(s00, ref z2, at);
-                V4.Store(s01, ref z2, at + 4);
-                V4.Store(s10, ref z2, at + 8);
-                V4.Store(s11, ref z2, at + 12);
-                V4.Store(s20, ref z2, at + 16);
-                V4.Store(s21, ref z2, at + 20);
-                V4.Store(s30, ref z2, at + 24);
-                V4.Store(s31, ref z2, at + 28);
-                V4.Store(s40, ref z2, at + 32);
-                V4.Store(s41, ref z2, at + 36);
-                V4.Store(s50, ref z2, at + 40);
-                V4.Store(s51, ref z2, at + 44);
+                    V4.Store(s00, ref z2, at);
+                    V4.Store(s01, ref z2, at + 4);
+                    V4.Store(s10, ref z2, at + 8);
+                    V4.Store(s11, ref z2, at + 12);
+                    V4.Store(s20, ref z2, at + 16);
+                    V4.Store(s21, ref z2, at + 20);
+                    V4.Store(s30, ref z2, at + 24);
+                    V4.Store(s31, ref z2, at + 28);
+                    V4.Store(s40, ref z2, at + 32);
+                    V4.Store(s41, ref z2, at + 36);
+                    V4.Store(s50, ref z2, at + 40);
+                    V4.Store(s51, ref z2, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                    ref float W2Row = ref W2;
+                    V8 s00 = V8.Load(ref b2, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V8 w0 = V8.Load(ref W2Row, 0);
+                        V8 z1i = V8.Broadcast(z1Row);
+                        s00 = V8.MultiplyAdd(z1i, w0, s00);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 8));
+                        s10 = V8.MultiplyAdd(z1i, w0, s10);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 16));
+                        s20 = V8.MultiplyAdd(z1i, w0, s20);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 24));
+                        s30 = V8.MultiplyAdd(z1i, w0, s30);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 32));
+                        s40 = V8.MultiplyAdd(z1i, w0, s40);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 40));
+                        s50 = V8.MultiplyAdd(z1i, w0, s50);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 48));
+                        s60 = V8.MultiplyAdd(z1i, w0, s60);
+                        z1i = V8.Broadcast(Unsafe.Add(ref z1Row, 56));
+                        s70 = V8.MultiplyAdd(z1i, w0, s70);
+                        z1Row = ref Unsafe.Add(ref z1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 8);
+                    }
+
+                    V8.Store(s00, ref z2, at);
+                    V8.Store(s10, ref z2, at + 8);
+                    V8.Store(s20, ref z2, at + 16);
+                    V8.Store(s30, ref z2, at + 24);
+                    V8.Store(s40, ref z2, at + 32);
+                    V8.Store(s50, ref z2, at + 40);
+                    V8.Store(s60, ref z2, at + 48);
+                    V8.Store(s70, ref z2, at + 56);
+                }
             }
         }
     }
@@ -467,63 +634,110 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float z1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 8;
-            ref float z1Row = ref Unsafe.Add(ref z1, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float z1Row = ref Unsafe.Add(ref z1, i);
+                ref float dz2Row = ref dz2;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    V4 z1r = V4.Broadcast(z1Row);
+                    g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
+                    g10 = V4.MultiplyAdd(z1r, v0, g10); g11 = V4.MultiplyAdd(z1r, v1, g11);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
+                    g20 = V4.MultiplyAdd(z1r, v0, g20); g21 = V4.MultiplyAdd(z1r, v1, g21);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
+                    g30 = V4.MultiplyAdd(z1r, v0, g30); g31 = V4.MultiplyAdd(z1r, v1, g31);
+                    z1Row = ref Unsafe.Add(ref z1Row, 8);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 8);
+                V4.Store(g11, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 16);
+                V4.Store(g21, ref dW2, at + 20);
+                V4.Store(g30, ref dW2, at + 24);
+                V4.Store(g31, ref dW2, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float z1Row = ref z1;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                V4 z1r = V4.Broadcast(z1Row);
-                g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
-                z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
-                g10 = V4.MultiplyAdd(z1r, v0, g10); g11 = V4.MultiplyAdd(z1r, v1, g11);
-                z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
-                g20 = V4.MultiplyAdd(z1r, v0, g20); g21 = V4.MultiplyAdd(z1r, v1, g21);
-                z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
-                g30 = V4.MultiplyAdd(z1r, v0, g30); g31 = V4.MultiplyAdd(z1r, v1, g31);
+                V8 v0 = V8.Load(ref dz2Row, 0);
+                V8 z1r = V8.Broadcast(z1Row);
+                g00 = V8.MultiplyAdd(z1r, v0, g00);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 1));
+                g10 = V8.MultiplyAdd(z1r, v0, g10);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 2));
+                g20 = V8.MultiplyAdd(z1r, v0, g20);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 3));
+                g30 = V8.MultiplyAdd(z1r, v0, g30);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 4));
+                g40 = V8.MultiplyAdd(z1r, v0, g40);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 5));
+                g50 = V8.MultiplyAdd(z1r, v0, g50);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 6));
+                g60 = V8.MultiplyAdd(z1r, v0, g60);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 7));
+                g70 = V8.MultiplyAdd(z1r, v0, g70);
                 z1Row = ref Unsafe.Add(ref z1Row, 8);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 8);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g01, ref dW2, at + 4);
-            V4.Store(g10, ref dW2, at + 8);
-            V4.Store(g11, ref dW2, at + 12);
-            V4.Store(g20, ref dW2, at + 16);
-            V4.Store(g21, ref dW2, at + 20);
-            V4.Store(g30, ref dW2, at + 24);
-            V4.Store(g31, ref dW2, at + 28);
+            V8.Store(g00, ref dW2, at);
+            V8.Store(g10, ref dW2, at + 8);
+            V8.Store(g20, ref dW2, at + 16);
+            V8.Store(g30, ref dW2, at + 24);
+            V8.Store(g40, ref dW2, at + 32);
+            V8.Store(g50, ref dW2, at + 40);
+            V8.Store(g60, ref dW2, at + 48);
+            V8.Store(g70, ref dW2, at + 56);
         }
 
         // b̄2: z̄2, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz2, r * 8 + o);
-                }
-                V4.Store(sum, ref db2, o);
+                sum += V4.Load(ref dz2, r * 8 + o);
             }
+            V4.Store(sum, ref db2, o);
         }
     }
 
     // z̄1 = W2ᵀ·z̄2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dz1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dz1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -561,50 +775,103 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-                ref float W2TRow = ref W2T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 8; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
-                    V4 dz2o = V4.Broadcast(dz2Row);
-                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
-                    g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                    g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
-                    g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
-                    g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
 
-                V4.Store(g00, ref dz1, at);
-                V4.Store(g01, ref dz1, at + 4);
-                V4.Store(g10, ref dz1, at + 8);
-                V4.Store(g11, ref dz1, at + 12);
-                V4.Store(g20, ref dz1, at + 16);
-                V4.Store(g21, ref dz1, at + 20);
-                V4.Store(g30, ref dz1, at + 24);
-                V4.Store(g31, ref dz1, at + 28);
-                V4.Store(g40, ref dz1, at + 32);
-                V4.Store(g41, ref dz1, at + 36);
-                V4.Store(g50, ref dz1, at + 40);
-                V4.Store(g51, ref dz1, at + 44);
+                    V4.Store(g00, ref dz1, at);
+                    V4.Store(g01, ref dz1, at + 4);
+                    V4.Store(g10, ref dz1, at + 8);
+                    V4.Store(g11, ref dz1, at + 12);
+                    V4.Store(g20, ref dz1, at + 16);
+                    V4.Store(g21, ref dz1, at + 20);
+                    V4.Store(g30, ref dz1, at + 24);
+                    V4.Store(g31, ref dz1, at + 28);
+                    V4.Store(g40, ref dz1, at + 32);
+                    V4.Store(g41, ref dz1, at + 36);
+                    V4.Store(g50, ref dz1, at + 40);
+                    V4.Store(g51, ref dz1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V8 w0 = V8.Load(ref W2TRow, 0);
+                        V8 dz2o = V8.Broadcast(dz2Row);
+                        g00 = V8.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V8.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V8.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V8.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V8.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V8.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                        g60 = V8.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 56));
+                        g70 = V8.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dz1, at);
+                    V8.Store(g10, ref dz1, at + 8);
+                    V8.Store(g20, ref dz1, at + 16);
+                    V8.Store(g30, ref dz1, at + 24);
+                    V8.Store(g40, ref dz1, at + 32);
+                    V8.Store(g50, ref dz1, at + 40);
+                    V8.Store(g60, ref dz1, at + 48);
+                    V8.Store(g70, ref dz1, at + 56);
+                }
             }
         }
     }
@@ -618,38 +885,71 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        int at = 0;
-        ref float xRow = ref x;
-        ref float dz1Row = ref dz1;
-        V4 g00 = V4.Zero, g01 = V4.Zero;
-        V4 g10 = V4.Zero, g11 = V4.Zero;
-        V4 g20 = V4.Zero, g21 = V4.Zero;
-        V4 g30 = V4.Zero, g31 = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-            V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-            xRow = ref Unsafe.Add(ref xRow, 4);
-            dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-        }
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V4 g00 = V4.Zero, g01 = V4.Zero;
+            V4 g10 = V4.Zero, g11 = V4.Zero;
+            V4 g20 = V4.Zero, g21 = V4.Zero;
+            V4 g30 = V4.Zero, g31 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
 
-        V4.Store(g00, ref dW1, at);
-        V4.Store(g01, ref dW1, at + 4);
-        V4.Store(g10, ref dW1, at + 8);
-        V4.Store(g11, ref dW1, at + 12);
-        V4.Store(g20, ref dW1, at + 16);
-        V4.Store(g21, ref dW1, at + 20);
-        V4.Store(g30, ref dW1, at + 24);
-        V4.Store(g31, ref dW1, at + 28);
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g01, ref dW1, at + 4);
+            V4.Store(g10, ref dW1, at + 8);
+            V4.Store(g11, ref dW1, at + 12);
+            V4.Store(g20, ref dW1, at + 16);
+            V4.Store(g21, ref dW1, at + 20);
+            V4.Store(g30, ref dW1, at + 24);
+            V4.Store(g31, ref dW1, at + 28);
+        }
+        else
+        {
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
+
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+        }
 
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)

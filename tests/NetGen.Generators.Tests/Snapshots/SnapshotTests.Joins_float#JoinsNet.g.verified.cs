@@ -27,6 +27,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -281,7 +282,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         if (workspace.HasInputGradients) Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref u1, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
         if (workspace.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
@@ -651,38 +652,71 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
 
     // W̄1 = z̄1·u1ᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float u1, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float u1, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        int at = 0;
-        ref float u1Row = ref u1;
-        ref float dz1Row = ref dz1;
-        V4 g00 = V4.Zero, g01 = V4.Zero;
-        V4 g10 = V4.Zero, g11 = V4.Zero;
-        V4 g20 = V4.Zero, g21 = V4.Zero;
-        V4 g30 = V4.Zero, g31 = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-            V4 u1r = V4.Broadcast(u1Row);
-            g00 = V4.MultiplyAdd(u1r, v0, g00); g01 = V4.MultiplyAdd(u1r, v1, g01);
-            u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 1));
-            g10 = V4.MultiplyAdd(u1r, v0, g10); g11 = V4.MultiplyAdd(u1r, v1, g11);
-            u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 2));
-            g20 = V4.MultiplyAdd(u1r, v0, g20); g21 = V4.MultiplyAdd(u1r, v1, g21);
-            u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 3));
-            g30 = V4.MultiplyAdd(u1r, v0, g30); g31 = V4.MultiplyAdd(u1r, v1, g31);
-            u1Row = ref Unsafe.Add(ref u1Row, 4);
-            dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-        }
+            int at = 0;
+            ref float u1Row = ref u1;
+            ref float dz1Row = ref dz1;
+            V4 g00 = V4.Zero, g01 = V4.Zero;
+            V4 g10 = V4.Zero, g11 = V4.Zero;
+            V4 g20 = V4.Zero, g21 = V4.Zero;
+            V4 g30 = V4.Zero, g31 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                V4 u1r = V4.Broadcast(u1Row);
+                g00 = V4.MultiplyAdd(u1r, v0, g00); g01 = V4.MultiplyAdd(u1r, v1, g01);
+                u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 1));
+                g10 = V4.MultiplyAdd(u1r, v0, g10); g11 = V4.MultiplyAdd(u1r, v1, g11);
+                u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 2));
+                g20 = V4.MultiplyAdd(u1r, v0, g20); g21 = V4.MultiplyAdd(u1r, v1, g21);
+                u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 3));
+                g30 = V4.MultiplyAdd(u1r, v0, g30); g31 = V4.MultiplyAdd(u1r, v1, g31);
+                u1Row = ref Unsafe.Add(ref u1Row, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
 
-        V4.Store(g00, ref dW1, at);
-        V4.Store(g01, ref dW1, at + 4);
-        V4.Store(g10, ref dW1, at + 8);
-        V4.Store(g11, ref dW1, at + 12);
-        V4.Store(g20, ref dW1, at + 16);
-        V4.Store(g21, ref dW1, at + 20);
-        V4.Store(g30, ref dW1, at + 24);
-        V4.Store(g31, ref dW1, at + 28);
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g01, ref dW1, at + 4);
+            V4.Store(g10, ref dW1, at + 8);
+            V4.Store(g11, ref dW1, at + 12);
+            V4.Store(g20, ref dW1, at + 16);
+            V4.Store(g21, ref dW1, at + 20);
+            V4.Store(g30, ref dW1, at + 24);
+            V4.Store(g31, ref dW1, at + 28);
+        }
+        else
+        {
+            int at = 0;
+            ref float u1Row = ref u1;
+            ref float dz1Row = ref dz1;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 u1r = V8.Broadcast(u1Row);
+                g00 = V8.MultiplyAdd(u1r, v0, g00);
+                u1r = V8.Broadcast(Unsafe.Add(ref u1Row, 1));
+                g10 = V8.MultiplyAdd(u1r, v0, g10);
+                u1r = V8.Broadcast(Unsafe.Add(ref u1Row, 2));
+                g20 = V8.MultiplyAdd(u1r, v0, g20);
+                u1r = V8.Broadcast(Unsafe.Add(ref u1Row, 3));
+                g30 = V8.MultiplyAdd(u1r, v0, g30);
+                u1Row = ref Unsafe.Add(ref u1Row, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
+
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+        }
 
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)

@@ -68,12 +68,112 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+        where H : struct, global::NetGen.ISimd<H, double>
+    {
+        ref double x = ref Unsafe.AsRef(in inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
+        ref double W1 = ref parameters;
+        ref double b1 = ref Unsafe.Add(ref parameters, 80);
+        ref double W2 = ref Unsafe.Add(ref parameters, 112);
+        ref double b2 = ref Unsafe.Add(ref parameters, 192);
+        ref double h1 = ref scratch;
+
+        // h1 = max(0, W1·x + b1)
+        global::NetGen.ReLU reLU1 = new();
+        for (int o = 0; o < 20; o += 5 * H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H s1 = H.Load(ref b1, o + H.Count);
+            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            H s3 = H.Load(ref b1, o + 3 * H.Count);
+            H s4 = H.Load(ref b1, o + 4 * H.Count);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e0, H.Load(ref W1, o + 4 * H.Count), s4);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 4 * H.Count), s4);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 4 * H.Count), s4);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 4 * H.Count), s4);
+            H.Store(reLU1.Forward(s0), ref h1, o);
+            H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
+            H.Store(reLU1.Forward(s2), ref h1, o + 2 * H.Count);
+            H.Store(reLU1.Forward(s3), ref h1, o + 3 * H.Count);
+            H.Store(reLU1.Forward(s4), ref h1, o + 4 * H.Count);
+        }
+        ref double z2 = ref Unsafe.Add(ref scratch, 32);
+
+        // z2 = W2·h1 + b2
+        for (int o = 0; o < 4; o += H.Count)
+        {
+            H s0 = H.Load(ref b2, o);
+            H e0 = H.Broadcast(h1);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 4 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 8 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 12 + o), s0);
+            H e4 = H.Broadcast(Unsafe.Add(ref h1, 4));
+            s0 = H.MultiplyAdd(e4, H.Load(ref W2, 16 + o), s0);
+            H e5 = H.Broadcast(Unsafe.Add(ref h1, 5));
+            s0 = H.MultiplyAdd(e5, H.Load(ref W2, 20 + o), s0);
+            H e6 = H.Broadcast(Unsafe.Add(ref h1, 6));
+            s0 = H.MultiplyAdd(e6, H.Load(ref W2, 24 + o), s0);
+            H e7 = H.Broadcast(Unsafe.Add(ref h1, 7));
+            s0 = H.MultiplyAdd(e7, H.Load(ref W2, 28 + o), s0);
+            H e8 = H.Broadcast(Unsafe.Add(ref h1, 8));
+            s0 = H.MultiplyAdd(e8, H.Load(ref W2, 32 + o), s0);
+            H e9 = H.Broadcast(Unsafe.Add(ref h1, 9));
+            s0 = H.MultiplyAdd(e9, H.Load(ref W2, 36 + o), s0);
+            H e10 = H.Broadcast(Unsafe.Add(ref h1, 10));
+            s0 = H.MultiplyAdd(e10, H.Load(ref W2, 40 + o), s0);
+            H e11 = H.Broadcast(Unsafe.Add(ref h1, 11));
+            s0 = H.MultiplyAdd(e11, H.Load(ref W2, 44 + o), s0);
+            H e12 = H.Broadcast(Unsafe.Add(ref h1, 12));
+            s0 = H.MultiplyAdd(e12, H.Load(ref W2, 48 + o), s0);
+            H e13 = H.Broadcast(Unsafe.Add(ref h1, 13));
+            s0 = H.MultiplyAdd(e13, H.Load(ref W2, 52 + o), s0);
+            H e14 = H.Broadcast(Unsafe.Add(ref h1, 14));
+            s0 = H.MultiplyAdd(e14, H.Load(ref W2, 56 + o), s0);
+            H e15 = H.Broadcast(Unsafe.Add(ref h1, 15));
+            s0 = H.MultiplyAdd(e15, H.Load(ref W2, 60 + o), s0);
+            H e16 = H.Broadcast(Unsafe.Add(ref h1, 16));
+            s0 = H.MultiplyAdd(e16, H.Load(ref W2, 64 + o), s0);
+            H e17 = H.Broadcast(Unsafe.Add(ref h1, 17));
+            s0 = H.MultiplyAdd(e17, H.Load(ref W2, 68 + o), s0);
+            H e18 = H.Broadcast(Unsafe.Add(ref h1, 18));
+            s0 = H.MultiplyAdd(e18, H.Load(ref W2, 72 + o), s0);
+            H e19 = H.Broadcast(Unsafe.Add(ref h1, 19));
+            s0 = H.MultiplyAdd(e19, H.Load(ref W2, 76 + o), s0);
+            H.Store(s0, ref z2, o);
+        }
+
+        outputs = z2;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z2, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -246,8 +346,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         ref double db1 = ref Unsafe.Add(ref gradients, 80);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        Dense2Transpose(ref W2, ref W2T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, share.First(20, 8), share.End(20, 8), batch);
+        Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
         share.Wait(); // before W1T is written
@@ -555,10 +655,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double W2, ref double dW2, ref double db2, double l2Rate, int first, int end, int rows)
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 8)
+        // 7 inputs x 1 vector of sums, which stay in registers
+        for (int tile = first; tile < end; tile += 7)
         {
-            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
             int at = i * 4;
             ref double h1Row = ref Unsafe.Add(ref h1, i);
             ref double dz2Row = ref dz2;
@@ -569,7 +669,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             V4 g40 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 16);
             V4 g50 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 20);
             V4 g60 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 24);
-            V4 g70 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 28);
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz2Row, 0);
@@ -587,8 +686,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
                 g50 = V4.MultiplyAdd(h1r, v0, g50);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
                 g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 20);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
             }
@@ -600,7 +697,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             V4.Store(g40, ref dW2, at + 16);
             V4.Store(g50, ref dW2, at + 20);
             V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
         }
 
         // b̄2: z̄2, summed over the examples

@@ -68,12 +68,117 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 80);
+        ref float W2 = ref Unsafe.Add(ref parameters, 112);
+        ref float b2 = ref Unsafe.Add(ref parameters, 192);
+        ref float h1 = ref scratch;
+
+        // h1 = max(0, W1·x + b1)
+        global::NetGen.ReLU reLU1 = new();
+        for (int o = 0; o < 16; o += 2 * H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H s1 = H.Load(ref b1, o + H.Count);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1);
+            H.Store(reLU1.Forward(s0), ref h1, o);
+            H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
+        }
+        {
+            V4 s0 = V4.Load(ref b1, 16);
+            V4 e0 = V4.Broadcast(x);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20 + 16), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40 + 16), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60 + 16), s0);
+            V4.Store(reLU1.Forward(s0), ref h1, 16);
+        }
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
+
+        // z2 = W2·h1 + b2
+        {
+            V4 s0 = V4.Load(ref b2, 0);
+            V4 e0 = V4.Broadcast(h1);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1, 4));
+            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1, 5));
+            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref h1, 6));
+            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref h1, 7));
+            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
+            V4 e8 = V4.Broadcast(Unsafe.Add(ref h1, 8));
+            s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
+            V4 e9 = V4.Broadcast(Unsafe.Add(ref h1, 9));
+            s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
+            V4 e10 = V4.Broadcast(Unsafe.Add(ref h1, 10));
+            s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
+            V4 e11 = V4.Broadcast(Unsafe.Add(ref h1, 11));
+            s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
+            V4 e12 = V4.Broadcast(Unsafe.Add(ref h1, 12));
+            s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
+            V4 e13 = V4.Broadcast(Unsafe.Add(ref h1, 13));
+            s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
+            V4 e14 = V4.Broadcast(Unsafe.Add(ref h1, 14));
+            s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
+            V4 e15 = V4.Broadcast(Unsafe.Add(ref h1, 15));
+            s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
+            V4 e16 = V4.Broadcast(Unsafe.Add(ref h1, 16));
+            s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
+            V4 e17 = V4.Broadcast(Unsafe.Add(ref h1, 17));
+            s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
+            V4 e18 = V4.Broadcast(Unsafe.Add(ref h1, 18));
+            s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
+            V4 e19 = V4.Broadcast(Unsafe.Add(ref h1, 19));
+            s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
+            V4.Store(s0, ref z2, 0);
+        }
+
+        outputs = z2;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z2, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -246,8 +351,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         ref float db1 = ref Unsafe.Add(ref gradients, 80);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        Dense2Transpose(ref W2, ref W2T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, share.First(20, 8), share.End(20, 8), batch);
+        Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l2Rate, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
         share.Wait(); // before W1T is written
@@ -555,10 +660,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l2Rate, int first, int end, int rows)
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 8)
+        // 7 inputs x 1 vector of sums, which stay in registers
+        for (int tile = first; tile < end; tile += 7)
         {
-            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
             int at = i * 4;
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             ref float dz2Row = ref dz2;
@@ -569,7 +674,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             V4 g40 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 16);
             V4 g50 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 20);
             V4 g60 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 24);
-            V4 g70 = V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 28);
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz2Row, 0);
@@ -587,8 +691,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
                 g50 = V4.MultiplyAdd(h1r, v0, g50);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
                 g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 20);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
             }
@@ -600,7 +702,6 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             V4.Store(g40, ref dW2, at + 16);
             V4.Store(g50, ref dW2, at + 20);
             V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
         }
 
         // b̄2: z̄2, summed over the examples

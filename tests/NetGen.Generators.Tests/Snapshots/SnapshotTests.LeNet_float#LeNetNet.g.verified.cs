@@ -29,11 +29,13 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using Lanes = global::NetGen.CompilerServices.Lanes;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using Probabilities = global::NetGen.CompilerServices.Probabilities;
 using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -147,7 +149,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, rows);
-        Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+        Dense3Forward<V>(ref h2, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
 
@@ -228,7 +230,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         share.Wait(); // before h1 is written
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, rows);
-        Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+        Dense3Forward<V>(ref h2, ref W3, ref b3, ref z3, rows);
     }
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
@@ -327,9 +329,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dxLanes = ref Unsafe.Add(ref arena, 11492 * n + 784 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
-        Dense3Transpose(ref W3, ref W3T, share.First(84, 4), share.End(84, 4));
-        if (workspace.HasParameterGradients) Dense3WeightGradient(ref h2, ref dz3, ref dW3, ref db3, share.First(84, 4), share.End(84, 4), batch);
-        if (update) workspace.Update(60944 + 12 * share.First(84, 4), 12 * share.Count(84, 4)); // W3
+        Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
+        if (workspace.HasParameterGradients) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3, ref db3, share.First(84, 28), share.End(84, 28), batch);
+        if (update) workspace.Update(60944 + 12 * share.First(84, 28), 12 * share.Count(84, 28)); // W3
         if (update && share.IsLast) workspace.Update(61952, 12); // b3
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
@@ -630,6 +632,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 400; i++)
                         {
                             V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
                             V q2Rowsi = V.Broadcast(q2RowsRow);
                             s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
                             q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
@@ -690,6 +693,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 400; i++)
                         {
                             V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
                             V q2Rowsi = V.Broadcast(q2RowsRow);
                             s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
                             q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
@@ -781,6 +785,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 120; i++)
                         {
                             V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
+                            Simd.Prefetch(ref W2Row, 2 * V.Count); Simd.Prefetch(ref W2Row, 3 * V.Count); // the next columns
                             V h1i = V.Broadcast(h1Row);
                             s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
                             h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
@@ -840,6 +845,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 120; i++)
                         {
                             V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
+                            Simd.Prefetch(ref W2Row, 2 * V.Count); Simd.Prefetch(ref W2Row, 3 * V.Count); // the next columns
                             V h1i = V.Broadcast(h1Row);
                             s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
                             h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
@@ -874,10 +880,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
             for (int o = 64; o < 80; o += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 84 + o;
                     ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
                     ref float W2Row = ref Unsafe.Add(ref W2, o);
@@ -887,6 +893,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V s30 = s00;
                     V s40 = s00;
                     V s50 = s00;
+                    V s60 = s00;
+                    V s70 = s00;
                     for (int i = 0; i < 120; i++)
                     {
                         V w0 = V.Load(ref W2Row, 0);
@@ -902,6 +910,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         s40 = V.MultiplyAdd(h1i, w0, s40);
                         h1i = V.Broadcast(Unsafe.Add(ref h1Row, 600));
                         s50 = V.MultiplyAdd(h1i, w0, s50);
+                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 720));
+                        s60 = V.MultiplyAdd(h1i, w0, s60);
+                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 840));
+                        s70 = V.MultiplyAdd(h1i, w0, s70);
                         h1Row = ref Unsafe.Add(ref h1Row, 1);
                         W2Row = ref Unsafe.Add(ref W2Row, 84);
                     }
@@ -912,15 +924,17 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(reLU4.Forward(s30), ref h2, at + 252);
                     V.Store(reLU4.Forward(s40), ref h2, at + 336);
                     V.Store(reLU4.Forward(s50), ref h2, at + 420);
+                    V.Store(reLU4.Forward(s60), ref h2, at + 504);
+                    V.Store(reLU4.Forward(s70), ref h2, at + 588);
                 }
             }
 
             // columns 80 to 83
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 84 + 80;
                     ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
                     ref float W2Row = ref Unsafe.Add(ref W2, 80);
@@ -930,6 +944,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4 s30 = s00;
                     V4 s40 = s00;
                     V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
                     for (int i = 0; i < 120; i++)
                     {
                         V4 w0 = V4.Load(ref W2Row, 0);
@@ -945,6 +961,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         s40 = V4.MultiplyAdd(h1i, w0, s40);
                         h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 600));
                         s50 = V4.MultiplyAdd(h1i, w0, s50);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 720));
+                        s60 = V4.MultiplyAdd(h1i, w0, s60);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 840));
+                        s70 = V4.MultiplyAdd(h1i, w0, s70);
                         h1Row = ref Unsafe.Add(ref h1Row, 1);
                         W2Row = ref Unsafe.Add(ref W2Row, 84);
                     }
@@ -955,6 +975,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4.Store(reLU4.Forward(s30), ref h2, at + 252);
                     V4.Store(reLU4.Forward(s40), ref h2, at + 336);
                     V4.Store(reLU4.Forward(s50), ref h2, at + 420);
+                    V4.Store(reLU4.Forward(s60), ref h2, at + 504);
+                    V4.Store(reLU4.Forward(s70), ref h2, at + 588);
                 }
             }
         }
@@ -962,9 +984,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // z3 = W3·h2 + b3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3Forward(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
+    private static void Dense3Forward<V>(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 4) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -988,44 +1011,160 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            // 4 examples x 3 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 4)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 4); // the last tile steps back over finished rows: the same values again
-                int at = r * 12;
-                ref float h2Row = ref Unsafe.Add(ref h2, r * 84);
-                ref float W3Row = ref W3;
-                V4 s00 = V4.Load(ref b3, 0), s01 = V4.Load(ref b3, 4), s02 = V4.Load(ref b3, 8);
-                V4 s10 = s00, s11 = s01, s12 = s02;
-                V4 s20 = s00, s21 = s01, s22 = s02;
-                V4 s30 = s00, s31 = s01, s32 = s02;
-                for (int i = 0; i < 84; i++)
+                // columns 0 to 7
                 {
-                    V4 w0 = V4.Load(ref W3Row, 0), w1 = V4.Load(ref W3Row, 4), w2 = V4.Load(ref W3Row, 8);
-                    V4 h2i = V4.Broadcast(h2Row);
-                    s00 = V4.MultiplyAdd(h2i, w0, s00); s01 = V4.MultiplyAdd(h2i, w1, s01); s02 = V4.MultiplyAdd(h2i, w2, s02);
-                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 84));
-                    s10 = V4.MultiplyAdd(h2i, w0, s10); s11 = V4.MultiplyAdd(h2i, w1, s11); s12 = V4.MultiplyAdd(h2i, w2, s12);
-                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 168));
-                    s20 = V4.MultiplyAdd(h2i, w0, s20); s21 = V4.MultiplyAdd(h2i, w1, s21); s22 = V4.MultiplyAdd(h2i, w2, s22);
-                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 252));
-                    s30 = V4.MultiplyAdd(h2i, w0, s30); s31 = V4.MultiplyAdd(h2i, w1, s31); s32 = V4.MultiplyAdd(h2i, w2, s32);
-                    h2Row = ref Unsafe.Add(ref h2Row, 1);
-                    W3Row = ref Unsafe.Add(ref W3Row, 12);
-                }
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 12;
+                        ref float h2Row = ref Unsafe.Add(ref h2, r * 84);
+                        ref float W3Row = ref W3;
+                        V4 s00 = V4.Load(ref b3, 0), s01 = V4.Load(ref b3, 4);
+                        V4 s10 = s00, s11 = s01;
+                        V4 s20 = s00, s21 = s01;
+                        V4 s30 = s00, s31 = s01;
+                        V4 s40 = s00, s41 = s01;
+                        V4 s50 = s00, s51 = s01;
+                        for (int i = 0; i < 84; i++)
+                        {
+                            V4 w0 = V4.Load(ref W3Row, 0), w1 = V4.Load(ref W3Row, 4);
+                            V4 h2i = V4.Broadcast(h2Row);
+                            s00 = V4.MultiplyAdd(h2i, w0, s00); s01 = V4.MultiplyAdd(h2i, w1, s01);
+                            h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 84));
+                            s10 = V4.MultiplyAdd(h2i, w0, s10); s11 = V4.MultiplyAdd(h2i, w1, s11);
+                            h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 168));
+                            s20 = V4.MultiplyAdd(h2i, w0, s20); s21 = V4.MultiplyAdd(h2i, w1, s21);
+                            h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 252));
+                            s30 = V4.MultiplyAdd(h2i, w0, s30); s31 = V4.MultiplyAdd(h2i, w1, s31);
+                            h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 336));
+                            s40 = V4.MultiplyAdd(h2i, w0, s40); s41 = V4.MultiplyAdd(h2i, w1, s41);
+                            h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 420));
+                            s50 = V4.MultiplyAdd(h2i, w0, s50); s51 = V4.MultiplyAdd(h2i, w1, s51);
+                            h2Row = ref Unsafe.Add(ref h2Row, 1);
+                            W3Row = ref Unsafe.Add(ref W3Row, 12);
+                        }
 
-                V4.Store(s00, ref z3, at);
-                V4.Store(s01, ref z3, at + 4);
-                V4.Store(s02, ref z3, at + 8);
-                V4.Store(s10, ref z3, at + 12);
-                V4.Store(s11, ref z3, at + 16);
-                V4.Store(s12, ref z3, at + 20);
-                V4.Store(s20, ref z3, at + 24);
-                V4.Store(s21, ref z3, at + 28);
-                V4.Store(s22, ref z3, at + 32);
-                V4.Store(s30, ref z3, at + 36);
-                V4.Store(s31, ref z3, at + 40);
-                V4.Store(s32, ref z3, at + 44);
+                        V4.Store(s00, ref z3, at);
+                        V4.Store(s01, ref z3, at + 4);
+                        V4.Store(s10, ref z3, at + 12);
+                        V4.Store(s11, ref z3, at + 16);
+                        V4.Store(s20, ref z3, at + 24);
+                        V4.Store(s21, ref z3, at + 28);
+                        V4.Store(s30, ref z3, at + 36);
+                        V4.Store(s31, ref z3, at + 40);
+                        V4.Store(s40, ref z3, at + 48);
+                        V4.Store(s41, ref z3, at + 52);
+                        V4.Store(s50, ref z3, at + 60);
+                        V4.Store(s51, ref z3, at + 64);
+                    }
+                }
+            }
+            else
+            {
+                // columns 0 to 7
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 12;
+                        ref float h2Row = ref Unsafe.Add(ref h2, r * 84);
+                        ref float W3Row = ref W3;
+                        V8 s00 = V8.Load(ref b3, 0);
+                        V8 s10 = s00;
+                        V8 s20 = s00;
+                        V8 s30 = s00;
+                        V8 s40 = s00;
+                        V8 s50 = s00;
+                        V8 s60 = s00;
+                        V8 s70 = s00;
+                        for (int i = 0; i < 84; i++)
+                        {
+                            V8 w0 = V8.Load(ref W3Row, 0);
+                            V8 h2i = V8.Broadcast(h2Row);
+                            s00 = V8.MultiplyAdd(h2i, w0, s00);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 84));
+                            s10 = V8.MultiplyAdd(h2i, w0, s10);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 168));
+                            s20 = V8.MultiplyAdd(h2i, w0, s20);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 252));
+                            s30 = V8.MultiplyAdd(h2i, w0, s30);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 336));
+                            s40 = V8.MultiplyAdd(h2i, w0, s40);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 420));
+                            s50 = V8.MultiplyAdd(h2i, w0, s50);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 504));
+                            s60 = V8.MultiplyAdd(h2i, w0, s60);
+                            h2i = V8.Broadcast(Unsafe.Add(ref h2Row, 588));
+                            s70 = V8.MultiplyAdd(h2i, w0, s70);
+                            h2Row = ref Unsafe.Add(ref h2Row, 1);
+                            W3Row = ref Unsafe.Add(ref W3Row, 12);
+                        }
+
+                        V8.Store(s00, ref z3, at);
+                        V8.Store(s10, ref z3, at + 12);
+                        V8.Store(s20, ref z3, at + 24);
+                        V8.Store(s30, ref z3, at + 36);
+                        V8.Store(s40, ref z3, at + 48);
+                        V8.Store(s50, ref z3, at + 60);
+                        V8.Store(s60, ref z3, at + 72);
+                        V8.Store(s70, ref z3, at + 84);
+                    }
+                }
+            }
+
+            // columns 8 to 11
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 12 + 8;
+                    ref float h2Row = ref Unsafe.Add(ref h2, r * 84);
+                    ref float W3Row = ref Unsafe.Add(ref W3, 8);
+                    V4 s00 = V4.Load(ref b3, 8);
+                    V4 s10 = s00;
+                    V4 s20 = s00;
+                    V4 s30 = s00;
+                    V4 s40 = s00;
+                    V4 s50 = s00;
+                    V4 s60 = s00;
+                    V4 s70 = s00;
+                    for (int i = 0; i < 84; i++)
+                    {
+                        V4 w0 = V4.Load(ref W3Row, 0);
+                        V4 h2i = V4.Broadcast(h2Row);
+                        s00 = V4.MultiplyAdd(h2i, w0, s00);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 84));
+                        s10 = V4.MultiplyAdd(h2i, w0, s10);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 168));
+                        s20 = V4.MultiplyAdd(h2i, w0, s20);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 252));
+                        s30 = V4.MultiplyAdd(h2i, w0, s30);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 336));
+                        s40 = V4.MultiplyAdd(h2i, w0, s40);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 420));
+                        s50 = V4.MultiplyAdd(h2i, w0, s50);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 504));
+                        s60 = V4.MultiplyAdd(h2i, w0, s60);
+                        h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 588));
+                        s70 = V4.MultiplyAdd(h2i, w0, s70);
+                        h2Row = ref Unsafe.Add(ref h2Row, 1);
+                        W3Row = ref Unsafe.Add(ref W3Row, 12);
+                    }
+
+                    V4.Store(s00, ref z3, at);
+                    V4.Store(s10, ref z3, at + 12);
+                    V4.Store(s20, ref z3, at + 24);
+                    V4.Store(s30, ref z3, at + 36);
+                    V4.Store(s40, ref z3, at + 48);
+                    V4.Store(s50, ref z3, at + 60);
+                    V4.Store(s60, ref z3, at + 72);
+                    V4.Store(s70, ref z3, at + 84);
+                }
             }
         }
     }
@@ -1035,38 +1174,32 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        global::System.Span<float> largest = stackalloc float[64];
+        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        for (int first = 0; first < rows; first += 64)
         {
+            int count = global::System.Math.Min(64, rows - first);
             // dz3 holds the exponentials first, for their sum
-            ref float z3Row = ref Unsafe.Add(ref z3, r * 12);
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
-            float max = z3Row;
-            for (int o = 1; o < 10; o++)
+            Probabilities.Exponentials(ref Unsafe.Add(ref z3, first * 12), ref Unsafe.Add(ref dz3, first * 12), count, 10, 12, largest, totals);
+            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            for (int i = 0; i < count; i++)
             {
-                max = global::System.Math.Max(max, Unsafe.Add(ref z3Row, o));
-            }
+                int r = first + i;
+                ref float z3Row = ref Unsafe.Add(ref z3, r * 12);
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
+                int label = labels[r];
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z3Row, label) - largest[i]));
 
-            V4 largest = V4.Broadcast(max);
-            for (int o = 0; o < 12; o += 4)
-            {
-                V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z3Row, o) - largest), ref dz3Row, o);
+                // then softmax - onehot
+                float factor = (float)(weight * scale);
+                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                for (int o = 0; o < 12; o += 4)
+                {
+                    V4.Store(V4.Load(ref dz3Row, o) / divisors * factors, ref dz3Row, o);
+                }
+                Unsafe.Add(ref dz3Row, label) -= factor;
             }
-            Unsafe.Add(ref dz3Row, 10) = 0;
-            Unsafe.Add(ref dz3Row, 11) = 0;
-
-            double total = Sums.Sum(ref dz3Row, 10);
-            int label = labels[r];
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z3Row, label) - max));
-
-            // then softmax - onehot
-            float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
-            for (int o = 0; o < 12; o += 4)
-            {
-                V4.Store(V4.Load(ref dz3Row, o) / totals * factors, ref dz3Row, o);
-            }
-            Unsafe.Add(ref dz3Row, label) -= factor;
         }
 
         return sum;
@@ -1081,45 +1214,153 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float h2, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
+    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 3 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 12;
-            ref float h2Row = ref Unsafe.Add(ref h2, i);
-            ref float dz3Row = ref dz3;
-            V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero, g12 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero, g22 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero, g32 = V4.Zero;
-            for (int r = 0; r < rows; r++)
+            // columns 0 to 7
             {
-                V4 v0 = V4.Load(ref dz3Row, 0), v1 = V4.Load(ref dz3Row, 4), v2 = V4.Load(ref dz3Row, 8);
-                V4 h2r = V4.Broadcast(h2Row);
-                g00 = V4.MultiplyAdd(h2r, v0, g00); g01 = V4.MultiplyAdd(h2r, v1, g01); g02 = V4.MultiplyAdd(h2r, v2, g02);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                g10 = V4.MultiplyAdd(h2r, v0, g10); g11 = V4.MultiplyAdd(h2r, v1, g11); g12 = V4.MultiplyAdd(h2r, v2, g12);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                g20 = V4.MultiplyAdd(h2r, v0, g20); g21 = V4.MultiplyAdd(h2r, v1, g21); g22 = V4.MultiplyAdd(h2r, v2, g22);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                g30 = V4.MultiplyAdd(h2r, v0, g30); g31 = V4.MultiplyAdd(h2r, v1, g31); g32 = V4.MultiplyAdd(h2r, v2, g32);
-                h2Row = ref Unsafe.Add(ref h2Row, 84);
-                dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-            }
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 12;
+                    ref float h2Row = ref Unsafe.Add(ref h2, i);
+                    ref float dz3Row = ref dz3;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V4 v0 = V4.Load(ref dz3Row, 0), v1 = V4.Load(ref dz3Row, 4);
+                        V4 h2r = V4.Broadcast(h2Row);
+                        g00 = V4.MultiplyAdd(h2r, v0, g00); g01 = V4.MultiplyAdd(h2r, v1, g01);
+                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
+                        g10 = V4.MultiplyAdd(h2r, v0, g10); g11 = V4.MultiplyAdd(h2r, v1, g11);
+                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
+                        g20 = V4.MultiplyAdd(h2r, v0, g20); g21 = V4.MultiplyAdd(h2r, v1, g21);
+                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
+                        g30 = V4.MultiplyAdd(h2r, v0, g30); g31 = V4.MultiplyAdd(h2r, v1, g31);
+                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
+                        g40 = V4.MultiplyAdd(h2r, v0, g40); g41 = V4.MultiplyAdd(h2r, v1, g41);
+                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
+                        g50 = V4.MultiplyAdd(h2r, v0, g50); g51 = V4.MultiplyAdd(h2r, v1, g51);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    }
 
-            V4.Store(g00, ref dW3, at);
-            V4.Store(g01, ref dW3, at + 4);
-            V4.Store(g02, ref dW3, at + 8);
-            V4.Store(g10, ref dW3, at + 12);
-            V4.Store(g11, ref dW3, at + 16);
-            V4.Store(g12, ref dW3, at + 20);
-            V4.Store(g20, ref dW3, at + 24);
-            V4.Store(g21, ref dW3, at + 28);
-            V4.Store(g22, ref dW3, at + 32);
-            V4.Store(g30, ref dW3, at + 36);
-            V4.Store(g31, ref dW3, at + 40);
-            V4.Store(g32, ref dW3, at + 44);
+                    V4.Store(g00, ref dW3, at);
+                    V4.Store(g01, ref dW3, at + 4);
+                    V4.Store(g10, ref dW3, at + 12);
+                    V4.Store(g11, ref dW3, at + 16);
+                    V4.Store(g20, ref dW3, at + 24);
+                    V4.Store(g21, ref dW3, at + 28);
+                    V4.Store(g30, ref dW3, at + 36);
+                    V4.Store(g31, ref dW3, at + 40);
+                    V4.Store(g40, ref dW3, at + 48);
+                    V4.Store(g41, ref dW3, at + 52);
+                    V4.Store(g50, ref dW3, at + 60);
+                    V4.Store(g51, ref dW3, at + 64);
+                }
+            }
+        }
+        else
+        {
+            // columns 0 to 7
+            {
+                // 7 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 7)
+                {
+                    int at = i * 12;
+                    ref float h2Row = ref Unsafe.Add(ref h2, i);
+                    ref float dz3Row = ref dz3;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V8 v0 = V8.Load(ref dz3Row, 0);
+                        V8 h2r = V8.Broadcast(h2Row);
+                        g00 = V8.MultiplyAdd(h2r, v0, g00);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 1));
+                        g10 = V8.MultiplyAdd(h2r, v0, g10);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 2));
+                        g20 = V8.MultiplyAdd(h2r, v0, g20);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 3));
+                        g30 = V8.MultiplyAdd(h2r, v0, g30);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 4));
+                        g40 = V8.MultiplyAdd(h2r, v0, g40);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 5));
+                        g50 = V8.MultiplyAdd(h2r, v0, g50);
+                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 6));
+                        g60 = V8.MultiplyAdd(h2r, v0, g60);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    }
+
+                    V8.Store(g00, ref dW3, at);
+                    V8.Store(g10, ref dW3, at + 12);
+                    V8.Store(g20, ref dW3, at + 24);
+                    V8.Store(g30, ref dW3, at + 36);
+                    V8.Store(g40, ref dW3, at + 48);
+                    V8.Store(g50, ref dW3, at + 60);
+                    V8.Store(g60, ref dW3, at + 72);
+                }
+            }
+        }
+
+        // columns 8 to 11
+        {
+            // 7 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 7)
+            {
+                int at = i * 12 + 8;
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                ref float dz3Row = ref Unsafe.Add(ref dz3, 8);
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz3Row, 0);
+                    V4 h2r = V4.Broadcast(h2Row);
+                    g00 = V4.MultiplyAdd(h2r, v0, g00);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
+                    g10 = V4.MultiplyAdd(h2r, v0, g10);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
+                    g20 = V4.MultiplyAdd(h2r, v0, g20);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
+                    g30 = V4.MultiplyAdd(h2r, v0, g30);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
+                    g40 = V4.MultiplyAdd(h2r, v0, g40);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
+                    g50 = V4.MultiplyAdd(h2r, v0, g50);
+                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
+                    g60 = V4.MultiplyAdd(h2r, v0, g60);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                }
+
+                V4.Store(g00, ref dW3, at);
+                V4.Store(g10, ref dW3, at + 12);
+                V4.Store(g20, ref dW3, at + 24);
+                V4.Store(g30, ref dW3, at + 36);
+                V4.Store(g40, ref dW3, at + 48);
+                V4.Store(g50, ref dW3, at + 60);
+                V4.Store(g60, ref dW3, at + 72);
+            }
         }
 
         // b̄3: z̄3, summed over the examples
@@ -1287,10 +1528,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
             for (int i = 64; i < 80; i += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 84 + i;
                     ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
                     ref float W3TRow = ref Unsafe.Add(ref W3T, i);
@@ -1300,6 +1541,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
                     for (int o = 0; o < 10; o++)
                     {
                         V w0 = V.Load(ref W3TRow, 0);
@@ -1315,6 +1558,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         g40 = V.MultiplyAdd(dz3o, w0, g40);
                         dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 60));
                         g50 = V.MultiplyAdd(dz3o, w0, g50);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 72));
+                        g60 = V.MultiplyAdd(dz3o, w0, g60);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 84));
+                        g70 = V.MultiplyAdd(dz3o, w0, g70);
                         dz3Row = ref Unsafe.Add(ref dz3Row, 1);
                         W3TRow = ref Unsafe.Add(ref W3TRow, 84);
                     }
@@ -1325,15 +1572,17 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g30 * reLU4.Derivative(V.Load(ref h2, at + 252)), ref dz2, at + 252);
                     V.Store(g40 * reLU4.Derivative(V.Load(ref h2, at + 336)), ref dz2, at + 336);
                     V.Store(g50 * reLU4.Derivative(V.Load(ref h2, at + 420)), ref dz2, at + 420);
+                    V.Store(g60 * reLU4.Derivative(V.Load(ref h2, at + 504)), ref dz2, at + 504);
+                    V.Store(g70 * reLU4.Derivative(V.Load(ref h2, at + 588)), ref dz2, at + 588);
                 }
             }
 
             // columns 80 to 83
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 84 + 80;
                     ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
                     ref float W3TRow = ref Unsafe.Add(ref W3T, 80);
@@ -1343,6 +1592,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4 g30 = V4.Zero;
                     V4 g40 = V4.Zero;
                     V4 g50 = V4.Zero;
+                    V4 g60 = V4.Zero;
+                    V4 g70 = V4.Zero;
                     for (int o = 0; o < 10; o++)
                     {
                         V4 w0 = V4.Load(ref W3TRow, 0);
@@ -1358,6 +1609,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         g40 = V4.MultiplyAdd(dz3o, w0, g40);
                         dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 60));
                         g50 = V4.MultiplyAdd(dz3o, w0, g50);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 72));
+                        g60 = V4.MultiplyAdd(dz3o, w0, g60);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 84));
+                        g70 = V4.MultiplyAdd(dz3o, w0, g70);
                         dz3Row = ref Unsafe.Add(ref dz3Row, 1);
                         W3TRow = ref Unsafe.Add(ref W3TRow, 84);
                     }
@@ -1368,6 +1623,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4.Store(g30 * reLU4.Derivative(V4.Load(ref h2, at + 252)), ref dz2, at + 252);
                     V4.Store(g40 * reLU4.Derivative(V4.Load(ref h2, at + 336)), ref dz2, at + 336);
                     V4.Store(g50 * reLU4.Derivative(V4.Load(ref h2, at + 420)), ref dz2, at + 420);
+                    V4.Store(g60 * reLU4.Derivative(V4.Load(ref h2, at + 504)), ref dz2, at + 504);
+                    V4.Store(g70 * reLU4.Derivative(V4.Load(ref h2, at + 588)), ref dz2, at + 588);
                 }
             }
         }
@@ -1406,6 +1663,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
+                        Simd.Prefetch(ref h1Row, 8); // the next rows
                         V h1r = V.Broadcast(h1Row);
                         g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
                         h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
@@ -1465,6 +1723,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
+                        Simd.Prefetch(ref h1Row, 6); // the next rows
                         V h1r = V.Broadcast(h1Row);
                         g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
                         h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
@@ -1499,10 +1758,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
         for (int o = 64; o < 80; o += V.Count)
         {
-            // 6 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 6)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
                 ref float dz2Row = ref Unsafe.Add(ref dz2, o);
@@ -1512,6 +1770,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz2Row, 0);
@@ -1527,6 +1787,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     g40 = V.MultiplyAdd(h1r, v0, g40);
                     h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
                     g50 = V.MultiplyAdd(h1r, v0, g50);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V.MultiplyAdd(h1r, v0, g60);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V.MultiplyAdd(h1r, v0, g70);
                     h1Row = ref Unsafe.Add(ref h1Row, 120);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 84);
                 }
@@ -1537,15 +1801,16 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V.Store(g30, ref dW2, at + 252);
                 V.Store(g40, ref dW2, at + 336);
                 V.Store(g50, ref dW2, at + 420);
+                V.Store(g60, ref dW2, at + 504);
+                V.Store(g70, ref dW2, at + 588);
             }
         }
 
         // columns 80 to 83
         {
-            // 6 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 6)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 84 + 80;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
                 ref float dz2Row = ref Unsafe.Add(ref dz2, 80);
@@ -1555,6 +1820,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4 g30 = V4.Zero;
                 V4 g40 = V4.Zero;
                 V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz2Row, 0);
@@ -1570,6 +1837,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     g40 = V4.MultiplyAdd(h1r, v0, g40);
                     h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
                     g50 = V4.MultiplyAdd(h1r, v0, g50);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V4.MultiplyAdd(h1r, v0, g60);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V4.MultiplyAdd(h1r, v0, g70);
                     h1Row = ref Unsafe.Add(ref h1Row, 120);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 84);
                 }
@@ -1580,6 +1851,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4.Store(g30, ref dW2, at + 252);
                 V4.Store(g40, ref dW2, at + 336);
                 V4.Store(g50, ref dW2, at + 420);
+                V4.Store(g60, ref dW2, at + 504);
+                V4.Store(g70, ref dW2, at + 588);
             }
         }
 
@@ -1657,6 +1930,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int o = 0; o < 84; o++)
                         {
                             V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            Simd.Prefetch(ref W2TRow, 2 * V.Count); Simd.Prefetch(ref W2TRow, 3 * V.Count); // the next columns
                             V dz2o = V.Broadcast(dz2Row);
                             g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
                             dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
@@ -1717,6 +1991,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int o = 0; o < 84; o++)
                         {
                             V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            Simd.Prefetch(ref W2TRow, 2 * V.Count); Simd.Prefetch(ref W2TRow, 3 * V.Count); // the next columns
                             V dz2o = V.Broadcast(dz2Row);
                             g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
                             dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
@@ -1785,6 +2060,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref q2RowsRow, 8); // the next rows
                         V q2Rowsr = V.Broadcast(q2RowsRow);
                         g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
                         q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
@@ -1829,10 +2105,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             for (int next = 0; next < 120; next += 2 * V.Count)
             {
                 int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 5 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 5)
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
                 {
-                    int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                     int at = i * 120 + o;
                     ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
                     ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -1841,9 +2117,11 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V g20 = V.Zero, g21 = V.Zero;
                     V g30 = V.Zero, g31 = V.Zero;
                     V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        Simd.Prefetch(ref q2RowsRow, 6); // the next rows
                         V q2Rowsr = V.Broadcast(q2RowsRow);
                         g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
                         q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
@@ -1854,6 +2132,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         g30 = V.MultiplyAdd(q2Rowsr, v0, g30); g31 = V.MultiplyAdd(q2Rowsr, v1, g31);
                         q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 4));
                         g40 = V.MultiplyAdd(q2Rowsr, v0, g40); g41 = V.MultiplyAdd(q2Rowsr, v1, g41);
+                        q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 5));
+                        g50 = V.MultiplyAdd(q2Rowsr, v0, g50); g51 = V.MultiplyAdd(q2Rowsr, v1, g51);
                         q2RowsRow = ref Unsafe.Add(ref q2RowsRow, 400);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 120);
                     }
@@ -1868,6 +2148,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g31, ref dW1, at + 360 + V.Count);
                     V.Store(g40, ref dW1, at + 480);
                     V.Store(g41, ref dW1, at + 480 + V.Count);
+                    V.Store(g50, ref dW1, at + 600);
+                    V.Store(g51, ref dW1, at + 600 + V.Count);
                 }
             }
         }
@@ -1944,6 +2226,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int o = 0; o < 120; o++)
                         {
                             V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
                             V dz1o = V.Broadcast(dz1Row);
                             g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
                             dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
@@ -2003,6 +2286,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int o = 0; o < 120; o++)
                         {
                             V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
                             V dz1o = V.Broadcast(dz1Row);
                             g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
                             dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
@@ -2037,10 +2321,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
             for (int i = 384; i < 400; i += V.Count)
             {
-                // 6 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
                 {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 400 + i;
                     ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
                     ref float W1TRow = ref Unsafe.Add(ref W1T, i);
@@ -2050,6 +2334,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V g30 = V.Zero;
                     V g40 = V.Zero;
                     V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
                     for (int o = 0; o < 120; o++)
                     {
                         V w0 = V.Load(ref W1TRow, 0);
@@ -2065,6 +2351,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         g40 = V.MultiplyAdd(dz1o, w0, g40);
                         dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
                         g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 1);
                         W1TRow = ref Unsafe.Add(ref W1TRow, 400);
                     }
@@ -2075,6 +2365,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g30, ref dq2Rows, at + 1200);
                     V.Store(g40, ref dq2Rows, at + 1600);
                     V.Store(g50, ref dq2Rows, at + 2000);
+                    V.Store(g60, ref dq2Rows, at + 2400);
+                    V.Store(g70, ref dq2Rows, at + 2800);
                 }
             }
         }

@@ -19,9 +19,11 @@ using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -73,8 +75,19 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float32x8>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float32x4>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
@@ -84,7 +97,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         ref float z1 = ref Unsafe.Add(ref scratch, 384);
         ref float l1 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LogSoftmax1Forward(ref z1, ref l1, rows);
         return ref l1;
     }
@@ -105,20 +118,27 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
-        Run(pass, workspace, share);
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass(workspace, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -131,7 +151,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         ref float z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
         ref float l1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LogSoftmax1Forward(ref z1, ref l1, rows);
     }
 
@@ -185,7 +205,8 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -204,9 +225,9 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         LogSoftmax1InputGradient(ref l1, ref dl1, ref Unsafe.Add(ref dz1, 8 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 4), share.End(8, 4));
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, share.First(8, 4), share.End(8, 4), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(80, 16), share.Count(80, 16));
@@ -214,9 +235,10 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
 
     // z1 = W1·x + b1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -254,50 +276,103 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                ref float W1Row = ref W1;
-                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 8; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                    V4 xi = V4.Broadcast(xRow);
-                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
-                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
-                    s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
-                    s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
-                    s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
-                    s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
-                    xRow = ref Unsafe.Add(ref xRow, 1);
-                    W1Row = ref Unsafe.Add(ref W1Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
 
-                V4.Store(s00, ref z1, at);
-                V4.Store(s01, ref z1, at + 4);
-                V4.Store(s10, ref z1, at + 8);
-                V4.Store(s11, ref z1, at + 12);
-                V4.Store(s20, ref z1, at + 16);
-                V4.Store(s21, ref z1, at + 20);
-                V4.Store(s30, ref z1, at + 24);
-                V4.Store(s31, ref z1, at + 28);
-                V4.Store(s40, ref z1, at + 32);
-                V4.Store(s41, ref z1, at + 36);
-                V4.Store(s50, ref z1, at + 40);
-                V4.Store(s51, ref z1, at + 44);
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s01, ref z1, at + 4);
+                    V4.Store(s10, ref z1, at + 8);
+                    V4.Store(s11, ref z1, at + 12);
+                    V4.Store(s20, ref z1, at + 16);
+                    V4.Store(s21, ref z1, at + 20);
+                    V4.Store(s30, ref z1, at + 24);
+                    V4.Store(s31, ref z1, at + 28);
+                    V4.Store(s40, ref z1, at + 32);
+                    V4.Store(s41, ref z1, at + 36);
+                    V4.Store(s50, ref z1, at + 40);
+                    V4.Store(s51, ref z1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xi = V8.Broadcast(xRow);
+                        s00 = V8.MultiplyAdd(xi, w0, s00);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V8.MultiplyAdd(xi, w0, s10);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V8.MultiplyAdd(xi, w0, s20);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V8.MultiplyAdd(xi, w0, s30);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V8.MultiplyAdd(xi, w0, s40);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V8.MultiplyAdd(xi, w0, s50);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 48));
+                        s60 = V8.MultiplyAdd(xi, w0, s60);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 56));
+                        s70 = V8.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1, at);
+                    V8.Store(s10, ref z1, at + 8);
+                    V8.Store(s20, ref z1, at + 16);
+                    V8.Store(s30, ref z1, at + 24);
+                    V8.Store(s40, ref z1, at + 32);
+                    V8.Store(s50, ref z1, at + 40);
+                    V8.Store(s60, ref z1, at + 48);
+                    V8.Store(s70, ref z1, at + 56);
+                }
             }
         }
     }
@@ -393,55 +468,101 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 8;
-            ref float xRow = ref Unsafe.Add(ref x, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref dz1;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                    V4 xr = V4.Broadcast(xRow);
+                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                    xRow = ref Unsafe.Add(ref xRow, 8);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+                }
+
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g01, ref dW1, at + 4);
+                V4.Store(g10, ref dW1, at + 8);
+                V4.Store(g11, ref dW1, at + 12);
+                V4.Store(g20, ref dW1, at + 16);
+                V4.Store(g21, ref dW1, at + 20);
+                V4.Store(g30, ref dW1, at + 24);
+                V4.Store(g31, ref dW1, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float xRow = ref x;
             ref float dz1Row = ref dz1;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                V4 xr = V4.Broadcast(xRow);
-                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                g40 = V8.MultiplyAdd(xr, v0, g40);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                g50 = V8.MultiplyAdd(xr, v0, g50);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                g60 = V8.MultiplyAdd(xr, v0, g60);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                g70 = V8.MultiplyAdd(xr, v0, g70);
                 xRow = ref Unsafe.Add(ref xRow, 8);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 8);
             }
 
-            V4.Store(g00, ref dW1, at);
-            V4.Store(g01, ref dW1, at + 4);
-            V4.Store(g10, ref dW1, at + 8);
-            V4.Store(g11, ref dW1, at + 12);
-            V4.Store(g20, ref dW1, at + 16);
-            V4.Store(g21, ref dW1, at + 20);
-            V4.Store(g30, ref dW1, at + 24);
-            V4.Store(g31, ref dW1, at + 28);
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+            V8.Store(g40, ref dW1, at + 32);
+            V8.Store(g50, ref dW1, at + 40);
+            V8.Store(g60, ref dW1, at + 48);
+            V8.Store(g70, ref dW1, at + 56);
         }
 
         // b̄1: z̄1, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz1, r * 8 + o);
-                }
-                V4.Store(sum, ref db1, o);
+                sum += V4.Load(ref dz1, r * 8 + o);
             }
+            V4.Store(sum, ref db1, o);
         }
     }
 

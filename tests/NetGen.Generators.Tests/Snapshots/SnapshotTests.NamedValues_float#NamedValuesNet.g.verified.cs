@@ -239,8 +239,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         ref float db1 = ref Unsafe.Add(ref gradients, 80);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
-        Dense2Transpose(ref W2, ref W2T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(20, 8), share.End(20, 8), batch);
+        Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1, rows);
         ReLU1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
@@ -562,10 +562,10 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 8)
+        // 7 inputs x 1 vector of sums, which stay in registers
+        for (int tile = first; tile < end; tile += 7)
         {
-            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
             int at = i * 4;
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             ref float dz2Row = ref dz2;
@@ -576,7 +576,6 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             V4 g40 = V4.Zero;
             V4 g50 = V4.Zero;
             V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz2Row, 0);
@@ -594,8 +593,6 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
                 g50 = V4.MultiplyAdd(h1r, v0, g50);
                 h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
                 g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 20);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
             }
@@ -607,7 +604,6 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             V4.Store(g40, ref dW2, at + 16);
             V4.Store(g50, ref dW2, at + 20);
             V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
         }
 
         // b̄2: z̄2, summed over the examples

@@ -250,8 +250,8 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         ref float ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 8), share.End(20, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref noisy1, ref dz1, ref dW1, ref db1, share.First(20, 8), share.End(20, 8), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense1WeightGradient(ref noisy1, ref dz1, ref dW1, ref db1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dn1, rows);
         if (workspace.HasInputGradients) Normalization1InputGradient<V>(ref ρ1, ref dn1, ref dx, rows);
@@ -445,10 +445,10 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float noisy1, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 8)
+        // 7 inputs x 1 vector of sums, which stay in registers
+        for (int tile = first; tile < end; tile += 7)
         {
-            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
             int at = i * 4;
             ref float noisy1Row = ref Unsafe.Add(ref noisy1, i);
             ref float dz1Row = ref dz1;
@@ -459,7 +459,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             V4 g40 = V4.Zero;
             V4 g50 = V4.Zero;
             V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz1Row, 0);
@@ -477,8 +476,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
                 g50 = V4.MultiplyAdd(noisy1r, v0, g50);
                 noisy1r = V4.Broadcast(Unsafe.Add(ref noisy1Row, 6));
                 g60 = V4.MultiplyAdd(noisy1r, v0, g60);
-                noisy1r = V4.Broadcast(Unsafe.Add(ref noisy1Row, 7));
-                g70 = V4.MultiplyAdd(noisy1r, v0, g70);
                 noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 4);
             }
@@ -490,7 +487,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             V4.Store(g40, ref dW1, at + 16);
             V4.Store(g50, ref dW1, at + 20);
             V4.Store(g60, ref dW1, at + 24);
-            V4.Store(g70, ref dW1, at + 28);
         }
 
         // b̄1: z̄1, summed over the examples

@@ -24,6 +24,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -67,12 +68,141 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 256);
+        ref float W2 = ref Unsafe.Add(ref parameters, 288);
+        ref float b2 = ref Unsafe.Add(ref parameters, 416);
+        ref float h1 = ref scratch;
+
+        // h1 = max(0, W1·x + b1)
+        global::NetGen.ReLU reLU1 = new();
+        for (int o = 0; o < 32; o += 4 * H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H s1 = H.Load(ref b1, o + H.Count);
+            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            H s3 = H.Load(ref b1, o + 3 * H.Count);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + 3 * H.Count), s3);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + 3 * H.Count), s3);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + 3 * H.Count), s3);
+            H e4 = H.Broadcast(Unsafe.Add(ref x, 4));
+            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o), s0); s1 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + H.Count), s1); s2 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + 3 * H.Count), s3);
+            H e5 = H.Broadcast(Unsafe.Add(ref x, 5));
+            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o), s0); s1 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + H.Count), s1); s2 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + 3 * H.Count), s3);
+            H e6 = H.Broadcast(Unsafe.Add(ref x, 6));
+            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o), s0); s1 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + H.Count), s1); s2 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + 3 * H.Count), s3);
+            H e7 = H.Broadcast(Unsafe.Add(ref x, 7));
+            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o), s0); s1 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + H.Count), s1); s2 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + 3 * H.Count), s3);
+            H.Store(reLU1.Forward(s0), ref h1, o);
+            H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
+            H.Store(reLU1.Forward(s2), ref h1, o + 2 * H.Count);
+            H.Store(reLU1.Forward(s3), ref h1, o + 3 * H.Count);
+        }
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
+
+        // z2 = W2·h1 + b2
+        {
+            V4 s0 = V4.Load(ref b2, 0);
+            V4 e0 = V4.Broadcast(h1);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1, 4));
+            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1, 5));
+            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref h1, 6));
+            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref h1, 7));
+            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
+            V4 e8 = V4.Broadcast(Unsafe.Add(ref h1, 8));
+            s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
+            V4 e9 = V4.Broadcast(Unsafe.Add(ref h1, 9));
+            s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
+            V4 e10 = V4.Broadcast(Unsafe.Add(ref h1, 10));
+            s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
+            V4 e11 = V4.Broadcast(Unsafe.Add(ref h1, 11));
+            s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
+            V4 e12 = V4.Broadcast(Unsafe.Add(ref h1, 12));
+            s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
+            V4 e13 = V4.Broadcast(Unsafe.Add(ref h1, 13));
+            s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
+            V4 e14 = V4.Broadcast(Unsafe.Add(ref h1, 14));
+            s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
+            V4 e15 = V4.Broadcast(Unsafe.Add(ref h1, 15));
+            s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
+            V4 e16 = V4.Broadcast(Unsafe.Add(ref h1, 16));
+            s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
+            V4 e17 = V4.Broadcast(Unsafe.Add(ref h1, 17));
+            s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
+            V4 e18 = V4.Broadcast(Unsafe.Add(ref h1, 18));
+            s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
+            V4 e19 = V4.Broadcast(Unsafe.Add(ref h1, 19));
+            s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
+            V4 e20 = V4.Broadcast(Unsafe.Add(ref h1, 20));
+            s0 = V4.MultiplyAdd(e20, V4.Load(ref W2, 80), s0);
+            V4 e21 = V4.Broadcast(Unsafe.Add(ref h1, 21));
+            s0 = V4.MultiplyAdd(e21, V4.Load(ref W2, 84), s0);
+            V4 e22 = V4.Broadcast(Unsafe.Add(ref h1, 22));
+            s0 = V4.MultiplyAdd(e22, V4.Load(ref W2, 88), s0);
+            V4 e23 = V4.Broadcast(Unsafe.Add(ref h1, 23));
+            s0 = V4.MultiplyAdd(e23, V4.Load(ref W2, 92), s0);
+            V4 e24 = V4.Broadcast(Unsafe.Add(ref h1, 24));
+            s0 = V4.MultiplyAdd(e24, V4.Load(ref W2, 96), s0);
+            V4 e25 = V4.Broadcast(Unsafe.Add(ref h1, 25));
+            s0 = V4.MultiplyAdd(e25, V4.Load(ref W2, 100), s0);
+            V4 e26 = V4.Broadcast(Unsafe.Add(ref h1, 26));
+            s0 = V4.MultiplyAdd(e26, V4.Load(ref W2, 104), s0);
+            V4 e27 = V4.Broadcast(Unsafe.Add(ref h1, 27));
+            s0 = V4.MultiplyAdd(e27, V4.Load(ref W2, 108), s0);
+            V4 e28 = V4.Broadcast(Unsafe.Add(ref h1, 28));
+            s0 = V4.MultiplyAdd(e28, V4.Load(ref W2, 112), s0);
+            V4 e29 = V4.Broadcast(Unsafe.Add(ref h1, 29));
+            s0 = V4.MultiplyAdd(e29, V4.Load(ref W2, 116), s0);
+            V4 e30 = V4.Broadcast(Unsafe.Add(ref h1, 30));
+            s0 = V4.MultiplyAdd(e30, V4.Load(ref W2, 120), s0);
+            V4 e31 = V4.Broadcast(Unsafe.Add(ref h1, 31));
+            s0 = V4.MultiplyAdd(e31, V4.Load(ref W2, 124), s0);
+            V4.Store(s0, ref z2, 0);
+        }
+
+        outputs = z2;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z2, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -242,7 +372,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
@@ -988,9 +1118,10 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -1100,50 +1231,103 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 32);
-                ref float W1TRow = ref W1T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 32; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
-                    V4 dz1o = V4.Broadcast(dz1Row);
-                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
-                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 64));
-                    g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 96));
-                    g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 128));
-                    g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 160));
-                    g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 32);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 32; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 64));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 128));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 160));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
 
-                V4.Store(g00, ref dx, at);
-                V4.Store(g01, ref dx, at + 4);
-                V4.Store(g10, ref dx, at + 8);
-                V4.Store(g11, ref dx, at + 12);
-                V4.Store(g20, ref dx, at + 16);
-                V4.Store(g21, ref dx, at + 20);
-                V4.Store(g30, ref dx, at + 24);
-                V4.Store(g31, ref dx, at + 28);
-                V4.Store(g40, ref dx, at + 32);
-                V4.Store(g41, ref dx, at + 36);
-                V4.Store(g50, ref dx, at + 40);
-                V4.Store(g51, ref dx, at + 44);
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g01, ref dx, at + 4);
+                    V4.Store(g10, ref dx, at + 8);
+                    V4.Store(g11, ref dx, at + 12);
+                    V4.Store(g20, ref dx, at + 16);
+                    V4.Store(g21, ref dx, at + 20);
+                    V4.Store(g30, ref dx, at + 24);
+                    V4.Store(g31, ref dx, at + 28);
+                    V4.Store(g40, ref dx, at + 32);
+                    V4.Store(g41, ref dx, at + 36);
+                    V4.Store(g50, ref dx, at + 40);
+                    V4.Store(g51, ref dx, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 32);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 32; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1o = V8.Broadcast(dz1Row);
+                        g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 64));
+                        g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                        g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 128));
+                        g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 160));
+                        g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 192));
+                        g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 224));
+                        g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dx, at);
+                    V8.Store(g10, ref dx, at + 8);
+                    V8.Store(g20, ref dx, at + 16);
+                    V8.Store(g30, ref dx, at + 24);
+                    V8.Store(g40, ref dx, at + 32);
+                    V8.Store(g50, ref dx, at + 40);
+                    V8.Store(g60, ref dx, at + 48);
+                    V8.Store(g70, ref dx, at + 56);
+                }
             }
         }
     }

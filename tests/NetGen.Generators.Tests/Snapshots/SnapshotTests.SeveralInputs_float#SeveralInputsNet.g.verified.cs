@@ -264,8 +264,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Concat1InputGradient1<V>(ref dc1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Concat1InputGradient2(ref dc1, ref dx2, rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 8), share.End(17, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 8), share.End(17, 8), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
         if (workspace.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
@@ -656,10 +656,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         for (int o = 0; o < 16; o += V.Count)
         {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 8)
+            // 6 inputs x 1 vector of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 6)
             {
-                int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 16 + o;
                 ref float x1Row = ref Unsafe.Add(ref x1, i);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -669,8 +669,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 V g30 = V.Zero;
                 V g40 = V.Zero;
                 V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz1Row, 0);
@@ -686,10 +684,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                     g40 = V.MultiplyAdd(x1r, v0, g40);
                     x1r = V.Broadcast(Unsafe.Add(ref x1Row, 5));
                     g50 = V.MultiplyAdd(x1r, v0, g50);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 6));
-                    g60 = V.MultiplyAdd(x1r, v0, g60);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 7));
-                    g70 = V.MultiplyAdd(x1r, v0, g70);
                     x1Row = ref Unsafe.Add(ref x1Row, 20);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 16);
                 }
@@ -700,8 +694,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 V.Store(g30, ref dW1, at + 48);
                 V.Store(g40, ref dW1, at + 64);
                 V.Store(g50, ref dW1, at + 80);
-                V.Store(g60, ref dW1, at + 96);
-                V.Store(g70, ref dW1, at + 112);
             }
         }
 

@@ -21,11 +21,13 @@
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using Probabilities = global::NetGen.CompilerServices.Probabilities;
 using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -289,7 +291,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(304, 16), share.Count(304, 16));
     }
@@ -612,30 +614,29 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        global::System.Span<float> largest = stackalloc float[64];
+        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        for (int first = 0; first < rows; first += 64)
         {
+            int count = global::System.Math.Min(64, rows - first);
             // dz3 holds the exponentials first, for their sum
-            ref float z3Row = ref Unsafe.Add(ref z3, r * 4);
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            float max = z3Row;
-            for (int o = 1; o < 4; o++)
+            Probabilities.Exponentials(ref Unsafe.Add(ref z3, first * 4), ref Unsafe.Add(ref dz3, first * 4), count, 4, 4, largest, totals);
+            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            for (int i = 0; i < count; i++)
             {
-                max = global::System.Math.Max(max, Unsafe.Add(ref z3Row, o));
+                int r = first + i;
+                ref float z3Row = ref Unsafe.Add(ref z3, r * 4);
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                int label = labels[r];
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z3Row, label) - largest[i]));
+
+                // then softmax - onehot
+                float factor = (float)(weight * scale);
+                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                V4.Store(V4.Load(ref dz3Row, 0) / divisors * factors, ref dz3Row, 0);
+                Unsafe.Add(ref dz3Row, label) -= factor;
             }
-
-            V4 largest = V4.Broadcast(max);
-            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z3Row, 0) - largest), ref dz3Row, 0);
-
-            double total = Sums.Sum(ref dz3Row, 4);
-            int label = labels[r];
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z3Row, label) - max));
-
-            // then softmax - onehot
-            float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
-            V4.Store(V4.Load(ref dz3Row, 0) / totals * factors, ref dz3Row, 0);
-            Unsafe.Add(ref dz3Row, label) -= factor;
         }
 
         return sum;
@@ -1012,9 +1013,10 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -1076,50 +1078,103 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                ref float W1TRow = ref W1T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 16; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
-                    V4 dz1o = V4.Broadcast(dz1Row);
-                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
-                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
-                    g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
-                    g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 64));
-                    g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 80));
-                    g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 64));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 80));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
 
-                V4.Store(g00, ref dx, at);
-                V4.Store(g01, ref dx, at + 4);
-                V4.Store(g10, ref dx, at + 8);
-                V4.Store(g11, ref dx, at + 12);
-                V4.Store(g20, ref dx, at + 16);
-                V4.Store(g21, ref dx, at + 20);
-                V4.Store(g30, ref dx, at + 24);
-                V4.Store(g31, ref dx, at + 28);
-                V4.Store(g40, ref dx, at + 32);
-                V4.Store(g41, ref dx, at + 36);
-                V4.Store(g50, ref dx, at + 40);
-                V4.Store(g51, ref dx, at + 44);
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g01, ref dx, at + 4);
+                    V4.Store(g10, ref dx, at + 8);
+                    V4.Store(g11, ref dx, at + 12);
+                    V4.Store(g20, ref dx, at + 16);
+                    V4.Store(g21, ref dx, at + 20);
+                    V4.Store(g30, ref dx, at + 24);
+                    V4.Store(g31, ref dx, at + 28);
+                    V4.Store(g40, ref dx, at + 32);
+                    V4.Store(g41, ref dx, at + 36);
+                    V4.Store(g50, ref dx, at + 40);
+                    V4.Store(g51, ref dx, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1o = V8.Broadcast(dz1Row);
+                        g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                        g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 64));
+                        g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 80));
+                        g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 96));
+                        g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 112));
+                        g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dx, at);
+                    V8.Store(g10, ref dx, at + 8);
+                    V8.Store(g20, ref dx, at + 16);
+                    V8.Store(g30, ref dx, at + 24);
+                    V8.Store(g40, ref dx, at + 32);
+                    V8.Store(g50, ref dx, at + 40);
+                    V8.Store(g60, ref dx, at + 48);
+                    V8.Store(g70, ref dx, at + 56);
+                }
             }
         }
     }

@@ -26,6 +26,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -71,12 +72,112 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 64);
+        ref float W3 = ref Unsafe.Add(ref parameters, 80);
+        ref float b3 = ref Unsafe.Add(ref parameters, 112);
+        ref float h1 = ref scratch;
+
+        // h1 = tanh(W1·x + b1)
+        global::NetGen.Tanh tanh1 = new();
+        for (int o = 0; o < 8; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
+            H e4 = H.Broadcast(Unsafe.Add(ref x, 4));
+            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 32 + o), s0);
+            H e5 = H.Broadcast(Unsafe.Add(ref x, 5));
+            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 40 + o), s0);
+            H e6 = H.Broadcast(Unsafe.Add(ref x, 6));
+            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 48 + o), s0);
+            H e7 = H.Broadcast(Unsafe.Add(ref x, 7));
+            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 56 + o), s0);
+            H.Store(tanh1.Forward(s0), ref h1, o);
+        }
+        ref float h2 = ref Unsafe.Add(ref scratch, 16);
+
+        // h2 = tanh(W1·h1 + b1)
+        global::NetGen.Tanh tanh2 = new();
+        for (int o = 0; o < 8; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(h1);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
+            H e4 = H.Broadcast(Unsafe.Add(ref h1, 4));
+            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 32 + o), s0);
+            H e5 = H.Broadcast(Unsafe.Add(ref h1, 5));
+            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 40 + o), s0);
+            H e6 = H.Broadcast(Unsafe.Add(ref h1, 6));
+            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 48 + o), s0);
+            H e7 = H.Broadcast(Unsafe.Add(ref h1, 7));
+            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 56 + o), s0);
+            H.Store(tanh2.Forward(s0), ref h2, o);
+        }
+        ref float z3 = ref Unsafe.Add(ref scratch, 32);
+
+        // z3 = W3·h2 + b3
+        {
+            V4 s0 = V4.Load(ref b3, 0);
+            V4 e0 = V4.Broadcast(h2);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref h2, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref h2, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref h2, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref h2, 4));
+            s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref h2, 5));
+            s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref h2, 6));
+            s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref h2, 7));
+            s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
+            V4.Store(s0, ref z3, 0);
+        }
+
+        outputs = z3;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z3, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z3, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -142,7 +243,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass<V>(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -219,7 +320,8 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -248,15 +350,15 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref dz3, ref W3T, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         share.Wait(); // before W2T is written
-        Dense2Transpose(ref W1, ref W2T, share.First(8, 4), share.End(8, 4));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(8, 4), share.End(8, 4), batch);
+        Dense2Transpose(ref W1, ref W2T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 4), share.End(8, 4));
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, share.First(8, 4), share.End(8, 4), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         if (workspace.HasParameterGradients && share.IsFirst) Dense2SharedGradient(ref dW2, ref db2, ref dW1, ref db1);
         share.Wait(); // for all of dW1
         if (update) workspace.Update(share.First(64, 16), share.Count(64, 16)); // W1
@@ -269,7 +371,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -307,50 +409,103 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                ref float W1Row = ref W1;
-                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 8; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                    V4 xi = V4.Broadcast(xRow);
-                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
-                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
-                    s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
-                    s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
-                    s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
-                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
-                    s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
-                    xRow = ref Unsafe.Add(ref xRow, 1);
-                    W1Row = ref Unsafe.Add(ref W1Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
 
-                V4.Store(s00, ref h1, at);
-                V4.Store(s01, ref h1, at + 4);
-                V4.Store(s10, ref h1, at + 8);
-                V4.Store(s11, ref h1, at + 12);
-                V4.Store(s20, ref h1, at + 16);
-                V4.Store(s21, ref h1, at + 20);
-                V4.Store(s30, ref h1, at + 24);
-                V4.Store(s31, ref h1, at + 28);
-                V4.Store(s40, ref h1, at + 32);
-                V4.Store(s41, ref h1, at + 36);
-                V4.Store(s50, ref h1, at + 40);
-                V4.Store(s51, ref h1, at + 44);
+                    V4.Store(s00, ref h1, at);
+                    V4.Store(s01, ref h1, at + 4);
+                    V4.Store(s10, ref h1, at + 8);
+                    V4.Store(s11, ref h1, at + 12);
+                    V4.Store(s20, ref h1, at + 16);
+                    V4.Store(s21, ref h1, at + 20);
+                    V4.Store(s30, ref h1, at + 24);
+                    V4.Store(s31, ref h1, at + 28);
+                    V4.Store(s40, ref h1, at + 32);
+                    V4.Store(s41, ref h1, at + 36);
+                    V4.Store(s50, ref h1, at + 40);
+                    V4.Store(s51, ref h1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xi = V8.Broadcast(xRow);
+                        s00 = V8.MultiplyAdd(xi, w0, s00);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V8.MultiplyAdd(xi, w0, s10);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V8.MultiplyAdd(xi, w0, s20);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V8.MultiplyAdd(xi, w0, s30);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V8.MultiplyAdd(xi, w0, s40);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V8.MultiplyAdd(xi, w0, s50);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 48));
+                        s60 = V8.MultiplyAdd(xi, w0, s60);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 56));
+                        s70 = V8.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref h1, at);
+                    V8.Store(s10, ref h1, at + 8);
+                    V8.Store(s20, ref h1, at + 16);
+                    V8.Store(s30, ref h1, at + 24);
+                    V8.Store(s40, ref h1, at + 32);
+                    V8.Store(s50, ref h1, at + 40);
+                    V8.Store(s60, ref h1, at + 48);
+                    V8.Store(s70, ref h1, at + 56);
+                }
             }
         }
 
@@ -378,7 +533,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh2 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -416,50 +571,103 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
-                ref float W1Row = ref W1;
-                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 8; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                    V4 h1i = V4.Broadcast(h1Row);
-                    s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                    s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                    s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                    s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
-                    s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
-                    s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
-                    h1Row = ref Unsafe.Add(ref h1Row, 1);
-                    W1Row = ref Unsafe.Add(ref W1Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 h1i = V4.Broadcast(h1Row);
+                        s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
+                        s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
+                        s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
+                        s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
+                        s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
+                        s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
 
-                V4.Store(s00, ref h2, at);
-                V4.Store(s01, ref h2, at + 4);
-                V4.Store(s10, ref h2, at + 8);
-                V4.Store(s11, ref h2, at + 12);
-                V4.Store(s20, ref h2, at + 16);
-                V4.Store(s21, ref h2, at + 20);
-                V4.Store(s30, ref h2, at + 24);
-                V4.Store(s31, ref h2, at + 28);
-                V4.Store(s40, ref h2, at + 32);
-                V4.Store(s41, ref h2, at + 36);
-                V4.Store(s50, ref h2, at + 40);
-                V4.Store(s51, ref h2, at + 44);
+                    V4.Store(s00, ref h2, at);
+                    V4.Store(s01, ref h2, at + 4);
+                    V4.Store(s10, ref h2, at + 8);
+                    V4.Store(s11, ref h2, at + 12);
+                    V4.Store(s20, ref h2, at + 16);
+                    V4.Store(s21, ref h2, at + 20);
+                    V4.Store(s30, ref h2, at + 24);
+                    V4.Store(s31, ref h2, at + 28);
+                    V4.Store(s40, ref h2, at + 32);
+                    V4.Store(s41, ref h2, at + 36);
+                    V4.Store(s50, ref h2, at + 40);
+                    V4.Store(s51, ref h2, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 h1i = V8.Broadcast(h1Row);
+                        s00 = V8.MultiplyAdd(h1i, w0, s00);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 8));
+                        s10 = V8.MultiplyAdd(h1i, w0, s10);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 16));
+                        s20 = V8.MultiplyAdd(h1i, w0, s20);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 24));
+                        s30 = V8.MultiplyAdd(h1i, w0, s30);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 32));
+                        s40 = V8.MultiplyAdd(h1i, w0, s40);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 40));
+                        s50 = V8.MultiplyAdd(h1i, w0, s50);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 48));
+                        s60 = V8.MultiplyAdd(h1i, w0, s60);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 56));
+                        s70 = V8.MultiplyAdd(h1i, w0, s70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref h2, at);
+                    V8.Store(s10, ref h2, at + 8);
+                    V8.Store(s20, ref h2, at + 16);
+                    V8.Store(s30, ref h2, at + 24);
+                    V8.Store(s40, ref h2, at + 32);
+                    V8.Store(s50, ref h2, at + 40);
+                    V8.Store(s60, ref h2, at + 48);
+                    V8.Store(s70, ref h2, at + 56);
+                }
             }
         }
 
@@ -589,64 +797,111 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 8;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref dz2;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    V4 h1r = V4.Broadcast(h1Row);
+                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                    h1Row = ref Unsafe.Add(ref h1Row, 8);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 8);
+                V4.Store(g11, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 16);
+                V4.Store(g21, ref dW2, at + 20);
+                V4.Store(g30, ref dW2, at + 24);
+                V4.Store(g31, ref dW2, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float h1Row = ref h1;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                V8 v0 = V8.Load(ref dz2Row, 0);
+                V8 h1r = V8.Broadcast(h1Row);
+                g00 = V8.MultiplyAdd(h1r, v0, g00);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                g10 = V8.MultiplyAdd(h1r, v0, g10);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                g20 = V8.MultiplyAdd(h1r, v0, g20);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                g30 = V8.MultiplyAdd(h1r, v0, g30);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                g40 = V8.MultiplyAdd(h1r, v0, g40);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                g50 = V8.MultiplyAdd(h1r, v0, g50);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                g60 = V8.MultiplyAdd(h1r, v0, g60);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                g70 = V8.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 8);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 8);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g01, ref dW2, at + 4);
-            V4.Store(g10, ref dW2, at + 8);
-            V4.Store(g11, ref dW2, at + 12);
-            V4.Store(g20, ref dW2, at + 16);
-            V4.Store(g21, ref dW2, at + 20);
-            V4.Store(g30, ref dW2, at + 24);
-            V4.Store(g31, ref dW2, at + 28);
+            V8.Store(g00, ref dW2, at);
+            V8.Store(g10, ref dW2, at + 8);
+            V8.Store(g20, ref dW2, at + 16);
+            V8.Store(g30, ref dW2, at + 24);
+            V8.Store(g40, ref dW2, at + 32);
+            V8.Store(g50, ref dW2, at + 40);
+            V8.Store(g60, ref dW2, at + 48);
+            V8.Store(g70, ref dW2, at + 56);
         }
 
         // b̄2: z̄2, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz2, r * 8 + o);
-                }
-                V4.Store(sum, ref db2, o);
+                sum += V4.Load(ref dz2, r * 8 + o);
             }
+            V4.Store(sum, ref db2, o);
         }
     }
 
     // h̄1 = W1ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -684,50 +939,103 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-                ref float W2TRow = ref W2T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 8; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
-                    V4 dz2o = V4.Broadcast(dz2Row);
-                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
-                    g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                    g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
-                    g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
-                    g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
 
-                V4.Store(g00 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-                V4.Store(g01 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-                V4.Store(g10 * tanh1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
-                V4.Store(g11 * tanh1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
-                V4.Store(g20 * tanh1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
-                V4.Store(g21 * tanh1.Derivative(V4.Load(ref h1, at + 20)), ref dz1, at + 20);
-                V4.Store(g30 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
-                V4.Store(g31 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
-                V4.Store(g40 * tanh1.Derivative(V4.Load(ref h1, at + 32)), ref dz1, at + 32);
-                V4.Store(g41 * tanh1.Derivative(V4.Load(ref h1, at + 36)), ref dz1, at + 36);
-                V4.Store(g50 * tanh1.Derivative(V4.Load(ref h1, at + 40)), ref dz1, at + 40);
-                V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 44)), ref dz1, at + 44);
+                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
+                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
+                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
+                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
+                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref h1, at + 20)), ref dz1, at + 20);
+                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
+                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
+                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref h1, at + 32)), ref dz1, at + 32);
+                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref h1, at + 36)), ref dz1, at + 36);
+                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref h1, at + 40)), ref dz1, at + 40);
+                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 44)), ref dz1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V8 w0 = V8.Load(ref W2TRow, 0);
+                        V8 dz2o = V8.Broadcast(dz2Row);
+                        g00 = V8.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V8.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V8.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V8.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V8.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V8.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                        g60 = V8.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 56));
+                        g70 = V8.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
+
+                    V8.Store(g00 * tanh1.Derivative(V8.Load(ref h1, at)), ref dz1, at);
+                    V8.Store(g10 * tanh1.Derivative(V8.Load(ref h1, at + 8)), ref dz1, at + 8);
+                    V8.Store(g20 * tanh1.Derivative(V8.Load(ref h1, at + 16)), ref dz1, at + 16);
+                    V8.Store(g30 * tanh1.Derivative(V8.Load(ref h1, at + 24)), ref dz1, at + 24);
+                    V8.Store(g40 * tanh1.Derivative(V8.Load(ref h1, at + 32)), ref dz1, at + 32);
+                    V8.Store(g50 * tanh1.Derivative(V8.Load(ref h1, at + 40)), ref dz1, at + 40);
+                    V8.Store(g60 * tanh1.Derivative(V8.Load(ref h1, at + 48)), ref dz1, at + 48);
+                    V8.Store(g70 * tanh1.Derivative(V8.Load(ref h1, at + 56)), ref dz1, at + 56);
+                }
             }
         }
     }
@@ -741,63 +1049,110 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 8;
-            ref float xRow = ref Unsafe.Add(ref x, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref dz1;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                    V4 xr = V4.Broadcast(xRow);
+                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                    xRow = ref Unsafe.Add(ref xRow, 8);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+                }
+
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g01, ref dW1, at + 4);
+                V4.Store(g10, ref dW1, at + 8);
+                V4.Store(g11, ref dW1, at + 12);
+                V4.Store(g20, ref dW1, at + 16);
+                V4.Store(g21, ref dW1, at + 20);
+                V4.Store(g30, ref dW1, at + 24);
+                V4.Store(g31, ref dW1, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float xRow = ref x;
             ref float dz1Row = ref dz1;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                V4 xr = V4.Broadcast(xRow);
-                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                g40 = V8.MultiplyAdd(xr, v0, g40);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                g50 = V8.MultiplyAdd(xr, v0, g50);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                g60 = V8.MultiplyAdd(xr, v0, g60);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                g70 = V8.MultiplyAdd(xr, v0, g70);
                 xRow = ref Unsafe.Add(ref xRow, 8);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 8);
             }
 
-            V4.Store(g00, ref dW1, at);
-            V4.Store(g01, ref dW1, at + 4);
-            V4.Store(g10, ref dW1, at + 8);
-            V4.Store(g11, ref dW1, at + 12);
-            V4.Store(g20, ref dW1, at + 16);
-            V4.Store(g21, ref dW1, at + 20);
-            V4.Store(g30, ref dW1, at + 24);
-            V4.Store(g31, ref dW1, at + 28);
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+            V8.Store(g40, ref dW1, at + 32);
+            V8.Store(g50, ref dW1, at + 40);
+            V8.Store(g60, ref dW1, at + 48);
+            V8.Store(g70, ref dW1, at + 56);
         }
 
         // b̄1: z̄1, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz1, r * 8 + o);
-                }
-                V4.Store(sum, ref db1, o);
+                sum += V4.Load(ref dz1, r * 8 + o);
             }
+            V4.Store(sum, ref db1, o);
         }
     }
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -835,50 +1190,103 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-                ref float W1TRow = ref W1T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 8; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
-                    V4 dz1o = V4.Broadcast(dz1Row);
-                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
-                    g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
-                    g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
-                    g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
-                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
-                    g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
 
-                V4.Store(g00, ref dx, at);
-                V4.Store(g01, ref dx, at + 4);
-                V4.Store(g10, ref dx, at + 8);
-                V4.Store(g11, ref dx, at + 12);
-                V4.Store(g20, ref dx, at + 16);
-                V4.Store(g21, ref dx, at + 20);
-                V4.Store(g30, ref dx, at + 24);
-                V4.Store(g31, ref dx, at + 28);
-                V4.Store(g40, ref dx, at + 32);
-                V4.Store(g41, ref dx, at + 36);
-                V4.Store(g50, ref dx, at + 40);
-                V4.Store(g51, ref dx, at + 44);
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g01, ref dx, at + 4);
+                    V4.Store(g10, ref dx, at + 8);
+                    V4.Store(g11, ref dx, at + 12);
+                    V4.Store(g20, ref dx, at + 16);
+                    V4.Store(g21, ref dx, at + 20);
+                    V4.Store(g30, ref dx, at + 24);
+                    V4.Store(g31, ref dx, at + 28);
+                    V4.Store(g40, ref dx, at + 32);
+                    V4.Store(g41, ref dx, at + 36);
+                    V4.Store(g50, ref dx, at + 40);
+                    V4.Store(g51, ref dx, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1o = V8.Broadcast(dz1Row);
+                        g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                        g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                        g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 56));
+                        g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dx, at);
+                    V8.Store(g10, ref dx, at + 8);
+                    V8.Store(g20, ref dx, at + 16);
+                    V8.Store(g30, ref dx, at + 24);
+                    V8.Store(g40, ref dx, at + 32);
+                    V8.Store(g50, ref dx, at + 40);
+                    V8.Store(g60, ref dx, at + 48);
+                    V8.Store(g70, ref dx, at + 56);
+                }
             }
         }
     }

@@ -28,6 +28,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -275,15 +276,15 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         Multiply1Backward2<V>(ref da6, ref a5, ref dh1_1, rows);
         share.Wait(); // before dz2 is written
         Tanh2Backward<V>(ref da5, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
-        Dense2Transpose(ref W2, ref W2T, share.First(8, 4), share.End(8, 4));
+        Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz2
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(8, 4), share.End(8, 4), batch);
-        Dense2InputGradient(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da5, ref dh1, rows);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da5, ref dh1, rows);
         share.Wait(); // before dz1 is written
         Tanh1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(176, 16), share.Count(176, 16));
@@ -348,7 +349,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh2 = new();
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -386,50 +387,103 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
-                ref float W2Row = ref W2;
-                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 8; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
-                    V4 h1i = V4.Broadcast(h1Row);
-                    s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                    s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                    s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                    s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
-                    s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
-                    s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
-                    h1Row = ref Unsafe.Add(ref h1Row, 1);
-                    W2Row = ref Unsafe.Add(ref W2Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
+                    ref float W2Row = ref W2;
+                    V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                        V4 h1i = V4.Broadcast(h1Row);
+                        s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
+                        s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
+                        s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
+                        s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
+                        s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
+                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
+                        s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 8);
+                    }
 
-                V4.Store(s00, ref a6, at);
-                V4.Store(s01, ref a6, at + 4);
-                V4.Store(s10, ref a6, at + 8);
-                V4.Store(s11, ref a6, at + 12);
-                V4.Store(s20, ref a6, at + 16);
-                V4.Store(s21, ref a6, at + 20);
-                V4.Store(s30, ref a6, at + 24);
-                V4.Store(s31, ref a6, at + 28);
-                V4.Store(s40, ref a6, at + 32);
-                V4.Store(s41, ref a6, at + 36);
-                V4.Store(s50, ref a6, at + 40);
-                V4.Store(s51, ref a6, at + 44);
+                    V4.Store(s00, ref a6, at);
+                    V4.Store(s01, ref a6, at + 4);
+                    V4.Store(s10, ref a6, at + 8);
+                    V4.Store(s11, ref a6, at + 12);
+                    V4.Store(s20, ref a6, at + 16);
+                    V4.Store(s21, ref a6, at + 20);
+                    V4.Store(s30, ref a6, at + 24);
+                    V4.Store(s31, ref a6, at + 28);
+                    V4.Store(s40, ref a6, at + 32);
+                    V4.Store(s41, ref a6, at + 36);
+                    V4.Store(s50, ref a6, at + 40);
+                    V4.Store(s51, ref a6, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
+                    ref float W2Row = ref W2;
+                    V8 s00 = V8.Load(ref b2, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V8 w0 = V8.Load(ref W2Row, 0);
+                        V8 h1i = V8.Broadcast(h1Row);
+                        s00 = V8.MultiplyAdd(h1i, w0, s00);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 8));
+                        s10 = V8.MultiplyAdd(h1i, w0, s10);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 16));
+                        s20 = V8.MultiplyAdd(h1i, w0, s20);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 24));
+                        s30 = V8.MultiplyAdd(h1i, w0, s30);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 32));
+                        s40 = V8.MultiplyAdd(h1i, w0, s40);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 40));
+                        s50 = V8.MultiplyAdd(h1i, w0, s50);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 48));
+                        s60 = V8.MultiplyAdd(h1i, w0, s60);
+                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 56));
+                        s70 = V8.MultiplyAdd(h1i, w0, s70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 8);
+                    }
+
+                    V8.Store(s00, ref a6, at);
+                    V8.Store(s10, ref a6, at + 8);
+                    V8.Store(s20, ref a6, at + 16);
+                    V8.Store(s30, ref a6, at + 24);
+                    V8.Store(s40, ref a6, at + 32);
+                    V8.Store(s50, ref a6, at + 40);
+                    V8.Store(s60, ref a6, at + 48);
+                    V8.Store(s70, ref a6, at + 56);
+                }
             }
         }
 
@@ -656,63 +710,110 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 4 inputs x 2 vectors of sums, which stay in registers
-        for (int i = first; i < end; i += 4)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int at = i * 8;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref dz2;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    V4 h1r = V4.Broadcast(h1Row);
+                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                    h1Row = ref Unsafe.Add(ref h1Row, 8);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 8);
+                V4.Store(g11, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 16);
+                V4.Store(g21, ref dW2, at + 20);
+                V4.Store(g30, ref dW2, at + 24);
+                V4.Store(g31, ref dW2, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float h1Row = ref h1;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                V8 v0 = V8.Load(ref dz2Row, 0);
+                V8 h1r = V8.Broadcast(h1Row);
+                g00 = V8.MultiplyAdd(h1r, v0, g00);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                g10 = V8.MultiplyAdd(h1r, v0, g10);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                g20 = V8.MultiplyAdd(h1r, v0, g20);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                g30 = V8.MultiplyAdd(h1r, v0, g30);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                g40 = V8.MultiplyAdd(h1r, v0, g40);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                g50 = V8.MultiplyAdd(h1r, v0, g50);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                g60 = V8.MultiplyAdd(h1r, v0, g60);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                g70 = V8.MultiplyAdd(h1r, v0, g70);
                 h1Row = ref Unsafe.Add(ref h1Row, 8);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 8);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g01, ref dW2, at + 4);
-            V4.Store(g10, ref dW2, at + 8);
-            V4.Store(g11, ref dW2, at + 12);
-            V4.Store(g20, ref dW2, at + 16);
-            V4.Store(g21, ref dW2, at + 20);
-            V4.Store(g30, ref dW2, at + 24);
-            V4.Store(g31, ref dW2, at + 28);
+            V8.Store(g00, ref dW2, at);
+            V8.Store(g10, ref dW2, at + 8);
+            V8.Store(g20, ref dW2, at + 16);
+            V8.Store(g30, ref dW2, at + 24);
+            V8.Store(g40, ref dW2, at + 32);
+            V8.Store(g50, ref dW2, at + 40);
+            V8.Store(g60, ref dW2, at + 48);
+            V8.Store(g70, ref dW2, at + 56);
         }
 
         // b̄2: z̄2, summed over the examples
-        if (end == 8)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz2, r * 8 + o);
-                }
-                V4.Store(sum, ref db2, o);
+                sum += V4.Load(ref dz2, r * 8 + o);
             }
+            V4.Store(sum, ref db2, o);
         }
     }
 
     // h̄1 = W2ᵀ·z̄2 + h̄1(1) + ā5
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dh1_1, ref float da5, ref float dh1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1_1, ref float da5, ref float dh1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -750,50 +851,103 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-                ref float W2TRow = ref W2T;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 g40 = V4.Zero, g41 = V4.Zero;
-                V4 g50 = V4.Zero, g51 = V4.Zero;
-                for (int o = 0; o < 8; o++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
-                    V4 dz2o = V4.Broadcast(dz2Row);
-                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
-                    g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                    g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
-                    g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
-                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
-                    g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                        V4 dz2o = V4.Broadcast(dz2Row);
+                        g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                        dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
 
-                V4.Store(g00 + V4.Load(ref dh1_1, at) + V4.Load(ref da5, at), ref dh1, at);
-                V4.Store(g01 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da5, at + 4), ref dh1, at + 4);
-                V4.Store(g10 + V4.Load(ref dh1_1, at + 8) + V4.Load(ref da5, at + 8), ref dh1, at + 8);
-                V4.Store(g11 + V4.Load(ref dh1_1, at + 12) + V4.Load(ref da5, at + 12), ref dh1, at + 12);
-                V4.Store(g20 + V4.Load(ref dh1_1, at + 16) + V4.Load(ref da5, at + 16), ref dh1, at + 16);
-                V4.Store(g21 + V4.Load(ref dh1_1, at + 20) + V4.Load(ref da5, at + 20), ref dh1, at + 20);
-                V4.Store(g30 + V4.Load(ref dh1_1, at + 24) + V4.Load(ref da5, at + 24), ref dh1, at + 24);
-                V4.Store(g31 + V4.Load(ref dh1_1, at + 28) + V4.Load(ref da5, at + 28), ref dh1, at + 28);
-                V4.Store(g40 + V4.Load(ref dh1_1, at + 32) + V4.Load(ref da5, at + 32), ref dh1, at + 32);
-                V4.Store(g41 + V4.Load(ref dh1_1, at + 36) + V4.Load(ref da5, at + 36), ref dh1, at + 36);
-                V4.Store(g50 + V4.Load(ref dh1_1, at + 40) + V4.Load(ref da5, at + 40), ref dh1, at + 40);
-                V4.Store(g51 + V4.Load(ref dh1_1, at + 44) + V4.Load(ref da5, at + 44), ref dh1, at + 44);
+                    V4.Store(g00 + V4.Load(ref dh1_1, at) + V4.Load(ref da5, at), ref dh1, at);
+                    V4.Store(g01 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da5, at + 4), ref dh1, at + 4);
+                    V4.Store(g10 + V4.Load(ref dh1_1, at + 8) + V4.Load(ref da5, at + 8), ref dh1, at + 8);
+                    V4.Store(g11 + V4.Load(ref dh1_1, at + 12) + V4.Load(ref da5, at + 12), ref dh1, at + 12);
+                    V4.Store(g20 + V4.Load(ref dh1_1, at + 16) + V4.Load(ref da5, at + 16), ref dh1, at + 16);
+                    V4.Store(g21 + V4.Load(ref dh1_1, at + 20) + V4.Load(ref da5, at + 20), ref dh1, at + 20);
+                    V4.Store(g30 + V4.Load(ref dh1_1, at + 24) + V4.Load(ref da5, at + 24), ref dh1, at + 24);
+                    V4.Store(g31 + V4.Load(ref dh1_1, at + 28) + V4.Load(ref da5, at + 28), ref dh1, at + 28);
+                    V4.Store(g40 + V4.Load(ref dh1_1, at + 32) + V4.Load(ref da5, at + 32), ref dh1, at + 32);
+                    V4.Store(g41 + V4.Load(ref dh1_1, at + 36) + V4.Load(ref da5, at + 36), ref dh1, at + 36);
+                    V4.Store(g50 + V4.Load(ref dh1_1, at + 40) + V4.Load(ref da5, at + 40), ref dh1, at + 40);
+                    V4.Store(g51 + V4.Load(ref dh1_1, at + 44) + V4.Load(ref da5, at + 44), ref dh1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                    ref float W2TRow = ref W2T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 8; o++)
+                    {
+                        V8 w0 = V8.Load(ref W2TRow, 0);
+                        V8 dz2o = V8.Broadcast(dz2Row);
+                        g00 = V8.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g10 = V8.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g20 = V8.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g30 = V8.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 32));
+                        g40 = V8.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 40));
+                        g50 = V8.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 48));
+                        g60 = V8.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 56));
+                        g70 = V8.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
+
+                    V8.Store(g00 + V8.Load(ref dh1_1, at) + V8.Load(ref da5, at), ref dh1, at);
+                    V8.Store(g10 + V8.Load(ref dh1_1, at + 8) + V8.Load(ref da5, at + 8), ref dh1, at + 8);
+                    V8.Store(g20 + V8.Load(ref dh1_1, at + 16) + V8.Load(ref da5, at + 16), ref dh1, at + 16);
+                    V8.Store(g30 + V8.Load(ref dh1_1, at + 24) + V8.Load(ref da5, at + 24), ref dh1, at + 24);
+                    V8.Store(g40 + V8.Load(ref dh1_1, at + 32) + V8.Load(ref da5, at + 32), ref dh1, at + 32);
+                    V8.Store(g50 + V8.Load(ref dh1_1, at + 40) + V8.Load(ref da5, at + 40), ref dh1, at + 40);
+                    V8.Store(g60 + V8.Load(ref dh1_1, at + 48) + V8.Load(ref da5, at + 48), ref dh1, at + 48);
+                    V8.Store(g70 + V8.Load(ref dh1_1, at + 56) + V8.Load(ref da5, at + 56), ref dh1, at + 56);
+                }
             }
         }
     }
@@ -819,38 +973,71 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        int at = 0;
-        ref float xRow = ref x;
-        ref float dz1Row = ref dz1;
-        V4 g00 = V4.Zero, g01 = V4.Zero;
-        V4 g10 = V4.Zero, g11 = V4.Zero;
-        V4 g20 = V4.Zero, g21 = V4.Zero;
-        V4 g30 = V4.Zero, g31 = V4.Zero;
-        for (int r = 0; r < rows; r++)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-            V4 xr = V4.Broadcast(xRow);
-            g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-            xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-            xRow = ref Unsafe.Add(ref xRow, 4);
-            dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-        }
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V4 g00 = V4.Zero, g01 = V4.Zero;
+            V4 g10 = V4.Zero, g11 = V4.Zero;
+            V4 g20 = V4.Zero, g21 = V4.Zero;
+            V4 g30 = V4.Zero, g31 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
 
-        V4.Store(g00, ref dW1, at);
-        V4.Store(g01, ref dW1, at + 4);
-        V4.Store(g10, ref dW1, at + 8);
-        V4.Store(g11, ref dW1, at + 12);
-        V4.Store(g20, ref dW1, at + 16);
-        V4.Store(g21, ref dW1, at + 20);
-        V4.Store(g30, ref dW1, at + 24);
-        V4.Store(g31, ref dW1, at + 28);
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g01, ref dW1, at + 4);
+            V4.Store(g10, ref dW1, at + 8);
+            V4.Store(g11, ref dW1, at + 12);
+            V4.Store(g20, ref dW1, at + 16);
+            V4.Store(g21, ref dW1, at + 20);
+            V4.Store(g30, ref dW1, at + 24);
+            V4.Store(g31, ref dW1, at + 28);
+        }
+        else
+        {
+            int at = 0;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
+            }
+
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+        }
 
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)

@@ -17,8 +17,9 @@
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using Probabilities = global::NetGen.CompilerServices.Probabilities;
 using Rows = global::NetGen.CompilerServices.Rows;
-using Sums = global::NetGen.CompilerServices.Sums;
+using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float64x4;
 
@@ -61,12 +62,53 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+        where H : struct, global::NetGen.ISimd<H, double>
+    {
+        ref double x = ref Unsafe.AsRef(in inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(16);
+        ref double W1 = ref parameters;
+        ref double b1 = ref Unsafe.Add(ref parameters, 16);
+        ref double z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        for (int o = 0; o < 4; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 8 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 12 + o), s0);
+            H.Store(s0, ref z1, o);
+        }
+
+        outputs = z1;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -233,31 +275,29 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static double SoftmaxCrossEntropyLoss(ref double z1, ref double dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        global::System.Span<double> largest = stackalloc double[64];
+        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        for (int first = 0; first < rows; first += 64)
         {
+            int count = global::System.Math.Min(64, rows - first);
             // dz1 holds the exponentials first, for their sum
-            ref double z1Row = ref Unsafe.Add(ref z1, r * 4);
-            ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            double max = z1Row;
-            for (int o = 1; o < 3; o++)
+            Probabilities.Exponentials(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), count, 3, 4, largest, totals);
+            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            for (int i = 0; i < count; i++)
             {
-                max = global::System.Math.Max(max, Unsafe.Add(ref z1Row, o));
+                int r = first + i;
+                ref double z1Row = ref Unsafe.Add(ref z1, r * 4);
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                int label = labels[r];
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z1Row, label) - largest[i]));
+
+                // then softmax - onehot
+                double factor = weight * scale;
+                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
+                V4.Store(V4.Load(ref dz1Row, 0) / divisors * factors, ref dz1Row, 0);
+                Unsafe.Add(ref dz1Row, label) -= factor;
             }
-
-            V4 largest = V4.Broadcast(max);
-            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, 0) - largest), ref dz1Row, 0);
-            Unsafe.Add(ref dz1Row, 3) = 0;
-
-            double total = Sums.Sum(ref dz1Row, 3);
-            int label = labels[r];
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z1Row, label) - max));
-
-            // then softmax - onehot
-            double factor = weight * scale;
-            V4 totals = V4.Broadcast(total), factors = V4.Broadcast(factor);
-            V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
-            Unsafe.Add(ref dz1Row, label) -= factor;
         }
 
         return sum;

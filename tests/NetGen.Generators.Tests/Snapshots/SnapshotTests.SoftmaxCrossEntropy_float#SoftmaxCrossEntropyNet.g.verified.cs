@@ -17,8 +17,9 @@
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using Probabilities = global::NetGen.CompilerServices.Probabilities;
 using Rows = global::NetGen.CompilerServices.Rows;
-using Sums = global::NetGen.CompilerServices.Sums;
+using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
 
@@ -61,12 +62,52 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float x = ref Unsafe.AsRef(in inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 16);
+        ref float z1 = ref scratch;
+
+        // z1 = W1·x + b1
+        {
+            V4 s0 = V4.Load(ref b1, 0);
+            V4 e0 = V4.Broadcast(x);
+            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref x, 2));
+            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref x, 3));
+            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
+            V4.Store(s0, ref z1, 0);
+        }
+
+        outputs = z1;
+        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
@@ -233,31 +274,29 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        global::System.Span<float> largest = stackalloc float[64];
+        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        for (int first = 0; first < rows; first += 64)
         {
+            int count = global::System.Math.Min(64, rows - first);
             // dz1 holds the exponentials first, for their sum
-            ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            float max = z1Row;
-            for (int o = 1; o < 3; o++)
+            Probabilities.Exponentials(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), count, 3, 4, largest, totals);
+            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            for (int i = 0; i < count; i++)
             {
-                max = global::System.Math.Max(max, Unsafe.Add(ref z1Row, o));
+                int r = first + i;
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                int label = labels[r];
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z1Row, label) - largest[i]));
+
+                // then softmax - onehot
+                float factor = (float)(weight * scale);
+                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                V4.Store(V4.Load(ref dz1Row, 0) / divisors * factors, ref dz1Row, 0);
+                Unsafe.Add(ref dz1Row, label) -= factor;
             }
-
-            V4 largest = V4.Broadcast(max);
-            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, 0) - largest), ref dz1Row, 0);
-            Unsafe.Add(ref dz1Row, 3) = 0;
-
-            double total = Sums.Sum(ref dz1Row, 3);
-            int label = labels[r];
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double)Unsafe.Add(ref z1Row, label) - max));
-
-            // then softmax - onehot
-            float factor = (float)(weight * scale);
-            V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast(factor);
-            V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
-            Unsafe.Add(ref dz1Row, label) -= factor;
         }
 
         return sum;

@@ -67,12 +67,66 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        if (rows == 1)
+        {
+            if (Simd.VectorBits >= 256)
+                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            else
+                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+            return;
+        }
+
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+        where H : struct, global::NetGen.ISimd<H, double>
+    {
+        ref double x = ref Unsafe.AsRef(in inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(32);
+        ref double W1 = ref parameters;
+        ref double b1 = ref Unsafe.Add(ref parameters, 16);
+        ref double W2 = ref Unsafe.Add(ref parameters, 32);
+        ref double b2 = ref Unsafe.Add(ref parameters, 48);
+        ref double h1 = ref scratch;
+
+        // h1 = tanh(W1·x + b1)
+        global::NetGen.Tanh tanh1 = new();
+        for (int o = 0; o < 4; o += H.Count)
+        {
+            H s0 = H.Load(ref b1, o);
+            H e0 = H.Broadcast(x);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
+            H.Store(tanh1.Forward(s0), ref h1, o);
+        }
+        ref double z2 = ref Unsafe.Add(ref scratch, 16);
+
+        // z2 = W2·h1 + b2
+        for (int o = 0; o < 4; o += H.Count)
+        {
+            H s0 = H.Load(ref b2, o);
+            H e0 = H.Broadcast(h1);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
+            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
+            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 4 + o), s0);
+            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
+            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 8 + o), s0);
+            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
+            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 12 + o), s0);
+            H.Store(s0, ref z2, o);
+        }
+
+        outputs = z2;
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
