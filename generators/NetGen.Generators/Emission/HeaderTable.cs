@@ -11,8 +11,8 @@ internal static class HeaderTable
 
     public static IEnumerable<string> Lines(NetworkPlan plan)
     {
-        List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP"]];
-        lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "" }));
+        List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP", "computed by"]];
+        lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "", "" }));
         Value before = plan.Input;
         foreach (Layer layer in plan.DeclaredLayers)
         {
@@ -25,14 +25,22 @@ internal static class HeaderTable
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
                 string.Join(", ", Kept(layer)),
                 Notation.Number(layer.Flops),
+                layer is ElementWiseLayer ? PlaceOf(layer, plan) : layer.Plan,
             ]);
             before = layer.Output;
         }
 
-        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, "", "", "", "", "" }));
+        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, "", "", "", "", "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
         return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 3 or 4 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    /// <summary>Where the planner put an element-wise operation.</summary>
+    private static string PlaceOf(Layer layer, NetworkPlan plan)
+    {
+        Stage? stage = plan.Stages.FirstOrDefault(stage => stage.Layers.Contains(layer));
+        return stage is { IsChainInTile: true, Head.StoresThroughChain: true } ? "the same tile" : stage?.Layers.First() == layer || stage?.Chain[0] == layer ? "a pass" : "the same pass";
     }
 
     /// <summary>The buffers that the backward pass reads for a layer.</summary>

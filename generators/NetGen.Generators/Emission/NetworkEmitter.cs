@@ -39,6 +39,12 @@ internal static class NetworkEmitter
 
             writer.Line("//");
             writer.Line($"// Batches of {plan.LeastSharedExamples(false)} examples and more are divided among a workspace's threads, in the backward pass of {plan.LeastSharedExamples(true)} and more.");
+            writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
+            if (OneExampleEmitter.AppliesTo(plan))
+            {
+                writer.Line("// Predict of one example runs through all layers in one method.");
+            }
+
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");
         }
         else

@@ -30,24 +30,22 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     private int Lanes => plan.Scalar == "float" ? 8 : 4;
 
     /// <summary>Whether the network is such a chain.</summary>
-    public bool Applies
+    public static bool AppliesTo(NetworkPlan plan)
     {
-        get
+        Value current = plan.Input;
+        foreach (Stage stage in plan.Stages)
         {
-            Value current = plan.Input;
-            foreach (Stage stage in plan.Stages)
+            if (stage.Input.Root != current.Root || !(stage.IsTrainingOnly || IsDense(stage)))
             {
-                if (stage.Input.Root != current.Root || !(stage.IsTrainingOnly || IsDense(stage)))
-                {
-                    return false;
-                }
-
-                current = stage.Output;
+                return false;
             }
 
-            return current.Root == plan.Output.Root && plan.InputParts.Count == 0 && Stages.Any()
-                && Stages.Sum(stage => stage.Head!.Parameters[0].Rows * stage.Head.Parameters[0].Stride) <= MostWeights;
+            current = stage.Output;
         }
+
+        Stage[] dense = [.. plan.Stages.Where(stage => !stage.IsTrainingOnly)];
+        return current.Root == plan.Output.Root && plan.InputParts.Count == 0 && dense.Length > 0
+            && dense.Sum(stage => (long)stage.Head!.Parameters[0].Rows * stage.Head.Parameters[0].Stride) <= MostWeights;
     }
 
     private IEnumerable<Stage> Stages => plan.Stages.Where(stage => !stage.IsTrainingOnly);
@@ -187,7 +185,11 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     {
         string[] at = [.. Enumerable.Range(0, accumulators).Select(v => Sum(column, v == 0 ? "0" : Width(v)))];
         IEnumerable<string> starts = Enumerable.Range(0, accumulators).Select(v => $"s{Number(v)} = {(bias is null ? $"{vector}.Zero" : $"{vector}.Load(ref {bias.Symbol}, {at[v]})")}");
-        _code.Line($"{vector} {string.Join(", ", starts)};");
+        foreach (string[] some in InLines(starts))
+        {
+            _code.Line($"{vector} {string.Join(", ", some)};");
+        }
+
         if (weight.Rows * accumulators <= MostWrittenOut)
         {
             for (int i = 0; i < weight.Rows; i++)
@@ -222,7 +224,10 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
                 element = name;
             }
 
-            _code.Line(string.Join(" ", Enumerable.Range(0, accumulators).Select(v => $"s{Number(v)} = {vector}.MultiplyAdd({element}, {vector}.Load({weights(v)}), s{Number(v)});")));
+            foreach (string[] some in InLines(Enumerable.Range(0, accumulators).Select(v => $"s{Number(v)} = {vector}.MultiplyAdd({element}, {vector}.Load({weights(v)}), s{Number(v)});")))
+            {
+                _code.Line(string.Join(" ", some));
+            }
         }
     }
 
@@ -231,6 +236,10 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     private static bool IsDense(Stage stage) =>
         stage.Head is Dense { IsOneRow: true } && stage.Chain.TrueForAll(layer => layer is Activation);
+
+    /// <summary>A few statements to a line.</summary>
+    private static IEnumerable<string[]> InLines(IEnumerable<string> statements) =>
+        statements.Select((statement, index) => (statement, index)).GroupBy(pair => pair.index / Four, pair => pair.statement, (_, some) => some.ToArray());
 
     /// <summary>a + b, worked out where both are numbers.</summary>
     private static string Sum(string a, string b) =>

@@ -29,6 +29,8 @@ internal sealed class Dense : HeadLayer
 
     public override long Flops => 2L * FanIn * Units * Positions;
 
+    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description;
+
     public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];
 
     public override bool StoresThroughChain => !IsCopied;

@@ -65,6 +65,9 @@ internal abstract class Layer
     /// <summary>Floating-point operations of one example's forward pass.</summary>
     public virtual long Flops => Output.Size;
 
+    /// <summary>How the planner cut its forward pass, in a few words.</summary>
+    public virtual string Plan => Output.IsInLanes ? "examples in lanes" : "";
+
     /// <summary>Whether the initializer of the weights before looks past it to the activation after.</summary>
     public virtual bool IsTransparentToInit => false;
 

@@ -26,6 +26,16 @@ internal sealed record ColumnSection(int Start, int Count, VectorKind Kind, int 
     /// <summary>Rows of a tile: as many accumulators as leave room for the operands in the 16 registers of AVX2.</summary>
     public int Rows => Vectors switch { 1 => 8, 2 => 6, _ => 4 };
 
+    /// <summary>Rows x vectors: 8x2 V.</summary>
+    public string Description
+    {
+        get
+        {
+            string kind = Kind switch { VectorKind.Widest => "V", VectorKind.Eight => "V8", _ => "V4" };
+            return $"{(HasWideTile ? VectorPlan.WideRows : Rows)}x{Vectors} {kind}";
+        }
+    }
+
     /// <summary>The same columns in vectors of four lanes.</summary>
     public ColumnSection InFours => new(Start, Count, VectorKind.Four, Count / 4);
 }
@@ -56,6 +66,10 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
 
     /// <summary>The fewest rows that make a tile, whatever the number of registers.</summary>
     public int LeastRows => Sections.Max(section => section.HasWideTile ? WideRows : section.Rows);
+
+    /// <summary>The choice in a few words: rows x vectors of each section's tile.</summary>
+    public string Description => IsResident ? "weights in registers"
+        : string.Join(" + ", Sections.Select(section => section.Description));
 
     /// <summary>
     /// The rows of a tile where their number is known: the most, or a few less where that repeats fewer finished rows. A step of the
