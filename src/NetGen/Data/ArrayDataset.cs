@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>Examples in memory, example after example.</summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <typeparam name="TTarget">The type of a target.</typeparam>
-public sealed class ArrayDataset<TInput, TTarget> : IDataset<TInput, TTarget>
+public sealed class ArrayDataset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -40,6 +40,9 @@ public sealed class ArrayDataset<TInput, TTarget> : IDataset<TInput, TTarget>
 
     /// <inheritdoc/>
     public int TargetSize { get; }
+
+    /// <inheritdoc/>
+    bool IParallelReading.CanReadInParallel => true;
 
     /// <inheritdoc/>
     public void CopyTo(ReadOnlySpan<int> indices, Span<TInput> inputs, Span<TTarget> targets)

@@ -6,7 +6,7 @@ namespace NetGen;
 /// Grey images with class labels, kept as bytes, a quarter of the memory of floats, and scaled to [0, 1] on the way into a
 /// batch: value / 255, correctly rounded.
 /// </summary>
-public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>
+public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>, IParallelReading
 {
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
@@ -69,6 +69,9 @@ public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>
 
     /// <inheritdoc cref="IDataset{TInput, TTarget}.TargetSize"/>
     public int TargetSize => 1;
+
+    /// <inheritdoc/>
+    bool IParallelReading.CanReadInParallel => true;
 
     /// <summary>The bytes of an image, row by row.</summary>
     /// <param name="index">The image, from 0 to <see cref="Count"/> − 1.</param>

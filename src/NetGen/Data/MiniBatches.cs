@@ -120,17 +120,30 @@ public sealed class MiniBatches<TInput, TTarget>
         return Count > 0;
     }
 
+    /// <summary>The examples of the batch that comes next, by their numbers in the data set; none at the end of the epoch.</summary>
+    internal ReadOnlySpan<int> Coming
+    {
+        get
+        {
+            int count = Math.Min(BatchSize, _order.Length - _next);
+            return DropLast && count < BatchSize ? [] : _order.AsSpan(_next, count);
+        }
+    }
+
+    /// <summary>Goes past so many examples.</summary>
+    internal void Pass(int count) => _next += count;
+
     /// <summary>Gathers the next batch into other memory. Returns its number of examples, 0 at the end of the epoch.</summary>
     internal int GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices)
     {
-        int count = Math.Min(BatchSize, _order.Length - _next);
-        if (count == 0 || (DropLast && count < BatchSize))
+        ReadOnlySpan<int> examples = Coming;
+        int count = examples.Length;
+        if (count == 0)
             return 0;
-        ReadOnlySpan<int> examples = _order.AsSpan(_next, count);
         _dataset.CopyTo(examples, inputs[..(count * _dataset.InputSize)], targets[..(count * _dataset.TargetSize)]);
         if (!indices.IsEmpty)
             examples.CopyTo(indices);
-        _next += count;
+        Pass(count);
         return count;
     }
 }

@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>Some examples of a data set, in an order of their own. The examples are not copied.</summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <typeparam name="TTarget">The type of a target.</typeparam>
-public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>
+public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -34,6 +34,9 @@ public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>
 
     /// <inheritdoc/>
     public int TargetSize => _whole.TargetSize;
+
+    /// <inheritdoc/>
+    bool IParallelReading.CanReadInParallel => _whole is IParallelReading { CanReadInParallel: true };
 
     /// <inheritdoc/>
     public void CopyTo(ReadOnlySpan<int> indices, Span<TInput> inputs, Span<TTarget> targets)

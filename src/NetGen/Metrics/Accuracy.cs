@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -32,7 +34,9 @@ public sealed class Accuracy(double threshold = 0) : Metric
         (_right, _all) = ((long)counts[0], (long)counts[1]);
     }
 
+    // Generic virtual methods stay as they are compiled first, without optimization unless it is asked for.
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
@@ -41,6 +45,7 @@ public sealed class Accuracy(double threshold = 0) : Metric
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
     {
         T threshold = T.CreateTruncating(Threshold);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
@@ -112,6 +113,7 @@ public abstract class Metric
         throw new NotSupportedException($"{Name} is for class labels, not for targets that are numbers.");
 
     /// <summary>The class of the largest output; the first of several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected static int LargestOf<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

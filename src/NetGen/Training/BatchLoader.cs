@@ -1,21 +1,29 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
 /// <summary>
 /// The batches of a data set, gathered by a thread of its own while the step of the batch before runs, unless gathering takes
-/// no longer than fetching what another core has just written. The order is that of <see cref="MiniBatches{TInput, TTarget}"/>.
-/// Nothing is allocated after the start.
+/// no longer than fetching what another core has just written; then they are gathered in the workspace, where Forward reads
+/// them. The order is that of <see cref="MiniBatches{TInput, TTarget}"/>. Nothing is allocated after the start, but for one copy
+/// of a batch when the workspace is given other inputs between.
 /// </summary>
 internal sealed class BatchLoader<T, TTarget> : IDisposable
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTarget : unmanaged
 {
     private readonly Work _work;
 
-    public BatchLoader(IDataset<T, TTarget> dataset, int batchSize, long seed, bool shuffle, bool dropLast) =>
-        _work = new(dataset, new(dataset, batchSize, seed, dropLast), shuffle);
+    /// <summary>Prepares to gather.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="batches">Their order.</param>
+    /// <param name="shuffle">Whether it is random.</param>
+    /// <param name="workspace">The workspace that all batches go through.</param>
+    public BatchLoader(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, bool shuffle, Workspace<T> workspace) =>
+        _work = new(dataset, batches, shuffle, workspace);
 
     // Only the thread that gathers holds the work for its life, so that a loader nobody uses is collected and ends it.
     ~BatchLoader() => _work.Stop();
@@ -27,7 +35,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
     /// <summary>The examples of the current batch, by their numbers in the data set.</summary>
     public ReadOnlySpan<int> Indices => _work.Current.Indices.AsSpan(0, _work.Current.Count);
 
-    public ReadOnlySpan<T> Inputs => _work.Current.Inputs.AsSpan(0, _work.Current.Count * _work.Dataset.InputSize);
+    public ReadOnlySpan<T> Inputs => _work.Inputs;
 
     public ReadOnlySpan<TTarget> Targets => _work.Current.Targets.AsSpan(0, _work.Current.Count * _work.Dataset.TargetSize);
 
@@ -47,7 +55,11 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
 
     private sealed class Buffer(int batchSize, int inputSize, int targetSize)
     {
-        public readonly T[] Inputs = new T[batchSize * inputSize];
+        private T[]? _inputs;
+
+        /// <summary>None where all batches are gathered in the workspace.</summary>
+        public T[] Inputs => _inputs ??= new T[batchSize * inputSize];
+
         public readonly TTarget[] Targets = new TTarget[batchSize * targetSize];
         public readonly int[] Indices = new int[batchSize];
         public int Count;
@@ -57,19 +69,24 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
     /// Two buffers: one is the current batch, the other is free, being filled or full. All fields but <see cref="Current"/> are
     /// read and written under the lock, and the batches by the thread that gathers alone while a fill is wanted.
     /// </summary>
-    private sealed class Work(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, bool shuffle)
+    private sealed class Work(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, bool shuffle, Workspace<T> workspace) : IBatchInPlace, ICrewJob
     {
         // Gathering is timed in the first batches, and the best time counts.
         private const int Trials = 8;
 
-        // About what it takes to wake a thread, and to read memory that is in the cache of another core.
-        private const double HandOverSeconds = 5e-6, SecondsPerByte = 1 / 4e9;
+        // About what it takes to wake a thread, and to read memory that is in the cache of another core. Where the threads of the
+        // step need all cores, one more takes its time from them: then it pays only for data that are waited for, on a disk.
+        private const double HandOverSeconds = 5e-6, SecondsPerByte = 1 / 4e9, BusyHandOverSeconds = 500e-6;
+
+        // Less than this is copied before other threads have noticed that there is something to do.
+        private const int LeastBytesForThreads = 1 << 16;
 
         private readonly object _lock = new();
         private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
         private Thread? _thread;
         private double _bestSeconds = double.PositiveInfinity;
         private int _trials;
+        private bool _isInPlace;
         private bool _isWanted;
         private bool _isStopped;
         private Exception? _failure;
@@ -77,6 +94,9 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         public IDataset<T, TTarget> Dataset => dataset;
 
         public MiniBatches<T, TTarget> Batches => batches;
+
+        /// <summary>The inputs of the current batch, wherever they are.</summary>
+        public ReadOnlySpan<T> Inputs => _isInPlace ? workspace.InputsInPlace(Current.Count) : Current.Inputs.AsSpan(0, Current.Count * dataset.InputSize);
 
         public Buffer Current { get; private set; } = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
 
@@ -100,9 +120,11 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         public bool Next() => GathersAhead ? NextGathered() : GatherHere();
 
         /// <summary>Whether it pays to gather on another thread, as far as it is known.</summary>
-        private bool GathersAhead => _trials == Trials && _bestSeconds > HandOverSeconds + (SecondsPerByte * Bytes);
+        private bool GathersAhead => _trials == Trials && _bestSeconds > HandOver;
 
-        private long Bytes => ((long)Current.Inputs.Length * Unsafe.SizeOf<T>()) + ((long)Current.Targets.Length * Unsafe.SizeOf<TTarget>());
+        private double HandOver => Environment.ProcessorCount > workspace.Threads ? HandOverSeconds + (SecondsPerByte * Bytes) : BusyHandOverSeconds;
+
+        private double Bytes => batches.BatchSize * (((double)dataset.InputSize * Unsafe.SizeOf<T>()) + ((double)dataset.TargetSize * Unsafe.SizeOf<TTarget>()));
 
         private bool GatherHere()
         {
@@ -110,7 +132,11 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
             long start = Stopwatch.GetTimestamp();
             try
             {
-                Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices);
+                (Current.Count, _isInPlace) = (0, workspace.CanGatherInPlace && !batches.Coming.IsEmpty);
+                if (_isInPlace)
+                    GatherInPlace();
+                else
+                    Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices);
             }
             catch (Exception exception)
             {
@@ -134,6 +160,45 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
             return true;
         }
 
+        /// <summary>Where Forward reads it, and on the threads of the step, which have nothing else to do.</summary>
+        private void GatherInPlace()
+        {
+            int count = batches.Coming.Length;
+            workspace.TakeInputs(this);
+            if (Bytes >= LeastBytesForThreads && dataset is IParallelReading { CanReadInParallel: true })
+                workspace.Run(this);
+            else
+                GatherShare(0, count);
+            batches.Coming.CopyTo(Current.Indices);
+            batches.Pass(count);
+            Current.Count = count;
+        }
+
+        /// <inheritdoc/>
+        void ICrewJob.Run(Share share)
+        {
+            int count = batches.Coming.Length;
+            GatherShare(share.First(count), share.Count(count));
+        }
+
+        private void GatherShare(int first, int count)
+        {
+            if (count > 0)
+            {
+                dataset.CopyTo(
+                    batches.Coming.Slice(first, count),
+                    workspace.InputsInPlace(first + count)[(first * dataset.InputSize)..],
+                    Current.Targets.AsSpan(first * dataset.TargetSize, count * dataset.TargetSize));
+            }
+        }
+
+        /// <inheritdoc/>
+        void IBatchInPlace.Leave()
+        {
+            Inputs.CopyTo(Current.Inputs);
+            _isInPlace = false;
+        }
+
         private static InvalidOperationException Failure(Exception exception) =>
             new($"The data set failed to deliver a batch: {exception.Message}", exception);
 
@@ -149,7 +214,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                     throw Failure(failure);
                 }
 
-                (Current, _next) = (_next, Current);
+                (Current, _next, _isInPlace) = (_next, Current, false);
                 if (Current.Count == 0)
                     return false;
                 Want();

@@ -67,12 +67,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Options.Schedule?.Reset();
         _metrics = [.. Options.Metrics ?? (typeof(TTarget) == typeof(int) ? [new Accuracy()] : [])];
         Array.ForEach(_metrics, metric => metric.Reset());
-        _loader = new(train, Options.BatchSize, Options.Seed, Options.Shuffle, Options.DropLast);
-        if (_loader.BatchCount == 0)
+        MiniBatches<T, TTarget> batches = new(train, Options.BatchSize, Options.Seed, Options.DropLast);
+        if (batches.BatchCount == 0)
             throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
         _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
-        int capacity = Math.Max(_loader.BatchSize, _validationBatches?.BatchSize ?? 0);
+        int capacity = Math.Max(batches.BatchSize, _validationBatches?.BatchSize ?? 0);
         Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
+        _loader = new(train, batches, Options.Shuffle, Workspace);
         Workspace.Inspection = _inspection = new() { ClipNorm = Options.ClipNorm, ClipValue = Options.ClipValue };
         _stateBefore = new T[network.State.Length];
     }
@@ -107,7 +108,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <summary>Whether all epochs are done, or early stopping has ended the training.</summary>
     public bool IsFinished => Epoch >= Options.Epochs || History.StopReason == StopReason.EarlyStopped;
 
-    /// <summary>The inputs of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
+    /// <summary>The inputs of the current batch: a view that <see cref="NextBatch"/> overwrites, as does a Forward of other inputs in <see cref="Workspace"/>.</summary>
     public ReadOnlySpan<T> Inputs => _loader.Inputs;
 
     /// <summary>The targets of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
@@ -128,7 +129,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             throw new InvalidOperationException("The training is finished.");
         if (!_hasBegun)
             BeginEpoch();
-        return _hasBatch = _loader.Next();
+        _hasBatch = false;
+        _hasBegun = false; // until the batch is there: after a failure, the same one is asked for again
+        _hasBatch = _loader.Next();
+        _hasBegun = true;
+        return _hasBatch;
     }
 
     /// <summary>One step on the current batch: Forward, Loss, Backward, and an update of the parameters. Allocates nothing.</summary>

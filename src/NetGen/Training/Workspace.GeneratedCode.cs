@@ -89,12 +89,19 @@ public sealed partial class Workspace<T>
             throw new ArgumentException($"Expected 1 to {BatchCapacity} examples (the workspace's batch capacity) of {_layout.Input.Size} values, got {rows}.", nameof(inputs));
         }
 
-        Rows.Pad(inputs, _layout.Input.Size, ref At(_layout.Input.Offset), _layout.Input.Stride);
+        if (!IsInPlace(inputs))
+        {
+            _batch?.Leave();
+            _batch = null;
+            Rows.Pad(inputs, _layout.Input.Size, ref At(_layout.Input.Offset), _layout.Input.Stride);
+        }
+
         BatchSize = rows;
         IsTraining = training;
         Step += training ? 1 : 0;
         _phase = Phase.Created;
         _hasLoss = false;
+        _inputsAreOfNextForward = false;
     }
 
     /// <summary>The outputs of a Forward, in packed rows.</summary>
@@ -219,7 +226,7 @@ public sealed partial class Workspace<T>
     public void BeginBackward(object network)
     {
         RequireOwner(network);
-        if (!_hasLoss)
+        if (!_hasLoss || _inputsAreOfNextForward)
         {
             throw new InvalidOperationException("Backward needs Forward and Loss before it.");
         }
@@ -230,7 +237,7 @@ public sealed partial class Workspace<T>
     public void BeginBackward(object network, ReadOnlySpan<T> outputGradients)
     {
         RequireOwner(network);
-        RequirePhase(Phase.Forward, "Backward", "Forward");
+        RequirePhase(_inputsAreOfNextForward ? Phase.Created : _phase, Phase.Forward, "Backward", "Forward");
         ArenaValue output = _layout.Output;
         if (outputGradients.Length != BatchSize * output.Size)
         {

@@ -173,9 +173,11 @@ public sealed partial class Workspace<T> : ICrewJob
         }
     }
 
-    private void RequirePhase(Phase least, string what, string first)
+    private void RequirePhase(Phase least, string what, string first) => RequirePhase(_phase, least, what, first);
+
+    private static void RequirePhase(Phase phase, Phase least, string what, string first)
     {
-        if (_phase < least)
+        if (phase < least)
         {
             throw new InvalidOperationException($"{what} needs {first} before it.");
         }

@@ -15,7 +15,7 @@ internal sealed class FitContender<TNet, TTarget> : IContender
 
     private readonly TNet _net = TNet.Create(1);
     private readonly Problem _problem;
-    private readonly Repeated _data;
+    private readonly IDataset<float, TTarget> _data;
     private Trainer<TNet, float, TTarget> _trainer;
 
     public FitContender(Problem problem)
@@ -23,12 +23,23 @@ internal sealed class FitContender<TNet, TTarget> : IContender
         _problem = problem;
         TTarget[] targets = (TTarget[])(object)(typeof(TTarget) == typeof(int) ? problem.Labels : problem.Targets);
         int targetSize = typeof(TTarget) == typeof(int) ? 1 : problem.Architecture.Outputs;
-        _data = new(new ArrayDataset<float, TTarget>(problem.Inputs, targets, problem.Architecture.Inputs, targetSize));
+        _data = new Repeated(new ArrayDataset<float, TTarget>(problem.Inputs, targets, problem.Architecture.Inputs, targetSize));
+        _trainer = CreateTrainer();
+    }
+
+    private FitContender(Problem problem, IDataset<float, TTarget> data)
+    {
+        (_problem, _data) = (problem, data);
+        Name = "NetGen Fit, images";
         _trainer = CreateTrainer();
     }
 
     /// <inheritdoc/>
-    public string Name => "NetGen Fit";
+    public string Name { get; } = "NetGen Fit";
+
+    /// <summary>Fit on images in random order, not on the same examples in every step.</summary>
+    public static IContender OnImages(Problem problem, ImageDataset images) =>
+        new FitContender<TNet, TTarget>(problem, (IDataset<float, TTarget>)(object)images);
 
     /// <inheritdoc/>
     public void Reset()
@@ -82,7 +93,7 @@ internal sealed class FitContender<TNet, TTarget> : IContender
         BatchSize = _problem.Scenario.Batch,
         Epochs = int.MaxValue,
         Threads = _problem.Scenario.Threads,
-        Shuffle = false,
+        Shuffle = _data is not Repeated,
     });
 
     private void SetDropout(double rate)
