@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NetGen.Benchmarks;
 using NetGen.Benchmarks.AheadOfTime;
+using NetGen.Benchmarks.Files;
+using NetGen.Benchmarks.Fit;
 using NetGen.Benchmarks.Kernels;
 using NetGen.Benchmarks.StartUp;
 using NetGen.Benchmarks.Typing;
@@ -9,5 +11,5 @@ using NetGen.Benchmarks.Typing;
 if (args is [StartUpCommand.Child])
     return FirstStep.Run();
 
-RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), TypingCommand.Create(), KernelsCommand.Create() };
+RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), FitCommand.Create(), FilesCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), TypingCommand.Create(), KernelsCommand.Create() };
 return root.Parse(args).Invoke();

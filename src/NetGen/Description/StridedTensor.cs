@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -8,8 +10,8 @@ namespace NetGen;
 /// </summary>
 internal static class StridedTensor
 {
-    // Blocks of 64 x 64 floats are turned in a buffer that fits the first-level cache: both sides are read and written in
-    // runs of four lines, for where rows are long, each run is in a page of its own.
+    // What no tile fits is turned in a buffer of so many bytes squared that fits the first-level cache: both sides are read and
+    // written in runs of four lines.
     private const int BlockBytes = 256;
 
     /// <summary>Copies whole rows of the leading axis out of a buffer.</summary>
@@ -81,6 +83,48 @@ internal static class StridedTensor
     /// <summary>destination[c][r] = source[r][c].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, int rows, int columns, Span<T> destination, int destinationStride)
+        where T : unmanaged
+    {
+        const int Side = TransposeTile.Side, Block = 4 * Side; // where rows are long, each is in a page of its own: four lines of it are worth finding it
+        int tiledRows = 0, tiledColumns = 0;
+        if (Unsafe.SizeOf<T>() == sizeof(uint) && rows >= Side && columns >= Side)
+        {
+            (tiledRows, tiledColumns) = (rows / Side * Side, columns / Side * Side);
+            _ = source[..(((rows - 1) * sourceStride) + columns)];
+            _ = destination[..(((columns - 1) * destinationStride) + rows)];
+            ref uint from = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(source));
+            ref uint to = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(destination));
+            Span<Vector512<uint>> registers = stackalloc Vector512<uint>[2 * Side];
+            for (int c0 = 0; c0 < tiledColumns; c0 += Block)
+            {
+                for (int r0 = 0; r0 < tiledRows; r0 += Block)
+                {
+                    for (int r = r0; r < Math.Min(r0 + Block, tiledRows); r += Side)
+                    {
+                        for (int c = c0; c < Math.Min(c0 + Block, tiledColumns); c += Side)
+                        {
+                            TransposeTile.Turn(
+                                ref Unsafe.Add(ref from, (r * sourceStride) + c),
+                                sourceStride,
+                                ref Unsafe.Add(ref to, (c * destinationStride) + r),
+                                destinationStride,
+                                registers[..Side],
+                                registers[Side..]);
+                        }
+                    }
+                }
+            }
+        }
+
+        if (tiledRows < rows)
+            TransposeBlocks(source[(tiledRows * sourceStride)..], sourceStride, rows - tiledRows, columns, destination[tiledRows..], destinationStride);
+        if (tiledColumns < columns && tiledRows > 0)
+            TransposeBlocks(source[tiledColumns..], sourceStride, tiledRows, columns - tiledColumns, destination[(tiledColumns * destinationStride)..], destinationStride);
+    }
+
+    /// <summary>The same for any elements and any number of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeBlocks<T>(ReadOnlySpan<T> source, int sourceStride, int rows, int columns, Span<T> destination, int destinationStride)
         where T : unmanaged
     {
         int block = BlockBytes / Unsafe.SizeOf<T>();
