@@ -49,9 +49,7 @@ public static class Folds
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        Random(seed).Shuffle<int>(order);
-        return Deal(dataset, order, count);
+        return Deal(dataset, Order(dataset, seed, stratified: false), count);
     }
 
     /// <summary>The same with each class spread evenly over the folds.</summary>
@@ -63,22 +61,60 @@ public static class Folds
     public static IReadOnlyList<(Subset<TInput, int> Train, Subset<TInput, int> Validation)> StratifiedKFold<TInput>(this IDataset<TInput, int> dataset, int count = 5, long seed = 0)
         where TInput : unmanaged
     {
-        int[] order = [.. Classes(dataset, Random(seed)).SelectMany(members => members)];
-        return Deal(dataset, order, count);
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.TargetSize != 1)
+            throw new ArgumentException($"Expected one label for each example, got {dataset.TargetSize}.", nameof(dataset));
+        return Deal(dataset, Order(dataset, seed, stratified: true), count);
     }
 
-    /// <summary>Deals the examples to the folds like cards: neighbours go to different ones.</summary>
+    /// <summary>The fold of each example, as <see cref="KFold"/> and <see cref="StratifiedKFold"/> deal them out.</summary>
+    internal static int[] FoldOf<TInput, TTarget>(IDataset<TInput, TTarget> dataset, int count, long seed)
+        where TInput : unmanaged
+        where TTarget : unmanaged => FoldOf(Order(dataset, seed, stratified: typeof(TTarget) == typeof(int)), count);
+
+    /// <summary>All examples in random order; stratified, class after class.</summary>
+    private static int[] Order<TInput, TTarget>(IDataset<TInput, TTarget> dataset, long seed, bool stratified)
+        where TInput : unmanaged
+        where TTarget : unmanaged
+    {
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        Random(seed).Shuffle<int>(order);
+        if (!stratified)
+            return order;
+
+        int[] labels = new int[dataset.Count];
+        TInput[] inputs = new TInput[dataset.InputSize];
+        TTarget[] target = new TTarget[dataset.TargetSize];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            dataset.CopyTo([i], inputs, target);
+            labels[i] = (int)(object)target[0];
+        }
+
+        return [.. order.OrderBy(i => labels[i])]; // keeps the random order within a class
+    }
+
+    /// <summary>The folds take turns, like players who are dealt cards: neighbours go to different ones.</summary>
+    private static int[] FoldOf(int[] order, int count)
+    {
+        int[] foldOf = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            foldOf[order[i]] = i % count;
+        return foldOf;
+    }
+
     private static (Subset<TInput, TTarget> Train, Subset<TInput, TTarget> Validation)[] Deal<TInput, TTarget>(IDataset<TInput, TTarget> dataset, int[] order, int count)
         where TInput : unmanaged
         where TTarget : unmanaged
     {
         if (count < 2 || count > order.Length)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 2 to {order.Length} folds of {order.Length} examples.");
+        int[] foldOf = FoldOf(order, count);
         var folds = new (Subset<TInput, TTarget>, Subset<TInput, TTarget>)[count];
         for (int fold = 0; fold < count; fold++)
         {
             int held = fold;
-            int[] train = [.. order.Where((_, i) => i % count != held)], validation = [.. order.Where((_, i) => i % count == held)];
+            int[] train = [.. order.Where(i => foldOf[i] != held)], validation = [.. order.Where(i => foldOf[i] == held)];
             folds[fold] = (new(dataset, train), new(dataset, validation));
         }
 

@@ -35,7 +35,7 @@ public static class CrossValidation
         if (dataset.Count < folds)
             throw new ArgumentException($"Expected at least {folds} examples for {folds} folds, got {dataset.Count}.", nameof(dataset));
 
-        int[] foldOf = DealOut(dataset, folds, seed);
+        int[] foldOf = Folds.FoldOf(dataset, folds, seed);
         List<CrossValidationFold> results = [];
         for (int fold = 0; fold < folds; fold++)
         {
@@ -50,33 +50,6 @@ public static class CrossValidation
         }
 
         return new(results);
-    }
-
-    /// <summary>The fold of each example: in random order, class after class, the folds take turns.</summary>
-    private static int[] DealOut<T, TTarget>(IDataset<T, TTarget> dataset, int folds, long seed)
-        where T : unmanaged
-        where TTarget : unmanaged
-    {
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        new PhiloxRandom(Philox.DeriveKey(unchecked((ulong)seed), KeyPurpose.Shuffle, ulong.MaxValue - 1)).Shuffle<int>(order);
-        if (typeof(TTarget) == typeof(int))
-        {
-            int[] labels = new int[dataset.Count];
-            T[] inputs = new T[dataset.InputSize];
-            TTarget[] target = new TTarget[dataset.TargetSize];
-            for (int i = 0; i < labels.Length; i++)
-            {
-                dataset.CopyTo([i], inputs, target);
-                labels[i] = (int)(object)target[0];
-            }
-
-            order = [.. order.OrderBy(i => labels[i])];
-        }
-
-        int[] foldOf = new int[order.Length];
-        for (int i = 0; i < order.Length; i++)
-            foldOf[order[i]] = i % folds;
-        return foldOf;
     }
 }
 
