@@ -77,10 +77,11 @@ public partial class NetworkStepTests
         Workspace<float> workspace = _net.CreateWorkspace(8);
         float[] start = Get(_net, StepNet.Description.Parameters[0]);
         Step(_net, workspace, optimizer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            Step(_net, workspace, optimizer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 10; i++)
+                Step(_net, workspace, optimizer);
+        }));
         Assert.Equal(start, Get(_net, StepNet.Description.Parameters[0]));
         optimizer.LearningRateFactors["backbone.*"] = 0.1;
         Step(_net, workspace, optimizer);

@@ -23,14 +23,14 @@ public class OptimizerTests
         double[] both = new double[1003], bothGradients = new double[1003];
         optimizer.Step(single, singleGradients);
         twin.Step(both, bothGradients);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            optimizer.Step(single, singleGradients);
-            twin.Step(both, bothGradients);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 100; i++)
+            {
+                optimizer.Step(single, singleGradients);
+                twin.Step(both, bothGradients);
+            }
+        }));
     }
 
     [Fact]
