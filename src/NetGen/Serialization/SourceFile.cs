@@ -16,12 +16,14 @@ public static class SourceFile
     /// <param name="network">The network.</param>
     /// <param name="namespace">The namespace of the class, or empty.</param>
     /// <param name="networkType">The network's type, as C# names it from everywhere.</param>
+    /// <exception cref="NotSupportedException">The network is private or protected in another class, or local to its file, where a class of weights could not name it.</exception>
     public static string Write<TSelf, T>(INetwork<TSelf, T> network, string @namespace, string networkType)
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(@namespace);
+        RequireNameable(typeof(TSelf));
         NetworkDescription description = TSelf.Description;
         ModelTensor[] tensors = ModelTensor.Of(description);
         string[] members = Identifiers(tensors);
@@ -35,6 +37,21 @@ public static class SourceFile
             WriteTensor<TSelf, T>(text, network, tensors[i], members[i]);
         WriteCreate(text, tensors, members, networkType);
         return text.Append("}\n").ToString();
+    }
+
+    /// <summary>Refuses a type that a class beside it could not name: what was written would not compile.</summary>
+    private static void RequireNameable(Type network)
+    {
+        for (Type? type = network; type is not null; type = type.DeclaringType)
+        {
+            // The compiler gives a type that is local to its file a name with the file's in front.
+            bool isLocal = type.Name.StartsWith('<');
+            if (isLocal || type.IsNestedPrivate || type.IsNestedFamily || type.IsNestedFamANDAssem)
+            {
+                string where = isLocal ? "local to its file" : $"{(type.IsNestedPrivate ? "private" : "protected")} in {type.DeclaringType!.Name}";
+                throw new NotSupportedException($"The weights of {network.Name} cannot become a class of their own: {(type == network ? "it" : type.Name)} is {where}. Make it internal or public.");
+            }
+        }
     }
 
     private static void WriteTensor<TSelf, T>(StringBuilder text, INetwork<TSelf, T> network, ModelTensor tensor, string member)

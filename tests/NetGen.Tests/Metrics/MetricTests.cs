@@ -93,6 +93,38 @@ public class MetricTests
     }
 
     [Fact]
+    public void ROC_AUC_of_several_classes_is_the_mean_of_each_against_the_others()
+    {
+        int[] labels = [0, 1, 2, 0, 1, 2, 2, 1];
+        double[] logits = [2, 1, 0, 0.5, 0.5, 0.25, -1, 0, 3, 1, 2, 0, 0, 2, 1, 1, 1, 1, 3, 0, 2, -2, 4, 1];
+        double[] probabilities = new double[logits.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double sum = Enumerable.Range(0, 3).Sum(c => Math.Exp(logits[(3 * i) + c]));
+            for (int c = 0; c < 3; c++)
+                probabilities[(3 * i) + c] = Math.Exp(logits[(3 * i) + c]) / sum;
+        }
+
+        double mean = Enumerable.Range(0, 3).Average(c => new RocAuc().Compute<double>(
+            [.. Enumerable.Range(0, 8).Select(i => probabilities[(3 * i) + c])], [.. labels.Select(label => label == c ? 1.0 : 0)]));
+        Assert.InRange(mean, 0.5, 0.999);
+        Assert.Equal(mean, new RocAuc().Compute<double>(logits, labels), 1e-15);
+        Assert.Equal(mean, new RocAuc(areProbabilities: true).Compute<double>(probabilities, labels), 1e-15);
+        Assert.Equal(1, new RocAuc().Compute<float>([9, 0, 0, 0, 9, 0, 0, 0, 9], [0, 1, 2]));
+        Assert.True(double.IsNaN(new RocAuc().Compute<double>(logits.AsSpan(0, 6), labels.AsSpan(0, 2)))); // no example of the third class
+
+        // Batch by batch, and through a checkpoint.
+        RocAuc metric = new(), copy = new();
+        metric.Add<double>(logits.AsSpan(0, 9), labels.AsSpan(0, 3));
+        copy.LoadCounts(metric.SaveCounts());
+        copy.Add<double>(logits.AsSpan(9), labels.AsSpan(3));
+        Assert.Equal(mean, copy.Value, 1e-15);
+        Assert.Throws<InvalidDataException>(() => copy.LoadCounts([3, 1, 1]));
+        Assert.Throws<InvalidDataException>(() => copy.LoadCounts([]));
+        Assert.Throws<ArgumentException>(() => copy.Add<double>([1, 2], [0]));
+    }
+
+    [Fact]
     public void Errors_and_R2_of_regression()
     {
         // scikit-learn's example: r2_score([3, -0.5, 2, 7], [2.5, 0.0, 2, 8]) is 0.948…
@@ -125,7 +157,7 @@ public class MetricTests
     {
         Assert.Throws<NotSupportedException>(() => new MAE().Compute<float>(s_outputs, s_labels));
         Assert.Throws<NotSupportedException>(() => new TopKAccuracy(2).Compute<float>([1], [1f]));
-        Assert.Throws<NotSupportedException>(() => new RocAuc().Compute<float>(s_outputs, s_labels));
+        Assert.Throws<NotSupportedException>(() => new RocAuc().Compute<float>([1, 2], [0, 0]));
         Assert.Throws<ArgumentException>(() => new Accuracy().Compute<float>([1, 2, 3], new[] { 0, 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Accuracy().Compute<float>([1, 2], [2]));
     }

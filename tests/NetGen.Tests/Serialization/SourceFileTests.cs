@@ -7,8 +7,24 @@ namespace NetGen.Tests;
 internal sealed partial class SourceNet;
 
 /// <summary>Weights as C#: SourceNetWeights.cs is what ToSource wrote, compiled into this project.</summary>
-public sealed class SourceFileTests
+public sealed partial class SourceFileTests
 {
+    [Network, Input(2), Dense(1), MeanSquaredError]
+    private sealed partial class PrivateNet;
+
+    private static partial class Hidden
+    {
+        [Network, Input(2), Dense(1), MeanSquaredError]
+        internal sealed partial class InnerNet;
+    }
+
+    [Fact]
+    public void A_network_that_no_class_beside_it_can_name_is_refused_with_the_reason()
+    {
+        Assert.Contains("it is private in SourceFileTests", Assert.Throws<NotSupportedException>(() => new PrivateNet().ToSource()).Message, StringComparison.Ordinal);
+        Assert.Contains("Hidden is private in SourceFileTests", Assert.Throws<NotSupportedException>(() => new Hidden.InnerNet().ToSource()).Message, StringComparison.Ordinal);
+    }
+
     private static SourceNet Net()
     {
         SourceNet net = new(seed: 3);
