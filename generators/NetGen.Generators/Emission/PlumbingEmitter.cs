@@ -339,10 +339,18 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
             IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));
             writer.Line($"NamedValues = [{string.Join(", ", plan.DeclaredInputs.Select(InputEntry).Concat(values))}],");
+            string[] saturating = [.. plan.Layers.OfType<Activation>().Where(IsKeptAndSaturates).Select(layer => Entry(layer.Name, layer.Kept!, layer.Kept!.Data, -1))];
+            if (saturating.Length > 0)
+            {
+                writer.Line($"Saturating = [{string.Join(", ", saturating)}],");
+            }
         }
 
         writer.Line("};");
         writer.Line();
+
+        bool IsKeptAndSaturates(Activation layer) =>
+            layer.Saturates && layer.Kept is { IsStored: true, Data.Place: Place.PerExample } kept && plan.Backward.Any(kernel => kernel.Buffers.Contains(kept.Data));
 
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 

@@ -30,6 +30,9 @@ internal sealed class Activation : ElementWiseLayer
     /// <summary>Whether the backward pass treats f as if f′ were 1, as Rosenblatt's learning rule wants it.</summary>
     public bool IsPassedInBackward { get; set; }
 
+    /// <summary>Whether the outputs have ends near which the derivative vanishes, so that a training can count those that are there.</summary>
+    public bool Saturates => Spec.Kind is "Sigmoid" or "Tanh" or "Softsign" or "HardSigmoid" or "HardTanh";
+
     /// <summary>The initializer that suits the weights before this activation: a value of the enumeration Init.</summary>
     public int? PreferredInit => Operator.Traits.Int("Init");
 
@@ -43,7 +46,8 @@ internal sealed class Activation : ElementWiseLayer
 
     private int Needs => Operator.Traits.Int("needs") ?? NeedsOutput;
 
-    private Value? Kept => Needs switch { NeedsOutput => Output, NeedsInput => Input, _ => null };
+    /// <summary>What the derivative reads.</summary>
+    public Value? Kept => Needs switch { NeedsOutput => Output, NeedsInput => Input, _ => null };
 
     public override string OutputSymbol(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);

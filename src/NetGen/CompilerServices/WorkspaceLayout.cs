@@ -48,4 +48,10 @@ public sealed class WorkspaceLayout
 
     /// <summary>The values that <c>GetOutput</c> finds.</summary>
     public ArenaValue[] NamedValues { get; init; } = [];
+
+    /// <summary>
+    /// What the backward pass reads of activations that saturate, under the names of the layers: their outputs, or the inputs of
+    /// those whose derivative takes the input. It outlives a step, named or not.
+    /// </summary>
+    public ArenaValue[] Saturating { get; init; } = [];
 }

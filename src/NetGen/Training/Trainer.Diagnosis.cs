@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen;
 
 /// <content>What is said about steps: why one failed, and how well the layers train.</content>
@@ -86,7 +88,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         return null;
     }
 
-    /// <summary>Of the last batch, whose gradients and named values the workspace still has.</summary>
+    /// <summary>Of the last batch, whose gradients and kept values the workspace still has.</summary>
     private List<LayerHealth> MeasureHealth()
     {
         NetworkDescription network = TNetwork.Description;
@@ -97,7 +99,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         {
             string kind = layer.Operation.Split('(')[0];
             double? dead = kind is "ReLU" or "ReLU6" ? DeadShare(layer.Inputs[0]) : null;
-            double? saturated = kind is "Sigmoid" or "Tanh" ? SaturatedShare(layer, kind == "Tanh" ? -1 : 0) : null;
+            double? saturated = SaturatedShare(layer, kind);
             if (dead is not null || saturated is not null)
                 health.Add(new(layer.Name, null, null, dead, saturated));
         }
@@ -115,13 +117,39 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         return bias is null ? null : Values(bias, Workspace.Gradients).Average(gradient => gradient == T.Zero ? 1 : 0);
     }
 
-    private double? SaturatedShare(LayerDescription layer, double least)
+    private double? SaturatedShare(LayerDescription layer, string kind)
     {
-        if (!Workspace.KeepsOutput(layer.Name))
+        if (Workspace.SaturatingValues(layer.Name) is not { } values)
             return null;
-        T[] outputs = new T[Workspace.BatchSize * layer.OutputShape.Aggregate(1, (product, axis) => product * axis)];
-        Workspace.GetOutput(Network, layer.Name, outputs);
-        double margin = 0.01 * (1 - least);
-        return outputs.Average(output => double.CreateTruncating(output) is var y && (y < least + margin || y > 1 - margin) ? 1 : 0);
+        (double least, double largest) = kind switch
+        {
+            "Sigmoid" or "HardSigmoid" => (0, 1),
+            "HardTanh" => (Argument(layer.Operation, "Min", -1), Argument(layer.Operation, "Max", 1)),
+            _ => (-1.0, 1.0),
+        };
+        double margin = 0.01 * (largest - least);
+        long saturated = 0;
+        foreach (T value in values)
+        {
+            double y = double.CreateTruncating(value);
+            if (kind == "Softsign")
+                y /= 1 + Math.Abs(y); // its derivative reads the input
+            saturated += y < least + margin || y > largest - margin ? 1 : 0;
+        }
+
+        return (double)saturated / values.Length;
+    }
+
+    /// <summary>An argument of an operation such as HardTanh(Min = -2, Max = 2).</summary>
+    private static double Argument(string operation, string name, double otherwise)
+    {
+        foreach (string part in operation.Split('(', ',', ')'))
+        {
+            string[] sides = part.Split('=', StringSplitOptions.TrimEntries);
+            if (sides.Length == 2 && sides[0] == name && double.TryParse(sides[1].TrimEnd('d', 'D'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                return value;
+        }
+
+        return otherwise;
     }
 }

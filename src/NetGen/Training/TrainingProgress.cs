@@ -65,7 +65,8 @@ public sealed record EpochRecord(
 /// it; null for others, and where there is no bias.
 /// </param>
 /// <param name="SaturatedShare">
-/// The share of a sigmoid's or tanh's outputs within 1 % of their range from its ends; null for others, and where the activation
-/// has no <c>Name</c>: only named values outlive a step.
+/// The share of the outputs of [Sigmoid], [Tanh], [Softsign], [HardSigmoid] or [HardTanh], over all units and examples, that are
+/// within 1 % of their range from one of its ends, where the derivative is next to 0; null for other activations, and where
+/// nothing before them is trained, so that no derivative is taken.
 /// </param>
 public sealed record LayerHealth(string Name, double? GradientNorm, double? ParameterNorm, double? DeadShare, double? SaturatedShare);

@@ -13,8 +13,15 @@ public sealed partial class Workspace<T>
     /// <summary>Where there is one, a Step is first Backward, then clipping, then an update if all gradients are finite.</summary>
     internal StepInspection? Inspection { get; set; }
 
-    /// <summary>Whether the value of a layer is named by the user, and so kept until the next Forward.</summary>
-    internal bool KeepsOutput(string name) => Array.Exists(_layout.NamedValues, value => value.Name == name);
+    /// <summary>What the backward pass reads of an activation that saturates: see <see cref="WorkspaceLayout.Saturating"/>. Null where it reads nothing.</summary>
+    internal T[]? SaturatingValues(string layer)
+    {
+        if (Array.Find(_layout.Saturating, entry => entry.Name == layer) is not { } value || _phase < Phase.Forward)
+            return null;
+        T[] values = new T[BatchSize * value.Size];
+        Unpack(value, value.Offset, values);
+        return values;
+    }
 
     private void RunInspected(StepInspection inspection, int leastExamples)
     {

@@ -662,6 +662,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         FixedLengthForInputGradients = 24,
         ParameterLength = 48,
         NamedValues = [new("input", 6, 8, 8)],
+        Saturating = [new("tanh1", 6, 8, 0)],
     };
 
     static ActivationOfInputNet global::NetGen.INetwork<ActivationOfInputNet, float>.Create(long seed) => new(seed);

@@ -755,6 +755,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         ParameterLength = 0,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 144)],
+        Saturating = [new("tanh1", 144, 144, 0)],
     };
 
     static AveragePool2DNet global::NetGen.INetwork<AveragePool2DNet, float>.Create(long seed) => new(seed);

@@ -712,6 +712,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         FixedLengthForInputGradients = 8,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 8)],
+        Saturating = [new("sigmoid1", 2, 4, 4)],
     };
 
     static BinaryCrossEntropyOfProbabilitiesNet global::NetGen.INetwork<BinaryCrossEntropyOfProbabilitiesNet, double>.Create(long seed) => new(seed);

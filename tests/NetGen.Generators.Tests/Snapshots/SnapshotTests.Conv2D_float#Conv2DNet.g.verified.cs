@@ -1093,6 +1093,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ParameterLength = 608,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
+        Saturating = [new("tanh1", 60, 60, 796, IsInLanes: true)],
     };
 
     static Conv2DNet global::NetGen.INetwork<Conv2DNet, float>.Create(long seed) => new(seed);

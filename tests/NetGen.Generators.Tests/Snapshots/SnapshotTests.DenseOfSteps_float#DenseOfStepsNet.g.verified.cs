@@ -1111,6 +1111,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         FixedLengthForInputGradients = 64,
         ParameterLength = 192,
         NamedValues = [new("input", 15, 16, 32)],
+        Saturating = [new("tanh1", 30, 32, 0)],
     };
 
     static DenseOfStepsNet global::NetGen.INetwork<DenseOfStepsNet, float>.Create(long seed) => new(seed);

@@ -1756,6 +1756,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         FixedLengthForInputGradients = 576,
         ParameterLength = 1216,
         NamedValues = [new("input", 24, 24, 24)],
+        Saturating = [new("tanh1", 24, 24, 0)],
     };
 
     static DenseWithoutWidthNet global::NetGen.INetwork<DenseWithoutWidthNet, float>.Create(long seed) => new(seed);

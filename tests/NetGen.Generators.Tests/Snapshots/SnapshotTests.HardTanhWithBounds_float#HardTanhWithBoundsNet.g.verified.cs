@@ -1611,6 +1611,7 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
+        Saturating = [new("hardTanh1", 32, 32, 0)],
     };
 
     static HardTanhWithBoundsNet global::NetGen.INetwork<HardTanhWithBoundsNet, float>.Create(long seed) => new(seed);

@@ -1057,6 +1057,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         FixedLengthForInputGradients = 24,
         ParameterLength = 144,
         NamedValues = [new("input", 6, 8, 4), new("a", 5, 8, 12, 40)],
+        Saturating = [new("tanh1", 3, 4, 20)],
     };
 
     static JoinsNet global::NetGen.INetwork<JoinsNet, float>.Create(long seed) => new(seed);

@@ -1565,6 +1565,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         FixedLengthForInputGradients = 256,
         ParameterLength = 464,
         NamedValues = [new("input", 8, 8, 0)],
+        Saturating = [new("tanh1", 32, 32, 40)],
     };
 
     static RMSNormNet global::NetGen.INetwork<RMSNormNet, float>.Create(long seed) => new(seed);

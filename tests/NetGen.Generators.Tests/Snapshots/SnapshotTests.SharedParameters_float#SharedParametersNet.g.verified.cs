@@ -1586,6 +1586,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         FixedLengthForInputGradients = 136,
         ParameterLength = 128,
         NamedValues = [new("input", 8, 8, 8)],
+        Saturating = [new("tanh1", 8, 8, 0), new("tanh2", 8, 8, 16)],
     };
 
     static SharedParametersNet global::NetGen.INetwork<SharedParametersNet, float>.Create(long seed) => new(seed);

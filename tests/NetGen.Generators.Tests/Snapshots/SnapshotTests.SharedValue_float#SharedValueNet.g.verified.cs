@@ -1374,6 +1374,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         FixedLengthForInputGradients = 64,
         ParameterLength = 176,
         NamedValues = [new("input", 4, 4, 8), new("h", 8, 8, 0, 44)],
+        Saturating = [new("h", 8, 8, 0), new("tanh2", 8, 8, 28)],
     };
 
     static SharedValueNet global::NetGen.INetwork<SharedValueNet, float>.Create(long seed) => new(seed);

@@ -1634,6 +1634,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
+        Saturating = [new("sigmoid1", 32, 32, 0)],
     };
 
     static SigmoidNet global::NetGen.INetwork<SigmoidNet, double>.Create(long seed) => new(seed);

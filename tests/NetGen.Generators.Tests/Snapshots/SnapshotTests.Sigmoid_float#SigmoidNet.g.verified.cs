@@ -1633,6 +1633,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, float, f
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
+        Saturating = [new("sigmoid1", 32, 32, 0)],
     };
 
     static SigmoidNet global::NetGen.INetwork<SigmoidNet, float>.Create(long seed) => new(seed);

@@ -1633,6 +1633,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
+        Saturating = [new("tanh1", 32, 32, 0)],
     };
 
     static TanhNet global::NetGen.INetwork<TanhNet, float>.Create(long seed) => new(seed);

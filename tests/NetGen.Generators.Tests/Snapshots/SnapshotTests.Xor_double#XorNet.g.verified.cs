@@ -817,6 +817,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         FixedLengthForInputGradients = 16,
         ParameterLength = 64,
         NamedValues = [new("input", 2, 4, 4)],
+        Saturating = [new("tanh1", 4, 4, 0)],
     };
 
     static XorNet global::NetGen.INetwork<XorNet, double>.Create(long seed) => new(seed);
