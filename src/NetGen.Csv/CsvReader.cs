@@ -24,7 +24,10 @@ internal sealed class CsvReader
     {
         CsvReader reader = new(file, options);
         int rows = reader.Read(stream);
-        return new CsvTable(file, [.. reader._columns.Select(column => column.Build())], rows);
+        CsvColumn[] columns = new CsvColumn[reader._columns.Count];
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = reader._columns[i].Build(); // and the builder lets go of what it had
+        return new CsvTable(file, columns, rows);
     }
 
     public static string[] ReadNames(string file, Stream stream, CsvOptions options)

@@ -65,5 +65,15 @@ internal static class NumberParser
     }
 
     /// <summary>Words such as NaN are no numbers of a table.</summary>
-    private static bool HasDigit(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('0', '9') >= 0;
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        // Not IndexOfAnyInRange: until the JIT has optimized it, it allocates for every number.
+        foreach (char c in text)
+        {
+            if (char.IsAsciiDigit(c))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -135,5 +135,32 @@ public sealed class CsvTests
         Assert.Equal((14.23, 1065), (wine["alcohol"].Numbers[0], wine["proline"].Numbers[0]));
     }
 
+    [Fact]
+    public void Reading_takes_little_more_memory_than_the_table()
+    {
+        const int Rows = 150_000;
+        StringBuilder text = new("a,b,c,name\n");
+        for (int row = 0; row < Rows; row++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row}.5,{row * 3},-{row}e-3,{(row % 3 == 0 ? "x" : "yy")}\n");
+        MemoryStream stream = new(Encoding.UTF8.GetBytes(text.ToString()));
+        long size = Rows * ((3 * sizeof(double)) + sizeof(int));
+        CsvTable.Read(stream);
+        stream.Position = 0;
+
+        // All that is ever allocated: the pieces that columns grow in, and the columns. Of both, one column at most is there twice.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CsvTable table = CsvTable.Read(stream);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, size, (2 * size) + 1_000_000);
+        Assert.Equal(Rows, table.RowCount);
+        for (int row = 0; row < Rows; row += row is > 16_000 and < 17_000 ? 1 : 499)
+        {
+            Assert.Equal(row + 0.5, table.Columns[0].Numbers[row]);
+            Assert.Equal(row * 3.0, table.Columns[1].Numbers[row]);
+            Assert.Equal(row / -1000.0, table.Columns[2].Numbers[row]);
+            Assert.Equal(row % 3 == 0 ? "x" : "yy", table.Columns[3].Text(row));
+        }
+    }
+
     private static CsvTable Read(string text, CsvOptions? options = null) => CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "test", options);
 }
