@@ -6,7 +6,7 @@ namespace NetGen;
 /// Grey images with class labels in IDX files, larger than memory if need be: labels are in memory, one byte each, and of
 /// the images only those of a batch are read, scaled to [0, 1] on the way. <see cref="IdxFile.OpenDataset"/> opens them.
 /// </summary>
-public sealed class ImageFileDataset : IDataset<float, int>, IDataset<double, int>, IDisposable
+public sealed class ImageFileDataset : IDataset<float, int>, IDataset<double, int>, IParallelReading, IDisposable
 {
     private const int ChunkBytes = 4096;
 
@@ -61,6 +61,9 @@ public sealed class ImageFileDataset : IDataset<float, int>, IDataset<double, in
                 PixelScale.Scale(Read(chunk, indices[i], pixel), inputs.Slice((i * InputSize) + pixel, Math.Min(ChunkBytes, InputSize - pixel)));
         }
     }
+
+    /// <inheritdoc/>
+    bool IParallelReading.CanReadInParallel => true;
 
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();

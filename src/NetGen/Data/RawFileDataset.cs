@@ -16,7 +16,7 @@ namespace NetGen;
 /// net.Fit(train, null, new FitOptions { Epochs = 5 });
 /// </code>
 /// </example>
-public sealed class RawFileDataset<TInput, TTarget> : IDataset<TInput, TTarget>, IDisposable
+public sealed class RawFileDataset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading, IDisposable
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -75,6 +75,9 @@ public sealed class RawFileDataset<TInput, TTarget> : IDataset<TInput, TTarget>,
             _targets.Read(MemoryMarshal.AsBytes(targets.Slice(i * TargetSize, TargetSize)), example * TargetSize * Unsafe.SizeOf<TTarget>());
         }
     }
+
+    /// <inheritdoc/>
+    bool IParallelReading.CanReadInParallel => true;
 
     /// <inheritdoc/>
     public void Dispose()

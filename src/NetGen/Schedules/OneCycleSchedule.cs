@@ -46,7 +46,7 @@ public sealed class OneCycleSchedule : Schedule
         double peak = (WarmupFraction * Steps) - 1, end = Steps - 1;
         if (step >= end)
             return last;
-        return step <= peak
+        return step <= peak && peak > 0 // a rise of one step is only its peak
             ? Between(first, baseRate, step / peak)
             : Between(baseRate, last, (step - peak) / (end - peak));
     }

@@ -7,6 +7,7 @@ public static class CheckpointFolder
 {
     private const string Prefix = "step-";
     private const string Extension = ".safetensors";
+    private const string SetAside = ".superseded";
 
     /// <summary>The checkpoints of a folder, the newest first; none where there is no folder.</summary>
     /// <param name="directory">The folder.</param>
@@ -30,12 +31,17 @@ public static class CheckpointFolder
     internal static string FileOf(string directory, long step) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D12}{Extension}"));
 
-    /// <summary>Makes the folder, and deletes what a crash left unfinished.</summary>
-    internal static void Prepare(string directory)
+    /// <summary>
+    /// Makes the folder, deletes what a crash left unfinished, and sets checkpoints of later steps aside: they are of another
+    /// training, or of one that went on from an earlier step, and would be taken for the newest.
+    /// </summary>
+    internal static void Prepare(string directory, long step)
     {
         Directory.CreateDirectory(directory);
         foreach (string unfinished in Directory.EnumerateFiles(directory, $".{Prefix}*{AtomicFile.TemporaryExtension}"))
             File.Delete(unfinished);
+        foreach (string later in Files(directory).TakeWhile(file => StepOf(file) > step))
+            File.Move(later, later + SetAside, overwrite: true);
     }
 
     /// <summary>Deletes all but the newest.</summary>

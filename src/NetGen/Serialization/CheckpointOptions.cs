@@ -1,7 +1,10 @@
 namespace NetGen;
 
 /// <summary>When <c>Fit</c> writes checkpoints, and where.</summary>
-/// <param name="directory">The folder, which is made if need be. It belongs to one training at a time.</param>
+/// <param name="directory">
+/// The folder, which is made if need be. It belongs to one training at a time: when the first checkpoint is written, those of
+/// later steps, which another training left, get the extension <c>.superseded</c>.
+/// </param>
 public sealed class CheckpointOptions(string directory)
 {
     /// <summary>The folder of the files <c>step-000000001234.safetensors</c>.</summary>

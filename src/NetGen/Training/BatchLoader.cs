@@ -195,6 +195,8 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         /// <inheritdoc/>
         void IBatchInPlace.Leave()
         {
+            if (!_isInPlace)
+                return;
             Inputs.CopyTo(Current.Inputs);
             _isInPlace = false;
         }

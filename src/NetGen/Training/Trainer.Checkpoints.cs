@@ -67,7 +67,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (!isDue || Options.Checkpoint is not { } options)
             return;
         if (!_hasFolder)
-            CheckpointFolder.Prepare(options.Directory);
+            CheckpointFolder.Prepare(options.Directory, StepCount);
         _hasFolder = true;
         SaveCheckpoint(CheckpointFolder.FileOf(options.Directory, StepCount));
         CheckpointFolder.Prune(options.Directory, options.Keep);

@@ -190,9 +190,14 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         }
     }
 
-    /// <summary>Ends the thread that gathers batches. The network stays as it is.</summary>
+    /// <summary>
+    /// Ends the thread that gathers batches, and gives the optimizer back the learning rate that a schedule began with, so that
+    /// it can train again. The network stays as it is.
+    /// </summary>
     public void Dispose()
     {
+        if (Options.Schedule is not null)
+            Optimizer.LearningRate = _baseLearningRate;
         _loader.Dispose();
         Workspace.Inspection = null;
     }

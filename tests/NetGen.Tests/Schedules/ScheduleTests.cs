@@ -53,6 +53,20 @@ public class ScheduleTests
         }
     }
 
+    [Theory]
+    [InlineData(10, 0.1)] // the rise is one step long
+    [InlineData(4, 0.25)]
+    [InlineData(10, 0.05)] // shorter than a step
+    [InlineData(2, 0.5)]
+    public void One_cycle_with_a_rise_of_a_step_begins_at_its_peak(int steps, double fraction)
+    {
+        OneCycleSchedule schedule = new(steps, fraction);
+        double[] rates = [.. Enumerable.Range(0, steps).Select(step => schedule.LearningRate(step, 1))];
+        Assert.All(rates, rate => Assert.InRange(rate, 1 / 25.1e4, 1));
+        Assert.InRange(rates[0], 0.9, 1);
+        Assert.Equal(1 / 25e4, rates[^1], 1e-12);
+    }
+
     /// <summary>The rates that PyTorch's OneCycleLR gives for max_lr = 1, 10 steps and its defaults.</summary>
     [Fact]
     public void One_cycle_rises_and_falls()

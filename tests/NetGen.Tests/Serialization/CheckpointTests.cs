@@ -82,6 +82,22 @@ public sealed partial class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_new_training_in_the_folder_of_another_keeps_its_own_checkpoints()
+    {
+        FitOptions Few(int epochs) => new() { BatchSize = 10, Epochs = epochs, Checkpoint = new CheckpointOptions(_folder.Path) };
+        new Net(seed: 1).Fit(Data, Few(5));
+        Net net = new(seed: 2);
+        net.Fit(Data, Few(2));
+        Assert.Equal(["step-000000000012.safetensors", "step-000000000006.safetensors"], CheckpointFolder.Files(_folder.Path).Select(Path.GetFileName));
+        Net loaded = new(seed: 3);
+        loaded.Load(CheckpointFolder.Newest(_folder.Path)!);
+        Assert.Equal(net.Parameters.ToArray(), loaded.Parameters.ToArray());
+
+        // What the other one left is set aside, not lost.
+        Assert.True(File.Exists(_folder["step-000000000030.safetensors.superseded"]));
+    }
+
+    [Fact]
     public void A_cancelled_training_leaves_a_checkpoint()
     {
         using CancellationTokenSource source = new();

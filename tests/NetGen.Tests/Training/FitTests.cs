@@ -405,6 +405,16 @@ public sealed partial class FitTests
         Assert.Null(health.Single(layer => layer.Name == "reLU1").SaturatedShare);
     }
 
+    [Fact]
+    public void A_second_training_starts_its_schedule_where_the_first_did()
+    {
+        FitNet net = new(seed: 1);
+        FitOptions options = new() { Optimizer = new Adam(0.02), BatchSize = 16, Epochs = 2, Schedule = new CosineSchedule(38) };
+        TrainingHistory first = net.Fit(s_train, options), second = net.Fit(s_train, options);
+        Assert.Equal(first.Epochs.Select(epoch => epoch.LearningRate), second.Epochs.Select(epoch => epoch.LearningRate));
+        Assert.Equal(0.02, options.Optimizer.LearningRate);
+    }
+
     private static double Accuracy(FitNet net)
     {
         float[] inputs = new float[180];
