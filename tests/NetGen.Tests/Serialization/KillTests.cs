@@ -24,7 +24,9 @@ public sealed class KillTests(ITestOutputHelper output)
         for (int kill = 0; kill < count; kill++)
         {
             using TemporaryFolder folder = new();
-            TimeSpan run = Kill(folder.Path, TimeSpan.FromMilliseconds(random.Next(600)));
+            TimeSpan run = kill % 2 == 0
+                ? Kill(folder.Path, TimeSpan.FromMilliseconds(random.Next(600)))
+                : Kill(folder.Path, TimeSpan.FromMilliseconds(random.Next(200)), afterFirstCheckpoint: true);
             long step = ResumableTraining.NewestStep(folder.Path);
             output.WriteLine($"killed after {run.TotalMilliseconds:F0} ms: newest checkpoint of step {step}, {Directory.GetFiles(folder.Path).Length} files");
             Assert.Equal(uninterrupted, ResumableTraining.Run(folder.Path, writes: false));
@@ -49,8 +51,8 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length); // nothing unfinished is left
     }
 
-    /// <summary>Starts a training, and kills it some time after it says that it begins.</summary>
-    private static TimeSpan Kill(string folder, TimeSpan after)
+    /// <summary>Starts a training, and kills it some time after it says that it begins, or after it has written a checkpoint, however slow the machine is.</summary>
+    private static TimeSpan Kill(string folder, TimeSpan after, bool afterFirstCheckpoint = false)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "NetGen.Probe.dll"), "checkpoints"]) { RedirectStandardOutput = true };
         start.Environment[ResumableTraining.FolderVariable] = folder;
@@ -61,6 +63,8 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         Stopwatch watch = Stopwatch.StartNew();
+        while (afterFirstCheckpoint && !process.HasExited && CheckpointFolder.Files(folder).Count == 0)
+            Thread.Sleep(1);
         process.WaitForExit(after);
         process.Kill(); // SIGKILL
         process.WaitForExit();
