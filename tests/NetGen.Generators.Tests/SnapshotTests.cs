@@ -54,6 +54,7 @@ public class SnapshotTests
         { "LayerNormOfSteps", "float", "[Input(5, 22)] [LayerNorm(Affine = false, Epsilon = 0)] [MeanSquaredError]" },
         { "RMSNorm", "float", "[Input(8)] [Dense(32), RMSNorm, Tanh] [Dense(3)] [MeanSquaredError]" },
         { "LogSoftmax", "float", "[Input(8)] [Dense(5), LogSoftmax] [MeanSquaredError]" },
+        { "SoftmaxOfSteps", "float", "[Input(3, 7)] [Dense(5), Softmax] [Dense(4), Softmax, LogSoftmax] [MeanSquaredError]" },
         { "MeanSquaredError", "float", "[Input(4)] [Dense(3)] [MeanSquaredError]" },
         { "MeanSquaredError", "double", "[Input(4)] [Dense(3)] [MeanSquaredError]" },
         { "HalfSquaredError", "float", "[Input(4)] [Dense(3)] [HalfSquaredError]" },

@@ -108,6 +108,21 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         }
     }
 
+    /// <summary>Likewise for a row whose last vector, if it is not padded, is handled apart: the body gets how many of its lanes count.</summary>
+    public void FourLanes(string column, int columns, bool isPadded, Action<string, int?> body)
+    {
+        int whole = isPadded ? Value.Padded(columns) : columns / 4 * 4;
+        if (whole > 0)
+        {
+            FourLanes(column, whole, o => body(o, null));
+        }
+
+        if (whole < columns)
+        {
+            body($"{whole}", columns - whole);
+        }
+    }
+
     /// <summary>
     /// The columns of a row, each once: the machine's widest vectors as far as they go at every width, then vectors of four
     /// lanes. Where rows do not end on a vector, the last one is handled apart.

@@ -1,29 +1,15 @@
 using System.Globalization;
 using NetGen.Generators.Emission;
-using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
 /// <summary>Softmax over the last axis: p = exp(z − max z) / Σ exp(z − max z).</summary>
-internal sealed class Softmax : HeadLayer
+internal sealed class Softmax : RowSoftmax
 {
-    public override string Declaration => "Softmax";
+    protected override string GradientEquation => $"{Output.Symbol} ⊙ ({Output.Bar} - Σ {Output.Symbol}·{Output.Bar})";
 
-    public override long Flops => 5L * Output.Size;
-
-    public override IEnumerable<Value> Keeps => [Output];
-
-    public override Shape? InferShape(Shape input, ProblemReporter problems)
-    {
-        if (input.Rank != 1)
-        {
-            problems.Report("NG0010", Spec.Attribute, Name, "one axis", input.ToString());
-            return null;
-        }
-
-        return input;
-    }
+    protected override bool GradientNeedsClearing => false;
 
     public override string OutputSymbol(Value input) => "p" + Number.ToString(CultureInfo.InvariantCulture);
 
@@ -39,48 +25,29 @@ internal sealed class Softmax : HeadLayer
 
         void Write(KernelWriter code)
         {
+            string vector = code.Names.V4, p = Output.Symbol;
             chain.WriteLocals(code);
-            using (code.Block("for (int r = 0; r < rows; r++)"))
+            WriteRows(code, row =>
             {
-                SoftmaxRow.WriteExponentials(code, Input.Symbol, Output.Symbol, Output.Size, Output.Stride);
-                code.Line($"{code.Names.V4} sum = {code.Names.V4}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {Output.Symbol}Row, {Output.Size})")});");
-                code.FourLanes("o", Output.Stride, o => code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Output.Symbol}Row, {o}) / sum", $"{Output.Symbol}Row", o));
-            }
-
+                SoftmaxRow.WriteExponentials(code, Input.Symbol, p, row, Size, EndsOnVector);
+                code.Line($"{vector} sum = {vector}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {p}Row, {Size})")});");
+                code.FourLanes("o", Size, EndsOnVector, (o, rest) => code.StoreFirst(vector, $"{vector}.Load(ref {p}Row, {o}) / sum", $"{p}Row", o, rest));
+            });
+            WriteClearOutputPadding(code);
             chain.WriteLoop(code);
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    protected override void WriteGradient(KernelWriter code, GradientSink sink)
     {
-        yield return new Kernel($"{MethodName}InputGradient", [Output.Data, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
+        string p = Output.Symbol, dp = Output.Gradient.Symbol, target = sink.Target.Gradient.Symbol, vector = code.Names.V4;
+        WriteGradientColumns(code, (at, rest) => code.StoreFirst(vector, $"{vector}.Load(ref {p}, {at}) * {vector}.Load(ref {dp}, {at})", target, at, rest));
+        code.Blank();
+        code.Line($"{vector} sum = {vector}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Size})")});");
+        WriteGradientColumns(code, (at, rest) =>
         {
-            Condition = sink.Condition,
-            Equations = [sink.Equation($"{Output.Symbol} ⊙ ({Output.Bar} - Σ {Output.Symbol}·{Output.Bar})")],
-            Arguments = [.. sink.Arguments, KernelArgument.Rows],
-        };
-
-        void Write(KernelWriter code)
-        {
-            string p = Output.Symbol, dp = Output.Gradient.Symbol, target = sink.Target.Gradient.Symbol, vector = code.Names.V4;
-            sink.WriteLocals(code);
-            using (code.Block("for (int r = 0; r < rows; r++)"))
-            {
-                code.Line($"int row = r * {Output.Stride};");
-                using (code.Block($"for (int at = row; at < row + {Output.Stride}; at += 4)"))
-                {
-                    code.Store(vector, $"{vector}.Load(ref {p}, at) * {vector}.Load(ref {dp}, at)", target, "at");
-                }
-
-                code.Line($"{vector} sum = {vector}.Broadcast({code.Round($"{code.Names.Sums}.Sum(ref {code.At(target, "row")}, {Output.Size})")});");
-                using (code.Block($"for (int at = row; at < row + {Output.Stride}; at += 4)"))
-                {
-                    code.Line($"{vector} g = {vector}.Load(ref {p}, at) * ({vector}.Load(ref {dp}, at) - sum);");
-                    sink.WriteStore(code, vector, "g", "at");
-                }
-            }
-
-            sink.WriteClearPadding(code);
-        }
+            code.Line($"{vector} g = {vector}.Load(ref {p}, {at}) * ({vector}.Load(ref {dp}, {at}) - sum);");
+            WriteGradientStore(code, sink, "g", at, rest);
+        });
     }
 }

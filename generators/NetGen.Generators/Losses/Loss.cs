@@ -104,7 +104,7 @@ internal abstract class Loss
     {
         if (Output.Shape.Rank != 1)
         {
-            problems.Report("NG0010", Spec.Attribute, Name, "one axis", Output.Shape.ToString());
+            problems.Report("NG0010", Spec.Attribute, Name, "one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss)", Output.Shape.ToString());
             return false;
         }
 

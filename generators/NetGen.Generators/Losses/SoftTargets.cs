@@ -35,7 +35,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
     {
         string vector = code.Names.V4;
         code.Line($"// {_dy} holds the exponentials first, for their sum");
-        SoftmaxRow.WriteExponentials(code, _y, _dy, _size, loss.Output.Stride);
+        SoftmaxRow.WriteExponentials(code, _y, _dy, $"r * {loss.Output.Stride}", _size);
         code.Line($"double total = {code.Names.Sums}.Sum(ref {_dy}Row, {_size});");
         code.Line("double weight = weights.IsEmpty ? 1 : weights[r];");
         code.Line("double all = 0, rest = 0; // Σ a and Σ a·(max - y)");

@@ -8,7 +8,7 @@ namespace NetGen.Generators.Tests.RandomNetworks;
 /// </summary>
 internal sealed class RandomGraph
 {
-    private static readonly string[] s_activations = ["Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "Softsign", "Identity", "ELU(Alpha = 1)"];
+    private static readonly string[] s_activations = ["Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "Softsign", "Identity", "ELU(Alpha = 1)", "Softmax", "LogSoftmax"];
 
     private readonly System.Random _random;
     private readonly string _name;

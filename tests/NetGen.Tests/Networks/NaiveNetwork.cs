@@ -28,9 +28,9 @@ internal static class NaiveNetwork
         return kind switch
         {
             "Dense" => Affine(layer, network, parameter, x),
-            "Softmax" => Softmax(x),
+            "Softmax" => Softmax(layer, x),
             "Dropout" or "GaussianNoise" or "Identity" or "Flatten" => x,
-            "LogSoftmax" => [.. Softmax(x).Select(p => Math.Log(p))],
+            "LogSoftmax" => [.. Softmax(layer, x).Select(p => Math.Log(p))],
             "ReLU" => [.. x.Select(z => Math.Max(0, z))],
             "LeakyReLU" => [.. x.Select(z => z > 0 ? z : Argument(layer, "Slope", 0.01) * z)],
             "Sigmoid" => [.. x.Select(z => 1 / (1 + Math.Exp(-z)))],
@@ -57,20 +57,14 @@ internal static class NaiveNetwork
         };
     }
 
+    /// <summary>Along the last axis.</summary>
     private static double[] Affine(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x)
     {
         double[] weight = parameter($"{layer.Name}.weight");
         string bias = $"{layer.Name}.bias";
-        double[] z = network.Parameters.Any(p => p.Name == bias) ? parameter(bias) : new double[weight.Length / x.Length];
-        for (int o = 0; o < z.Length; o++)
-        {
-            for (int i = 0; i < x.Length; i++)
-            {
-                z[o] += weight[o * x.Length + i] * x[i];
-            }
-        }
-
-        return z;
+        int outputs = layer.OutputShape[^1], inputs = weight.Length / outputs;
+        double[] start = network.Parameters.Any(p => p.Name == bias) ? parameter(bias) : new double[outputs];
+        return [.. x.Chunk(inputs).SelectMany(row => start.Select((b, o) => b + row.Select((v, i) => weight[o * inputs + i] * v).Sum()))];
     }
 
     /// <summary>Along the last axis.</summary>
@@ -99,11 +93,15 @@ internal static class NaiveNetwork
         return [.. x.Select((v, i) => (v - mean[i / size % mean.Length]) / Math.Sqrt(variance[i / size % mean.Length] + epsilon) * weight[i / size % mean.Length] + bias[i / size % mean.Length])];
     }
 
-    private static double[] Softmax(double[] x)
-    {
-        double[] exponentials = [.. x.Select(Math.Exp)];
-        return [.. exponentials.Select(e => e / exponentials.Sum())];
-    }
+    /// <summary>Along the last axis.</summary>
+    private static double[] Softmax(LayerDescription layer, double[] x) =>
+    [
+        .. x.Chunk(layer.OutputShape[^1]).SelectMany(row =>
+        {
+            double[] exponentials = [.. row.Select(Math.Exp)];
+            return exponentials.Select(e => e / exponentials.Sum());
+        }),
+    ];
 
     /// <summary>The normal distribution up to z, by Simpson's rule: nothing in common with the function it checks.</summary>
     private static double Normal(double z)

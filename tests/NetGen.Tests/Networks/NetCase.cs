@@ -39,6 +39,9 @@ public abstract class NetCase
         Of<LossNets.DistributionsWeighted, double, double>(), Of<LossNets.Likelihood, double, int>(), Of<LossNets.LikelihoodWeighted, double, int>(),
         Of<LossNets.ClassMargins, double, int>(), Of<LossNets.SquaredClassMargins, double, int>(), Of<LossNets.SingleSmoothed, float, int>(),
         Of<LossNets.SinglePositive, float, float>(),
+        Of<SoftmaxNets.EvenSteps, double, double>(), Of<SoftmaxNets.OddSteps, double, double>(), Of<SoftmaxNets.OddMaps, double, double>(),
+        Of<SoftmaxNets.Images, double, double>(), Of<SoftmaxNets.SingleColumn, double, double>(), Of<SoftmaxNets.Distributions, double, double>(),
+        Of<SoftmaxNets.SingleSteps, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
