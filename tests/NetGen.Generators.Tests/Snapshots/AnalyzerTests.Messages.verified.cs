@@ -11,7 +11,7 @@
 // NG0008 Dense(2, Name = "a"): The name 'a' is used twice in this network
 // NG0008 Input(4): The name 'input' is used twice in this network
 // NG0009 ReLU: [ReLU] stands in the wrong place: the loss comes last
-// NG0010 Softmax: softmax1 takes an input with one axis, but it comes as 2x2
+// NG0010 NegativeLogLikelihood: negativeLogLikelihood takes an input with one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss), but it comes as 2x3
 // NG0011 Net: Net has attributes on several partial declarations: their order, which is the architecture, is then undefined
 // NG0012 NoTraits: NoTraits carries no [Derivative], so the generator cannot know what its derivative reads
 // NG0013 SoftmaxCrossEntropy: softmaxCrossEntropy compares classes, but the value before it has the shape 1: a softmax over one output is always 1

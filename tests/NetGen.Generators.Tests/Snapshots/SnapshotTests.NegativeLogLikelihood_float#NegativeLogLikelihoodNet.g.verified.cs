@@ -290,10 +290,9 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         {
             int row = r * 4;
             V4 sum = V4.Broadcast((float)(Sums.Sum(ref Unsafe.Add(ref dl1, row), 3)));
-            for (int at = row; at < row + 4; at += 4)
             {
-                V4 g = V4.Load(ref dl1, at) - global::NetGen.SimdMath.Exp(V4.Load(ref l1, at)) * sum;
-                V4.Store(g, ref dz1, at);
+                V4 g = V4.Load(ref dl1, row) - global::NetGen.SimdMath.Exp(V4.Load(ref l1, row)) * sum;
+                V4.Store(g, ref dz1, row);
             }
         }
 

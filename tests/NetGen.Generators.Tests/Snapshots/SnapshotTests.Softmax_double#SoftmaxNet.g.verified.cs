@@ -450,6 +450,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             {
                 V4.Store(V4.Load(ref p1, at) * V4.Load(ref dp1, at), ref dz1, at);
             }
+
             V4 sum = V4.Broadcast(Sums.Sum(ref Unsafe.Add(ref dz1, row), 5));
             for (int at = row; at < row + 8; at += 4)
             {
