@@ -151,7 +151,7 @@ internal abstract class RowNorm : HeadLayer
         string equation = $"{Notation.Bar(_scale!.Symbol)} = {Output.Bar} ⊙ {n}{(_shift is null ? "" : $",  {Notation.Bar(_shift.Symbol)} = {Output.Bar}")},  summed over the {(Count == 1 ? "examples" : "rows of all examples")}";
         return new Kernel($"{MethodName}ParameterGradient", [Input.Data, _kept, Output.Gradient], Parameters.Select(parameter => parameter.Gradient), Write)
         {
-            IsGeneric = Size >= VectorPlan.MaxLanes,
+            IsGeneric = Value.Padded(Size) >= VectorPlan.MaxLanes,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
             Arguments = [KernelArgument.Rows],

@@ -60,11 +60,14 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
         }
     }
 
-    /// <summary>Where a gradient from outside stands: it is the whole gradient of a value that nothing else reads.</summary>
+    /// <summary>
+    /// Where a gradient from outside stands: it is the whole gradient of a value that nothing else reads, unless that is the input, whose
+    /// gradient not every workspace has.
+    /// </summary>
     private Value Enter(Value value, bool isShared)
     {
         Adjoint adjoint = _adjoints[value.Root];
-        if (adjoint.Pending == 0 && !isShared)
+        if (adjoint.Pending == 0 && !isShared && value.Root.Producer is not null)
         {
             adjoint.IsComplete = true;
             return value;
