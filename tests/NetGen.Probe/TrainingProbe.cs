@@ -24,6 +24,10 @@ internal static partial class TrainingProbe
         Print<OperatorsInDouble, double, int>(batch: 13);
         Print<Images, float, int>(batch: 21);
         Print<ImagesInDouble, double, int>(batch: 11);
+        Print<Norms, float, int>(batch: 19);
+        Print<NormsInDouble, double, int>(batch: 9);
+        Print<NormOfMaps, float, int>(batch: 18);
+        Print<StepsOfSoftmax, float, float>(batch: 7);
     }
 
     private static void Print<TNetwork, T, TTarget>(int batch)
@@ -197,4 +201,34 @@ internal static partial class TrainingProbe
     [Dense(4)]
     [SoftmaxCrossEntropy]
     public sealed partial class ImagesInDouble;
+
+    [Network]
+    [Input(21)]
+    [Dense(34), LayerNorm, ReLU]
+    [Dense(19), BatchNorm, Tanh]
+    [Dense(40), RMSNorm, SiLU]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Norms;
+
+    [Network<double>]
+    [Input(21)]
+    [BatchNorm, Dense(18), LayerNorm(Affine = false), Sigmoid]
+    [Dense(13), RMSNorm, BatchNorm]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class NormsInDouble;
+
+    [Network]
+    [Input(2, 6, 7)]
+    [Conv2D(5, 3, Padding = 1), BatchNorm, ReLU, LayerNorm, Flatten]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class NormOfMaps;
+
+    [Network]
+    [Input(3, 7)]
+    [Dense(9), Softmax, Dense(21), BatchNorm, LayerNorm, LogSoftmax]
+    [MeanSquaredError]
+    public sealed partial class StepsOfSoftmax;
 }
