@@ -20,7 +20,7 @@ internal sealed record Operation(string Kind, string Arguments)
     public static string[] Kinked { get; } = ["ReLU", "LeakyReLU", "HardThreshold", "SELU", "HardSigmoid", "HardSwish", "HardTanh", "ReLU6"];
 
     /// <summary>Where they are not.</summary>
-    public double[] Kinks => Kind switch { "HardSigmoid" or "HardSwish" => [-3, 3], "HardTanh" => [-1, 1], "ReLU6" => [0, 6], _ => [0] };
+    public double[] Kinks => Kind switch { "HardSigmoid" or "HardSwish" => [-3, 3], "HardTanh" => [-1, Number], "ReLU6" => [0, 6], _ => [0] };
 
     /// <summary>The user's name of the output, if there is one.</summary>
     public string? Name => Arguments.Contains("Name = ", StringComparison.Ordinal) ? Arguments.Split('"')[1] : null;
@@ -29,7 +29,7 @@ internal sealed record Operation(string Kind, string Arguments)
 }
 
 /// <summary>A random architecture and what it is tried with.</summary>
-internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers, string Loss, string Reduction, double? L2, int Batch)
+internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers, LossChoice Loss, double? L2, int Batch)
 {
     private static readonly string[] s_smooth = ["Sigmoid", "Tanh", "Softplus", "Identity", "ELU", "GELU", "GELUTanh", "SiLU", "Mish", "Softsign"];
     private static readonly string[] s_activations = [.. s_smooth, .. Operation.Kinked];
@@ -37,7 +37,7 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
 
     public int Outputs => Layers.Count == 0 ? Inputs : Layers[^1].Outputs;
 
-    public bool HasKinks => Layers.Any(layer => layer.HasKink);
+    public bool HasKinks => Loss.HasKink || Layers.Any(layer => layer.HasKink);
 
     /// <summary>An architecture of one to eight layers; every kind of layer, loss and argument comes up.</summary>
     public static Architecture Choose(System.Random random)
@@ -53,9 +53,13 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
             width = layer.Outputs;
         }
 
-        string loss = width >= 2 && random.Next(2) == 0 ? "SoftmaxCrossEntropy" : Pick(random, "MeanSquaredError", "HalfSquaredError", "BinaryCrossEntropy");
-        string reduction = Pick(random, "", "", "Mean", "BatchMean", "Sum");
-        return new Architecture(inputs, layers, loss, reduction, random.Next(3) == 0 ? random.NextDouble() : null, random.Next(1, 10));
+        LossChoice loss = LossChoice.Choose(random, width, kinks);
+        if (loss.NeedsActivation is { } activation)
+        {
+            layers.Add(new Operation(activation, "") { Outputs = width });
+        }
+
+        return new Architecture(inputs, layers, loss, random.Next(3) == 0 ? random.NextDouble() : null, random.Next(1, 10));
     }
 
     /// <summary>The declaration: attributes in one bracket or in several.</summary>
@@ -63,8 +67,7 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
     {
         string network = scalar == "double" ? "Network<double>" : "Network";
         string penalty = L2 is { } rate ? $" [L2({rate.ToString("R", CultureInfo.InvariantCulture)})]" : "";
-        string reduction = Reduction.Length == 0 ? "" : $"(Reduction = Reduction.{Reduction})";
-        return $"[{network}, Input({Inputs})] [{string.Join(", ", Layers)}]{penalty} [{Loss}{reduction}] public partial class {name};";
+        return $"[{network}, Input({Inputs})] [{string.Join(", ", Layers)}]{penalty} [{Loss}] public partial class {name};";
     }
 
     public override string ToString() => $"{Source("Net", "double")} // batch {Batch}";
@@ -81,11 +84,18 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
                 double rate = random.Next(5) == 0 ? 0 : Math.Round(0.9 * random.NextDouble(), 3);
                 return new Operation("Dropout", Join(rate.ToString("R", CultureInfo.InvariantCulture), name)) { Outputs = width, Number = rate };
             case 6 when random.Next(2) == 0:
-                return new Operation("Softmax", name) { Outputs = width };
+                return new Operation(Pick(random, "Softmax", "LogSoftmax"), name) { Outputs = width };
             default:
                 string kind = Pick(random, kinks ? s_activations : s_smooth);
-                bool hasSlope = kind == "LeakyReLU" && random.Next(2) == 0;
-                return new Operation(kind, Join(hasSlope ? "Slope = 0.3" : "", name)) { Outputs = width, Number = hasSlope ? 0.3 : 0.01 };
+                bool isSet = random.Next(2) == 0;
+                (string argument, double number) = kind switch
+                {
+                    "LeakyReLU" => isSet ? ("Slope = 0.3", 0.3) : ("", 0.01),
+                    "ELU" => isSet ? ("Alpha = 0.5", 0.5) : ("", 1),
+                    "HardTanh" => isSet ? ("Max = 0.25", 0.25) : ("", 1),
+                    _ => ("", 0),
+                };
+                return new Operation(kind, Join(argument, name)) { Outputs = width, Number = number };
         }
     }
 
@@ -107,7 +117,7 @@ internal sealed record Architecture(int Inputs, IReadOnlyList<Operation> Layers,
     /// <summary>1 to 70, the small ones as often as the large: multiples of the vectors' widths and what is beside them.</summary>
     private static int Size(System.Random random) => random.Next(2) == 0 ? random.Next(1, 18) : random.Next(1, 71);
 
-    private static string Pick(System.Random random, params string[] choices) => choices[random.Next(choices.Length)];
+    public static string Pick(System.Random random, params string[] choices) => choices[random.Next(choices.Length)];
 
-    private static string Join(params string[] arguments) => string.Join(", ", arguments.Where(argument => argument.Length > 0));
+    public static string Join(params string[] arguments) => string.Join(", ", arguments.Where(argument => argument.Length > 0));
 }

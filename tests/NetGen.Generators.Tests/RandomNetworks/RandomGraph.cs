@@ -8,7 +8,15 @@ namespace NetGen.Generators.Tests.RandomNetworks;
 /// </summary>
 internal sealed class RandomGraph
 {
-    private static readonly string[] s_activations = ["Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "Softsign", "Identity", "ELU(Alpha = 1)", "Softmax", "LogSoftmax"];
+    private static readonly string[] s_activations = ["Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "GELUTanh", "Mish", "Softsign", "Identity", "ELU(Alpha = 1)", "Softmax", "LogSoftmax"];
+
+
+    // Those of single elements that are smooth, with targets from 0 to 1.
+    private static readonly string[] s_losses =
+    [
+        "MeanSquaredError", "HalfSquaredError", "Huber(Delta = 0.3)", "SmoothL1(Beta = 0.4)", "SquaredHinge", "BinaryCrossEntropy", "BinaryCrossEntropy(PositiveWeight = new[] { 2.5 })", "KLDivergence", "PoissonNLL",
+        "MeanSquaredError(Reduction = Reduction.Sum)",
+    ];
 
     private readonly System.Random _random;
     private readonly string _name;
@@ -58,7 +66,12 @@ internal sealed class RandomGraph
         }
 
         Join();
-        string loss = _random.Next(2) == 0 ? "MeanSquaredError" : "HalfSquaredError";
+        string loss = s_losses[_random.Next(s_losses.Length)];
+        if (loss == "PoissonNLL")
+        {
+            Add("Softsign", Find(_current), Find(_current).Shape); // an exponential of large outputs leaves central differences no digits
+        }
+
         string penalty = _random.Next(3) == 0 ? " [L2(0.1)]" : "";
         Source = $"{string.Join('\n', _blocks)}\n[Network{(scalar == "double" ? "<double>" : "")}] {string.Join(' ', inputs)} [{string.Join(", ", _layers)}]{penalty} [{loss}] public partial class {_name};";
     }

@@ -160,13 +160,10 @@ public class RandomNetworkTests(ITestOutputHelper output)
     {
         // Inputs that single precision has too.
         double[] inputs = [.. Enumerable.Range(0, architecture.Batch * architecture.Inputs).Select(_ => (double)(float)(2 * random.NextDouble() - 1))];
-        int outputs = architecture.Batch * architecture.Outputs;
-        double[] targets = architecture.Loss == "SoftmaxCrossEntropy"
-            ? [.. Enumerable.Range(0, architecture.Batch).Select(_ => (double)random.Next(architecture.Outputs))]
-            : [.. Enumerable.Range(0, outputs).Select(_ => (double)(float)random.NextDouble())];
+        double[] targets = architecture.Loss.Targets(random, architecture.Batch, architecture.Outputs);
         Reference reference = new(architecture, trial.Parameters, masks);
-        reference.Forward(inputs, training: true);
-        return new Point(inputs, targets, reference.NearestKink);
+        double[] outputs = reference.Forward(inputs, training: true);
+        return new Point(inputs, targets, Math.Min(reference.NearestKink, architecture.Loss.NearestKink(outputs, targets, architecture.Outputs)));
     }
 
     /// <summary>Biases that start at 0 would put a kink exactly under the units whose inputs are all 0.</summary>

@@ -19,19 +19,8 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
     /// <summary>The cost: the loss, reduced over the batch, plus the penalty.</summary>
     public double Cost(double[] outputs, double[] targets)
     {
-        int n = architecture.Outputs, rows = outputs.Length / n;
-        bool isClassification = architecture.Loss == "SoftmaxCrossEntropy";
-        double sum = isClassification
-            ? Enumerable.Range(0, rows).Sum(row => CrossEntropy(outputs[(row * n)..((row + 1) * n)], (int)targets[row]))
-            : outputs.Zip(targets, ElementLoss).Sum();
-        double divisor = (architecture.Reduction, architecture.Loss) switch
-        {
-            ("Sum", _) => 1,
-            ("BatchMean", _) or ("", "HalfSquaredError") or (_, "SoftmaxCrossEntropy") => rows,
-            _ => rows * n,
-        };
         double squares = parameters.Where(p => p.Key.EndsWith("weight", StringComparison.Ordinal)).Sum(p => p.Value.Sum(w => w * w));
-        return sum / divisor + (architecture.L2 ?? 0) / 2 * squares;
+        return architecture.Loss.Cost(outputs, targets, architecture.Outputs) + (architecture.L2 ?? 0) / 2 * squares;
     }
 
     private double[] ForwardExample(double[] x, int row, bool training)
@@ -46,6 +35,7 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
             {
                 "Dense" => Dense(x, name, layer),
                 "Softmax" => Softmax(x),
+                "LogSoftmax" => LogSoftmax(x),
                 "Dropout" when !training => x,
                 "Dropout" => [.. x.Select((value, i) => value * masks[name][row * x.Length + i] / (1 - layer.Number))],
                 _ => [.. x.Select(value => Activate(layer, value))],
@@ -88,7 +78,7 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
             "Softplus" => Softplus(z),
             "HardThreshold" => z > 0 ? 1 : 0,
             "Identity" => z,
-            "ELU" => z > 0 ? z : Math.Exp(z) - 1,
+            "ELU" => z > 0 ? z : layer.Number * (Math.Exp(z) - 1),
             "SELU" => 1.0507009873554805 * (z > 0 ? z : 1.6732632423543773 * (Math.Exp(z) - 1)),
             "GELU" => z * Normal(z),
             "GELUTanh" => z / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
@@ -97,19 +87,11 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
             "Softsign" => z / (1 + Math.Abs(z)),
             "HardSigmoid" => Math.Clamp(z / 6 + 0.5, 0, 1),
             "HardSwish" => z * Math.Clamp(z + 3, 0, 6) / 6,
-            "HardTanh" => Math.Clamp(z, -1, 1),
+            "HardTanh" => Math.Clamp(z, -1, layer.Number),
             "ReLU6" => Math.Clamp(z, 0, 6),
             _ => throw new NotSupportedException(layer.Kind),
         };
     }
-
-    private double ElementLoss(double y, double t) => architecture.Loss switch
-    {
-        "MeanSquaredError" => (y - t) * (y - t),
-        "HalfSquaredError" => (y - t) * (y - t) / 2,
-        "BinaryCrossEntropy" => t * Softplus(-y) + (1 - t) * Softplus(y),
-        _ => throw new NotSupportedException(architecture.Loss),
-    };
 
     /// <summary>The normal distribution up to z, by Simpson's rule.</summary>
     private static double Normal(double z)
@@ -120,7 +102,13 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
         return 0.5 + sum * h / 3 / Math.Sqrt(2 * Math.PI);
     }
 
-    private static double Softplus(double z) => Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+    public static double Softplus(double z) => Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+
+    private static double[] LogSoftmax(double[] z)
+    {
+        double max = z.Max(), logarithm = max + Math.Log(z.Sum(value => Math.Exp(value - max)));
+        return [.. z.Select(value => value - logarithm)];
+    }
 
     private static double[] Softmax(double[] z)
     {
@@ -128,11 +116,5 @@ internal sealed class Reference(Architecture architecture, IReadOnlyDictionary<s
         double[] exponentials = [.. z.Select(value => Math.Exp(value - max))];
         double sum = exponentials.Sum();
         return [.. exponentials.Select(value => value / sum)];
-    }
-
-    private static double CrossEntropy(double[] y, int label)
-    {
-        double max = y.Max();
-        return Math.Log(y.Sum(value => Math.Exp(value - max))) - (y[label] - max);
     }
 }

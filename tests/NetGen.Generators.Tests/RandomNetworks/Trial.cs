@@ -31,7 +31,7 @@ internal static class Trial
 {
     public static ITrial Create(Type network, Architecture architecture, Type scalar)
     {
-        Type target = architecture.Loss == "SoftmaxCrossEntropy" ? typeof(int) : scalar;
+        Type target = architecture.Loss.TakesLabels ? typeof(int) : scalar;
         return (ITrial)Activator.CreateInstance(typeof(Trial<,,>).MakeGenericType(network, scalar, target), architecture)!;
     }
 }
