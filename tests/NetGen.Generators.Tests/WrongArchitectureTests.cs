@@ -152,9 +152,17 @@ public class WrongArchitectureTests
         { "NG0018", "[SoftmaxCrossEntropy] refers to 'nowhere'", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(From = \"nowhere\")]" },
     };
 
-    /// <summary>Targets are class labels, or numbers with the losses that take them.</summary>
-    private static string UserOf(string network) =>
-        s_numeric.Any(loss => network.Contains($"[{loss}", StringComparison.Ordinal)) ? User.Replace("<Net, float, int>", "<Net, float, float>", StringComparison.Ordinal) : User;
+    /// <summary>Targets are class labels, or numbers with the losses that take them; two inputs are two spans.</summary>
+    private static string UserOf(string network)
+    {
+        string user = s_numeric.Any(loss => network.Contains($"[{loss}", StringComparison.Ordinal)) ? User.Replace("<Net, float, int>", "<Net, float, float>", StringComparison.Ordinal) : User;
+        return network.Split("[Input(").Length <= 2 ? user : user
+            .Replace("new float[4]", "new float[4], new float[3]", StringComparison.Ordinal)
+            .Replace("Forward(workspace, y", "Forward(workspace, y, y", StringComparison.Ordinal)
+            .Replace("Forward(workspace, outputs", "Forward(workspace, outputs, outputs", StringComparison.Ordinal)
+            .Replace("Evaluate(y", "Evaluate(y, y", StringComparison.Ordinal)
+            .Replace("CheckGradients(workspace, y", "CheckGradients(workspace, y, y", StringComparison.Ordinal);
+    }
 
     private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule"];
 
@@ -181,6 +189,26 @@ public class WrongArchitectureTests
 
         Assert.Equal(Surface(right.Type("Net")), Surface(wrong.Type("Net")));
         Assert.Equal(Parameters(right.Type("Net")), Parameters(wrong.Type("Net")));
+    }
+
+    /// <summary>Declarations with members of their own, right and wrong by a number.</summary>
+    [Theory]
+    [InlineData("[Network] [Input(4)] [Normalization, Dense({0})] [SoftmaxCrossEntropy]")]
+    [InlineData("[Network<double>] [Input(4)] [Normalization, Dense({0})]")]
+    [InlineData("[Network] [Input(4, Name = \"state\")] [Input(2, Name = \"action\")] [Normalization(From = \"state\"), Concat(\"action\"), Dense({0})] [SoftmaxCrossEntropy]")]
+    [InlineData("[Network<double>] [Input(4, Name = \"state\")] [Input(2, Name = \"int\")] [Dense({0}, From = \"state\"), Concat(\"int\")]")]
+    [InlineData("[Network] [Input(4)] [Dense({0}, Name = \"value\"), Tanh, Dense(3)] [SoftmaxCrossEntropy] [MeanSquaredError(From = \"value\")]")]
+    public void Special_members_of_a_wrong_network_are_those_of_a_right_one(string network)
+    {
+        using NetworkAssembly right = NetworkAssembly.Load(Source(Net(3))), wrong = NetworkAssembly.Load(Source(Net(0)));
+
+        // What only some outputs, losses and penalties have is there in any case where something is wrong.
+        string[] optional = ["PredictProbabilities", "PredictLabels", "L1Rate", "L2Rate"];
+        Assert.Equal(Surface(right.Type("Net")).Where(IsCommon), Surface(wrong.Type("Net")).Where(IsCommon));
+        Assert.Equal(right.Type("Net").GetInterfaces().Select(type => type.ToString()).Where(name => !name.Contains("IPasses", StringComparison.Ordinal)).Order(), wrong.Type("Net").GetInterfaces().Select(type => type.ToString()).Order());
+
+        string Net(int outputs) => string.Format(System.Globalization.CultureInfo.InvariantCulture, network, outputs) + " public partial class Net;";
+        bool IsCommon(string member) => !optional.Any(name => member.Contains(name, StringComparison.Ordinal));
     }
 
     [Theory]

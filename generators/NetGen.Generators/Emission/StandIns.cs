@@ -10,12 +10,12 @@ internal static class StandIns
         int global::NetGen.IPredictor<{T}>.InputSize {body}
         int global::NetGen.IPredictor<{T}>.OutputSize {body}
         public global::System.Span<{T}> Parameters {body}
-        public void Predict(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> outputs) {body}
-        public {T}[] Predict(global::System.ReadOnlySpan<{T}> inputs) {body}
-        public void PredictProbabilities(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> probabilities) {body}
-        public void PredictLabels(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<int> labels) {body}
+        public void Predict({Inputs}, global::System.Span<{T}> outputs) {body}
+        public {T}[] Predict({Inputs}) {body}
+        public void PredictProbabilities({Inputs}, global::System.Span<{T}> probabilities) {body}
+        public void PredictLabels({Inputs}, global::System.Span<int> labels) {body}
         public global::NetGen.Workspace<{T}> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) {body}
-        public global::System.ReadOnlySpan<{T}> Forward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, bool training = true) {body}
+        public global::System.ReadOnlySpan<{T}> Forward(global::NetGen.Workspace<{T}> workspace, {Inputs}, bool training = true) {body}
         public void Backward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> outputGradients) {body}
         public void GetParameter(string name, global::System.Span<{T}> destination) {body}
         public void SetParameter(string name, global::System.ReadOnlySpan<{T}> source) {body}
@@ -39,16 +39,38 @@ internal static class StandIns
         public string ToSource() {body}
         """;
 
-    public const string Trainable = """
-        public {T} Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{Target}> targets, global::System.ReadOnlySpan<{T}> weights = default) {body}
+    /// <summary>With losses.</summary>
+    public const string Losses = """
+        public {T} Loss(global::NetGen.Workspace<{T}> workspace, {Targets}, global::System.ReadOnlySpan<{T}> weights = default) {body}
         public void Backward(global::NetGen.Workspace<{T}> workspace) {body}
+        public void Step(global::NetGen.Workspace<{T}> workspace, global::NetGen.Optimizer optimizer) {body}
+        public {T} Evaluate({Inputs}, {Targets}) {body}
+        public double CheckGradients(global::NetGen.Workspace<{T}> workspace, {Inputs}, {Targets}, int samples = 200, long seed = 0) {body}
+        """;
+
+    /// <summary>With one loss.</summary>
+    public const string Trainable = """
         public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public global::NetGen.TrainingHistory Fit({T}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public global::NetGen.Trainer<{Name}, {T}, {Target}> CreateTrainer(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation = null, global::NetGen.FitOptions? options = null) {body}
         public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<{T}, {Target}> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) {body}
-        public void Step(global::NetGen.Workspace<{T}> workspace, global::NetGen.Optimizer optimizer) {body}
-        public {T} Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
-        public double CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples = 200, long seed = 0) {body}
+        """;
+
+    /// <summary>With [Normalization].</summary>
+    public const string Adaptable = """
+        public void Adapt(global::System.ReadOnlySpan<{T}> inputs) {body}
+        public void Adapt(global::NetGen.InputMoments moments) {body}
+        """;
+
+    /// <summary>With several inputs: what the interfaces know takes one row for each example.</summary>
+    public const string SeveralInputs = """
+        void global::NetGen.IPredictor<{T}>.Predict(global::System.ReadOnlySpan<{T}> inputs, global::System.Span<{T}> outputs) {body}
+        global::System.ReadOnlySpan<{T}> global::NetGen.INetwork<{Name}, {T}>.Forward(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, bool training) {body}
+        """;
+
+    /// <summary>With several inputs and one loss.</summary>
+    public const string SeveralInputsTrainable = """
+        {T} global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
         """;
 }

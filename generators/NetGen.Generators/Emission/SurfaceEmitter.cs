@@ -1,5 +1,7 @@
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -7,6 +9,8 @@ namespace NetGen.Generators.Emission;
 /// <summary>Writes the public members of a network.</summary>
 internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names names)
 {
+    private static readonly string[] s_standInParameters = ["inputs", "outputs", "workspace", "training", "targets", "weights", "probabilities", "labels", "samples", "seed"];
+
     private string Name => plan.Spec.Type.Name;
 
     private string T => plan.Scalar;
@@ -28,7 +32,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
-    private string Adaptable => plan.Normalizations.Any() ? $", global::NetGen.IAdaptable<{T}>" : "";
+    private bool HasNormalization => plan.IsValid ? plan.Normalizations.Any() : plan.Spec.Layers.Any(layer => layer is { Kind: nameof(Normalization), Operator: null });
+
+    private string Adaptable => HasNormalization ? $", global::NetGen.IAdaptable<{T}>" : "";
 
     /// <summary>What a workspace runs; a wrong architecture has none.</summary>
     private string Passes => plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "";
@@ -264,12 +270,34 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     /// <summary>The public surface of a network that cannot be generated, so that the user sees one error, the real one.</summary>
     public void WriteStandIns()
     {
-        string body = "=> throw Wrong();";
+        NetworkSpec spec = plan.Spec;
+        bool hasSeveralInputs = spec.Inputs.Count > 1;
         WriteSizes(0, 0, 0);
-        writer.Lines(StandIns.Text.Replace("{Name}", Name).Replace("{T}", T).Replace("{body}", body));
-        if (TargetType is { } target)
+        Write(StandIns.Text, true);
+        Write(StandIns.Losses, spec.Losses.Count > 0);
+        Write(StandIns.Trainable, TargetType is not null);
+        Write(StandIns.Adaptable, HasNormalization);
+        Write(StandIns.SeveralInputs, hasSeveralInputs);
+        Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && TargetType is not null);
+
+        void Write(string members, bool isThere)
         {
-            writer.Lines(StandIns.Trainable.Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", target).Replace("{body}", body));
+            if (isThere)
+            {
+                writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, T))))
+                    .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Losses.Loss.DeclaresLabels(loss) ? "int" : T))))
+                    .Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
+            }
+        }
+
+        // One goes by its usual name; several by their own, where those are names and differ.
+        static string Spans(string only, IEnumerable<(string Name, string Type)> several)
+        {
+            (string Name, string Type)[] all = [.. several];
+            bool areNames = all.Select(one => one.Name).Distinct().Count() == all.Length && all.All(one => SyntaxFacts.IsValidIdentifier(one.Name) && !s_standInParameters.Contains(one.Name));
+            return all.Length <= 1
+                ? $"global::System.ReadOnlySpan<{(all.Length == 1 ? all[0].Type : "{T}")}> {only}"
+                : string.Join(", ", all.Select((one, i) => $"global::System.ReadOnlySpan<{one.Type}> {(areNames ? "@" + one.Name : $"{only}{i + 1}")}"));
         }
 
         writer.Line();
