@@ -70,16 +70,37 @@ public sealed class NetworkDescription(
         return table.ToString();
     }
 
-    /// <summary>The graph in the Mermaid language: one node a layer, one arrow a value.</summary>
+    /// <summary>The graph in the Mermaid language: one node a layer, one arrow a value, one frame a repetition of a block.</summary>
     public string ToMermaid()
     {
         StringBuilder graph = new("flowchart TD\n");
         Dictionary<string, int> numbers = [];
+        List<string> open = [];
+        int blocks = 0;
         foreach (LayerDescription layer in Layers)
         {
+            string[] around = BlocksAround(layer.Name);
+            while (open.Count > around.Length || !open.SequenceEqual(around.Take(open.Count)))
+            {
+                open.RemoveAt(open.Count - 1);
+                graph.Append($"{Indent()}end\n");
+            }
+
+            foreach (string block in around.Skip(open.Count))
+            {
+                graph.Append(CultureInfo.InvariantCulture, $"{Indent()}subgraph b{blocks++}[\"{block}\"]\n");
+                open.Add(block);
+            }
+
             numbers[layer.Name] = numbers.Count;
             string shape = layer.OutputShape.Count == 0 ? "" : $"<br/>{string.Join(" x ", layer.OutputShape)}";
-            graph.Append(CultureInfo.InvariantCulture, $"    n{numbers[layer.Name]}[\"{layer.Name}: {layer.Operation}{shape}\"]\n");
+            graph.Append(CultureInfo.InvariantCulture, $"{Indent()}n{numbers[layer.Name]}[\"{layer.Name}: {layer.Operation}{shape}\"]\n");
+        }
+
+        while (open.Count > 0)
+        {
+            open.RemoveAt(open.Count - 1);
+            graph.Append($"{Indent()}end\n");
         }
 
         foreach (LayerDescription layer in Layers)
@@ -91,6 +112,15 @@ public sealed class NetworkDescription(
         }
 
         return graph.ToString();
+
+        string Indent() => new(' ', 4 * (open.Count + 1));
+    }
+
+    /// <summary>The repetitions of blocks that a layer stands in, from the outside: <c>body.1</c>, <c>body.1.residual1.2</c>.</summary>
+    private static string[] BlocksAround(string layer)
+    {
+        string[] parts = layer.Split('.');
+        return [.. Enumerable.Range(1, (parts.Length - 1) / 2).Select(depth => string.Join('.', parts.Take(2 * depth)))];
     }
 
     internal ParameterDescription Find(string parameter) =>

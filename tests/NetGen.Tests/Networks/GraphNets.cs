@@ -67,3 +67,33 @@ public sealed partial class CriticNet;
 [HalfSquaredError]
 [L2(0.01)]
 public sealed partial class HeadsNet;
+
+[Network<double>]
+[Input(2, 5, 6)]
+[Conv2D(2, 3, Padding = 1), Tanh, Conv2D(2, 3, Padding = 1, Tie = "conv2D1"), Sigmoid, Conv2D(3, 2, Trainable = false), Tanh, Flatten, Dense(2)]
+[MeanSquaredError]
+[L2(0.3)]
+public sealed partial class TiedMapsNet;
+
+/// <summary>The same without sharing.</summary>
+[Network<double>]
+[Input(2, 5, 6)]
+[Conv2D(2, 3, Padding = 1), Tanh, Conv2D(2, 3, Padding = 1), Sigmoid, Conv2D(3, 2, Trainable = false), Tanh, Flatten, Dense(2)]
+[MeanSquaredError]
+[L2(0.3)]
+public sealed partial class UntiedMapsNet;
+
+[Network<double>]
+[Input(7, 3)]
+[Conv1D(3, 3, Same = true), Tanh, Conv1D(3, 3, Same = true, Tie = "conv1D1"), Sigmoid, Conv1D(5, 2, Trainable = false), Tanh, Flatten, Dense(2)]
+[MeanSquaredError]
+[L2(0.3)]
+public sealed partial class TiedStepsNet;
+
+/// <summary>The same without sharing.</summary>
+[Network<double>]
+[Input(7, 3)]
+[Conv1D(3, 3, Same = true), Tanh, Conv1D(3, 3, Same = true), Sigmoid, Conv1D(5, 2, Trainable = false), Tanh, Flatten, Dense(2)]
+[MeanSquaredError]
+[L2(0.3)]
+public sealed partial class UntiedStepsNet;

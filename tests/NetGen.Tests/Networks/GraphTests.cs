@@ -143,6 +143,97 @@ public class GraphTests
     }
 
     [Fact]
+    public void Shared_and_frozen_kernels_have_the_gradients_of_central_differences()
+    {
+        foreach (int batch in (int[])[1, 6, 17])
+        {
+            Check<TiedMapsNet>(batch);
+            Check<TiedStepsNet>(batch);
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_a_shared_kernel_is_the_sum_of_those_of_its_uses()
+    {
+        CheckSharedKernel<TiedMapsNet, UntiedMapsNet>("conv2D", [2, 2, 3, 3]);
+        CheckSharedKernel<TiedStepsNet, UntiedStepsNet>("conv1D", [3, 3, 3]);
+    }
+
+    [Fact]
+    public void Steps_and_penalties_leave_frozen_kernels_alone()
+    {
+        CheckFrozenKernel<TiedMapsNet>("conv2D");
+        CheckFrozenKernel<TiedStepsNet>("conv1D");
+    }
+
+    private static void CheckSharedKernel<TTied, TUntied>(string layer, int[] shape)
+        where TTied : class, ITrainableNetwork<TTied, double, double>
+        where TUntied : class, ITrainableNetwork<TUntied, double, double>
+    {
+        const int Batch = 5;
+        TTied tied = TTied.Create(3);
+        TUntied untied = TUntied.Create(4);
+        Assert.Equal(shape, TTied.Description.Parameters[0].Shape);
+        Assert.DoesNotContain(TTied.Description.Parameters, parameter => parameter.Name.StartsWith(layer + "2", StringComparison.Ordinal));
+        foreach (ParameterDescription parameter in TUntied.Description.Parameters)
+        {
+            string source = parameter.Name.Replace(layer + "2", layer + "1", StringComparison.Ordinal);
+            ParameterBuffer.Set<double>(TUntied.Description, untied.Parameters, parameter.Name, Read<TTied>(tied.Parameters, source));
+        }
+
+        double[] inputs = Values(Batch * tied.InputSize, 1), targets = Values(Batch * tied.OutputSize, 2);
+        Workspace<double> one = tied.CreateWorkspace(Batch), other = untied.CreateWorkspace(Batch);
+        Assert.Equal(tied.Forward(one, inputs).ToArray(), untied.Forward(other, inputs).ToArray());
+        tied.Loss(one, targets);
+        tied.Backward(one);
+        untied.Loss(other, targets);
+        untied.Backward(other);
+        foreach (string part in (string[])["weight", "bias"])
+        {
+            // The penalty counts the shared kernel once, and each of two twice.
+            double rate = part == "weight" ? TiedRate : 0;
+            double[] kernel = Read<TTied>(tied.Parameters, $"{layer}1.{part}"), shared = Read<TTied>(one.Gradients, $"{layer}1.{part}");
+            double[] first = Read<TUntied>(other.Gradients, $"{layer}1.{part}"), second = Read<TUntied>(other.Gradients, $"{layer}2.{part}");
+            Assert.All(Enumerable.Range(0, kernel.Length), i => Assert.Equal(first[i] + second[i] - rate * kernel[i], shared[i], 1e-12));
+        }
+    }
+
+    private const double TiedRate = 0.3;
+
+    private static void CheckFrozenKernel<TNetwork>(string layer)
+        where TNetwork : class, ITrainableNetwork<TNetwork, double, double>
+    {
+        const int Batch = 4;
+        TNetwork net = TNetwork.Create(5);
+        Workspace<double> workspace = net.CreateWorkspace(Batch);
+        double[] kernel = Read<TNetwork>(net.Parameters, $"{layer}3.weight"), bias = Read<TNetwork>(net.Parameters, $"{layer}3.bias"), shared = Read<TNetwork>(net.Parameters, $"{layer}1.weight");
+        double squares = TNetwork.Description.Parameters.Where(parameter => parameter.IsWeight && parameter.IsTrainable).Sum(parameter => Read<TNetwork>(net.Parameters, parameter.Name).Sum(w => w * w));
+        for (int step = 0; step < 3; step++)
+        {
+            net.Forward(workspace, Values(Batch * net.InputSize, step));
+            net.Loss(workspace, Values(Batch * net.OutputSize, step + 9));
+            if (step == 0)
+            {
+                Assert.Equal(TiedRate / 2 * squares, workspace.Penalty, 1e-12);
+            }
+
+            net.Step(workspace, new AdamW(0.1));
+        }
+
+        Assert.Equal(kernel, Read<TNetwork>(net.Parameters, $"{layer}3.weight"));
+        Assert.Equal(bias, Read<TNetwork>(net.Parameters, $"{layer}3.bias"));
+        Assert.All(shared.Zip(Read<TNetwork>(net.Parameters, $"{layer}1.weight")), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    private static double[] Read<TNetwork>(Span<double> buffer, string name)
+        where TNetwork : class, INetwork<TNetwork, double>
+    {
+        double[] values = new double[TNetwork.Description.Parameters.Single(parameter => parameter.Name == name).Count];
+        ParameterBuffer.Get<double>(TNetwork.Description, buffer, name, values);
+        return values;
+    }
+
+    [Fact]
     public void Mermaid_says_the_graph()
     {
         string mermaid = DagNet.Description.ToMermaid();
@@ -154,6 +245,35 @@ public class GraphTests
         Assert.Contains(("b", "add1"), arrows);
         Assert.Contains(("a", "add1"), arrows);
         Assert.Contains(("dense2", "add1"), arrows);
+    }
+
+    [Fact]
+    public void Mermaid_frames_the_repetitions_of_blocks()
+    {
+        Stack<string> open = new();
+        Dictionary<string, string?> frames = [];
+        foreach (string line in BlockNet.Description.ToMermaid().Split('\n'))
+        {
+            if (Regex.Match(line, """^ +subgraph b\d+\["([\w.]+)"\]$""") is { Success: true } frame)
+            {
+                open.Push(frame.Groups[1].Value);
+            }
+            else if (line.Trim() == "end")
+            {
+                open.Pop();
+            }
+            else if (Regex.Match(line, """n\d+\["([\w.]+): """) is { Success: true } node)
+            {
+                frames.Add(node.Groups[1].Value, string.Join(" > ", open.Reverse()));
+            }
+        }
+
+        Assert.Empty(open);
+        Assert.Equal(BlockNet.Description.Layers.Select(layer => layer.Name), frames.Keys);
+        Assert.Equal("", frames["tanh1"]);
+        Assert.Equal("body.2", frames["body.2.mid"]);
+        Assert.Equal("body.1 > body.1.residual1.2", frames["body.1.residual1.2.dense1"]);
+        Assert.Equal("sequence1.1", frames["sequence1.1.dense1"]);
     }
 
     private static void Check<TNetwork>(int batch)
