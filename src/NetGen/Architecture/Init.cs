@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>How the weights of a layer are initialized. fan_in and fan_out are the numbers of inputs and outputs of one unit.</summary>
 public enum Init
 {
-    /// <summary>By the activation that follows: He for the ReLU family, Xavier for tanh, sigmoid, softmax and none, LeCun for SELU.</summary>
+    /// <summary>By the activation that follows, past norms, dropout, noise and changes of shape: He for the ReLU family, Xavier for tanh, sigmoid, softmax and none, LeCun for SELU.</summary>
     Default,
 
     /// <summary>Uniform in ±√(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010; Keras' glorot_uniform).</summary>

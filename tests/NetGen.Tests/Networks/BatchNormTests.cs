@@ -17,6 +17,12 @@ public sealed partial class BatchNormTests
     [Network<double>, Input(2), BatchNorm, MeanSquaredError]
     internal sealed partial class Single;
 
+    [Network<double>, Input(2), BatchNorm(Momentum = 0, Epsilon = 0.5), MeanSquaredError]
+    internal sealed partial class NoMomentum;
+
+    [Network<double>, Input(2), BatchNorm(Momentum = 1, Epsilon = 0.5), MeanSquaredError]
+    internal sealed partial class OnlyTheBatch;
+
     private static readonly double[] s_inputs = [1, 10, 3, 10, 5, 40, 7, 20];
 
     [Fact]
@@ -32,6 +38,37 @@ public sealed partial class BatchNormTests
         Assert.Equal([0.25 * 4, 0.25 * 20], Get(net, "batchNorm1.runningMean"));
         Assert.Equal(0.75 + 0.25 * 20 / 3, Get(net, "batchNorm1.runningVariance")[0], 1e-14);
         Assert.Equal(0.75 + 0.25 * 200, Get(net, "batchNorm1.runningVariance")[1], 1e-14);
+    }
+
+    [Fact]
+    public void A_momentum_of_0_keeps_the_running_statistics_and_one_of_1_takes_the_batchs()
+    {
+        NoMomentum none = new();
+        none.SetState("batchNorm1.runningMean", [2, 10]);
+        none.SetState("batchNorm1.runningVariance", [4, 100]);
+        OnlyTheBatch all = new();
+        none.Forward(none.CreateWorkspace(4), s_inputs);
+        all.Forward(all.CreateWorkspace(4), s_inputs);
+        double[] mean = new double[2], variance = new double[2];
+        none.GetState("batchNorm1.runningMean", mean);
+        none.GetState("batchNorm1.runningVariance", variance);
+        Assert.Equal([2, 10], mean);
+        Assert.Equal([4, 100], variance);
+        all.GetState("batchNorm1.runningMean", mean);
+        all.GetState("batchNorm1.runningVariance", variance);
+        Assert.Equal([4, 20], mean);
+        Assert.Equal(20.0 / 3, variance[0], 1e-14);
+        Assert.Equal(200, variance[1], 1e-12);
+
+        // One example: the mean is its own, the gradient of the input is 0, and nothing is NaN.
+        Workspace<double> one = all.CreateWorkspace(1, inputGradients: true);
+        Assert.Equal([0, 0], all.Forward(one, [3, 5]).ToArray());
+        all.Loss(one, [1, 2]);
+        all.Backward(one);
+        Assert.Equal([0, 0], one.InputGradients.ToArray());
+        all.GetState("batchNorm1.runningMean", mean);
+        Assert.Equal([3, 5], mean);
+        Assert.Equal(200, all.State.ToArray().Max(), 1e-12);
     }
 
     [Fact]

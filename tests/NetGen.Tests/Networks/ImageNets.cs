@@ -89,6 +89,42 @@ internal static partial class ImageNets
     [MeanSquaredError]
     public sealed partial class SingleSequence;
 
+    /// <summary>Strides longer than kernels and windows: some elements are read by none.</summary>
+    [Network<double>]
+    [Input(2, 11, 13)]
+    [Conv2D(3, 2, Stride = 3), Tanh]
+    [MaxPool2D(1, Stride = 2)]
+    [Conv2D(2, 1, StrideHeight = 1, StrideWidth = 2), AveragePool2D(1, Stride = 2)]
+    [Flatten, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LongStrides;
+
+    /// <summary>Padding as wide as the kernel and wider: some outputs are the bias alone.</summary>
+    [Network<double>]
+    [Input(2, 3, 2)]
+    [Conv2D(3, 2, Padding = 3), Sigmoid]
+    [Conv2D(2, 1, Padding = 2, Stride = 2), Tanh]
+    [Flatten, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class WidePadding;
+
+    /// <summary>Kernels and windows of one row or one column, with options unlike along the axes.</summary>
+    [Network<double>]
+    [Input(3, 6, 9)]
+    [Conv2D(4, 1, KernelWidth = 5, StrideWidth = 2, PaddingWidth = 4), Tanh]
+    [Conv2D(3, 4, KernelWidth = 1, PaddingHeight = 3, StrideHeight = 2), Sigmoid]
+    [MaxPool2D(3, KernelWidth = 1, StrideHeight = 1, StrideWidth = 2)]
+    [AveragePool2D(1, KernelWidth = 2, StrideWidth = 1), Flatten, Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class Asymmetric;
+
+    [Network<double>]
+    [Input(9, 3)]
+    [Conv1D(4, 2, Stride = 3, Padding = 3), Tanh]
+    [Conv1D(3, 1, Stride = 2), Sigmoid, Flatten, Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class LongStridesOfSteps;
+
     /// <summary>One pool of the whole input, for equal elements.</summary>
     [Network<double>]
     [Input(1, 4, 5)]

@@ -55,6 +55,8 @@ public sealed class LossFormulaTests
         Check<LossNets.WeightedOfBatch>((y, t) => -s_weights[t] * Math.Log(Softmax(y)[t]), _ => Examples);
         Check<LossNets.Smoothed>((y, t) => -y.Select((_, c) => ((c == t ? 0.8 : 0) + 0.2 / 5) * Math.Log(Softmax(y)[c])).Sum(), _ => Examples);
         Check<LossNets.SmoothedWeighted>((y, t) => -y.Select((_, c) => ((c == t ? 0.7 : 0) + 0.3 / 3) * s_weights[c] * Math.Log(Softmax(y)[c])).Sum(), labels => labels.Sum(t => s_weights[t]));
+        Check<LossNets.SmoothedWeightedOfBatch>((y, t) => -y.Select((_, c) => ((c == t ? 0.7 : 0) + 0.3 / 3) * s_weights[c] * Math.Log(Softmax(y)[c])).Sum(), _ => Examples);
+        Check<LossNets.AllSmoothed>((y, t) => -y.Select((_, c) => new[] { 0.2, 1, 0 }[c] / 3 * Math.Log(Softmax(y)[c])).Sum(), _ => 1);
         Check<LossNets.Likelihood>((y, t) => -y[t], _ => Examples);
         Check<LossNets.LikelihoodWeighted>((y, t) => -new[] { 3, 1, 2 }[t] * y[t], labels => labels.Sum(t => new[] { 3, 1, 2 }[t]));
         Check<LossNets.ClassMargins>((y, t) => y.Where((_, c) => c != t).Sum(other => Math.Max(0, 1 - y[t] + other)) / 3, _ => Examples);
@@ -83,6 +85,37 @@ public sealed class LossFormulaTests
             Float64x4.Store(default(BinaryCrossEntropyOfProbability).Value(Float64x4.Constant(y), Float64x4.Constant(0.5)), ref lanes[0], 0);
             return lanes[0];
         }
+    }
+
+    /// <summary>Where two branches of a formula meet, and where a logarithm has nothing to take.</summary>
+    [Fact]
+    public void Edges_of_the_formulas()
+    {
+        // At d = δ both branches of Huber's loss are δ²/2, and its derivative is δ.
+        CheckPoint<LossNets.EdgeHuber>([0.5, -0.5, 0.25], [0, 0, 0], 0.125 + 0.125 + 0.03125, [0.5, -0.5, 0.25]);
+        CheckPoint<LossNets.EdgeSmooth>([0.5, -0.5, 0.25], [0, 0, 0], 0.25 + 0.25 + 0.0625, [1, -1, 0.5]);
+        CheckPoint<LossNets.EdgeHuber>([1, 2, 3], [1, 2, 3], 0, [0, 0, 0]);
+        CheckPoint<LossNets.NarrowHuber>([2, -1, 1e-4], [0, 0, 0], ((1e-3 * (2 - 5e-4)) + (1e-3 * (1 - 5e-4)) + 5e-9) / 3, [1e-3 / 3, -1e-3 / 3, 1e-4 / 3]);
+        CheckPoint<LossNets.WideHuber>([1000, -10, 0], [0, 0, 1], 500000 + 50 + 0.5, [1000, -10, -1]);
+
+        // 0·ln 0 = 0.
+        CheckPoint<LossNets.RawDivergence>([-1, -2, -3], [0, 0.25, 1], (0.25 * (Math.Log(0.25) + 2)) + 3, [0, -0.25, -1]);
+        CheckPoint<LossNets.RawDivergence>([-1, double.MinValue, -3], [0, 0, 0], 0, [0, 0, 0]);
+
+        // A rate of 0 has ε to take the logarithm of.
+        CheckPoint<LossNets.RawRates>([0, 0, 0.75], [0, 2, 1], -2 * Math.Log(0.25) + 0.75, [1, 1 - (2 / 0.25), 0]);
+    }
+
+    private static void CheckPoint<TNetwork>(double[] outputs, double[] targets, double loss, double[] derivatives)
+        where TNetwork : class, ITrainableNetwork<TNetwork, double, double>
+    {
+        TNetwork net = TNetwork.Create(1);
+        Workspace<double> workspace = net.CreateWorkspace(1, inputGradients: true);
+        net.Forward(workspace, outputs);
+        Assert.Equal(loss, net.Loss(workspace, targets), 1e-9 * Math.Max(1e-3, Math.Abs(loss)));
+        net.Backward(workspace);
+        Assert.All(Enumerable.Range(0, derivatives.Length), i => Assert.Equal(derivatives[i], workspace.InputGradients[i], 1e-14 * Math.Max(1, Math.Abs(derivatives[i]))));
+        Assert.Equal(loss, net.Evaluate(outputs, targets), 1e-9 * Math.Max(1e-3, Math.Abs(loss)));
     }
 
     private static Func<double[], double[], double> Each(Func<double, double, double> loss) => Each((y, t, _) => loss(y, t));

@@ -80,4 +80,28 @@ internal static partial class LossNets
 
     [Network, Input(9), Dense(20), SiLU, Dense(6), BinaryCrossEntropy(PositiveWeight = new double[] { 1, 2, 3, 4, 5, 6 })]
     public sealed partial class SinglePositive;
+
+    [Network<double>, Input(3), Identity, Huber(1e-3)]
+    public sealed partial class NarrowHuber;
+
+    [Network<double>, Input(3), Identity, Huber(1e6, Reduction = Reduction.Sum)]
+    public sealed partial class WideHuber;
+
+    [Network<double>, Input(3), Identity, Huber(0.5, Reduction = Reduction.Sum)]
+    public sealed partial class EdgeHuber;
+
+    [Network<double>, Input(3), Identity, SmoothL1(Beta = 0.5, Reduction = Reduction.Sum)]
+    public sealed partial class EdgeSmooth;
+
+    [Network<double>, Input(3), Identity, KLDivergence(Reduction = Reduction.Sum)]
+    public sealed partial class RawDivergence;
+
+    [Network<double>, Input(3), Identity, PoissonNLL(LogInput = false, Epsilon = 0.25, Reduction = Reduction.Sum)]
+    public sealed partial class RawRates;
+
+    [Network<double>, Input(4), Dense(3), SoftmaxCrossEntropy(LabelSmoothing = 0.3, ClassWeights = new[] { 0.2, 1, 2.5 }, Reduction = Reduction.BatchMean)]
+    public sealed partial class SmoothedWeightedOfBatch;
+
+    [Network<double>, Input(4), Dense(3), SoftmaxCrossEntropy(LabelSmoothing = 1, ClassWeights = new[] { 0.2, 1, 0 }, Reduction = Reduction.Sum)]
+    public sealed partial class AllSmoothed;
 }

@@ -39,9 +39,11 @@ public abstract class NetCase
         Of<LossNets.DistributionsWeighted, double, double>(), Of<LossNets.Likelihood, double, int>(), Of<LossNets.LikelihoodWeighted, double, int>(),
         Of<LossNets.ClassMargins, double, int>(), Of<LossNets.SquaredClassMargins, double, int>(), Of<LossNets.SingleSmoothed, float, int>(),
         Of<LossNets.SinglePositive, float, float>(),
-        Of<SoftmaxNets.EvenSteps, double, double>(), Of<SoftmaxNets.OddSteps, double, double>(), Of<SoftmaxNets.OddMaps, double, double>(),
-        Of<SoftmaxNets.Images, double, double>(), Of<SoftmaxNets.SingleColumn, double, double>(), Of<SoftmaxNets.Distributions, double, double>(),
-        Of<SoftmaxNets.SingleSteps, float, float>(),
+        Of<SoftmaxNets.EvenShares, double, double>(), Of<SoftmaxNets.OddShares, double, double>(), Of<SoftmaxNets.SharesOfMaps, double, double>(),
+        Of<SoftmaxNets.SharesOfImages, double, double>(), Of<SoftmaxNets.SharesOfOne, double, double>(), Of<SoftmaxNets.LogShares, double, double>(),
+        Of<SoftmaxNets.SingleShares, float, float>(),
+        Of<ImageNets.LongStrides, double, double>(), Of<ImageNets.WidePadding, double, double>(), Of<ImageNets.Asymmetric, double, double>(),
+        Of<ImageNets.LongStridesOfSteps, double, double>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
