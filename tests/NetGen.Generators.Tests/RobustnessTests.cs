@@ -53,6 +53,8 @@ public class RobustnessTests
         { "an array as the input's shape", "[Network, Input(new[] { 4 }), Dense(3)] public partial class Net;" },
         { "a constant of the network itself as argument", "[Network, Input(4), Dense(Width), Dense(3)] public partial class Net { public const int Width = 7; }" },
         { "an enclosing class's constant as argument", "public partial class Outer { private const int Width = 7; [Network, Input(4), Dense(Width), Dense(3)] public partial class Net; }" },
+        { "inputs named like members", "[Network, Input(4, Name = \"InputSize\"), Input(3, Name = \"Predict\"), Input(2, Name = \"nameof\"), Input(1, Name = \"class\"), Concat(\"Predict\", \"nameof\", \"class\", From = \"InputSize\"), Dense(3), MeanSquaredError] public partial class Net;" },
+        { "values named like parameters and keywords", "[Network, Input(4), Dense(3, Name = \"workspace\"), Tanh, Dense(3, Name = \"class\"), MeanSquaredError(From = \"workspace\"), MeanSquaredError(From = \"class\"), HalfSquaredError] public partial class Net;" },
         { "no layer but an activation", "[Network, Input(7), Tanh, MeanSquaredError] public partial class Net;" },
         { "no layer but a softmax", "[Network, Input(7), Softmax] public partial class Net;" },
         { "no layer but dropout", "[Network, Input(7), Dropout(0.5), MeanSquaredError] public partial class Net;" },

@@ -102,6 +102,10 @@ public class WrongArchitectureTests
         { "NG0017", "ELU: Alpha must be at least 0, not NaN", "[Network] [Input(4)] [Dense(2), ELU(double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "multiMargin: Power must be 1 or 2, not 3", "[Network] [Input(4)] [Dense(2)] [MultiMargin(Power = 3)]" },
         { "NG0017", "multiMargin: Margin must be a finite number, not", "[Network] [Input(4)] [Dense(2)] [MultiMargin(Margin = double.PositiveInfinity)]" },
+        { "NG0017", "BinaryCrossEntropy: Reduction must be a value of the enumeration Reduction, not 7", "[Network] [Input(4)] [Dense(2)] [BinaryCrossEntropy(Reduction = (Reduction)7)]" },
+        { "NG0017", "softmaxCrossEntropy: Targets must be a value of the enumeration Targets, not 5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Targets = (Targets)5)]" },
+        { "NG0017", "LeakyReLU: Slope must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), LeakyReLU(Slope = double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "HardTanh: Max must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), HardTanh(Max = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "Huber: Delta must be greater than 0, not 0", "[Network] [Input(4)] [Dense(2)] [Huber(0)]" },
         { "NG0017", "softmaxCrossEntropy: LabelSmoothing must be at least 0 and at most 1, not 1.5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(LabelSmoothing = 1.5)]" },
         { "NG0017", "softmaxCrossEntropy: ClassWeights must be 2 numbers of at least 0, one for each output, not 3 of them", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(ClassWeights = new double[] { 1, 2, 3 })]" },
@@ -156,7 +160,7 @@ public class WrongArchitectureTests
     private static string UserOf(string network)
     {
         string user = s_numeric.Any(loss => network.Contains($"[{loss}", StringComparison.Ordinal)) ? User.Replace("<Net, float, int>", "<Net, float, float>", StringComparison.Ordinal) : User;
-        return network.Split("[Input(").Length <= 2 ? user : user
+        return network[network.IndexOf("[Network", StringComparison.Ordinal)..].Split("[Input(").Length <= 2 ? user : user
             .Replace("new float[4]", "new float[4], new float[3]", StringComparison.Ordinal)
             .Replace("Forward(workspace, y", "Forward(workspace, y, y", StringComparison.Ordinal)
             .Replace("Forward(workspace, outputs", "Forward(workspace, outputs, outputs", StringComparison.Ordinal)
@@ -197,6 +201,8 @@ public class WrongArchitectureTests
     [InlineData("[Network<double>] [Input(4)] [Normalization, Dense({0})]")]
     [InlineData("[Network] [Input(4, Name = \"state\")] [Input(2, Name = \"action\")] [Normalization(From = \"state\"), Concat(\"action\"), Dense({0})] [SoftmaxCrossEntropy]")]
     [InlineData("[Network<double>] [Input(4, Name = \"state\")] [Input(2, Name = \"int\")] [Dense({0}, From = \"state\"), Concat(\"int\")]")]
+    [InlineData("[Network] [Input(4, Name = \"outputs\")] [Input(2, Name = \"Predict\")] [Dense({0}, From = \"outputs\"), Concat(\"Predict\")] [MeanSquaredError]")]
+    [InlineData("[Block] [Normalization, Dense({0})] public class Scaled; [Network] [Input(4)] [Sequence<Scaled>] [MeanSquaredError]")]
     [InlineData("[Network] [Input(4)] [Dense({0}, Name = \"value\"), Tanh, Dense(3)] [SoftmaxCrossEntropy] [MeanSquaredError(From = \"value\")]")]
     public void Special_members_of_a_wrong_network_are_those_of_a_right_one(string network)
     {

@@ -9,7 +9,12 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
 {
-    private static readonly string[] s_taken = ["workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows"];
+    // Parameters and locals, and what the bodies refer to.
+    private static readonly string[] s_taken =
+    [
+        "workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows", "nameof", "Guard",
+        "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients",
+    ];
 
     private string T => plan.Scalar;
 
@@ -85,8 +90,11 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         writer.Line();
     }
 
-    private static string Parameter(InputPart part) =>
-        s_taken.Contains(part.Name) ? part.Name + "Input"
-        : SyntaxFacts.GetKeywordKind(part.Name) == SyntaxKind.None ? part.Name
-        : "@" + part.Name;
+    /// <summary>The parameter for an input of this name.</summary>
+    public static string ParameterName(string input) =>
+        s_taken.Contains(input) ? input + "Input"
+        : SyntaxFacts.GetKeywordKind(input) == SyntaxKind.None ? input
+        : "@" + input;
+
+    private static string Parameter(InputPart part) => ParameterName(part.Name);
 }

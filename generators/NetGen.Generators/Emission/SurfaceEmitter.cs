@@ -9,8 +9,6 @@ namespace NetGen.Generators.Emission;
 /// <summary>Writes the public members of a network.</summary>
 internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names names)
 {
-    private static readonly string[] s_standInParameters = ["inputs", "outputs", "workspace", "training", "targets", "weights", "probabilities", "labels", "samples", "seed"];
-
     private string Name => plan.Spec.Type.Name;
 
     private string T => plan.Scalar;
@@ -32,7 +30,10 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
-    private bool HasNormalization => plan.IsValid ? plan.Normalizations.Any() : plan.Spec.Layers.Any(layer => layer is { Kind: nameof(Normalization), Operator: null });
+    private bool HasNormalization => plan.IsValid ? plan.Normalizations.Any() : DeclaresNormalization(plan.Spec.Layers);
+
+    private static bool DeclaresNormalization(IEnumerable<LayerSpec> layers) =>
+        layers.Any(layer => layer is { Kind: nameof(Normalization), Operator: null } || (layer.Block is { } block && DeclaresNormalization(block.Layers)));
 
     private string Adaptable => HasNormalization ? $", global::NetGen.IAdaptable<{T}>" : "";
 
@@ -294,10 +295,10 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         static string Spans(string only, IEnumerable<(string Name, string Type)> several)
         {
             (string Name, string Type)[] all = [.. several];
-            bool areNames = all.Select(one => one.Name).Distinct().Count() == all.Length && all.All(one => SyntaxFacts.IsValidIdentifier(one.Name) && !s_standInParameters.Contains(one.Name));
+            bool areNames = all.Select(one => one.Name).Distinct().Count() == all.Length && all.All(one => SyntaxFacts.IsValidIdentifier(one.Name));
             return all.Length <= 1
                 ? $"global::System.ReadOnlySpan<{(all.Length == 1 ? all[0].Type : "{T}")}> {only}"
-                : string.Join(", ", all.Select((one, i) => $"global::System.ReadOnlySpan<{one.Type}> {(areNames ? "@" + one.Name : $"{only}{i + 1}")}"));
+                : string.Join(", ", all.Select((one, i) => $"global::System.ReadOnlySpan<{one.Type}> {(areNames ? SeveralInputsEmitter.ParameterName(one.Name) : $"{only}{i + 1}")}"));
         }
 
         writer.Line();

@@ -382,6 +382,12 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
                 return false;
             }
 
+            if (declared.Arguments.Int("Reduction") is { } reduction and (< 0 or > 3))
+            {
+                problems.Report("NG0017", declared.Attribute, declared.Kind, "Reduction", "a value of the enumeration Reduction", reduction.ToString(CultureInfo.InvariantCulture));
+                return false;
+            }
+
             value = Arrange(value, isInLanes: false, declared.Attribute);
             value.IsKept |= value.Root != plan.Output.Root;
             int alike = losses.Count(loss => loss.Spec.Kind == declared.Kind);

@@ -12,9 +12,11 @@ public struct HardTanh : IActivation
     }
 
     /// <summary>The smallest value of f. Default −1.</summary>
+    [ParameterRange]
     public double Min { get; set; } = -1;
 
     /// <summary>The largest value of f. Default 1.</summary>
+    [ParameterRange]
     public double Max { get; set; } = 1;
 
     /// <summary>f(z) = z, at least min and at most max.</summary>

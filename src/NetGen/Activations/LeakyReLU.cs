@@ -12,6 +12,7 @@ public struct LeakyReLU : IActivation
     }
 
     /// <summary>The slope where z ≤ 0. Default 0.01.</summary>
+    [ParameterRange]
     public double Slope { get; set; } = 0.01;
 
     /// <summary>f(z) = z where z &gt; 0, else slope·z.</summary>
