@@ -54,14 +54,14 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public string ToSource() => throw Wrong();
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<float> workspace) => throw Wrong();
+    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw Wrong();
+    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.Trainer<NoInputNet, float, float> CreateTrainer(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation = null, global::NetGen.FitOptions? options = null) => throw Wrong();
     public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<float, float> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
-    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
-    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw Wrong();
-    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0) => throw Wrong();
 
     private static global::System.InvalidOperationException Wrong() => new("NG0003: NoInputNet has no [Input]: say the shape of one example, for instance [Input(784)]");
 }

@@ -54,14 +54,14 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public string ToSource() => throw Wrong();
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<double> workspace) => throw Wrong();
+    public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
+    public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets) => throw Wrong();
+    public double CheckGradients(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets, int samples = 200, long seed = 0) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, int> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, int> train, global::NetGen.IDataset<double, int>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(double[] inputs, int[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.Trainer<WrongClassesNet, double, int> CreateTrainer(global::NetGen.IDataset<double, int> train, global::NetGen.IDataset<double, int>? validation = null, global::NetGen.FitOptions? options = null) => throw Wrong();
     public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<double, int> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
-    public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
-    public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets) => throw Wrong();
-    public double CheckGradients(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets, int samples = 200, long seed = 0) => throw Wrong();
 
     private static global::System.InvalidOperationException Wrong() => new("NG0013: softmaxCrossEntropy compares classes, but the value before it has the shape 1: a softmax over one output is always 1");
 }
