@@ -77,16 +77,29 @@ internal sealed class SoftmaxCrossEntropy : Loss
     private void WriteOneClass(KernelWriter code, string scalar)
     {
         string vector = code.Names.V4, y = Output.Symbol, dy = Output.Gradient.Symbol;
-        code.Line($"// {dy} holds the exponentials first, for their sum");
-        SoftmaxRow.WriteExponentials(code, y, dy, $"r * {Output.Stride}", Output.Size);
-        code.Line($"double total = {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
-        ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
-        code.Line($"sum += weight * (global::NetGen.CompilerServices.ScalarMath.Log(total) - ((double){code.At($"{y}Row", "label")} - max));");
-        code.Blank();
-        code.Line("// then softmax - onehot");
-        code.Line($"{scalar} factor = {code.Round("weight * scale")};");
-        code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast(factor);");
-        code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / totals * factors", $"{dy}Row", o));
+        code.Line($"global::System.Span<{scalar}> largest = stackalloc {scalar}[{BlockRows}];");
+        code.Line($"global::System.Span<double> totals = stackalloc double[{BlockRows}], logs = stackalloc double[{BlockRows}];");
+        using (code.Block($"for (int first = 0; first < rows; first += {BlockRows})"))
+        {
+            code.Line($"int count = global::System.Math.Min({BlockRows}, rows - first);");
+            code.Line($"// {dy} holds the exponentials first, for their sum");
+            code.Line($"{code.Names.Probabilities}.Exponentials(ref {code.At(y, $"first * {Output.Stride}")}, ref {code.At(dy, $"first * {Output.Stride}")}, count, {Output.Size}, {Output.Stride}, largest, totals);");
+            code.Line("global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);");
+            using (code.Block("for (int i = 0; i < count; i++)"))
+            {
+                code.Line("int r = first + i;");
+                code.Row($"{y}Row", y, $"r * {Output.Stride}");
+                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
+                ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
+                code.Line($"sum += weight * (logs[i] - ((double){code.At($"{y}Row", "label")} - largest[i]));");
+                code.Blank();
+                code.Line("// then softmax - onehot");
+                code.Line($"{scalar} factor = {code.Round("weight * scale")};");
+                code.Line($"{vector} divisors = {vector}.Broadcast({code.Round("totals[i]")}), factors = {vector}.Broadcast(factor);");
+                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / divisors * factors", $"{dy}Row", o));
+                code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
+            }
+        }
 
         code.Blank();
         code.Line("return sum;");
@@ -100,12 +113,6 @@ internal sealed class SoftmaxCrossEntropy : Loss
         if (!(Smoothing >= 0 && Smoothing <= 1))
         {
             problems.Report("NG0017", Spec.Attribute, Name, "LabelSmoothing", "at least 0 and at most 1", Number(Smoothing));
-            return false;
-        }
-
-        if (Spec.Arguments.Int("Targets") is { } targets and (< 0 or > Probabilities))
-        {
-            problems.Report("NG0017", Spec.Attribute, Name, "Targets", "a value of the enumeration Targets", Number(targets));
             return false;
         }
 

@@ -18,6 +18,7 @@ public sealed partial class CodegenTests
         Assert.Contains(names, name => name.Contains("Digits:Dense1WeightGradient", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Digits:Dense2InputGradient", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Digits:Dropout1Forward", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Digits:SoftmaxCrossEntropyLoss", StringComparison.Ordinal));
         Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
         Assert.All(kernels, kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
         Assert.All(kernels.SelectMany(kernel => kernel.Loops.Select(loop => (kernel.Name, loop))), loop =>
@@ -39,7 +40,7 @@ public sealed partial class CodegenTests
         {
             ProbeProcess.Run("training", new()
             {
-                ["DOTNET_JitDisasm"] = "*Forward *WeightGradient *InputGradient *Backward",
+                ["DOTNET_JitDisasm"] = "*Forward *WeightGradient *InputGradient *Backward *PredictOne *SoftmaxCrossEntropyLoss",
                 ["DOTNET_JitStdOutFile"] = file,
             });
             return
@@ -58,7 +59,7 @@ public sealed partial class CodegenTests
 
     // Softmax and the norms sum their rows by a call of their own. The probe's Operators chain functions such as GELU and Mish in one
     // loop, where the JIT's budget for inlining ends: they are there for their bits.
-    [GeneratedRegex(@"^(?!\S*\+Operators).*:(?!Softmax|LogSoftmax)[A-Z]\w*\d+(Forward|WeightGradient|InputGradient|Backward)(\[|\()")]
+    [GeneratedRegex(@"^(?!\S*\+Operators).*:(?!Softmax|LogSoftmax)[A-Z]\w*\d+(Forward|WeightGradient|InputGradient|Backward)(\[|\()|^(?!\S*\+Operators).*:(PredictOne|SoftmaxCrossEntropyLoss)(\[|\()")]
     private static partial Regex KernelName();
 
     [GeneratedRegex(@"\(([^()]*)\)$")]
