@@ -79,8 +79,14 @@ internal static partial class TrainingProbe
 
         var outputs = new T[Batches * batch * net.OutputSize];
         net.Predict(inputs, outputs);
+        var alone = new T[outputs.Length];
+        for (int i = 0; i < Batches * batch; i++)
+        {
+            net.Predict(inputs.AsSpan(i * net.InputSize, net.InputSize), alone.AsSpan(i * net.OutputSize, net.OutputSize));
+        }
+
         T[] evaluation = [net.Evaluate(inputs, targets)];
-        return Hash<T>(net.Parameters, costs, outputs, evaluation);
+        return Hash<T>(net.Parameters, costs, outputs, alone, evaluation);
     }
 
     private static void Update<T>(Optimizer optimizer, Span<T> parameters, ReadOnlySpan<T> gradients)

@@ -116,6 +116,12 @@ internal sealed class SoftmaxCrossEntropy : Loss
             return false;
         }
 
+        if (Spec.Arguments.Int("Targets") is { } targets and (< 0 or > Probabilities))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Targets", "a value of the enumeration Targets", Number(targets));
+            return false;
+        }
+
         return CheckClasses(problems) && CheckWeights("ClassWeights", allowsOne: false, problems);
     }
 }

@@ -38,7 +38,7 @@ public static class Probabilities
     /// <param name="totals">Receives Σ e of each row.</param>
     public static void Exponentials(ref readonly float logits, ref float exponentials, int rows, int classes, int stride, Span<float> largest, Span<double> totals)
     {
-        SubtractLargest(in logits, ref exponentials, rows, classes, stride, largest);
+        SubtractLargest<Float32x4, float>(in logits, ref exponentials, rows, classes, stride, largest);
         switch (Simd.VectorBits)
         {
             case 512:
@@ -58,7 +58,7 @@ public static class Probabilities
     /// <inheritdoc cref="Exponentials(ref readonly float, ref float, int, int, int, Span{float}, Span{double})"/>
     public static void Exponentials(ref readonly double logits, ref double exponentials, int rows, int classes, int stride, Span<double> largest, Span<double> totals)
     {
-        SubtractLargest(in logits, ref exponentials, rows, classes, stride, largest);
+        SubtractLargest<Float64x4, double>(in logits, ref exponentials, rows, classes, stride, largest);
         if (Simd.VectorBits == 512)
         {
             Exp<Float64x8, Float64x4, double>(ref exponentials, rows * stride);
@@ -131,24 +131,29 @@ public static class Probabilities
         }
     }
 
-    /// <summary>z − max z, and −∞ in the padding, whose exponential is 0.</summary>
+    /// <summary>
+    /// z − max z, and −∞ in the padding, whose exponential is 0. The maximum is taken in all lanes at once, so that none has to be
+    /// found across them; one that passes over a NaN does no harm, for the NaN's own exponential is NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SubtractLargest<T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
+    private static void SubtractLargest<V4, T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
+        where V4 : struct, ISimd<V4, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Span<T> lanes = stackalloc T[V4.Count];
         for (int r = 0; r < rows; r++)
         {
             ref T z = ref Unsafe.Add(ref Unsafe.AsRef(in logits), r * stride);
             ref T d = ref Unsafe.Add(ref differences, r * stride);
-            T max = z;
+            V4 max = V4.Broadcast(z);
             for (int c = 1; c < classes; c++)
             {
-                max = T.Max(max, Unsafe.Add(ref z, c));
+                max = V4.AtLeast(max, V4.Broadcast(Unsafe.Add(ref z, c)));
             }
 
-            for (int c = 0; c < classes; c++)
+            for (int c = 0; c < stride; c += V4.Count)
             {
-                Unsafe.Add(ref d, c) = Unsafe.Add(ref z, c) - max;
+                V4.Store(V4.Load(ref z, c) - max, ref d, c);
             }
 
             for (int c = classes; c < stride; c++)
@@ -156,7 +161,8 @@ public static class Probabilities
                 Unsafe.Add(ref d, c) = T.NegativeInfinity;
             }
 
-            largest[r] = max;
+            V4.Store(max, ref lanes[0], 0);
+            largest[r] = lanes[0];
         }
     }
 

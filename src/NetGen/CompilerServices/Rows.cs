@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -98,7 +95,7 @@ public static class Rows
             if (whole > 0)
             {
                 r += (end - first) & ~3;
-                TransposeBlocks(ref Unsafe.As<T, float>(ref Unsafe.Add(ref from, c)), first, r, whole, stride, ref Unsafe.As<T, float>(ref Unsafe.Add(ref destination, c * destinationStride)), destinationStride);
+                TransposeBlocks(ref Unsafe.As<T, uint>(ref Unsafe.Add(ref from, c)), first, r, whole, stride, ref Unsafe.As<T, uint>(ref Unsafe.Add(ref destination, c * destinationStride)), destinationStride);
             }
 
             TransposeElements(in from, first, r, c + whole, c + width, stride, ref destination, destinationStride);
@@ -127,45 +124,20 @@ public static class Rows
 
     /// <summary>A few columns of single precision, in blocks of four by four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeBlocks(ref float source, int first, int end, int columns, int stride, ref float destination, int destinationStride)
+    private static void TransposeBlocks(ref uint source, int first, int end, int columns, int stride, ref uint destination, int destinationStride)
     {
         const int Ahead = 16;
         for (int r = first; r < end; r += 4)
         {
-            ref float rows = ref Unsafe.Add(ref source, r * stride);
+            ref uint rows = ref Unsafe.Add(ref source, r * stride);
             Simd.Prefetch(ref rows, Ahead * stride);
             Simd.Prefetch(ref rows, (Ahead + 1) * stride);
             Simd.Prefetch(ref rows, (Ahead + 2) * stride);
             Simd.Prefetch(ref rows, (Ahead + 3) * stride);
             for (int c = 0; c < columns; c += 4)
             {
-                ref float from = ref Unsafe.Add(ref rows, c);
-                ref float to = ref Unsafe.Add(ref destination, c * destinationStride + r);
-                Vector128<float> a = Vector128.LoadUnsafe(ref from), b = Vector128.LoadUnsafe(ref from, (nuint)stride);
-                Vector128<float> d = Vector128.LoadUnsafe(ref from, (nuint)(2 * stride)), e = Vector128.LoadUnsafe(ref from, (nuint)(3 * stride));
-                (Vector128<float> adLow, Vector128<float> adHigh) = Zip(a, d);
-                (Vector128<float> beLow, Vector128<float> beHigh) = Zip(b, e);
-                (Vector128<float> column0, Vector128<float> column1) = Zip(adLow, beLow);
-                (Vector128<float> column2, Vector128<float> column3) = Zip(adHigh, beHigh);
-                column0.StoreUnsafe(ref to);
-                column1.StoreUnsafe(ref to, (nuint)destinationStride);
-                column2.StoreUnsafe(ref to, (nuint)(2 * destinationStride));
-                column3.StoreUnsafe(ref to, (nuint)(3 * destinationStride));
+                TransposeTile.TurnFour(ref Unsafe.Add(ref rows, c), stride, ref Unsafe.Add(ref destination, c * destinationStride + r), destinationStride);
             }
         }
-    }
-
-    /// <summary>(a₀ b₀ a₁ b₁) and (a₂ b₂ a₃ b₃).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector128<float> Low, Vector128<float> High) Zip(Vector128<float> a, Vector128<float> b)
-    {
-        if (Sse.IsSupported)
-        {
-            return (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b));
-        }
-
-        return AdvSimd.Arm64.IsSupported
-            ? (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b))
-            : (Vector128.Create(a[0], b[0], a[1], b[1]), Vector128.Create(a[2], b[2], a[3], b[3]));
     }
 }

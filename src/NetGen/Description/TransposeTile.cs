@@ -58,17 +58,22 @@ internal static class TransposeTile
         {
             for (int r = 0; r < Side; r += 4)
             {
-                ref uint from = ref Unsafe.Add(ref Unsafe.AsRef(in source), (r * sourceStride) + c);
-                ref uint to = ref Unsafe.Add(ref destination, (c * destinationStride) + r);
-                Vector128<uint> row0 = Vector128.LoadUnsafe(ref from), row1 = Vector128.LoadUnsafe(ref from, (nuint)sourceStride);
-                Vector128<uint> row2 = Vector128.LoadUnsafe(ref from, (nuint)(2 * sourceStride)), row3 = Vector128.LoadUnsafe(ref from, (nuint)(3 * sourceStride));
-                Vector128<uint> even0 = ZipLow(row0, row2), even1 = ZipHigh(row0, row2), odd0 = ZipLow(row1, row3), odd1 = ZipHigh(row1, row3);
-                ZipLow(even0, odd0).StoreUnsafe(ref to);
-                ZipHigh(even0, odd0).StoreUnsafe(ref to, (nuint)destinationStride);
-                ZipLow(even1, odd1).StoreUnsafe(ref to, (nuint)(2 * destinationStride));
-                ZipHigh(even1, odd1).StoreUnsafe(ref to, (nuint)(3 * destinationStride));
+                TurnFour(ref Unsafe.Add(ref Unsafe.AsRef(in source), (r * sourceStride) + c), sourceStride, ref Unsafe.Add(ref destination, (c * destinationStride) + r), destinationStride);
             }
         }
+    }
+
+    /// <summary>A tile of 4 by 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void TurnFour(ref uint source, int sourceStride, ref uint destination, int destinationStride)
+    {
+        Vector128<uint> row0 = Vector128.LoadUnsafe(ref source), row1 = Vector128.LoadUnsafe(ref source, (nuint)sourceStride);
+        Vector128<uint> row2 = Vector128.LoadUnsafe(ref source, (nuint)(2 * sourceStride)), row3 = Vector128.LoadUnsafe(ref source, (nuint)(3 * sourceStride));
+        Vector128<uint> even0 = ZipLow(row0, row2), even1 = ZipHigh(row0, row2), odd0 = ZipLow(row1, row3), odd1 = ZipHigh(row1, row3);
+        ZipLow(even0, odd0).StoreUnsafe(ref destination);
+        ZipHigh(even0, odd0).StoreUnsafe(ref destination, (nuint)destinationStride);
+        ZipLow(even1, odd1).StoreUnsafe(ref destination, (nuint)(2 * destinationStride));
+        ZipHigh(even1, odd1).StoreUnsafe(ref destination, (nuint)(3 * destinationStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,13 +3,14 @@
 //
 // ActivationOfInputNet: 6 -> 3, float, 21 parameters, 42 FLOP and 112 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(6)          6
-//   tanh1             Tanh              6                           a1                    6
-//   dense1            Dense(3)          3               21       0  a1                   36
+//   tanh1             Tanh              6                           a1                    6  a pass
+//   dense1            Dense(3)          3               21       0  a1                   36  weights in registers
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 35715 examples and more are divided among a workspace's threads, in the backward pass of 17858 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -27,10 +28,10 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(6)          6
-/// tanh1             Tanh              6                           a1                    6
-/// dense1            Dense(3)          3               21       0  a1                   36
+/// tanh1             Tanh              6                           a1                    6  a pass
+/// dense1            Dense(3)          3               21       0  a1                   36  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

@@ -3,15 +3,16 @@
 //
 // AveragePool2DNet: 2x9x8 -> 2, float, 0 parameters, 352 FLOP and 1,936 bytes of workspace per example
 //
-//   layer                 operation                     output  parameters  offset  kept for backward  FLOP
+//   layer                 operation                     output  parameters  offset  kept for backward  FLOP  computed by
 //   input                 Input(2x9x8)                  2x9x8
-//   tanh1                 Tanh                          2x9x8                       a1                  144
-//   averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128
-//   averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72
-//   globalAveragePool2D1  GlobalAveragePool2D           2                                                 8
+//   tanh1                 Tanh                          2x9x8                       a1                  144  a pass
+//   averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128  examples in lanes
+//   averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72  examples in lanes
+//   globalAveragePool2D1  GlobalAveragePool2D           2                                                 8  examples in lanes
 //   meanSquaredError      MeanSquaredError
 //
 // Batches of 4262 examples and more are divided among a workspace's threads, in the backward pass of 2131 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                 operation                     output  parameters  offset  kept for backward  FLOP
+/// layer                 operation                     output  parameters  offset  kept for backward  FLOP  computed by
 /// input                 Input(2x9x8)                  2x9x8
-/// tanh1                 Tanh                          2x9x8                       a1                  144
-/// averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128
-/// averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72
-/// globalAveragePool2D1  GlobalAveragePool2D           2                                                 8
+/// tanh1                 Tanh                          2x9x8                       a1                  144  a pass
+/// averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128  examples in lanes
+/// averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72  examples in lanes
+/// globalAveragePool2D1  GlobalAveragePool2D           2                                                 8  examples in lanes
 /// meanSquaredError      MeanSquaredError
 /// </code>
 /// </remarks>

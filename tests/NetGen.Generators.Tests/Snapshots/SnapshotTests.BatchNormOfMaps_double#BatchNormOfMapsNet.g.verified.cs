@@ -3,13 +3,14 @@
 //
 // BatchNormOfMapsNet: 3x4x5 -> 3x4x5, double, 12 parameters, 480 FLOP and 1,920 bytes of workspace per example
 //
-//   layer             operation                  output  parameters  offset  kept for backward  FLOP
+//   layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(3x4x5)               3x4x5
 //   batchNorm1        BatchNorm(Momentum = 0.2)  3x4x5            6       0  x, μ1, ρ1           240
 //   batchNorm2        BatchNorm                  3x4x5            6      32  n1, μ2, ρ2          240
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 3125 examples and more are divided among a workspace's threads, in the backward pass of 1563 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,7 +29,7 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                  output  parameters  offset  kept for backward  FLOP
+/// layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(3x4x5)               3x4x5
 /// batchNorm1        BatchNorm(Momentum = 0.2)  3x4x5            6       0  x, μ1, ρ1           240
 /// batchNorm2        BatchNorm                  3x4x5            6      32  n1, μ2, ρ2          240

@@ -3,13 +3,15 @@
 //
 // BinaryCrossEntropyOfProbabilitiesNet: 4 -> 2, double, 10 parameters, 18 FLOP and 128 bytes of workspace per example
 //
-//   layer               operation                                                     output  parameters  offset  kept for backward  FLOP
+//   layer               operation                                                     output  parameters  offset  kept for backward  FLOP  computed by
 //   input               Input(4)                                                      4
-//   dense1              Dense(2)                                                      2               10       0  x                    16
-//   sigmoid1            Sigmoid                                                       2                           h1                    2
+//   dense1              Dense(2)                                                      2               10       0  x                    16  weights in registers
+//   sigmoid1            Sigmoid                                                       2                           h1                    2  a pass
 //   binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])
 //
 // Batches of 83334 examples and more are divided among a workspace's threads, in the backward pass of 41667 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -27,10 +29,10 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation                                                     output  parameters  offset  kept for backward  FLOP
+/// layer               operation                                                     output  parameters  offset  kept for backward  FLOP  computed by
 /// input               Input(4)                                                      4
-/// dense1              Dense(2)                                                      2               10       0  x                    16
-/// sigmoid1            Sigmoid                                                       2                           h1                    2
+/// dense1              Dense(2)                                                      2               10       0  x                    16  weights in registers
+/// sigmoid1            Sigmoid                                                       2                           h1                    2  a pass
 /// binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])
 /// </code>
 /// </remarks>
@@ -98,14 +100,10 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 8 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 12 + o), s0);
             H.Store(sigmoid1.Forward(s0), ref h1, o);
         }
 

@@ -3,12 +3,14 @@
 //
 // BinaryCrossEntropyNet: 4 -> 1, double, 5 parameters, 8 FLOP and 128 bytes of workspace per example
 //
-//   layer               operation           output  parameters  offset  kept for backward  FLOP
+//   layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
 //   input               Input(4)            4
-//   dense1              Dense(1)            1                5       0  x                     8
+//   dense1              Dense(1)            1                5       0  x                     8  weights in registers
 //   binaryCrossEntropy  BinaryCrossEntropy
 //
 // Batches of 187500 examples and more are divided among a workspace's threads, in the backward pass of 93750 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -26,9 +28,9 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation           output  parameters  offset  kept for backward  FLOP
+/// layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
 /// input               Input(4)            4
-/// dense1              Dense(1)            1                5       0  x                     8
+/// dense1              Dense(1)            1                5       0  x                     8  weights in registers
 /// binaryCrossEntropy  BinaryCrossEntropy
 /// </code>
 /// </remarks>
@@ -95,14 +97,10 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 8 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 12 + o), s0);
             H.Store(s0, ref z1, o);
         }
 

@@ -3,15 +3,16 @@
 //
 // Conv1DNet: 12x3 -> 2, double, 138 parameters, 1,104 FLOP and 2,240 bytes of workspace per example
 //
-//   layer             operation                           output  parameters  offset  kept for backward  FLOP
+//   layer             operation                           output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(12x3)                         12x3
-//   conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864
-//   reLU1             ReLU                                12x4                        a3                   48
-//   flatten1          Flatten                             48                                                0
-//   dense1            Dense(2) of flatten1                2               98      64  a3Rows              192
+//   conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864  examples in lanes
+//   reLU1             ReLU                                12x4                        a3                   48  the same tile
+//   flatten1          Flatten                             48                                                0  examples in lanes
+//   dense1            Dense(2) of flatten1                2               98      64  a3Rows              192  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 1359 examples and more are divided among a workspace's threads, in the backward pass of 680 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                           output  parameters  offset  kept for backward  FLOP
+/// layer             operation                           output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(12x3)                         12x3
-/// conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864
-/// reLU1             ReLU                                12x4                        a3                   48
-/// flatten1          Flatten                             48                                                0
-/// dense1            Dense(2) of flatten1                2               98      64  a3Rows              192
+/// conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864  examples in lanes
+/// reLU1             ReLU                                12x4                        a3                   48  the same tile
+/// flatten1          Flatten                             48                                                0  examples in lanes
+/// dense1            Dense(2) of flatten1                2               98      64  a3Rows              192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

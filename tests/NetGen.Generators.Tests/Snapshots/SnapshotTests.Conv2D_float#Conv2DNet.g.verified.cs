@@ -3,15 +3,16 @@
 //
 // Conv2DNet: 2x9x8 -> 5x4x3, float, 389 parameters, 22,524 FLOP and 6,448 bytes of workspace per example
 //
-//   layer             operation                           output  parameters  offset  kept for backward    FLOP
+//   layer             operation                           output  parameters  offset  kept for backward    FLOP  computed by
 //   input             Input(2x9x8)                        2x9x8
-//   conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552
-//   reLU1             ReLU                                6x9x8                       a3                    432
-//   conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480
-//   tanh1             Tanh                                5x4x3                       a5                     60
+//   conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
+//   reLU1             ReLU                                6x9x8                       a3                    432  the same tile
+//   conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480  examples in lanes
+//   tanh1             Tanh                                5x4x3                       a5                     60  a pass
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 67 examples and more are divided among a workspace's threads, in the backward pass of 34 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                           output  parameters  offset  kept for backward    FLOP
+/// layer             operation                           output  parameters  offset  kept for backward    FLOP  computed by
 /// input             Input(2x9x8)                        2x9x8
-/// conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552
-/// reLU1             ReLU                                6x9x8                       a3                    432
-/// conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480
-/// tanh1             Tanh                                5x4x3                       a5                     60
+/// conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
+/// reLU1             ReLU                                6x9x8                       a3                    432  the same tile
+/// conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480  examples in lanes
+/// tanh1             Tanh                                5x4x3                       a5                     60  a pass
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

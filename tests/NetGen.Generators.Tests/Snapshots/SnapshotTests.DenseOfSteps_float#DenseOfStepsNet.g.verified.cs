@@ -3,15 +3,16 @@
 //
 // DenseOfStepsNet: 5x3 -> 2, float, 86 parameters, 330 FLOP and 592 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(5x3)        5x3
-//   dense1            Dense(6)          5x6             24       0  xRows1              180
-//   tanh1             Tanh              5x6                         h1                   30
+//   dense1            Dense(6)          5x6             24       0  xRows1              180  weights in registers
+//   tanh1             Tanh              5x6                         h1                   30  a pass
 //   flatten1          Flatten           30                                                0
-//   dense2            Dense(2)          2               62      48  h1                  120
+//   dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 4546 examples and more are divided among a workspace's threads, in the backward pass of 2273 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(5x3)        5x3
-/// dense1            Dense(6)          5x6             24       0  xRows1              180
-/// tanh1             Tanh              5x6                         h1                   30
+/// dense1            Dense(6)          5x6             24       0  xRows1              180  weights in registers
+/// tanh1             Tanh              5x6                         h1                   30  a pass
 /// flatten1          Flatten           30                                                0
-/// dense2            Dense(2)          2               62      48  h1                  120
+/// dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

@@ -3,14 +3,16 @@
 //
 // DenseWithoutWidthNet: 24 -> 24, float, 1,200 parameters, 2,328 FLOP and 480 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward   FLOP
+//   layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
 //   input             Input(24)         24
-//   dense1            Dense(24)         24             600       0  x                  1,152
-//   tanh1             Tanh              24                          h1                    24
-//   dense2            Dense(24)         24             600     608  h1                 1,152
+//   dense1            Dense(24)         24             600       0  x                  1,152  8x1 V + 8x1 V8
+//   tanh1             Tanh              24                          h1                    24  a pass
+//   dense2            Dense(24)         24             600     608  h1                 1,152  8x1 V + 8x1 V8
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 645 examples and more are divided among a workspace's threads, in the backward pass of 323 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -29,11 +31,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward   FLOP
+/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
 /// input             Input(24)         24
-/// dense1            Dense(24)         24             600       0  x                  1,152
-/// tanh1             Tanh              24                          h1                    24
-/// dense2            Dense(24)         24             600     608  h1                 1,152
+/// dense1            Dense(24)         24             600       0  x                  1,152  8x1 V + 8x1 V8
+/// tanh1             Tanh              24                          h1                    24  a pass
+/// dense2            Dense(24)         24             600     608  h1                 1,152  8x1 V + 8x1 V8
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -98,14 +100,13 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float W2 = ref Unsafe.Add(ref parameters, 608);
         ref float b2 = ref Unsafe.Add(ref parameters, 1184);
         ref float h1 = ref scratch;
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = tanh(W1·x + b1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 24; o += 3 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
-            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count);
             ref float W1Row = ref Unsafe.Add(ref W1, o);
             for (int i = 0; i < 24; i++)
             {
@@ -118,19 +119,17 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             H.Store(s1, ref h1, o + H.Count);
             H.Store(s2, ref h1, o + 2 * H.Count);
         }
+
         for (int o = 0; o < 24; o += 4)
         {
             V4 z = V4.Load(ref h1, o);
             V4.Store(tanh1.Forward(z), ref h1, o);
         }
-        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z2 = W2·h1 + b2
         for (int o = 0; o < 24; o += 3 * H.Count)
         {
-            H s0 = H.Load(ref b2, o);
-            H s1 = H.Load(ref b2, o + H.Count);
-            H s2 = H.Load(ref b2, o + 2 * H.Count);
+            H s0 = H.Load(ref b2, o), s1 = H.Load(ref b2, o + H.Count), s2 = H.Load(ref b2, o + 2 * H.Count);
             ref float W2Row = ref Unsafe.Add(ref W2, o);
             for (int i = 0; i < 24; i++)
             {

@@ -3,12 +3,14 @@
 //
 // DenseNet: 20 -> 33, double, 693 parameters, 1,320 FLOP and 1,024 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward   FLOP
+//   layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
 //   input             Input(20)         20
-//   dense1            Dense(33)         33             693       0  x                  1,320
+//   dense1            Dense(33)         33             693       0  x                  1,320  8x2 V + 8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -26,9 +28,9 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward   FLOP
+/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
 /// input             Input(20)         20
-/// dense1            Dense(33)         33             693       0  x                  1,320
+/// dense1            Dense(33)         33             693       0  x                  1,320  8x2 V + 8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -94,9 +96,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         // z1 = W1·x + b1
         for (int o = 0; o < 36; o += 3 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
-            H s2 = H.Load(ref b1, o + 2 * H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count);
             ref double W1Row = ref Unsafe.Add(ref W1, o);
             for (int i = 0; i < 20; i++)
             {

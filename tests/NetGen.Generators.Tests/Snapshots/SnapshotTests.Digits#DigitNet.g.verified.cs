@@ -3,15 +3,16 @@
 //
 // DigitNet: 784 -> 10, float, 203,530 parameters, 407,040 FLOP and 7,328 bytes of workspace per example
 //
-//   layer                operation            output  parameters   offset  kept for backward     FLOP
+//   layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
 //   input                Input(784)           784
-//   dense1               Dense(256)           256        200,960        0  x                  401,408
-//   reLU1                ReLU                 256                          h1                     256
-//   dropout1             Dropout(0.2)         256                          m1                     256
-//   dense2               Dense(10)            10           2,570  200,960  k1                   5,120
+//   dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V
+//   reLU1                ReLU                 256                          h1                     256  the same tile
+//   dropout1             Dropout(0.2)         256                          m1                     256  a pass
+//   dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //
 // Batches of 4 examples and more are divided among a workspace's threads, in the backward pass of 2 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation            output  parameters   offset  kept for backward     FLOP
+/// layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
 /// input                Input(784)           784
-/// dense1               Dense(256)           256        200,960        0  x                  401,408
-/// reLU1                ReLU                 256                          h1                     256
-/// dropout1             Dropout(0.2)         256                          m1                     256
-/// dense2               Dense(10)            10           2,570  200,960  k1                   5,120
+/// dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V
+/// reLU1                ReLU                 256                          h1                     256  the same tile
+/// dropout1             Dropout(0.2)         256                          m1                     256  a pass
+/// dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>

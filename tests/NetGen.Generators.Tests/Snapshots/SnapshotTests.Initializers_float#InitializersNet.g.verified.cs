@@ -3,13 +3,15 @@
 //
 // InitializersNet: 4 -> 3, float, 139 parameters, 240 FLOP and 176 bytes of workspace per example
 //
-//   layer   operation  output  parameters  offset  kept for backward  FLOP
+//   layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
 //   input   Input(4)   4
-//   dense1  Dense(8)   8               40       0  x                    64
-//   dense2  Dense(8)   8               72      48  z1                  128
-//   dense3  Dense(3)   3               27     128  z2                   48
+//   dense1  Dense(8)   8               40       0  x                    64  weights in registers
+//   dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
+//   dense3  Dense(3)   3               27     128  z2                   48  weights in registers
 //
 // Batches of 6250 examples and more are divided among a workspace's threads, in the backward pass of 3125 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -27,11 +29,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer   operation  output  parameters  offset  kept for backward  FLOP
+/// layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
 /// input   Input(4)   4
-/// dense1  Dense(8)   8               40       0  x                    64
-/// dense2  Dense(8)   8               72      48  z1                  128
-/// dense3  Dense(3)   3               27     128  z2                   48
+/// dense1  Dense(8)   8               40       0  x                    64  weights in registers
+/// dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
+/// dense3  Dense(3)   3               27     128  z2                   48  weights in registers
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -98,66 +100,46 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float W3 = ref Unsafe.Add(ref parameters, 128);
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
         ref float z1 = ref scratch;
+        ref float z2 = ref Unsafe.Add(ref scratch, 16);
+        ref float z3 = ref Unsafe.Add(ref scratch, 32);
 
         // z1 = W1·x + b1
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 24 + o), s0);
             H.Store(s0, ref z1, o);
         }
-        ref float z2 = ref Unsafe.Add(ref scratch, 16);
 
         // z2 = W2·z1 + b2
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            H e0 = H.Broadcast(z1);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref z1, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 8 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref z1, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 16 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref z1, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 24 + o), s0);
-            H e4 = H.Broadcast(Unsafe.Add(ref z1, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W2, 32 + o), s0);
-            H e5 = H.Broadcast(Unsafe.Add(ref z1, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W2, 40 + o), s0);
-            H e6 = H.Broadcast(Unsafe.Add(ref z1, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W2, 48 + o), s0);
-            H e7 = H.Broadcast(Unsafe.Add(ref z1, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W2, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(z1), H.Load(ref W2, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 1)), H.Load(ref W2, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 2)), H.Load(ref W2, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 3)), H.Load(ref W2, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 4)), H.Load(ref W2, 32 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 5)), H.Load(ref W2, 40 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 6)), H.Load(ref W2, 48 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 7)), H.Load(ref W2, 56 + o), s0);
             H.Store(s0, ref z2, o);
         }
-        ref float z3 = ref Unsafe.Add(ref scratch, 32);
 
         // z3 = W3·z2 + b3
         {
             V4 s0 = V4.Load(ref b3, 0);
-            V4 e0 = V4.Broadcast(z2);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref z2, 1));
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref z2, 2));
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref z2, 3));
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref z2, 4));
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref z2, 5));
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref z2, 6));
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref z2, 7));
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(z2), V4.Load(ref W3, 0), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 1)), V4.Load(ref W3, 4), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 2)), V4.Load(ref W3, 8), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 3)), V4.Load(ref W3, 12), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 4)), V4.Load(ref W3, 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 5)), V4.Load(ref W3, 20), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 6)), V4.Load(ref W3, 24), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 7)), V4.Load(ref W3, 28), s0);
             V4.Store(s0, ref z3, 0);
         }
 

@@ -3,17 +3,18 @@
 //
 // JoinsNet: 6 -> 2, float, 64 parameters, 111 FLOP and 240 bytes of workspace per example
 //
-//   layer             operation          output  parameters  offset  kept for backward  FLOP
+//   layer             operation          output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(6)           6
 //   slice1            Slice(1, 4)        4                                                 0
-//   a                 Dense(5)           5               25       0  u1                   40
-//   dense2            Dense(3) of input  3               21      48  x                    36
-//   tanh1             Tanh               3                           h2                    3
+//   a                 Dense(5)           5               25       0  u1                   40  weights in registers
+//   dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
+//   tanh1             Tanh               3                           h2                    3  a pass
 //   concat1           Concat(a)          8                                                 0
-//   dense3            Dense(2)           2               18      96  c1                   32
+//   dense3            Dense(2)           2               18      96  c1                   32  weights in registers
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 13514 examples and more are divided among a workspace's threads, in the backward pass of 6757 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -32,14 +33,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation          output  parameters  offset  kept for backward  FLOP
+/// layer             operation          output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(6)           6
 /// slice1            Slice(1, 4)        4                                                 0
-/// a                 Dense(5)           5               25       0  u1                   40
-/// dense2            Dense(3) of input  3               21      48  x                    36
-/// tanh1             Tanh               3                           h2                    3
+/// a                 Dense(5)           5               25       0  u1                   40  weights in registers
+/// dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
+/// tanh1             Tanh               3                           h2                    3  a pass
 /// concat1           Concat(a)          8                                                 0
-/// dense3            Dense(2)           2               18      96  c1                   32
+/// dense3            Dense(2)           2               18      96  c1                   32  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

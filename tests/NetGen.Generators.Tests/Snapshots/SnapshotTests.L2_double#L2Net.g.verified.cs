@@ -3,14 +3,16 @@
 //
 // L2Net: 4 -> 3, double, 163 parameters, 300 FLOP and 416 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(4)          4
-//   dense1            Dense(20)         20             100       0  x                   160
-//   reLU1             ReLU              20                          h1                   20
-//   dense2            Dense(3)          3               63     112  h1                  120
+//   dense1            Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+//   reLU1             ReLU              20                          h1                   20  the same tile
+//   dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 5000 examples and more are divided among a workspace's threads, in the backward pass of 2500 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,11 +30,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(4)          4
-/// dense1            Dense(20)         20             100       0  x                   160
-/// reLU1             ReLU              20                          h1                   20
-/// dense2            Dense(3)          3               63     112  h1                  120
+/// dense1            Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+/// reLU1             ReLU              20                          h1                   20  the same tile
+/// dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -98,76 +100,57 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         ref double W2 = ref Unsafe.Add(ref parameters, 112);
         ref double b2 = ref Unsafe.Add(ref parameters, 192);
         ref double h1 = ref scratch;
+        ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = max(0, W1·x + b1)
         global::NetGen.ReLU reLU1 = new();
         for (int o = 0; o < 20; o += 5 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
-            H s2 = H.Load(ref b1, o + 2 * H.Count);
-            H s3 = H.Load(ref b1, o + 3 * H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
             H s4 = H.Load(ref b1, o + 4 * H.Count);
             H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e0, H.Load(ref W1, o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3);
+            s4 = H.MultiplyAdd(e0, H.Load(ref W1, o + 4 * H.Count), s4);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 3 * H.Count), s3);
+            s4 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 4 * H.Count), s4);
             H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 3 * H.Count), s3);
+            s4 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 4 * H.Count), s4);
             H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 3 * H.Count), s3); s4 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 3 * H.Count), s3);
+            s4 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 4 * H.Count), s4);
             H.Store(reLU1.Forward(s0), ref h1, o);
             H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
             H.Store(reLU1.Forward(s2), ref h1, o + 2 * H.Count);
             H.Store(reLU1.Forward(s3), ref h1, o + 3 * H.Count);
             H.Store(reLU1.Forward(s4), ref h1, o + 4 * H.Count);
         }
-        ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z2 = W2·h1 + b2
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            H e0 = H.Broadcast(h1);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 4 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 8 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 12 + o), s0);
-            H e4 = H.Broadcast(Unsafe.Add(ref h1, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W2, 16 + o), s0);
-            H e5 = H.Broadcast(Unsafe.Add(ref h1, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W2, 20 + o), s0);
-            H e6 = H.Broadcast(Unsafe.Add(ref h1, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W2, 24 + o), s0);
-            H e7 = H.Broadcast(Unsafe.Add(ref h1, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W2, 28 + o), s0);
-            H e8 = H.Broadcast(Unsafe.Add(ref h1, 8));
-            s0 = H.MultiplyAdd(e8, H.Load(ref W2, 32 + o), s0);
-            H e9 = H.Broadcast(Unsafe.Add(ref h1, 9));
-            s0 = H.MultiplyAdd(e9, H.Load(ref W2, 36 + o), s0);
-            H e10 = H.Broadcast(Unsafe.Add(ref h1, 10));
-            s0 = H.MultiplyAdd(e10, H.Load(ref W2, 40 + o), s0);
-            H e11 = H.Broadcast(Unsafe.Add(ref h1, 11));
-            s0 = H.MultiplyAdd(e11, H.Load(ref W2, 44 + o), s0);
-            H e12 = H.Broadcast(Unsafe.Add(ref h1, 12));
-            s0 = H.MultiplyAdd(e12, H.Load(ref W2, 48 + o), s0);
-            H e13 = H.Broadcast(Unsafe.Add(ref h1, 13));
-            s0 = H.MultiplyAdd(e13, H.Load(ref W2, 52 + o), s0);
-            H e14 = H.Broadcast(Unsafe.Add(ref h1, 14));
-            s0 = H.MultiplyAdd(e14, H.Load(ref W2, 56 + o), s0);
-            H e15 = H.Broadcast(Unsafe.Add(ref h1, 15));
-            s0 = H.MultiplyAdd(e15, H.Load(ref W2, 60 + o), s0);
-            H e16 = H.Broadcast(Unsafe.Add(ref h1, 16));
-            s0 = H.MultiplyAdd(e16, H.Load(ref W2, 64 + o), s0);
-            H e17 = H.Broadcast(Unsafe.Add(ref h1, 17));
-            s0 = H.MultiplyAdd(e17, H.Load(ref W2, 68 + o), s0);
-            H e18 = H.Broadcast(Unsafe.Add(ref h1, 18));
-            s0 = H.MultiplyAdd(e18, H.Load(ref W2, 72 + o), s0);
-            H e19 = H.Broadcast(Unsafe.Add(ref h1, 19));
-            s0 = H.MultiplyAdd(e19, H.Load(ref W2, 76 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W2, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W2, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W2, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W2, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), H.Load(ref W2, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), H.Load(ref W2, 20 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), H.Load(ref W2, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), H.Load(ref W2, 28 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 8)), H.Load(ref W2, 32 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 9)), H.Load(ref W2, 36 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 10)), H.Load(ref W2, 40 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 11)), H.Load(ref W2, 44 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 12)), H.Load(ref W2, 48 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 13)), H.Load(ref W2, 52 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 14)), H.Load(ref W2, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 15)), H.Load(ref W2, 60 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 16)), H.Load(ref W2, 64 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 17)), H.Load(ref W2, 68 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 18)), H.Load(ref W2, 72 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 19)), H.Load(ref W2, 76 + o), s0);
             H.Store(s0, ref z2, o);
         }
 

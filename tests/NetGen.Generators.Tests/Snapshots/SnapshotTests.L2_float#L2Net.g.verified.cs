@@ -3,14 +3,16 @@
 //
 // L2Net: 4 -> 3, float, 163 parameters, 300 FLOP and 208 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(4)          4
-//   dense1            Dense(20)         20             100       0  x                   160
-//   reLU1             ReLU              20                          h1                   20
-//   dense2            Dense(3)          3               63     112  h1                  120
+//   dense1            Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+//   reLU1             ReLU              20                          h1                   20  the same tile
+//   dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 5000 examples and more are divided among a workspace's threads, in the backward pass of 2500 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,11 +30,11 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(4)          4
-/// dense1            Dense(20)         20             100       0  x                   160
-/// reLU1             ReLU              20                          h1                   20
-/// dense2            Dense(3)          3               63     112  h1                  120
+/// dense1            Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+/// reLU1             ReLU              20                          h1                   20  the same tile
+/// dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -98,13 +100,13 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         ref float W2 = ref Unsafe.Add(ref parameters, 112);
         ref float b2 = ref Unsafe.Add(ref parameters, 192);
         ref float h1 = ref scratch;
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = max(0, W1·x + b1)
         global::NetGen.ReLU reLU1 = new();
         for (int o = 0; o < 16; o += 2 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count);
             H e0 = H.Broadcast(x);
             s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
@@ -116,63 +118,39 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             H.Store(reLU1.Forward(s0), ref h1, o);
             H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
         }
+
         {
             V4 s0 = V4.Load(ref b1, 16);
-            V4 e0 = V4.Broadcast(x);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s0);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20 + 16), s0);
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40 + 16), s0);
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60 + 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(x), V4.Load(ref W1, 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), V4.Load(ref W1, 36), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), V4.Load(ref W1, 56), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), V4.Load(ref W1, 76), s0);
             V4.Store(reLU1.Forward(s0), ref h1, 16);
         }
-        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z2 = W2·h1 + b2
         {
             V4 s0 = V4.Load(ref b2, 0);
-            V4 e0 = V4.Broadcast(h1);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1, 4));
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1, 5));
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref h1, 6));
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref h1, 7));
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-            V4 e8 = V4.Broadcast(Unsafe.Add(ref h1, 8));
-            s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-            V4 e9 = V4.Broadcast(Unsafe.Add(ref h1, 9));
-            s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-            V4 e10 = V4.Broadcast(Unsafe.Add(ref h1, 10));
-            s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-            V4 e11 = V4.Broadcast(Unsafe.Add(ref h1, 11));
-            s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-            V4 e12 = V4.Broadcast(Unsafe.Add(ref h1, 12));
-            s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-            V4 e13 = V4.Broadcast(Unsafe.Add(ref h1, 13));
-            s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-            V4 e14 = V4.Broadcast(Unsafe.Add(ref h1, 14));
-            s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-            V4 e15 = V4.Broadcast(Unsafe.Add(ref h1, 15));
-            s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-            V4 e16 = V4.Broadcast(Unsafe.Add(ref h1, 16));
-            s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-            V4 e17 = V4.Broadcast(Unsafe.Add(ref h1, 17));
-            s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-            V4 e18 = V4.Broadcast(Unsafe.Add(ref h1, 18));
-            s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-            V4 e19 = V4.Broadcast(Unsafe.Add(ref h1, 19));
-            s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h1), V4.Load(ref W2, 0), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), V4.Load(ref W2, 4), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), V4.Load(ref W2, 8), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), V4.Load(ref W2, 12), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), V4.Load(ref W2, 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), V4.Load(ref W2, 20), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), V4.Load(ref W2, 24), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), V4.Load(ref W2, 28), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), V4.Load(ref W2, 32), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), V4.Load(ref W2, 36), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), V4.Load(ref W2, 40), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), V4.Load(ref W2, 44), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), V4.Load(ref W2, 48), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), V4.Load(ref W2, 52), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), V4.Load(ref W2, 56), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), V4.Load(ref W2, 60), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), V4.Load(ref W2, 64), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), V4.Load(ref W2, 68), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), V4.Load(ref W2, 72), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), V4.Load(ref W2, 76), s0);
             V4.Store(s0, ref z2, 0);
         }
 

@@ -3,12 +3,13 @@
 //
 // LayerNormOfStepsNet: 5x22 -> 5x22, float, 0 parameters, 880 FLOP and 1,840 bytes of workspace per example
 //
-//   layer             operation                               output  parameters  offset  kept for backward  FLOP
+//   layer             operation                               output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(5x22)                             5x22
 //   layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  5x22                        x, s1               880
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 1705 examples and more are divided among a workspace's threads, in the backward pass of 853 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -27,7 +28,7 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                               output  parameters  offset  kept for backward  FLOP
+/// layer             operation                               output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(5x22)                             5x22
 /// layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  5x22                        x, s1               880
 /// meanSquaredError  MeanSquaredError

@@ -3,15 +3,16 @@
 //
 // LayerNormNet: 8 -> 3, double, 451 parameters, 992 FLOP and 1,184 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512
+//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
 //   layerNorm1        LayerNorm         32              64     288  z1, s2              256
-//   reLU1             ReLU              32                          a3                   32
-//   dense2            Dense(3)          3               99     352  a3                  192
+//   reLU1             ReLU              32                          a3                   32  the same tile
+//   dense2            Dense(3)          3               99     352  a3                  192  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 1513 examples and more are divided among a workspace's threads, in the backward pass of 757 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -31,12 +32,12 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)          8
-/// dense1            Dense(32)         32             288       0  x                   512
+/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
 /// layerNorm1        LayerNorm         32              64     288  z1, s2              256
-/// reLU1             ReLU              32                          a3                   32
-/// dense2            Dense(3)          3               99     352  a3                  192
+/// reLU1             ReLU              32                          a3                   32  the same tile
+/// dense2            Dense(3)          3               99     352  a3                  192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

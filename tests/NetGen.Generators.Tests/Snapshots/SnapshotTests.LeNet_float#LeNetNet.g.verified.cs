@@ -3,23 +3,24 @@
 //
 // LeNetNet: 1x28x28 -> 10, float, 61,706 parameters, 845,852 FLOP and 79,904 bytes of workspace per example
 //
-//   layer                operation                           output    parameters  offset  kept for backward     FLOP
+//   layer                operation                           output    parameters  offset  kept for backward     FLOP  computed by
 //   input                Input(1x28x28)                      1x28x28
-//   conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200
-//   reLU1                ReLU                                6x28x28                       a3                   4,704
-//   maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704
-//   conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000
-//   reLU2                ReLU                                16x10x10                      a6                   1,600
-//   maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600
-//   flatten1             Flatten                             400                                                    0
-//   dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000
-//   reLU3                ReLU                                120                           h1                     120
-//   dense2               Dense(84)                           84            10,164  50,768  h1                  20,160
-//   reLU4                ReLU                                84                            h2                      84
-//   dense3               Dense(10)                           10               850  60,944  h2                   1,680
+//   conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
+//   reLU1                ReLU                                6x28x28                       a3                   4,704  the same tile
+//   maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704  examples in lanes
+//   conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000  examples in lanes
+//   reLU2                ReLU                                16x10x10                      a6                   1,600  the same tile
+//   maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600  examples in lanes
+//   flatten1             Flatten                             400                                                    0  examples in lanes
+//   dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000  8x2 V
+//   reLU3                ReLU                                120                           h1                     120  the same tile
+//   dense2               Dense(84)                           84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
+//   reLU4                ReLU                                84                            h2                      84  the same tile
+//   dense3               Dense(10)                           10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //
 // Batches of 2 examples and more are divided among a workspace's threads, in the backward pass of 1 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -40,20 +41,20 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                           output    parameters  offset  kept for backward     FLOP
+/// layer                operation                           output    parameters  offset  kept for backward     FLOP  computed by
 /// input                Input(1x28x28)                      1x28x28
-/// conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200
-/// reLU1                ReLU                                6x28x28                       a3                   4,704
-/// maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704
-/// conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000
-/// reLU2                ReLU                                16x10x10                      a6                   1,600
-/// maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600
-/// flatten1             Flatten                             400                                                    0
-/// dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000
-/// reLU3                ReLU                                120                           h1                     120
-/// dense2               Dense(84)                           84            10,164  50,768  h1                  20,160
-/// reLU4                ReLU                                84                            h2                      84
-/// dense3               Dense(10)                           10               850  60,944  h2                   1,680
+/// conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
+/// reLU1                ReLU                                6x28x28                       a3                   4,704  the same tile
+/// maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704  examples in lanes
+/// conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000  examples in lanes
+/// reLU2                ReLU                                16x10x10                      a6                   1,600  the same tile
+/// maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600  examples in lanes
+/// flatten1             Flatten                             400                                                    0  examples in lanes
+/// dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000  8x2 V
+/// reLU3                ReLU                                120                           h1                     120  the same tile
+/// dense2               Dense(84)                           84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
+/// reLU4                ReLU                                84                            h2                      84  the same tile
+/// dense3               Dense(10)                           10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>

@@ -3,14 +3,16 @@
 //
 // LeakyReLUWithSlopeNet: 8 -> 3, float, 387 parameters, 736 FLOP and 448 bytes of workspace per example
 //
-//   layer             operation               output  parameters  offset  kept for backward  FLOP
+//   layer             operation               output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(8)                8
-//   dense1            Dense(32)               32             288       0  x                   512
-//   leakyReLU1        LeakyReLU(Slope = 0.2)  32                          z1                   32
-//   dense2            Dense(3)                3               99     288  h1                  192
+//   dense1            Dense(32)               32             288       0  x                   512  8x2 V
+//   leakyReLU1        LeakyReLU(Slope = 0.2)  32                          z1                   32  the same tile
+//   dense2            Dense(3)                3               99     288  h1                  192  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 2039 examples and more are divided among a workspace's threads, in the backward pass of 1020 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -29,11 +31,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation               output  parameters  offset  kept for backward  FLOP
+/// layer             operation               output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)                8
-/// dense1            Dense(32)               32             288       0  x                   512
-/// leakyReLU1        LeakyReLU(Slope = 0.2)  32                          z1                   32
-/// dense2            Dense(3)                3               99     288  h1                  192
+/// dense1            Dense(32)               32             288       0  x                   512  8x2 V
+/// leakyReLU1        LeakyReLU(Slope = 0.2)  32                          z1                   32  the same tile
+/// dense2            Dense(3)                3               99     288  h1                  192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -98,16 +100,14 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float h1 = ref scratch;
+        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z1 = W1·x + b1
         // h1 = leakyReLU(z1)
         global::NetGen.LeakyReLU leakyReLU1 = new() { Slope = 0.2 };
         for (int o = 0; o < 32; o += 4 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
-            H s2 = H.Load(ref b1, o + 2 * H.Count);
-            H s3 = H.Load(ref b1, o + 3 * H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
             H e0 = H.Broadcast(x);
             s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
@@ -129,75 +129,42 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
             H.Store(leakyReLU1.Forward(s2), ref h1, o + 2 * H.Count);
             H.Store(leakyReLU1.Forward(s3), ref h1, o + 3 * H.Count);
         }
-        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z2 = W2·h1 + b2
         {
             V4 s0 = V4.Load(ref b2, 0);
-            V4 e0 = V4.Broadcast(h1);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1, 4));
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1, 5));
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref h1, 6));
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref h1, 7));
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-            V4 e8 = V4.Broadcast(Unsafe.Add(ref h1, 8));
-            s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-            V4 e9 = V4.Broadcast(Unsafe.Add(ref h1, 9));
-            s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-            V4 e10 = V4.Broadcast(Unsafe.Add(ref h1, 10));
-            s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-            V4 e11 = V4.Broadcast(Unsafe.Add(ref h1, 11));
-            s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-            V4 e12 = V4.Broadcast(Unsafe.Add(ref h1, 12));
-            s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-            V4 e13 = V4.Broadcast(Unsafe.Add(ref h1, 13));
-            s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-            V4 e14 = V4.Broadcast(Unsafe.Add(ref h1, 14));
-            s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-            V4 e15 = V4.Broadcast(Unsafe.Add(ref h1, 15));
-            s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-            V4 e16 = V4.Broadcast(Unsafe.Add(ref h1, 16));
-            s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-            V4 e17 = V4.Broadcast(Unsafe.Add(ref h1, 17));
-            s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-            V4 e18 = V4.Broadcast(Unsafe.Add(ref h1, 18));
-            s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-            V4 e19 = V4.Broadcast(Unsafe.Add(ref h1, 19));
-            s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-            V4 e20 = V4.Broadcast(Unsafe.Add(ref h1, 20));
-            s0 = V4.MultiplyAdd(e20, V4.Load(ref W2, 80), s0);
-            V4 e21 = V4.Broadcast(Unsafe.Add(ref h1, 21));
-            s0 = V4.MultiplyAdd(e21, V4.Load(ref W2, 84), s0);
-            V4 e22 = V4.Broadcast(Unsafe.Add(ref h1, 22));
-            s0 = V4.MultiplyAdd(e22, V4.Load(ref W2, 88), s0);
-            V4 e23 = V4.Broadcast(Unsafe.Add(ref h1, 23));
-            s0 = V4.MultiplyAdd(e23, V4.Load(ref W2, 92), s0);
-            V4 e24 = V4.Broadcast(Unsafe.Add(ref h1, 24));
-            s0 = V4.MultiplyAdd(e24, V4.Load(ref W2, 96), s0);
-            V4 e25 = V4.Broadcast(Unsafe.Add(ref h1, 25));
-            s0 = V4.MultiplyAdd(e25, V4.Load(ref W2, 100), s0);
-            V4 e26 = V4.Broadcast(Unsafe.Add(ref h1, 26));
-            s0 = V4.MultiplyAdd(e26, V4.Load(ref W2, 104), s0);
-            V4 e27 = V4.Broadcast(Unsafe.Add(ref h1, 27));
-            s0 = V4.MultiplyAdd(e27, V4.Load(ref W2, 108), s0);
-            V4 e28 = V4.Broadcast(Unsafe.Add(ref h1, 28));
-            s0 = V4.MultiplyAdd(e28, V4.Load(ref W2, 112), s0);
-            V4 e29 = V4.Broadcast(Unsafe.Add(ref h1, 29));
-            s0 = V4.MultiplyAdd(e29, V4.Load(ref W2, 116), s0);
-            V4 e30 = V4.Broadcast(Unsafe.Add(ref h1, 30));
-            s0 = V4.MultiplyAdd(e30, V4.Load(ref W2, 120), s0);
-            V4 e31 = V4.Broadcast(Unsafe.Add(ref h1, 31));
-            s0 = V4.MultiplyAdd(e31, V4.Load(ref W2, 124), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h1), V4.Load(ref W2, 0), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), V4.Load(ref W2, 4), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), V4.Load(ref W2, 8), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), V4.Load(ref W2, 12), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), V4.Load(ref W2, 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), V4.Load(ref W2, 20), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), V4.Load(ref W2, 24), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), V4.Load(ref W2, 28), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), V4.Load(ref W2, 32), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), V4.Load(ref W2, 36), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), V4.Load(ref W2, 40), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), V4.Load(ref W2, 44), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), V4.Load(ref W2, 48), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), V4.Load(ref W2, 52), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), V4.Load(ref W2, 56), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), V4.Load(ref W2, 60), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), V4.Load(ref W2, 64), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), V4.Load(ref W2, 68), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), V4.Load(ref W2, 72), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), V4.Load(ref W2, 76), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 20)), V4.Load(ref W2, 80), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 21)), V4.Load(ref W2, 84), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 22)), V4.Load(ref W2, 88), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 23)), V4.Load(ref W2, 92), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 24)), V4.Load(ref W2, 96), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 25)), V4.Load(ref W2, 100), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 26)), V4.Load(ref W2, 104), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 27)), V4.Load(ref W2, 108), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 28)), V4.Load(ref W2, 112), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 29)), V4.Load(ref W2, 116), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 30)), V4.Load(ref W2, 120), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 31)), V4.Load(ref W2, 124), s0);
             V4.Store(s0, ref z2, 0);
         }
 

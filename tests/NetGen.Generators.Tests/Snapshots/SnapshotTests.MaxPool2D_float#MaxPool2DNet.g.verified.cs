@@ -3,15 +3,16 @@
 //
 // MaxPool2DNet: 2x9x8 -> 4x3x3, float, 12 parameters, 1,840 FLOP and 5,120 bytes of workspace per example
 //
-//   layer             operation                 output  parameters  offset  kept for backward   FLOP
+//   layer             operation                 output  parameters  offset  kept for backward   FLOP  computed by
 //   input             Input(2x9x8)              2x9x8
-//   conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152
-//   reLU1             ReLU                      4x9x8                       a3                   288
-//   maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256
-//   maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144
+//   conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152  examples in lanes
+//   reLU1             ReLU                      4x9x8                       a3                   288  the same tile
+//   maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256  examples in lanes
+//   maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144  examples in lanes
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 816 examples and more are divided among a workspace's threads, in the backward pass of 408 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,12 +31,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                 output  parameters  offset  kept for backward   FLOP
+/// layer             operation                 output  parameters  offset  kept for backward   FLOP  computed by
 /// input             Input(2x9x8)              2x9x8
-/// conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152
-/// reLU1             ReLU                      4x9x8                       a3                   288
-/// maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256
-/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144
+/// conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152  examples in lanes
+/// reLU1             ReLU                      4x9x8                       a3                   288  the same tile
+/// maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256  examples in lanes
+/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144  examples in lanes
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

@@ -3,14 +3,15 @@
 //
 // NamedValuesNet: 4 -> 3, float, 163 parameters, 300 FLOP and 384 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   features          Input(4)          4
-//   h1                Dense(20)         20             100       0  x                   160
-//   h2                ReLU              20                          h1                   20
-//   dense2            Dense(3)          3               63     112  h1                  120
+//   h1                Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+//   h2                ReLU              20                          h1                   20  a pass
+//   dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 5000 examples and more are divided among a workspace's threads, in the backward pass of 2500 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,11 +29,11 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// features          Input(4)          4
-/// h1                Dense(20)         20             100       0  x                   160
-/// h2                ReLU              20                          h1                   20
-/// dense2            Dense(3)          3               63     112  h1                  120
+/// h1                Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+/// h2                ReLU              20                          h1                   20  a pass
+/// dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

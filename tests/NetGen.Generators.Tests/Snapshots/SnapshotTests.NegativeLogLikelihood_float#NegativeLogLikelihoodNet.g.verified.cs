@@ -3,13 +3,14 @@
 //
 // NegativeLogLikelihoodNet: 4 -> 3, float, 15 parameters, 39 FLOP and 64 bytes of workspace per example
 //
-//   layer                  operation                                            output  parameters  offset  kept for backward  FLOP
+//   layer                  operation                                            output  parameters  offset  kept for backward  FLOP  computed by
 //   input                  Input(4)                                             4
-//   dense1                 Dense(3)                                             3               15       0  x                    24
+//   dense1                 Dense(3)                                             3               15       0  x                    24  weights in registers
 //   logSoftmax1            LogSoftmax                                           3                           l1                   15
 //   negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])
 //
 // Batches of 38462 examples and more are divided among a workspace's threads, in the backward pass of 19231 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -26,9 +27,9 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                  operation                                            output  parameters  offset  kept for backward  FLOP
+/// layer                  operation                                            output  parameters  offset  kept for backward  FLOP  computed by
 /// input                  Input(4)                                             4
-/// dense1                 Dense(3)                                             3               15       0  x                    24
+/// dense1                 Dense(3)                                             3               15       0  x                    24  weights in registers
 /// logSoftmax1            LogSoftmax                                           3                           l1                   15
 /// negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])
 /// </code>

@@ -3,14 +3,15 @@
 //
 // NormalizationNet: 20 -> 3, float, 63 parameters, 180 FLOP and 320 bytes of workspace per example
 //
-//   layer             operation           output  parameters  offset  kept for backward  FLOP
+//   layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(20)           20
 //   normalization1    Normalization       20                          ρ1                   40
-//   gaussianNoise1    GaussianNoise(0.1)  20                                               20
-//   dense1            Dense(3)            3               63       0  noisy1              120
+//   gaussianNoise1    GaussianNoise(0.1)  20                                               20  a pass
+//   dense1            Dense(3)            3               63       0  noisy1              120  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 8334 examples and more are divided among a workspace's threads, in the backward pass of 4167 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -29,11 +30,11 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           output  parameters  offset  kept for backward  FLOP
+/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(20)           20
 /// normalization1    Normalization       20                          ρ1                   40
-/// gaussianNoise1    GaussianNoise(0.1)  20                                               20
-/// dense1            Dense(3)            3               63       0  noisy1              120
+/// gaussianNoise1    GaussianNoise(0.1)  20                                               20  a pass
+/// dense1            Dense(3)            3               63       0  noisy1              120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

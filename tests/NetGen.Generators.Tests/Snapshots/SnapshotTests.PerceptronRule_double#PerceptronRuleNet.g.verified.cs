@@ -3,13 +3,15 @@
 //
 // PerceptronRuleNet: 2 -> 1, double, 3 parameters, 5 FLOP and 128 bytes of workspace per example
 //
-//   layer           operation                    output  parameters  offset  kept for backward  FLOP
+//   layer           operation                    output  parameters  offset  kept for backward  FLOP  computed by
 //   input           Input(2)                     2
-//   dense1          Dense(1)                     1                3       0  x                     4
-//   hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1
+//   dense1          Dense(1)                     1                3       0  x                     4  weights in registers
+//   hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1  the same tile
 //   perceptronRule  PerceptronRule
 //
 // Batches of 300000 examples and more are divided among a workspace's threads, in the backward pass of 150000 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -27,10 +29,10 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer           operation                    output  parameters  offset  kept for backward  FLOP
+/// layer           operation                    output  parameters  offset  kept for backward  FLOP  computed by
 /// input           Input(2)                     2
-/// dense1          Dense(1)                     1                3       0  x                     4
-/// hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1
+/// dense1          Dense(1)                     1                3       0  x                     4  weights in registers
+/// hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1  the same tile
 /// perceptronRule  PerceptronRule
 /// </code>
 /// </remarks>
@@ -98,10 +100,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
             H.Store(hardThreshold1.Forward(s0), ref h1, o);
         }
 

@@ -3,14 +3,16 @@
 //
 // ReLUNet: 8 -> 3, double, 387 parameters, 736 FLOP and 640 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512
-//   reLU1             ReLU              32                          h1                   32
-//   dense2            Dense(3)          3               99     288  h1                  192
+//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
+//   reLU1             ReLU              32                          h1                   32  the same tile
+//   dense2            Dense(3)          3               99     288  h1                  192  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 2039 examples and more are divided among a workspace's threads, in the backward pass of 1020 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -29,11 +31,11 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)          8
-/// dense1            Dense(32)         32             288       0  x                   512
-/// reLU1             ReLU              32                          h1                   32
-/// dense2            Dense(3)          3               99     288  h1                  192
+/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
+/// reLU1             ReLU              32                          h1                   32  the same tile
+/// dense2            Dense(3)          3               99     288  h1                  192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -98,24 +100,20 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double b2 = ref Unsafe.Add(ref parameters, 416);
         ref double h1 = ref scratch;
+        ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = max(0, W1·x + b1)
         global::NetGen.ReLU reLU1 = new();
         for (int o = 0; o < 32; o += 8 * H.Count)
         {
-            H s0 = H.Load(ref b1, o);
-            H s1 = H.Load(ref b1, o + H.Count);
-            H s2 = H.Load(ref b1, o + 2 * H.Count);
-            H s3 = H.Load(ref b1, o + 3 * H.Count);
-            H s4 = H.Load(ref b1, o + 4 * H.Count);
-            H s5 = H.Load(ref b1, o + 5 * H.Count);
-            H s6 = H.Load(ref b1, o + 6 * H.Count);
-            H s7 = H.Load(ref b1, o + 7 * H.Count);
+            H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
+            H s4 = H.Load(ref b1, o + 4 * H.Count), s5 = H.Load(ref b1, o + 5 * H.Count), s6 = H.Load(ref b1, o + 6 * H.Count), s7 = H.Load(ref b1, o + 7 * H.Count);
             ref double W1Row = ref Unsafe.Add(ref W1, o);
             for (int i = 0; i < 8; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2); s3 = H.MultiplyAdd(e, H.Load(ref W1Row, 3 * H.Count), s3); s4 = H.MultiplyAdd(e, H.Load(ref W1Row, 4 * H.Count), s4); s5 = H.MultiplyAdd(e, H.Load(ref W1Row, 5 * H.Count), s5); s6 = H.MultiplyAdd(e, H.Load(ref W1Row, 6 * H.Count), s6); s7 = H.MultiplyAdd(e, H.Load(ref W1Row, 7 * H.Count), s7);
+                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2); s3 = H.MultiplyAdd(e, H.Load(ref W1Row, 3 * H.Count), s3);
+                s4 = H.MultiplyAdd(e, H.Load(ref W1Row, 4 * H.Count), s4); s5 = H.MultiplyAdd(e, H.Load(ref W1Row, 5 * H.Count), s5); s6 = H.MultiplyAdd(e, H.Load(ref W1Row, 6 * H.Count), s6); s7 = H.MultiplyAdd(e, H.Load(ref W1Row, 7 * H.Count), s7);
                 W1Row = ref Unsafe.Add(ref W1Row, 32);
             }
 
@@ -128,76 +126,43 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
             H.Store(reLU1.Forward(s6), ref h1, o + 6 * H.Count);
             H.Store(reLU1.Forward(s7), ref h1, o + 7 * H.Count);
         }
-        ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z2 = W2·h1 + b2
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            H e0 = H.Broadcast(h1);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 4 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 8 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 12 + o), s0);
-            H e4 = H.Broadcast(Unsafe.Add(ref h1, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W2, 16 + o), s0);
-            H e5 = H.Broadcast(Unsafe.Add(ref h1, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W2, 20 + o), s0);
-            H e6 = H.Broadcast(Unsafe.Add(ref h1, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W2, 24 + o), s0);
-            H e7 = H.Broadcast(Unsafe.Add(ref h1, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W2, 28 + o), s0);
-            H e8 = H.Broadcast(Unsafe.Add(ref h1, 8));
-            s0 = H.MultiplyAdd(e8, H.Load(ref W2, 32 + o), s0);
-            H e9 = H.Broadcast(Unsafe.Add(ref h1, 9));
-            s0 = H.MultiplyAdd(e9, H.Load(ref W2, 36 + o), s0);
-            H e10 = H.Broadcast(Unsafe.Add(ref h1, 10));
-            s0 = H.MultiplyAdd(e10, H.Load(ref W2, 40 + o), s0);
-            H e11 = H.Broadcast(Unsafe.Add(ref h1, 11));
-            s0 = H.MultiplyAdd(e11, H.Load(ref W2, 44 + o), s0);
-            H e12 = H.Broadcast(Unsafe.Add(ref h1, 12));
-            s0 = H.MultiplyAdd(e12, H.Load(ref W2, 48 + o), s0);
-            H e13 = H.Broadcast(Unsafe.Add(ref h1, 13));
-            s0 = H.MultiplyAdd(e13, H.Load(ref W2, 52 + o), s0);
-            H e14 = H.Broadcast(Unsafe.Add(ref h1, 14));
-            s0 = H.MultiplyAdd(e14, H.Load(ref W2, 56 + o), s0);
-            H e15 = H.Broadcast(Unsafe.Add(ref h1, 15));
-            s0 = H.MultiplyAdd(e15, H.Load(ref W2, 60 + o), s0);
-            H e16 = H.Broadcast(Unsafe.Add(ref h1, 16));
-            s0 = H.MultiplyAdd(e16, H.Load(ref W2, 64 + o), s0);
-            H e17 = H.Broadcast(Unsafe.Add(ref h1, 17));
-            s0 = H.MultiplyAdd(e17, H.Load(ref W2, 68 + o), s0);
-            H e18 = H.Broadcast(Unsafe.Add(ref h1, 18));
-            s0 = H.MultiplyAdd(e18, H.Load(ref W2, 72 + o), s0);
-            H e19 = H.Broadcast(Unsafe.Add(ref h1, 19));
-            s0 = H.MultiplyAdd(e19, H.Load(ref W2, 76 + o), s0);
-            H e20 = H.Broadcast(Unsafe.Add(ref h1, 20));
-            s0 = H.MultiplyAdd(e20, H.Load(ref W2, 80 + o), s0);
-            H e21 = H.Broadcast(Unsafe.Add(ref h1, 21));
-            s0 = H.MultiplyAdd(e21, H.Load(ref W2, 84 + o), s0);
-            H e22 = H.Broadcast(Unsafe.Add(ref h1, 22));
-            s0 = H.MultiplyAdd(e22, H.Load(ref W2, 88 + o), s0);
-            H e23 = H.Broadcast(Unsafe.Add(ref h1, 23));
-            s0 = H.MultiplyAdd(e23, H.Load(ref W2, 92 + o), s0);
-            H e24 = H.Broadcast(Unsafe.Add(ref h1, 24));
-            s0 = H.MultiplyAdd(e24, H.Load(ref W2, 96 + o), s0);
-            H e25 = H.Broadcast(Unsafe.Add(ref h1, 25));
-            s0 = H.MultiplyAdd(e25, H.Load(ref W2, 100 + o), s0);
-            H e26 = H.Broadcast(Unsafe.Add(ref h1, 26));
-            s0 = H.MultiplyAdd(e26, H.Load(ref W2, 104 + o), s0);
-            H e27 = H.Broadcast(Unsafe.Add(ref h1, 27));
-            s0 = H.MultiplyAdd(e27, H.Load(ref W2, 108 + o), s0);
-            H e28 = H.Broadcast(Unsafe.Add(ref h1, 28));
-            s0 = H.MultiplyAdd(e28, H.Load(ref W2, 112 + o), s0);
-            H e29 = H.Broadcast(Unsafe.Add(ref h1, 29));
-            s0 = H.MultiplyAdd(e29, H.Load(ref W2, 116 + o), s0);
-            H e30 = H.Broadcast(Unsafe.Add(ref h1, 30));
-            s0 = H.MultiplyAdd(e30, H.Load(ref W2, 120 + o), s0);
-            H e31 = H.Broadcast(Unsafe.Add(ref h1, 31));
-            s0 = H.MultiplyAdd(e31, H.Load(ref W2, 124 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W2, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W2, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W2, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W2, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), H.Load(ref W2, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), H.Load(ref W2, 20 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), H.Load(ref W2, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), H.Load(ref W2, 28 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 8)), H.Load(ref W2, 32 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 9)), H.Load(ref W2, 36 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 10)), H.Load(ref W2, 40 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 11)), H.Load(ref W2, 44 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 12)), H.Load(ref W2, 48 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 13)), H.Load(ref W2, 52 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 14)), H.Load(ref W2, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 15)), H.Load(ref W2, 60 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 16)), H.Load(ref W2, 64 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 17)), H.Load(ref W2, 68 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 18)), H.Load(ref W2, 72 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 19)), H.Load(ref W2, 76 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 20)), H.Load(ref W2, 80 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 21)), H.Load(ref W2, 84 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 22)), H.Load(ref W2, 88 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 23)), H.Load(ref W2, 92 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 24)), H.Load(ref W2, 96 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 25)), H.Load(ref W2, 100 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 26)), H.Load(ref W2, 104 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 27)), H.Load(ref W2, 108 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 28)), H.Load(ref W2, 112 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 29)), H.Load(ref W2, 116 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 30)), H.Load(ref W2, 120 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 31)), H.Load(ref W2, 124 + o), s0);
             H.Store(s0, ref z2, o);
         }
 

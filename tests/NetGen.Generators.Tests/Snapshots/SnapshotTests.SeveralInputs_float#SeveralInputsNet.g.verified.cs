@@ -3,16 +3,17 @@
 //
 // SeveralInputsNet: 23 -> 1, float, 311 parameters, 604 FLOP and 656 bytes of workspace per example
 //
-//   layer             operation           output  parameters  offset  kept for backward  FLOP
+//   layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
 //   state             Input(17)           17
 //   action            Input(6)            6
-//   dense1            Dense(16) of state  16             288       0  x1                  544
-//   reLU1             ReLU                16                          h1                   16
+//   dense1            Dense(16) of state  16             288       0  x1                  544  8x1 V
+//   reLU1             ReLU                16                          h1                   16  the same tile
 //   concat1           Concat(action)      22                                                0
-//   dense2            Dense(1)            1               23     288  c1                   44
+//   dense2            Dense(1)            1               23     288  c1                   44  8x1 V4
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 2484 examples and more are divided among a workspace's threads, in the backward pass of 1242 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -30,13 +31,13 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           output  parameters  offset  kept for backward  FLOP
+/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
 /// state             Input(17)           17
 /// action            Input(6)            6
-/// dense1            Dense(16) of state  16             288       0  x1                  544
-/// reLU1             ReLU                16                          h1                   16
+/// dense1            Dense(16) of state  16             288       0  x1                  544  8x1 V
+/// reLU1             ReLU                16                          h1                   16  the same tile
 /// concat1           Concat(action)      22                                                0
-/// dense2            Dense(1)            1               23     288  c1                   44
+/// dense2            Dense(1)            1               23     288  c1                   44  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

@@ -3,16 +3,17 @@
 //
 // SeveralLossesNet: 8 -> 4, float, 229 parameters, 432 FLOP and 288 bytes of workspace per example
 //
-//   layer                operation                                     output  parameters  offset  kept for backward  FLOP
+//   layer                operation                                     output  parameters  offset  kept for backward  FLOP  computed by
 //   input                Input(8)                                      8
-//   dense1               Dense(16)                                     16             144       0  x                   256
-//   trunk                ReLU                                          16                          h1                   16
-//   value                Dense(1)                                      1               17     144  h1                   32
-//   dense3               Dense(4) of trunk                             4               68     224  h1                  128
+//   dense1               Dense(16)                                     16             144       0  x                   256  8x1 V
+//   trunk                ReLU                                          16                          h1                   16  the same tile
+//   value                Dense(1)                                      1               17     144  h1                   32  8x1 V4
+//   dense3               Dense(4) of trunk                             4               68     224  h1                  128  8x1 V4
 //   softmaxCrossEntropy  SoftmaxCrossEntropy
 //   meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)
 //
 // Batches of 3473 examples and more are divided among a workspace's threads, in the backward pass of 1737 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -32,12 +33,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                                     output  parameters  offset  kept for backward  FLOP
+/// layer                operation                                     output  parameters  offset  kept for backward  FLOP  computed by
 /// input                Input(8)                                      8
-/// dense1               Dense(16)                                     16             144       0  x                   256
-/// trunk                ReLU                                          16                          h1                   16
-/// value                Dense(1)                                      1               17     144  h1                   32
-/// dense3               Dense(4) of trunk                             4               68     224  h1                  128
+/// dense1               Dense(16)                                     16             144       0  x                   256  8x1 V
+/// trunk                ReLU                                          16                          h1                   16  the same tile
+/// value                Dense(1)                                      1               17     144  h1                   32  8x1 V4
+/// dense3               Dense(4) of trunk                             4               68     224  h1                  128  8x1 V4
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)
 /// </code>

@@ -3,16 +3,18 @@
 //
 // SharedParametersNet: 8 -> 3, float, 99 parameters, 320 FLOP and 192 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(8)          8
-//   dense1            Dense(8)          8               72       0  x                   128
-//   tanh1             Tanh              8                           h1                    8
-//   dense2            Dense(8)          8                           h1                  128
-//   tanh2             Tanh              8                           h2                    8
-//   dense3            Dense(3)          3               27      80  h2                   48
+//   dense1            Dense(8)          8               72       0  x                   128  8x1 V8
+//   tanh1             Tanh              8                           h1                    8  a pass
+//   dense2            Dense(8)          8                           h1                  128  8x1 V8
+//   tanh2             Tanh              8                           h2                    8  a pass
+//   dense3            Dense(3)          3               27      80  h2                   48  weights in registers
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 4688 examples and more are divided among a workspace's threads, in the backward pass of 2344 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -31,13 +33,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)          8
-/// dense1            Dense(8)          8               72       0  x                   128
-/// tanh1             Tanh              8                           h1                    8
-/// dense2            Dense(8)          8                           h1                  128
-/// tanh2             Tanh              8                           h2                    8
-/// dense3            Dense(3)          3               27      80  h2                   48
+/// dense1            Dense(8)          8               72       0  x                   128  8x1 V8
+/// tanh1             Tanh              8                           h1                    8  a pass
+/// dense2            Dense(8)          8                           h1                  128  8x1 V8
+/// tanh2             Tanh              8                           h2                    8  a pass
+/// dense3            Dense(3)          3               27      80  h2                   48  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -102,76 +104,52 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ref float W3 = ref Unsafe.Add(ref parameters, 80);
         ref float b3 = ref Unsafe.Add(ref parameters, 112);
         ref float h1 = ref scratch;
+        ref float h2 = ref Unsafe.Add(ref scratch, 16);
+        ref float z3 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = tanh(W1·x + b1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
-            H e4 = H.Broadcast(Unsafe.Add(ref x, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 32 + o), s0);
-            H e5 = H.Broadcast(Unsafe.Add(ref x, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 40 + o), s0);
-            H e6 = H.Broadcast(Unsafe.Add(ref x, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 48 + o), s0);
-            H e7 = H.Broadcast(Unsafe.Add(ref x, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 4)), H.Load(ref W1, 32 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 5)), H.Load(ref W1, 40 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 6)), H.Load(ref W1, 48 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 7)), H.Load(ref W1, 56 + o), s0);
             H.Store(tanh1.Forward(s0), ref h1, o);
         }
-        ref float h2 = ref Unsafe.Add(ref scratch, 16);
 
         // h2 = tanh(W1·h1 + b1)
         global::NetGen.Tanh tanh2 = new();
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(h1);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 8 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 16 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 24 + o), s0);
-            H e4 = H.Broadcast(Unsafe.Add(ref h1, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 32 + o), s0);
-            H e5 = H.Broadcast(Unsafe.Add(ref h1, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 40 + o), s0);
-            H e6 = H.Broadcast(Unsafe.Add(ref h1, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 48 + o), s0);
-            H e7 = H.Broadcast(Unsafe.Add(ref h1, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W1, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W1, 16 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W1, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), H.Load(ref W1, 32 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), H.Load(ref W1, 40 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), H.Load(ref W1, 48 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), H.Load(ref W1, 56 + o), s0);
             H.Store(tanh2.Forward(s0), ref h2, o);
         }
-        ref float z3 = ref Unsafe.Add(ref scratch, 32);
 
         // z3 = W3·h2 + b3
         {
             V4 s0 = V4.Load(ref b3, 0);
-            V4 e0 = V4.Broadcast(h2);
-            s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref h2, 1));
-            s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref h2, 2));
-            s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref h2, 3));
-            s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref h2, 4));
-            s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref h2, 5));
-            s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref h2, 6));
-            s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref h2, 7));
-            s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h2), V4.Load(ref W3, 0), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 1)), V4.Load(ref W3, 4), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 2)), V4.Load(ref W3, 8), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 3)), V4.Load(ref W3, 12), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 4)), V4.Load(ref W3, 16), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 5)), V4.Load(ref W3, 20), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 6)), V4.Load(ref W3, 24), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 7)), V4.Load(ref W3, 28), s0);
             V4.Store(s0, ref z3, 0);
         }
 

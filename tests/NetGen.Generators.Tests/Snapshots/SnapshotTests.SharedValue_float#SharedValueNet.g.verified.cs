@@ -3,18 +3,19 @@
 //
 // SharedValueNet: 4 -> 3, float, 139 parameters, 272 FLOP and 304 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(4)          4
-//   dense1            Dense(8)          8               40       0  x                    64
-//   h                 Tanh              8                           h1                    8
-//   dense2            Dense(8)          8               72      48  h1                  128
-//   tanh2             Tanh              8                           h2                    8
-//   add1              Add(h)            8                                                 8
-//   multiply1         Multiply(h)       8                           a5, h1                8
-//   dense3            Dense(3)          3               27     128  a6                   48
+//   dense1            Dense(8)          8               40       0  x                    64  weights in registers
+//   h                 Tanh              8                           h1                    8  a pass
+//   dense2            Dense(8)          8               72      48  h1                  128  8x1 V8
+//   tanh2             Tanh              8                           h2                    8  a pass
+//   add1              Add(h)            8                                                 8  the same pass
+//   multiply1         Multiply(h)       8                           a5, h1                8  the same pass
+//   dense3            Dense(3)          3               27     128  a6                   48  weights in registers
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 5515 examples and more are divided among a workspace's threads, in the backward pass of 2758 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -33,15 +34,15 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(4)          4
-/// dense1            Dense(8)          8               40       0  x                    64
-/// h                 Tanh              8                           h1                    8
-/// dense2            Dense(8)          8               72      48  h1                  128
-/// tanh2             Tanh              8                           h2                    8
-/// add1              Add(h)            8                                                 8
-/// multiply1         Multiply(h)       8                           a5, h1                8
-/// dense3            Dense(3)          3               27     128  a6                   48
+/// dense1            Dense(8)          8               40       0  x                    64  weights in registers
+/// h                 Tanh              8                           h1                    8  a pass
+/// dense2            Dense(8)          8               72      48  h1                  128  8x1 V8
+/// tanh2             Tanh              8                           h2                    8  a pass
+/// add1              Add(h)            8                                                 8  the same pass
+/// multiply1         Multiply(h)       8                           a5, h1                8  the same pass
+/// dense3            Dense(3)          3               27     128  a6                   48  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>

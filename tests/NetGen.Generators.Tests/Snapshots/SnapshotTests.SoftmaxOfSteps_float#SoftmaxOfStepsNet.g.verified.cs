@@ -3,16 +3,17 @@
 //
 // SoftmaxOfStepsNet: 3x7 -> 3x4, float, 64 parameters, 525 FLOP and 704 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(3x7)        3x7
-//   dense1            Dense(5)          3x5             40       0  xRows1              210
+//   dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
 //   softmax1          Softmax           3x5                         p1                   75
-//   dense2            Dense(4)          3x4             24      80  p1Rows2             120
+//   dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
 //   softmax2          Softmax           3x4                         p2                   60
 //   logSoftmax1       LogSoftmax        3x4                         l1                   60
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 2858 examples and more are divided among a workspace's threads, in the backward pass of 1429 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -23,18 +24,20 @@ using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Rows = global::NetGen.CompilerServices.Rows;
 using RowSums = global::NetGen.CompilerServices.RowSums;
+using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(3x7)        3x7
-/// dense1            Dense(5)          3x5             40       0  xRows1              210
+/// dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
 /// softmax1          Softmax           3x5                         p1                   75
-/// dense2            Dense(4)          3x4             24      80  p1Rows2             120
+/// dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
 /// softmax2          Softmax           3x4                         p2                   60
 /// logSoftmax1       LogSoftmax        3x4                         l1                   60
 /// meanSquaredError  MeanSquaredError
@@ -81,8 +84,19 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float32x8>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float32x4>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(4224);
         ref float x = ref scratch;
@@ -102,7 +116,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         ref float p2 = ref Unsafe.Add(ref scratch, 576);
         ref float l1 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref z1, rows);
         Softmax1Forward(ref z1, ref p1, rows);
         Dense2Forward(ref p1, ref W2, ref b2, ref p1Rows2, ref z2Rows, ref z2, rows);
         Softmax2Forward(ref z2, ref p2, rows);
@@ -126,20 +140,27 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
-        Run(pass, workspace, share);
+        if (Simd.VectorBits == 512)
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
+        else if (Simd.VectorBits == 256)
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
+        else
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass(workspace, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -161,7 +182,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         ref float p2 = ref Unsafe.Add(ref arena, 88 * n + 12 * first);
         ref float l1 = ref Unsafe.Add(ref arena, 112 * n + 12 * first);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref z1, rows);
         Softmax1Forward(ref z1, ref p1, rows);
         share.Wait(); // before p1Rows2 is written
         Dense2Forward(ref p1, ref W2, ref b2, ref p1Rows2, ref z2Rows, ref z2, rows);
@@ -220,7 +241,8 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -264,9 +286,9 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         Softmax1InputGradient(ref p1, ref dp1, ref dz1, rows);
         share.Wait(); // before dz1Rows is written
         Dense1OutputGradientRows(ref dz1, ref Unsafe.Add(ref dz1Rows, 24 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(7, 6), share.End(7, 6));
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(7, 14), share.End(7, 14));
         share.Wait(); // for all of dz1Rows
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref xRows1, ref dz1Rows, ref dW1, ref db1, share.First(7, 6), share.End(7, 6), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 24 * first), ref W1T, ref dxRows1, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(128, 16), share.Count(128, 16));
@@ -274,7 +296,8 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     // z1 = W1·x + b1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float xRows1, ref float z1Rows, ref float z1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float xRows1, ref float z1Rows, ref float z1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r++)
         {
@@ -282,7 +305,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         }
 
         rows *= 3; // every example has 3
-        if (rows < 6) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -317,50 +340,103 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         }
         else
         {
-            // 6 examples x 2 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 6)
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
-                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                int at = r * 8;
-                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 8);
-                ref float W1Row = ref W1;
-                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
-                V4 s10 = s00, s11 = s01;
-                V4 s20 = s00, s21 = s01;
-                V4 s30 = s00, s31 = s01;
-                V4 s40 = s00, s41 = s01;
-                V4 s50 = s00, s51 = s01;
-                for (int i = 0; i < 7; i++)
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
                 {
-                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                    V4 xRows1i = V4.Broadcast(xRows1Row);
-                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
-                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                    s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
-                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                    s20 = V4.MultiplyAdd(xRows1i, w0, s20); s21 = V4.MultiplyAdd(xRows1i, w1, s21);
-                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                    s30 = V4.MultiplyAdd(xRows1i, w0, s30); s31 = V4.MultiplyAdd(xRows1i, w1, s31);
-                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 32));
-                    s40 = V4.MultiplyAdd(xRows1i, w0, s40); s41 = V4.MultiplyAdd(xRows1i, w1, s41);
-                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 40));
-                    s50 = V4.MultiplyAdd(xRows1i, w0, s50); s51 = V4.MultiplyAdd(xRows1i, w1, s51);
-                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
-                    W1Row = ref Unsafe.Add(ref W1Row, 8);
-                }
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 8);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xRows1i = V4.Broadcast(xRows1Row);
+                        s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
+                        s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 16));
+                        s20 = V4.MultiplyAdd(xRows1i, w0, s20); s21 = V4.MultiplyAdd(xRows1i, w1, s21);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 24));
+                        s30 = V4.MultiplyAdd(xRows1i, w0, s30); s31 = V4.MultiplyAdd(xRows1i, w1, s31);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 32));
+                        s40 = V4.MultiplyAdd(xRows1i, w0, s40); s41 = V4.MultiplyAdd(xRows1i, w1, s41);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 40));
+                        s50 = V4.MultiplyAdd(xRows1i, w0, s50); s51 = V4.MultiplyAdd(xRows1i, w1, s51);
+                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
 
-                V4.Store(s00, ref z1Rows, at);
-                V4.Store(s01, ref z1Rows, at + 4);
-                V4.Store(s10, ref z1Rows, at + 8);
-                V4.Store(s11, ref z1Rows, at + 12);
-                V4.Store(s20, ref z1Rows, at + 16);
-                V4.Store(s21, ref z1Rows, at + 20);
-                V4.Store(s30, ref z1Rows, at + 24);
-                V4.Store(s31, ref z1Rows, at + 28);
-                V4.Store(s40, ref z1Rows, at + 32);
-                V4.Store(s41, ref z1Rows, at + 36);
-                V4.Store(s50, ref z1Rows, at + 40);
-                V4.Store(s51, ref z1Rows, at + 44);
+                    V4.Store(s00, ref z1Rows, at);
+                    V4.Store(s01, ref z1Rows, at + 4);
+                    V4.Store(s10, ref z1Rows, at + 8);
+                    V4.Store(s11, ref z1Rows, at + 12);
+                    V4.Store(s20, ref z1Rows, at + 16);
+                    V4.Store(s21, ref z1Rows, at + 20);
+                    V4.Store(s30, ref z1Rows, at + 24);
+                    V4.Store(s31, ref z1Rows, at + 28);
+                    V4.Store(s40, ref z1Rows, at + 32);
+                    V4.Store(s41, ref z1Rows, at + 36);
+                    V4.Store(s50, ref z1Rows, at + 40);
+                    V4.Store(s51, ref z1Rows, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 8);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xRows1i = V8.Broadcast(xRows1Row);
+                        s00 = V8.MultiplyAdd(xRows1i, w0, s00);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 8));
+                        s10 = V8.MultiplyAdd(xRows1i, w0, s10);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 16));
+                        s20 = V8.MultiplyAdd(xRows1i, w0, s20);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 24));
+                        s30 = V8.MultiplyAdd(xRows1i, w0, s30);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 32));
+                        s40 = V8.MultiplyAdd(xRows1i, w0, s40);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 40));
+                        s50 = V8.MultiplyAdd(xRows1i, w0, s50);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 48));
+                        s60 = V8.MultiplyAdd(xRows1i, w0, s60);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 56));
+                        s70 = V8.MultiplyAdd(xRows1i, w0, s70);
+                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1Rows, at);
+                    V8.Store(s10, ref z1Rows, at + 8);
+                    V8.Store(s20, ref z1Rows, at + 16);
+                    V8.Store(s30, ref z1Rows, at + 24);
+                    V8.Store(s40, ref z1Rows, at + 32);
+                    V8.Store(s50, ref z1Rows, at + 40);
+                    V8.Store(s60, ref z1Rows, at + 48);
+                    V8.Store(s70, ref z1Rows, at + 56);
+                }
             }
         }
         rows /= 3; // examples again
@@ -718,68 +794,100 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int first, int end, int rows)
+    private static void Dense1WeightGradient<V>(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 3; // every example has 3
 
-        // 6 inputs x 2 vectors of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 6)
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
         {
-            int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-            int at = i * 8;
-            ref float xRows1Row = ref Unsafe.Add(ref xRows1, i);
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < 7; tile += 4)
+            {
+                int i = global::System.Math.Min(tile, 7 - 4); // the last tile steps back over finished rows: the same values again
+                int at = i * 8;
+                ref float xRows1Row = ref Unsafe.Add(ref xRows1, i);
+                ref float dz1RowsRow = ref dz1Rows;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
+                    V4 xRows1r = V4.Broadcast(xRows1Row);
+                    g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
+                    xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
+                    g10 = V4.MultiplyAdd(xRows1r, v0, g10); g11 = V4.MultiplyAdd(xRows1r, v1, g11);
+                    xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                    g20 = V4.MultiplyAdd(xRows1r, v0, g20); g21 = V4.MultiplyAdd(xRows1r, v1, g21);
+                    xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 3));
+                    g30 = V4.MultiplyAdd(xRows1r, v0, g30); g31 = V4.MultiplyAdd(xRows1r, v1, g31);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 8);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 8);
+                }
+
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g01, ref dW1, at + 4);
+                V4.Store(g10, ref dW1, at + 8);
+                V4.Store(g11, ref dW1, at + 12);
+                V4.Store(g20, ref dW1, at + 16);
+                V4.Store(g21, ref dW1, at + 20);
+                V4.Store(g30, ref dW1, at + 24);
+                V4.Store(g31, ref dW1, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float xRows1Row = ref xRows1;
             ref float dz1RowsRow = ref dz1Rows;
-            V4 g00 = V4.Zero, g01 = V4.Zero;
-            V4 g10 = V4.Zero, g11 = V4.Zero;
-            V4 g20 = V4.Zero, g21 = V4.Zero;
-            V4 g30 = V4.Zero, g31 = V4.Zero;
-            V4 g40 = V4.Zero, g41 = V4.Zero;
-            V4 g50 = V4.Zero, g51 = V4.Zero;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
-                V4 xRows1r = V4.Broadcast(xRows1Row);
-                g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                g10 = V4.MultiplyAdd(xRows1r, v0, g10); g11 = V4.MultiplyAdd(xRows1r, v1, g11);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                g20 = V4.MultiplyAdd(xRows1r, v0, g20); g21 = V4.MultiplyAdd(xRows1r, v1, g21);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 3));
-                g30 = V4.MultiplyAdd(xRows1r, v0, g30); g31 = V4.MultiplyAdd(xRows1r, v1, g31);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                g40 = V4.MultiplyAdd(xRows1r, v0, g40); g41 = V4.MultiplyAdd(xRows1r, v1, g41);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 5));
-                g50 = V4.MultiplyAdd(xRows1r, v0, g50); g51 = V4.MultiplyAdd(xRows1r, v1, g51);
+                V8 v0 = V8.Load(ref dz1RowsRow, 0);
+                V8 xRows1r = V8.Broadcast(xRows1Row);
+                g00 = V8.MultiplyAdd(xRows1r, v0, g00);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 1));
+                g10 = V8.MultiplyAdd(xRows1r, v0, g10);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                g20 = V8.MultiplyAdd(xRows1r, v0, g20);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 3));
+                g30 = V8.MultiplyAdd(xRows1r, v0, g30);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 4));
+                g40 = V8.MultiplyAdd(xRows1r, v0, g40);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 5));
+                g50 = V8.MultiplyAdd(xRows1r, v0, g50);
+                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 6));
+                g60 = V8.MultiplyAdd(xRows1r, v0, g60);
                 xRows1Row = ref Unsafe.Add(ref xRows1Row, 8);
                 dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 8);
             }
 
-            V4.Store(g00, ref dW1, at);
-            V4.Store(g01, ref dW1, at + 4);
-            V4.Store(g10, ref dW1, at + 8);
-            V4.Store(g11, ref dW1, at + 12);
-            V4.Store(g20, ref dW1, at + 16);
-            V4.Store(g21, ref dW1, at + 20);
-            V4.Store(g30, ref dW1, at + 24);
-            V4.Store(g31, ref dW1, at + 28);
-            V4.Store(g40, ref dW1, at + 32);
-            V4.Store(g41, ref dW1, at + 36);
-            V4.Store(g50, ref dW1, at + 40);
-            V4.Store(g51, ref dW1, at + 44);
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+            V8.Store(g40, ref dW1, at + 32);
+            V8.Store(g50, ref dW1, at + 40);
+            V8.Store(g60, ref dW1, at + 48);
         }
 
         // b̄1: z̄1, summed over the examples
-        if (end == 7)
+        for (int o = 0; o < 8; o += 4)
         {
-            for (int o = 0; o < 8; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz1Rows, r * 8 + o);
-                }
-                V4.Store(sum, ref db1, o);
+                sum += V4.Load(ref dz1Rows, r * 8 + o);
             }
+            V4.Store(sum, ref db1, o);
         }
     }
 

@@ -3,13 +3,14 @@
 //
 // SoftmaxNet: 8 -> 5, float, 45 parameters, 105 FLOP and 128 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP
+//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(8)          8
-//   dense1            Dense(5)          5               45       0  x                    80
+//   dense1            Dense(5)          5               45       0  x                    80  8x1 V8
 //   softmax1          Softmax           5                           p1                   25
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 14286 examples and more are divided among a workspace's threads, in the backward pass of 7143 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,9 +29,9 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)          8
-/// dense1            Dense(5)          5               45       0  x                    80
+/// dense1            Dense(5)          5               45       0  x                    80  8x1 V8
 /// softmax1          Softmax           5                           p1                   25
 /// meanSquaredError  MeanSquaredError
 /// </code>

@@ -3,14 +3,16 @@
 //
 // XorNet: 2 -> 1, double, 17 parameters, 28 FLOP and 160 bytes of workspace per example
 //
-//   layer               operation           output  parameters  offset  kept for backward  FLOP
+//   layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
 //   input               Input(2)            2
-//   dense1              Dense(4)            4               12       0  x                    16
-//   tanh1               Tanh                4                           h1                    4
-//   dense2              Dense(1)            1                5      32  h1                    8
+//   dense1              Dense(4)            4               12       0  x                    16  weights in registers
+//   tanh1               Tanh                4                           h1                    4  a pass
+//   dense2              Dense(1)            1                5      32  h1                    8  weights in registers
 //   binaryCrossEntropy  BinaryCrossEntropy
 //
 // Batches of 53572 examples and more are divided among a workspace's threads, in the backward pass of 26786 and more.
+// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example runs through all layers in one method.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -28,11 +30,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation           output  parameters  offset  kept for backward  FLOP
+/// layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
 /// input               Input(2)            2
-/// dense1              Dense(4)            4               12       0  x                    16
-/// tanh1               Tanh                4                           h1                    4
-/// dense2              Dense(1)            1                5      32  h1                    8
+/// dense1              Dense(4)            4               12       0  x                    16  weights in registers
+/// tanh1               Tanh                4                           h1                    4  a pass
+/// dense2              Dense(1)            1                5      32  h1                    8  weights in registers
 /// binaryCrossEntropy  BinaryCrossEntropy
 /// </code>
 /// </remarks>
@@ -97,32 +99,26 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double W2 = ref Unsafe.Add(ref parameters, 32);
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
         ref double h1 = ref scratch;
+        ref double z2 = ref Unsafe.Add(ref scratch, 16);
 
         // h1 = tanh(W1·x + b1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
             H.Store(tanh1.Forward(s0), ref h1, o);
         }
-        ref double z2 = ref Unsafe.Add(ref scratch, 16);
 
         // z2 = W2·h1 + b2
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            H e0 = H.Broadcast(h1);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W2, o), s0);
-            H e1 = H.Broadcast(Unsafe.Add(ref h1, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W2, 4 + o), s0);
-            H e2 = H.Broadcast(Unsafe.Add(ref h1, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W2, 8 + o), s0);
-            H e3 = H.Broadcast(Unsafe.Add(ref h1, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W2, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W2, o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W2, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W2, 8 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W2, 12 + o), s0);
             H.Store(s0, ref z2, o);
         }
 

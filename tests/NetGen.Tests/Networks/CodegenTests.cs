@@ -20,7 +20,8 @@ public sealed partial class CodegenTests
         Assert.Contains(names, name => name.Contains("Digits:Dropout1Forward", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Digits:SoftmaxCrossEntropyLoss", StringComparison.Ordinal));
         Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
-        Assert.All(kernels, kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
+        Assert.All(kernels.Where(kernel => !kernel.IsStraightLine), kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
+        Assert.All(kernels.Where(kernel => kernel.IsStraightLine), kernel => Assert.DoesNotContain(kernel.Lines, IsUnwantedCall));
         Assert.All(kernels.SelectMany(kernel => kernel.Loops.Select(loop => (kernel.Name, loop))), loop =>
             Assert.DoesNotContain(loop.loop, IsUnwantedCall));
     }
@@ -68,6 +69,9 @@ public sealed partial class CodegenTests
     /// <summary>The machine code of a method.</summary>
     private sealed record Listing(string Name, string Tier, IReadOnlyList<string> Lines)
     {
+        /// <summary>Whether it may have no loop, and runs but once for each example: no call may stand anywhere.</summary>
+        public bool IsStraightLine => Name.Contains(":PredictOne", StringComparison.Ordinal);
+
         /// <summary>The lines between a label and a jump back to it.</summary>
         public IEnumerable<IReadOnlyList<string>> Loops
         {
