@@ -6,7 +6,7 @@ namespace NetGen;
 /// Grey images with class labels, kept as bytes, a quarter of the memory of floats, and scaled to [0, 1] on the way into a
 /// batch: value / 255, correctly rounded.
 /// </summary>
-public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>, IParallelReading
+public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>, IParallelReading, IAnticipating
 {
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
@@ -103,6 +103,18 @@ public sealed class ImageDataset : IDataset<float, int>, IDataset<double, int>, 
         CopyLabels(indices, targets);
         for (int i = 0; i < indices.Length; i++)
             PixelScale.Scale(Pixels(indices[i]), inputs.Slice(i * InputSize, InputSize));
+    }
+
+    /// <inheritdoc/>
+    void IAnticipating.Anticipate(ReadOnlySpan<int> indices)
+    {
+        const int Line = 64; // bytes
+        foreach (int index in indices)
+        {
+            ReadOnlySpan<byte> pixels = Pixels(index);
+            for (int i = 0; i < pixels.Length; i += Line)
+                Simd.Prefetch(in pixels[0], i);
+        }
     }
 
     /// <summary>The chosen images, which share this data set's pixels.</summary>

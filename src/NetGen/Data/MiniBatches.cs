@@ -121,14 +121,10 @@ public sealed class MiniBatches<TInput, TTarget>
     }
 
     /// <summary>The examples of the batch that comes next, by their numbers in the data set; none at the end of the epoch.</summary>
-    internal ReadOnlySpan<int> Coming
-    {
-        get
-        {
-            int count = Math.Min(BatchSize, _order.Length - _next);
-            return DropLast && count < BatchSize ? [] : _order.AsSpan(_next, count);
-        }
-    }
+    internal ReadOnlySpan<int> Coming => BatchFrom(_next);
+
+    /// <summary>The examples of the batch after that.</summary>
+    internal ReadOnlySpan<int> Following => BatchFrom(_next + Coming.Length);
 
     /// <summary>Goes past so many examples.</summary>
     internal void Pass(int count) => _next += count;
@@ -145,5 +141,11 @@ public sealed class MiniBatches<TInput, TTarget>
             examples.CopyTo(indices);
         Pass(count);
         return count;
+    }
+
+    private ReadOnlySpan<int> BatchFrom(int first)
+    {
+        int count = Math.Min(BatchSize, _order.Length - first);
+        return DropLast && count < BatchSize ? [] : _order.AsSpan(first, count);
     }
 }

@@ -45,8 +45,8 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Move(V w, V m, V v)
     {
-        V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
-        return w - (_rate * m / root);
+        V root = V.MultiplyAdd(Divisor.Root(v), _rootScale, _epsilon);
+        return w - (Divisor.Dividend(_rate, m) / root);
     }
 }
 

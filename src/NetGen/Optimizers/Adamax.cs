@@ -57,7 +57,7 @@ public sealed class Adamax : Optimizer
             g = V.MultiplyAdd(_weightDecay, w, g);
             m = V.MultiplyAdd(_beta1, m, _share1 * g);
             u = V.Max(_beta2 * u, V.Abs(g) + _epsilon);
-            return w - (_rate * m / u);
+            return w - (Divisor.Dividend(_rate, m) / u);
         }
     }
 }

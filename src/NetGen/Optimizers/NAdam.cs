@@ -90,8 +90,8 @@ public sealed class NAdam : Optimizer
             g = V.MultiplyAdd(_weightDecay, w, g);
             m = V.MultiplyAdd(_beta1, m, _share1 * g);
             v = V.MultiplyAdd(_beta2, v, _share2 * (g * g));
-            V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
-            return w - (V.MultiplyAdd(_rateOfAverage, m, _rateOfGradient * g) / root);
+            V root = V.MultiplyAdd(Divisor.Root(v), _rootScale, _epsilon);
+            return w - (V.MultiplyAdd(_rateOfGradient, g, Divisor.Dividend(_rateOfAverage, m)) / root);
         }
     }
 }

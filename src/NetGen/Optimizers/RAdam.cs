@@ -60,7 +60,7 @@ public sealed class RAdam : Optimizer
     private readonly struct Rule<V>(double plainRate, double rectifiedRate, double beta1, double beta2, double epsilon, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {
-        private readonly V _plainRate = V.Constant(plainRate);
+        private readonly V _minusPlainRate = V.Constant(-plainRate);
         private readonly V _rectifiedRate = V.Constant(rectifiedRate);
         private readonly V _beta1 = V.Constant(beta1);
         private readonly V _share1 = V.Constant(1 - beta1);
@@ -77,7 +77,7 @@ public sealed class RAdam : Optimizer
             g = V.MultiplyAdd(_weightDecay, w, g);
             m = V.MultiplyAdd(_beta1, m, _share1 * g);
             v = V.MultiplyAdd(_beta2, v, _share2 * (g * g));
-            return w - (_plainRate * m) - (_rectifiedRate * m / (V.Sqrt(v) + _epsilon));
+            return V.MultiplyAdd(_minusPlainRate, m, w) - (Divisor.Dividend(_rectifiedRate, m) / (Divisor.Root(v) + _epsilon));
         }
     }
 }

@@ -183,6 +183,9 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
 
         private void GatherShare(int first, int count)
         {
+            // By the thread that will read them: they come to its cache while the step runs.
+            if (dataset is IAnticipating anticipating && batches.Following is var following && first < following.Length)
+                anticipating.Anticipate(following.Slice(first, Math.Min(count, following.Length - first)));
             if (count > 0)
             {
                 dataset.CopyTo(
