@@ -100,19 +100,36 @@ public static class ModelFile
         return writer;
     }
 
-    /// <summary>Writes a tensor in the row-major order of its canonical shape.</summary>
+    /// <summary>
+    /// Writes a tensor in the row-major order of its canonical shape: a piece of it is turned while another thread hands the piece before to
+    /// the operating system, which takes longer.
+    /// </summary>
     internal static void Write<T>(ParameterDescription tensor, ReadOnlySpan<T> buffer, Stream stream)
         where T : unmanaged
     {
         int rows = tensor.Shape[0], columns = tensor.Count / rows;
         int step = RowsAtOnce<T>(rows, columns);
-        T[] chunk = GC.AllocateUninitializedArray<T>(step * columns);
+        T[] next = GC.AllocateUninitializedArray<T>(step * columns), written = step < rows ? GC.AllocateUninitializedArray<T>(step * columns) : [];
+        Task writing = Task.CompletedTask;
         for (int row = 0; row < rows; row += step)
         {
-            Span<T> values = chunk.AsSpan(0, Math.Min(step, rows - row) * columns);
-            StridedTensor.Gather(tensor, buffer, row, values);
-            stream.Write(MemoryMarshal.AsBytes(values));
+            int count = Math.Min(step, rows - row) * columns;
+            StridedTensor.Gather(tensor, buffer, row, next.AsSpan(0, count));
+            writing.GetAwaiter().GetResult();
+            if (step >= rows)
+            {
+                Hand(next, count);
+                return;
+            }
+
+            (next, written) = (written, next);
+            T[] piece = written;
+            writing = Task.Run(() => Hand(piece, count));
         }
+
+        writing.GetAwaiter().GetResult();
+
+        void Hand(T[] values, int count) => stream.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
     }
 
     private static void Place<T>(ModelMatch match, ReadOnlySpan<byte> data, Span<T> buffer, ref T[]? chunk)
