@@ -24,7 +24,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         foreach (Loss loss in plan.Losses)
         {
-            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{loss.Output.Size} values for each example.";
+            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{Notation.Values(loss.Output.Size)} for each example.";
             writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">{what}</param>");
         }
 
@@ -121,7 +121,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line();
         writer.Line("/// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>");
         writer.Line("/// <param name=\"workspace\">A workspace of this network, with parameter gradients.</param>");
-        writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
+        writer.Line($"/// <param name=\"inputs\">Examples of {Notation.Values(plan.Input.Size)}, at most as many as the workspace's batch capacity.</param>");
         foreach (Loss loss in plan.Losses)
         {
             writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">Their targets.</param>");

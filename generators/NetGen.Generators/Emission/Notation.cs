@@ -13,5 +13,8 @@ internal static class Notation
     /// <summary>A number with all its digits.</summary>
     public static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>So many values, in words.</summary>
+    public static string Values(int count) => count == 1 ? "1 value" : $"{count.ToString(CultureInfo.InvariantCulture)} values";
+
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

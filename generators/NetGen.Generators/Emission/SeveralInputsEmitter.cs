@@ -66,7 +66,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         writer.Line($"/// <summary>{summary}</summary>");
         foreach (InputPart part in plan.InputParts)
         {
-            writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{part.Size} values for each example.</param>");
+            writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{Notation.Values(part.Size)} for each example.</param>");
         }
 
         foreach ((string name, string text) in parameters)

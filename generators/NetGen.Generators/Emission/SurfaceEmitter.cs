@@ -168,9 +168,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         writer.Line("/// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>");
         writer.Line("/// <param name=\"workspace\">A workspace of this network.</param>");
-        writer.Line($"/// <param name=\"inputs\">Examples of {plan.Input.Size} values, at most as many as the workspace's batch capacity.</param>");
+        writer.Line($"/// <param name=\"inputs\">Examples of {Notation.Values(plan.Input.Size)}, at most as many as the workspace's batch capacity.</param>");
         writer.Line($"/// <param name=\"training\">Whether this is a step of training{(plan.Dropouts.Any() ? ", with dropout" : "")}; each counts in the workspace's Step.</param>");
-        writer.Line($"/// <returns>{plan.Output.Size} values for each example: a view that the next Forward overwrites.</returns>");
+        writer.Line($"/// <returns>{Notation.Values(plan.Output.Size)} for each example: a view that the next Forward overwrites.</returns>");
         using (writer.Block($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
         {
             NullCheck("workspace");
@@ -222,7 +222,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.Penalties.Any() ? "; the penalty's are added" : "")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
-        writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {plan.Output.Size} values for each example of the batch.</param>");
+        writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {Notation.Values(plan.Output.Size)} for each example of the batch.</param>");
         WriteBackwardMethod($"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
         passes.WriteBackward();
     }

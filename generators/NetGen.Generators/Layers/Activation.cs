@@ -49,6 +49,18 @@ internal sealed class Activation : ElementWiseLayer
     /// <summary>What the derivative reads.</summary>
     public Value? Kept => Needs switch { NeedsOutput => Output, NeedsInput => Input, _ => null };
 
+    public override Shape? InferShape(Shape input, ProblemReporter problems)
+    {
+        double min = Spec.Arguments.Double("Min") ?? -1, max = Spec.Arguments.Double("Max") ?? 1;
+        if (Operator.Type == "global::NetGen.HardTanh" && min >= max)
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "Max", $"greater than Min, {Notation.Real(min)}", Notation.Real(max));
+            return null;
+        }
+
+        return input;
+    }
+
     public override string OutputSymbol(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
 

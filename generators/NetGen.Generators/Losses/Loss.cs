@@ -141,6 +141,12 @@ internal abstract class Loss
             return false;
         }
 
+        if (weights.All(weight => weight == 0))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, argument, "greater than 0 for one output at least", "0 for all");
+            return false;
+        }
+
         return true;
     }
 

@@ -126,7 +126,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 4 values, at most as many as the workspace's batch capacity.</param>
     /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
-    /// <returns>1 values for each example: a view that the next Forward overwrites.</returns>
+    /// <returns>1 value for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -168,7 +168,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">1 values for each example.</param>
+    /// <param name="targets">1 value for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
@@ -205,7 +205,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="outputGradients">∂cost/∂output, 1 values for each example of the batch.</param>
+    /// <param name="outputGradients">∂cost/∂output, 1 value for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);

@@ -180,7 +180,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy plus MeanSquaredError(From = value, Weight = 0.5) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="softmaxCrossEntropyTargets">A class label for each example, from 0 to 3.</param>
-    /// <param name="valueTargets">1 values for each example.</param>
+    /// <param name="valueTargets">1 value for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {

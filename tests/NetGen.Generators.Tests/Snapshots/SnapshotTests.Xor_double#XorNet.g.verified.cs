@@ -161,7 +161,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     /// <param name="workspace">A workspace of this network.</param>
     /// <param name="inputs">Examples of 2 values, at most as many as the workspace's batch capacity.</param>
     /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
-    /// <returns>1 values for each example: a view that the next Forward overwrites.</returns>
+    /// <returns>1 value for each example: a view that the next Forward overwrites.</returns>
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -214,7 +214,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">1 values for each example.</param>
+    /// <param name="targets">1 value for each example.</param>
     /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
@@ -251,7 +251,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="outputGradients">∂cost/∂output, 1 values for each example of the batch.</param>
+    /// <param name="outputGradients">∂cost/∂output, 1 value for each example of the batch.</param>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
