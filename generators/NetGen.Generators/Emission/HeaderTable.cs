@@ -40,7 +40,9 @@ internal static class HeaderTable
     private static string PlaceOf(Layer layer, NetworkPlan plan)
     {
         Stage? stage = plan.Stages.FirstOrDefault(stage => stage.Layers.Contains(layer));
-        return stage is { IsChainInTile: true, Head.StoresThroughChain: true } ? "the same tile" : stage?.Layers.First() == layer || stage?.Chain[0] == layer ? "a pass" : "the same pass";
+        return stage is { IsChainInTile: true, Head.StoresThroughChain: true } ? "the same tile"
+            : stage?.Chain[0] == layer ? "a pass"
+            : "the same pass";
     }
 
     /// <summary>The buffers that the backward pass reads for a layer.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Generators.Layers;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -39,7 +40,11 @@ internal static class NetworkEmitter
 
             writer.Line("//");
             writer.Line($"// Batches of {plan.LeastSharedExamples(false)} examples and more are divided among a workspace's threads, in the backward pass of {plan.LeastSharedExamples(true)} and more.");
-            writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
+            if (plan.Layers.Any(layer => layer is Dense))
+            {
+                writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
+            }
+
             if (OneExampleEmitter.AppliesTo(plan))
             {
                 writer.Line("// Predict of one example runs through all layers in one method.");

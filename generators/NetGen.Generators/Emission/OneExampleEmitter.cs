@@ -54,19 +54,21 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     public void WriteCall()
     {
         (string narrow, string wide) = plan.Scalar == "float" ? ("Float32x4", "Float32x8") : ("Float64x2", "Float64x4");
-        string arguments = $"(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));";
+        const string First = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         using (writer.Block("if (rows == 1)"))
         {
+            writer.Line($"ref {plan.Scalar} x = {First}(inputs);");
+            writer.Line($"ref {plan.Scalar} y = {First}(outputs);");
             writer.Line($"if ({names.Simd}.VectorBits >= 256)");
             using (writer.Indent())
             {
-                writer.Line($"PredictOne<global::NetGen.{wide}>{arguments}");
+                writer.Line($"PredictOne<global::NetGen.{wide}>(ref x, ref y);");
             }
 
             writer.Line("else");
             using (writer.Indent())
             {
-                writer.Line($"PredictOne<global::NetGen.{narrow}>{arguments}");
+                writer.Line($"PredictOne<global::NetGen.{narrow}>(ref x, ref y);");
             }
 
             writer.Line("return;");
@@ -80,7 +82,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     {
         writer.Line("/// <summary>All layers for one example; the same bits as in a batch.</summary>");
         writer.Line(names.HotMethod);
-        writer.Line($"private void PredictOne<H>(ref readonly {plan.Scalar} inputs, ref {plan.Scalar} outputs)");
+        writer.Line($"private void PredictOne<H>(ref {plan.Scalar} x, ref {plan.Scalar} y)");
         writer.Line($"    where H : struct, global::NetGen.ISimd<H, {plan.Scalar}>");
         using (writer.Block())
         {
@@ -100,7 +102,6 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
             length += (stage.Output.Stride + VectorPlan.MaxLanes - 1) / VectorPlan.MaxLanes * VectorPlan.MaxLanes;
         }
 
-        _code.Line($"ref {plan.Scalar} x = ref {names.Unsafe}.AsRef(in inputs);");
         _code.Line($"ref {plan.Scalar} parameters = ref _parameters.Origin;");
         _code.Line($"ref {plan.Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{plan.Scalar}>({Number(length)});");
         foreach (Buffer buffer in Stages.SelectMany(stage => stage.Head!.Parameters).Select(parameter => parameter.Data).Distinct())
@@ -124,12 +125,12 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
         _code.Blank();
         for (int o = 0; o < plan.Output.Size && plan.Output.Size <= Four; o++)
         {
-            _code.Line($"{_code.At("outputs", Number(o))} = {_code.At(input, Number(o))};");
+            _code.Line($"{_code.At("y", Number(o))} = {_code.At(input, Number(o))};");
         }
 
         if (plan.Output.Size > Four)
         {
-            _code.Line($"{names.Rows}.Copy(in {input}, 0, ref outputs, 0, {Number(plan.Output.Size)}, 1);");
+            _code.Line($"{names.Rows}.Copy(in {input}, 0, ref y, 0, {Number(plan.Output.Size)}, 1);");
         }
     }
 

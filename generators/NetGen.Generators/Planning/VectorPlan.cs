@@ -108,7 +108,7 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
 
     /// <summary>
     /// Two vectors side by side keep the multiply-add units busy, one keeps them only three quarters busy, and vectors of
-    /// four lanes fill what is left; three side by side where they fit exactly.
+    /// eight and of four lanes fill what is left; three side by side where they fit exactly.
     /// </summary>
     private static IEnumerable<ColumnSection> Cut(int columns)
     {

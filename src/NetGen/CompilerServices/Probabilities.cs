@@ -36,19 +36,20 @@ public static class Probabilities
     /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
     /// <param name="largest">Receives max z of each row.</param>
     /// <param name="totals">Receives Σ e of each row.</param>
+    /// <exception cref="IndexOutOfRangeException">A span is shorter than the number of rows.</exception>
     public static void Exponentials(ref readonly float logits, ref float exponentials, int rows, int classes, int stride, Span<float> largest, Span<double> totals)
     {
         SubtractLargest<Float32x4, float>(in logits, ref exponentials, rows, classes, stride, largest);
         switch (Simd.VectorBits)
         {
             case 512:
-                Exp<Float32x16, Float32x4, float>(ref exponentials, rows * stride);
+                Apply<Float32x16, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
                 break;
             case 256:
-                Exp<Float32x8, Float32x4, float>(ref exponentials, rows * stride);
+                Apply<Float32x8, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
                 break;
             default:
-                Exp<Float32x4, Float32x4, float>(ref exponentials, rows * stride);
+                Apply<Float32x4, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
                 break;
         }
 
@@ -61,11 +62,11 @@ public static class Probabilities
         SubtractLargest<Float64x4, double>(in logits, ref exponentials, rows, classes, stride, largest);
         if (Simd.VectorBits == 512)
         {
-            Exp<Float64x8, Float64x4, double>(ref exponentials, rows * stride);
+            Apply<Float64x8, double, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
         }
         else
         {
-            Exp<Float64x4, Float64x4, double>(ref exponentials, rows * stride);
+            Apply<Float64x4, double, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
         }
 
         Total(ref exponentials, rows, classes, stride, totals);
@@ -166,25 +167,6 @@ public static class Probabilities
         }
     }
 
-    /// <summary>eˣ of a multiple of four elements, in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Exp<V, V4, T>(ref T values, int count)
-        where V : struct, ISimd<V, T>
-        where V4 : struct, ISimd<V4, T>
-        where T : unmanaged
-    {
-        int i = 0;
-        for (; i <= count - V.Count; i += V.Count)
-        {
-            V.Store(SimdMath.Exp(V.Load(ref values, i)), ref values, i);
-        }
-
-        for (; i < count; i += V4.Count)
-        {
-            V4.Store(SimdMath.Exp(V4.Load(ref values, i)), ref values, i);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Total<T>(ref T values, int rows, int columns, int stride, Span<double> totals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -195,7 +177,8 @@ public static class Probabilities
         }
     }
 
-    /// <summary>f(x, operand) of each value, four at a time, the last few by way of a copy.</summary>
+    /// <summary>f(x, operand) of each value, vector by vector, the last few by way of a copy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<V, T, F>(Span<T> values, T operand)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -225,12 +208,14 @@ public static class Probabilities
 
     private readonly struct ExpOfDifference : IFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x, V operand)
             where V : struct, ISimd<V> => SimdMath.Exp(x - operand);
     }
 
     private readonly struct SigmoidOfLogit : IFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x, V operand)
             where V : struct, ISimd<V> => SimdMath.Sigmoid(x);
     }

@@ -16,7 +16,8 @@ public static class ScalarMath
 
     /// <summary>The natural logarithms of many numbers: the same bits as one by one.</summary>
     /// <param name="x">The numbers.</param>
-    /// <param name="logarithms">Receives the logarithms; as long.</param>
+    /// <param name="logarithms">Receives the logarithms; at least as long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no room for all.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Log(ReadOnlySpan<double> x, Span<double> logarithms)
     {

@@ -12,7 +12,6 @@
 //   meanSquaredError      MeanSquaredError
 //
 // Batches of 4262 examples and more are divided among a workspace's threads, in the backward pass of 2131 and more.
-// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable

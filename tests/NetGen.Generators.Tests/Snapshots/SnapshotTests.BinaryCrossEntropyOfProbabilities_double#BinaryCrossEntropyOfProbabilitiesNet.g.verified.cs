@@ -68,10 +68,12 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x4>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x2>(ref x, ref y);
             return;
         }
 
@@ -85,10 +87,9 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+    private void PredictOne<H>(ref double x, ref double y)
         where H : struct, global::NetGen.ISimd<H, double>
     {
-        ref double x = ref Unsafe.AsRef(in inputs);
         ref double parameters = ref _parameters.Origin;
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(16);
         ref double W1 = ref parameters;
@@ -107,8 +108,8 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
             H.Store(sigmoid1.Forward(s0), ref h1, o);
         }
 
-        outputs = h1;
-        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref h1, 1);
+        y = h1;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref h1, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

@@ -62,10 +62,12 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x4>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x2>(ref x, ref y);
             return;
         }
 
@@ -79,10 +81,9 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+    private void PredictOne<H>(ref double x, ref double y)
         where H : struct, global::NetGen.ISimd<H, double>
     {
-        ref double x = ref Unsafe.AsRef(in inputs);
         ref double parameters = ref _parameters.Origin;
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
@@ -105,7 +106,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
             H.Store(s2, ref z1, o + 2 * H.Count);
         }
 
-        Rows.Copy(in z1, 0, ref outputs, 0, 33, 1);
+        Rows.Copy(in z1, 0, ref y, 0, 33, 1);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

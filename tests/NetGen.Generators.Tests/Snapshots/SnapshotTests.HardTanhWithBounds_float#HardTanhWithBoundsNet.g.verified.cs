@@ -72,10 +72,12 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
@@ -89,10 +91,9 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+    private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
     {
-        ref float x = ref Unsafe.AsRef(in inputs);
         ref float parameters = ref _parameters.Origin;
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
@@ -167,9 +168,9 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
             V4.Store(s0, ref z2, 0);
         }
 
-        outputs = z2;
-        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z2, 1);
-        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z2, 2);
+        y = z2;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

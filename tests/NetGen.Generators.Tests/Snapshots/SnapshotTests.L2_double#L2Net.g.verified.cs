@@ -72,10 +72,12 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x4>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x2>(ref x, ref y);
             return;
         }
 
@@ -89,10 +91,9 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+    private void PredictOne<H>(ref double x, ref double y)
         where H : struct, global::NetGen.ISimd<H, double>
     {
-        ref double x = ref Unsafe.AsRef(in inputs);
         ref double parameters = ref _parameters.Origin;
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
@@ -154,9 +155,9 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             H.Store(s0, ref z2, o);
         }
 
-        outputs = z2;
-        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z2, 1);
-        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z2, 2);
+        y = z2;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

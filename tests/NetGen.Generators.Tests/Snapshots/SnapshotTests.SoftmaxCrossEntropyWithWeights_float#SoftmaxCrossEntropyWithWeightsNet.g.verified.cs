@@ -66,10 +66,12 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float32x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
@@ -83,10 +85,9 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly float inputs, ref float outputs)
+    private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
     {
-        ref float x = ref Unsafe.AsRef(in inputs);
         ref float parameters = ref _parameters.Origin;
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
         ref float W1 = ref parameters;
@@ -103,9 +104,9 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
             V4.Store(s0, ref z1, 0);
         }
 
-        outputs = z1;
-        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z1, 1);
-        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z1, 2);
+        y = z1;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

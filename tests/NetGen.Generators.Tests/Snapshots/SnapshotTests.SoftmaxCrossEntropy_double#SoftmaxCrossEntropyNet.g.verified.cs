@@ -66,10 +66,12 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         if (rows == 1)
         {
+            ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float64x4>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x4>(ref x, ref y);
             else
-                PredictOne<global::NetGen.Float64x2>(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+                PredictOne<global::NetGen.Float64x2>(ref x, ref y);
             return;
         }
 
@@ -83,10 +85,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref readonly double inputs, ref double outputs)
+    private void PredictOne<H>(ref double x, ref double y)
         where H : struct, global::NetGen.ISimd<H, double>
     {
-        ref double x = ref Unsafe.AsRef(in inputs);
         ref double parameters = ref _parameters.Origin;
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(16);
         ref double W1 = ref parameters;
@@ -104,9 +105,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             H.Store(s0, ref z1, o);
         }
 
-        outputs = z1;
-        Unsafe.Add(ref outputs, 1) = Unsafe.Add(ref z1, 1);
-        Unsafe.Add(ref outputs, 2) = Unsafe.Add(ref z1, 2);
+        y = z1;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
