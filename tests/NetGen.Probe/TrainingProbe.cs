@@ -16,6 +16,7 @@ internal static partial class TrainingProbe
         Print<Digits, float, int>(batch: 16);
         Print<Control, float, float>(batch: 144);
         Print<Tiny, float, float>(batch: 4);
+        Print<Deep, float, float>(batch: 6);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -135,6 +136,17 @@ internal static partial class TrainingProbe
     [Dense(1)]
     [BinaryCrossEntropy]
     public sealed partial class Tiny;
+
+    [Network]
+    [Input(3)]
+    [Dense(16), Tanh]
+    [Dense(16), Tanh]
+    [Dense(16), Tanh]
+    [Dense(16), Tanh]
+    [Dense(16), Tanh]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class Deep;
 
     [Network]
     [Input(33)]

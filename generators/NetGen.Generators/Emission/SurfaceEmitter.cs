@@ -147,9 +147,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
         using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
         {
+            oneExample?.WriteCall();
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
-            oneExample?.WriteCall();
             using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
             {
                 writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
@@ -159,7 +159,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         }
 
         writer.Line();
-        oneExample?.WriteMethod();
+        oneExample?.WriteMethods();
         passes.WriteInference();
         writer.Line();
     }

@@ -89,6 +89,15 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float32x16 MultiplyAdd(Float32x16 a, ref readonly float source, int offset, Float32x16 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float32x16>(Vector512.FusedMultiplyAdd(a.v, Vector512.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float32x16>(a.v * Vector512.LoadUnsafe(in source, (nuint)offset) + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float32x16 Max(Float32x16 a, Float32x16 b) => BitCast<Lanes, Float32x16>(Vector512.Max(a.v, b.v));
 
     /// <inheritdoc/>

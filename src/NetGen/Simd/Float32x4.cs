@@ -89,6 +89,15 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float32x4 MultiplyAdd(Float32x4 a, ref readonly float source, int offset, Float32x4 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float32x4>(Vector128.FusedMultiplyAdd(a.v, Vector128.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float32x4>(a.v * Vector128.LoadUnsafe(in source, (nuint)offset) + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float32x4 Max(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>

@@ -52,6 +52,20 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     public static Float32x8 Load(ref readonly float source, int offset) =>
         BitCast<Lanes, Float32x8>(Vector256.LoadUnsafe(in source, (nuint)offset));
 
+    /// <summary>One lane of <paramref name="value"/>, from 0 to 7, in every lane. It is meant for a constant lane.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x8 BroadcastLane(Float32x8 value, int lane)
+    {
+        if (!Avx.IsSupported)
+            return BitCast<Lanes, Float32x8>(Vector256.Create(value.v.GetElement(lane)));
+
+        // One half in both, which neighbouring lanes share, then one of its four lanes.
+#pragma warning disable CA1857 // constant once inlined
+        Lanes half = Avx.Permute2x128(value.v, value.v, (byte)(lane < 4 ? 0x00 : 0x11));
+        return BitCast<Lanes, Float32x8>(Avx.Permute(half, (byte)(lane % 4 * 0b01_01_01_01)));
+#pragma warning restore CA1857
+    }
+
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static void Store(Float32x8 value, ref float destination, int offset) =>
@@ -85,6 +99,15 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
         if (Fma.IsSupported || AdvSimd.IsSupported)
             return BitCast<Lanes, Float32x8>(Vector256.FusedMultiplyAdd(a.v, b.v, c.v));
         return BitCast<Lanes, Float32x8>(a.v * b.v + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Float32x8 MultiplyAdd(Float32x8 a, ref readonly float source, int offset, Float32x8 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float32x8>(Vector256.FusedMultiplyAdd(a.v, Vector256.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float32x8>(a.v * Vector256.LoadUnsafe(in source, (nuint)offset) + c.v);
     }
 
     /// <inheritdoc/>

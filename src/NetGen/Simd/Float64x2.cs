@@ -89,6 +89,15 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x2 MultiplyAdd(Float64x2 a, ref readonly double source, int offset, Float64x2 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float64x2>(Vector128.FusedMultiplyAdd(a.v, Vector128.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float64x2>(a.v * Vector128.LoadUnsafe(in source, (nuint)offset) + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x2 Max(Float64x2 a, Float64x2 b) => BitCast<Lanes, Float64x2>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>

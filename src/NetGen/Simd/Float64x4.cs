@@ -89,6 +89,15 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x4 MultiplyAdd(Float64x4 a, ref readonly double source, int offset, Float64x4 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float64x4>(Vector256.FusedMultiplyAdd(a.v, Vector256.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float64x4>(a.v * Vector256.LoadUnsafe(in source, (nuint)offset) + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x4 Max(Float64x4 a, Float64x4 b) => BitCast<Lanes, Float64x4>(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>

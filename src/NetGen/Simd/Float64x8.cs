@@ -89,6 +89,15 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Float64x8 MultiplyAdd(Float64x8 a, ref readonly double source, int offset, Float64x8 c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            return BitCast<Lanes, Float64x8>(Vector512.FusedMultiplyAdd(a.v, Vector512.LoadUnsafe(in source, (nuint)offset), c.v));
+        return BitCast<Lanes, Float64x8>(a.v * Vector512.LoadUnsafe(in source, (nuint)offset) + c.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Float64x8 Max(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(Vector512.Max(a.v, b.v));
 
     /// <inheritdoc/>

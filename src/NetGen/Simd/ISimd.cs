@@ -130,6 +130,12 @@ public interface ISimd<TSelf, T> : ISimd<TSelf>
     /// <summary>The <c>Count</c> elements that start at <paramref name="offset"/> elements after <paramref name="source"/>.</summary>
     static abstract TSelf Load(ref readonly T source, int offset);
 
+    /// <summary>
+    /// a · b + c, as <see cref="ISimd{TSelf}.MultiplyAdd"/>, for b the <c>Count</c> elements that start at <paramref name="offset"/>
+    /// elements after <paramref name="source"/>: an operand in memory, which needs no instruction of its own.
+    /// </summary>
+    static abstract TSelf MultiplyAdd(TSelf a, ref readonly T source, int offset, TSelf c);
+
     /// <summary>Writes the lanes to the <c>Count</c> elements that start at <paramref name="offset"/> elements after <paramref name="destination"/>.</summary>
     static abstract void Store(TSelf value, ref T destination, int offset);
 }

@@ -63,19 +63,19 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
+                PredictOne(ref x, ref y);
             else
                 PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -84,25 +84,49 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         }
     }
 
+    /// <summary>All layers for one example, each in one vector of eight lanes; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne(ref float x, ref float y)
+    {
+        ref float parameters = ref _parameters.Origin;
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 32);
+
+        // z1 = W1·x + b1
+        V8 z1 = V8.Load(ref b1, 0);
+        z1 = V8.MultiplyAdd(V8.Broadcast(x), in W1, 0, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24, z1);
+
+        ref float outputs = ref Unsafe.As<V8, float>(ref z1);
+        y = outputs;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
+        Unsafe.Add(ref y, 3) = Unsafe.Add(ref outputs, 3);
+        Unsafe.Add(ref y, 4) = Unsafe.Add(ref outputs, 4);
+    }
+
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref scratch;
+
+        global::NetGen.Float32x8 z1Lanes = default;
+        ref float z1 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref z1Lanes);
 
         // z1 = W1·x + b1
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24 + o, s0);
             H.Store(s0, ref z1, o);
         }
 

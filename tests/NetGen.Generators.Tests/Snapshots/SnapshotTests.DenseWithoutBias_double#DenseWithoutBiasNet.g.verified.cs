@@ -58,9 +58,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -71,6 +69,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -85,8 +85,9 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
+
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double z1 = ref scratch;
 
         // z1 = W1·x
@@ -97,7 +98,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
             for (int i = 0; i < 20; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2);
+                s0 = H.MultiplyAdd(e, in W1Row, 0, s0); s1 = H.MultiplyAdd(e, in W1Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W1Row, 2 * H.Count, s2);
                 W1Row = ref Unsafe.Add(ref W1Row, 36);
             }
 

@@ -68,9 +68,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -81,6 +79,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -95,11 +95,12 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(64);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 576);
         ref float W2 = ref Unsafe.Add(ref parameters, 608);
         ref float b2 = ref Unsafe.Add(ref parameters, 1184);
+
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(64);
         ref float h1 = ref scratch;
         ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
@@ -112,7 +113,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             for (int i = 0; i < 24; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2);
+                s0 = H.MultiplyAdd(e, in W1Row, 0, s0); s1 = H.MultiplyAdd(e, in W1Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W1Row, 2 * H.Count, s2);
                 W1Row = ref Unsafe.Add(ref W1Row, 24);
             }
 
@@ -135,7 +136,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             for (int i = 0; i < 24; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref h1, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W2Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W2Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W2Row, 2 * H.Count), s2);
+                s0 = H.MultiplyAdd(e, in W2Row, 0, s0); s1 = H.MultiplyAdd(e, in W2Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W2Row, 2 * H.Count, s2);
                 W2Row = ref Unsafe.Add(ref W2Row, 24);
             }
 

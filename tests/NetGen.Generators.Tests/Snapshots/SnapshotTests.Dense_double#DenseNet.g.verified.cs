@@ -62,9 +62,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -75,6 +73,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -89,9 +89,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 720);
+
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double z1 = ref scratch;
 
         // z1 = W1·x + b1
@@ -102,7 +103,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
             for (int i = 0; i < 20; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2);
+                s0 = H.MultiplyAdd(e, in W1Row, 0, s0); s1 = H.MultiplyAdd(e, in W1Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W1Row, 2 * H.Count, s2);
                 W1Row = ref Unsafe.Add(ref W1Row, 36);
             }
 

@@ -62,9 +62,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -75,6 +73,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -89,9 +89,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 720);
+
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float z1 = ref scratch;
 
         // z1 = W1·x + b1
@@ -102,7 +103,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
             for (int i = 0; i < 20; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2); s3 = H.MultiplyAdd(e, H.Load(ref W1Row, 3 * H.Count), s3);
+                s0 = H.MultiplyAdd(e, in W1Row, 0, s0); s1 = H.MultiplyAdd(e, in W1Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W1Row, 2 * H.Count, s2); s3 = H.MultiplyAdd(e, in W1Row, 3 * H.Count, s3);
                 W1Row = ref Unsafe.Add(ref W1Row, 36);
             }
 
@@ -114,26 +115,26 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
 
         {
             V4 s0 = V4.Load(ref b1, 32);
-            s0 = V4.MultiplyAdd(V4.Broadcast(x), V4.Load(ref W1, 32), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), V4.Load(ref W1, 68), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), V4.Load(ref W1, 104), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), V4.Load(ref W1, 140), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 4)), V4.Load(ref W1, 176), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 5)), V4.Load(ref W1, 212), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 6)), V4.Load(ref W1, 248), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 7)), V4.Load(ref W1, 284), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 8)), V4.Load(ref W1, 320), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 9)), V4.Load(ref W1, 356), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 10)), V4.Load(ref W1, 392), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 11)), V4.Load(ref W1, 428), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 12)), V4.Load(ref W1, 464), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 13)), V4.Load(ref W1, 500), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 14)), V4.Load(ref W1, 536), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 15)), V4.Load(ref W1, 572), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 16)), V4.Load(ref W1, 608), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 17)), V4.Load(ref W1, 644), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 18)), V4.Load(ref W1, 680), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 19)), V4.Load(ref W1, 716), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(x), in W1, 32, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), in W1, 68, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), in W1, 104, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), in W1, 140, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 4)), in W1, 176, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 5)), in W1, 212, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 6)), in W1, 248, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 7)), in W1, 284, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 8)), in W1, 320, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 9)), in W1, 356, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 10)), in W1, 392, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 11)), in W1, 428, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 12)), in W1, 464, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 13)), in W1, 500, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 14)), in W1, 536, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 15)), in W1, 572, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 16)), in W1, 608, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 17)), in W1, 644, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 18)), in W1, 680, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 19)), in W1, 716, s0);
             V4.Store(s0, ref z1, 32);
         }
 

@@ -69,9 +69,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -82,6 +80,8 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -96,11 +96,12 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double b2 = ref Unsafe.Add(ref parameters, 416);
+
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double z1 = ref scratch;
         ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
@@ -113,8 +114,8 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
             for (int i = 0; i < 8; i++)
             {
                 H e = H.Broadcast(Unsafe.Add(ref x, i));
-                s0 = H.MultiplyAdd(e, H.Load(ref W1Row, 0), s0); s1 = H.MultiplyAdd(e, H.Load(ref W1Row, H.Count), s1); s2 = H.MultiplyAdd(e, H.Load(ref W1Row, 2 * H.Count), s2); s3 = H.MultiplyAdd(e, H.Load(ref W1Row, 3 * H.Count), s3);
-                s4 = H.MultiplyAdd(e, H.Load(ref W1Row, 4 * H.Count), s4); s5 = H.MultiplyAdd(e, H.Load(ref W1Row, 5 * H.Count), s5); s6 = H.MultiplyAdd(e, H.Load(ref W1Row, 6 * H.Count), s6); s7 = H.MultiplyAdd(e, H.Load(ref W1Row, 7 * H.Count), s7);
+                s0 = H.MultiplyAdd(e, in W1Row, 0, s0); s1 = H.MultiplyAdd(e, in W1Row, H.Count, s1); s2 = H.MultiplyAdd(e, in W1Row, 2 * H.Count, s2); s3 = H.MultiplyAdd(e, in W1Row, 3 * H.Count, s3);
+                s4 = H.MultiplyAdd(e, in W1Row, 4 * H.Count, s4); s5 = H.MultiplyAdd(e, in W1Row, 5 * H.Count, s5); s6 = H.MultiplyAdd(e, in W1Row, 6 * H.Count, s6); s7 = H.MultiplyAdd(e, in W1Row, 7 * H.Count, s7);
                 W1Row = ref Unsafe.Add(ref W1Row, 32);
             }
 
@@ -132,38 +133,38 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            s0 = H.MultiplyAdd(H.Broadcast(z1), H.Load(ref W2, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 1)), H.Load(ref W2, 4 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 2)), H.Load(ref W2, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 3)), H.Load(ref W2, 12 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 4)), H.Load(ref W2, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 5)), H.Load(ref W2, 20 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 6)), H.Load(ref W2, 24 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 7)), H.Load(ref W2, 28 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 8)), H.Load(ref W2, 32 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 9)), H.Load(ref W2, 36 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 10)), H.Load(ref W2, 40 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 11)), H.Load(ref W2, 44 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 12)), H.Load(ref W2, 48 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 13)), H.Load(ref W2, 52 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 14)), H.Load(ref W2, 56 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 15)), H.Load(ref W2, 60 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 16)), H.Load(ref W2, 64 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 17)), H.Load(ref W2, 68 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 18)), H.Load(ref W2, 72 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 19)), H.Load(ref W2, 76 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 20)), H.Load(ref W2, 80 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 21)), H.Load(ref W2, 84 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 22)), H.Load(ref W2, 88 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 23)), H.Load(ref W2, 92 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 24)), H.Load(ref W2, 96 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 25)), H.Load(ref W2, 100 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 26)), H.Load(ref W2, 104 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 27)), H.Load(ref W2, 108 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 28)), H.Load(ref W2, 112 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 29)), H.Load(ref W2, 116 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 30)), H.Load(ref W2, 120 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 31)), H.Load(ref W2, 124 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(z1), in W2, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 1)), in W2, 4 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 2)), in W2, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 3)), in W2, 12 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 4)), in W2, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 5)), in W2, 20 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 6)), in W2, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 7)), in W2, 28 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 8)), in W2, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 9)), in W2, 36 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 10)), in W2, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 11)), in W2, 44 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 12)), in W2, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 13)), in W2, 52 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 14)), in W2, 56 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 15)), in W2, 60 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 16)), in W2, 64 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 17)), in W2, 68 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 18)), in W2, 72 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 19)), in W2, 76 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 20)), in W2, 80 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 21)), in W2, 84 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 22)), in W2, 88 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 23)), in W2, 92 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 24)), in W2, 96 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 25)), in W2, 100 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 26)), in W2, 104 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 27)), in W2, 108 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 28)), in W2, 112 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 29)), in W2, 116 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 30)), in W2, 120 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 31)), in W2, 124 + o, s0);
             H.Store(s0, ref z2, o);
         }
 

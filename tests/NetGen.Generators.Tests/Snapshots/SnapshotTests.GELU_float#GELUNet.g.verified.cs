@@ -68,9 +68,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -81,6 +79,8 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -95,13 +95,13 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
+
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
-        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // z1 = W1·x + b1
         // h1 = z1 ⊙ Φ(z1)
@@ -110,21 +110,21 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         {
             H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
             H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e0, in W1, o, s0); s1 = H.MultiplyAdd(e0, in W1, o + H.Count, s1); s2 = H.MultiplyAdd(e0, in W1, o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e0, in W1, o + 3 * H.Count, s3);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 32 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e1, in W1, 32 + o, s0); s1 = H.MultiplyAdd(e1, in W1, 32 + o + H.Count, s1); s2 = H.MultiplyAdd(e1, in W1, 32 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e1, in W1, 32 + o + 3 * H.Count, s3);
             H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 64 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e2, in W1, 64 + o, s0); s1 = H.MultiplyAdd(e2, in W1, 64 + o + H.Count, s1); s2 = H.MultiplyAdd(e2, in W1, 64 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e2, in W1, 64 + o + 3 * H.Count, s3);
             H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 96 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e3, in W1, 96 + o, s0); s1 = H.MultiplyAdd(e3, in W1, 96 + o + H.Count, s1); s2 = H.MultiplyAdd(e3, in W1, 96 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e3, in W1, 96 + o + 3 * H.Count, s3);
             H e4 = H.Broadcast(Unsafe.Add(ref x, 4));
-            s0 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o), s0); s1 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + H.Count), s1); s2 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e4, H.Load(ref W1, 128 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e4, in W1, 128 + o, s0); s1 = H.MultiplyAdd(e4, in W1, 128 + o + H.Count, s1); s2 = H.MultiplyAdd(e4, in W1, 128 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e4, in W1, 128 + o + 3 * H.Count, s3);
             H e5 = H.Broadcast(Unsafe.Add(ref x, 5));
-            s0 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o), s0); s1 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + H.Count), s1); s2 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e5, H.Load(ref W1, 160 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e5, in W1, 160 + o, s0); s1 = H.MultiplyAdd(e5, in W1, 160 + o + H.Count, s1); s2 = H.MultiplyAdd(e5, in W1, 160 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e5, in W1, 160 + o + 3 * H.Count, s3);
             H e6 = H.Broadcast(Unsafe.Add(ref x, 6));
-            s0 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o), s0); s1 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + H.Count), s1); s2 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e6, H.Load(ref W1, 192 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e6, in W1, 192 + o, s0); s1 = H.MultiplyAdd(e6, in W1, 192 + o + H.Count, s1); s2 = H.MultiplyAdd(e6, in W1, 192 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e6, in W1, 192 + o + 3 * H.Count, s3);
             H e7 = H.Broadcast(Unsafe.Add(ref x, 7));
-            s0 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o), s0); s1 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + H.Count), s1); s2 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e7, H.Load(ref W1, 224 + o + 3 * H.Count), s3);
+            s0 = H.MultiplyAdd(e7, in W1, 224 + o, s0); s1 = H.MultiplyAdd(e7, in W1, 224 + o + H.Count, s1); s2 = H.MultiplyAdd(e7, in W1, 224 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e7, in W1, 224 + o + 3 * H.Count, s3);
             H.Store(s0, ref h1, o);
             H.Store(s1, ref h1, o + H.Count);
             H.Store(s2, ref h1, o + 2 * H.Count);
@@ -140,44 +140,44 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         // z2 = W2·h1 + b2
         {
             V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(h1), V4.Load(ref W2, 0), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), V4.Load(ref W2, 4), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), V4.Load(ref W2, 8), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), V4.Load(ref W2, 12), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), V4.Load(ref W2, 16), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), V4.Load(ref W2, 20), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), V4.Load(ref W2, 24), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), V4.Load(ref W2, 28), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), V4.Load(ref W2, 32), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), V4.Load(ref W2, 36), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), V4.Load(ref W2, 40), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), V4.Load(ref W2, 44), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), V4.Load(ref W2, 48), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), V4.Load(ref W2, 52), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), V4.Load(ref W2, 56), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), V4.Load(ref W2, 60), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), V4.Load(ref W2, 64), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), V4.Load(ref W2, 68), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), V4.Load(ref W2, 72), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), V4.Load(ref W2, 76), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 20)), V4.Load(ref W2, 80), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 21)), V4.Load(ref W2, 84), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 22)), V4.Load(ref W2, 88), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 23)), V4.Load(ref W2, 92), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 24)), V4.Load(ref W2, 96), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 25)), V4.Load(ref W2, 100), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 26)), V4.Load(ref W2, 104), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 27)), V4.Load(ref W2, 108), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 28)), V4.Load(ref W2, 112), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 29)), V4.Load(ref W2, 116), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 30)), V4.Load(ref W2, 120), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 31)), V4.Load(ref W2, 124), s0);
-            V4.Store(s0, ref z2, 0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h1), in W2, 0, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), in W2, 4, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), in W2, 8, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), in W2, 12, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), in W2, 16, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), in W2, 20, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), in W2, 24, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), in W2, 28, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), in W2, 32, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), in W2, 36, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), in W2, 40, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), in W2, 44, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), in W2, 48, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), in W2, 52, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), in W2, 56, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), in W2, 60, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), in W2, 64, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), in W2, 68, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), in W2, 72, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), in W2, 76, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 20)), in W2, 80, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 21)), in W2, 84, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 22)), in W2, 88, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 23)), in W2, 92, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 24)), in W2, 96, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 25)), in W2, 100, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 26)), in W2, 104, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 27)), in W2, 108, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 28)), in W2, 112, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 29)), in W2, 116, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 30)), in W2, 120, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 31)), in W2, 124, s0);
+            V4 z2Lanes = s0;
+            ref float z2 = ref Unsafe.As<V4, float>(ref z2Lanes);
+            y = z2;
+            Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
+            Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
         }
-
-        y = z2;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

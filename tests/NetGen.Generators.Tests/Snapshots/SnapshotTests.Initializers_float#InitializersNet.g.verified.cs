@@ -66,19 +66,19 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
+                PredictOne(ref x, ref y);
             else
                 PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -87,31 +87,79 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
     }
 
-    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    /// <summary>All layers for one example, each in one vector of eight lanes; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PredictOne<H>(ref float x, ref float y)
-        where H : struct, global::NetGen.ISimd<H, float>
+    private void PredictOne(ref float x, ref float y)
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float b2 = ref Unsafe.Add(ref parameters, 112);
         ref float W3 = ref Unsafe.Add(ref parameters, 128);
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
-        ref float z1 = ref scratch;
-        ref float z2 = ref Unsafe.Add(ref scratch, 16);
-        ref float z3 = ref Unsafe.Add(ref scratch, 32);
+
+        // z1 = W1·x + b1
+        V8 z1 = V8.Load(ref b1, 0);
+        z1 = V8.MultiplyAdd(V8.Broadcast(x), in W1, 0, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24, z1);
+
+        // z2 = W2·z1 + b2
+        V8 z2 = V8.Load(ref b2, 0);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 0), in W2, 0, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 1), in W2, 8, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 2), in W2, 16, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 3), in W2, 24, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 4), in W2, 32, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 5), in W2, 40, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 6), in W2, 48, z2);
+        z2 = V8.MultiplyAdd(V8.BroadcastLane(z1, 7), in W2, 56, z2);
+
+        // z3 = W3·z2 + b3
+        V8 z3 = V8.Load(ref b3, 0);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 0), in W3, 0, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 1), in W3, 4, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 2), in W3, 8, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 3), in W3, 12, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 4), in W3, 16, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 5), in W3, 20, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 6), in W3, 24, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(z2, 7), in W3, 28, z3);
+
+        ref float outputs = ref Unsafe.As<V8, float>(ref z3);
+        y = outputs;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
+    }
+
+    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne<H>(ref float x, ref float y)
+        where H : struct, global::NetGen.ISimd<H, float>
+    {
+        ref float parameters = ref _parameters.Origin;
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 32);
+        ref float W2 = ref Unsafe.Add(ref parameters, 48);
+        ref float b2 = ref Unsafe.Add(ref parameters, 112);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128);
+        ref float b3 = ref Unsafe.Add(ref parameters, 160);
+
+        global::NetGen.Float32x8 z1Lanes = default;
+        ref float z1 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref z1Lanes);
+        global::NetGen.Float32x8 z2Lanes = default;
+        ref float z2 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref z2Lanes);
 
         // z1 = W1·x + b1
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 24 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24 + o, s0);
             H.Store(s0, ref z1, o);
         }
 
@@ -119,34 +167,34 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            s0 = H.MultiplyAdd(H.Broadcast(z1), H.Load(ref W2, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 1)), H.Load(ref W2, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 2)), H.Load(ref W2, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 3)), H.Load(ref W2, 24 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 4)), H.Load(ref W2, 32 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 5)), H.Load(ref W2, 40 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 6)), H.Load(ref W2, 48 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 7)), H.Load(ref W2, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(z1), in W2, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 1)), in W2, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 2)), in W2, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 3)), in W2, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 4)), in W2, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 5)), in W2, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 6)), in W2, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref z1, 7)), in W2, 56 + o, s0);
             H.Store(s0, ref z2, o);
         }
 
         // z3 = W3·z2 + b3
         {
             V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(z2), V4.Load(ref W3, 0), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 1)), V4.Load(ref W3, 4), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 2)), V4.Load(ref W3, 8), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 3)), V4.Load(ref W3, 12), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 4)), V4.Load(ref W3, 16), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 5)), V4.Load(ref W3, 20), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 6)), V4.Load(ref W3, 24), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 7)), V4.Load(ref W3, 28), s0);
-            V4.Store(s0, ref z3, 0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(z2), in W3, 0, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 1)), in W3, 4, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 2)), in W3, 8, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 3)), in W3, 12, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 4)), in W3, 16, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 5)), in W3, 20, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 6)), in W3, 24, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref z2, 7)), in W3, 28, s0);
+            V4 z3Lanes = s0;
+            ref float z3 = ref Unsafe.As<V4, float>(ref z3Lanes);
+            y = z3;
+            Unsafe.Add(ref y, 1) = Unsafe.Add(ref z3, 1);
+            Unsafe.Add(ref y, 2) = Unsafe.Add(ref z3, 2);
         }
-
-        y = z3;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z3, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z3, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

@@ -68,9 +68,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -81,6 +79,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -95,11 +95,12 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 80);
         ref double W2 = ref Unsafe.Add(ref parameters, 112);
         ref double b2 = ref Unsafe.Add(ref parameters, 192);
+
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
         ref double h1 = ref scratch;
         ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
@@ -110,17 +111,17 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
             H s4 = H.Load(ref b1, o + 4 * H.Count);
             H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1); s2 = H.MultiplyAdd(e0, H.Load(ref W1, o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e0, H.Load(ref W1, o + 3 * H.Count), s3);
-            s4 = H.MultiplyAdd(e0, H.Load(ref W1, o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e0, in W1, o, s0); s1 = H.MultiplyAdd(e0, in W1, o + H.Count, s1); s2 = H.MultiplyAdd(e0, in W1, o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e0, in W1, o + 3 * H.Count, s3);
+            s4 = H.MultiplyAdd(e0, in W1, o + 4 * H.Count, s4);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1); s2 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 3 * H.Count), s3);
-            s4 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e1, in W1, 20 + o, s0); s1 = H.MultiplyAdd(e1, in W1, 20 + o + H.Count, s1); s2 = H.MultiplyAdd(e1, in W1, 20 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e1, in W1, 20 + o + 3 * H.Count, s3);
+            s4 = H.MultiplyAdd(e1, in W1, 20 + o + 4 * H.Count, s4);
             H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1); s2 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 3 * H.Count), s3);
-            s4 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e2, in W1, 40 + o, s0); s1 = H.MultiplyAdd(e2, in W1, 40 + o + H.Count, s1); s2 = H.MultiplyAdd(e2, in W1, 40 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e2, in W1, 40 + o + 3 * H.Count, s3);
+            s4 = H.MultiplyAdd(e2, in W1, 40 + o + 4 * H.Count, s4);
             H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1); s2 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 2 * H.Count), s2); s3 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 3 * H.Count), s3);
-            s4 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + 4 * H.Count), s4);
+            s0 = H.MultiplyAdd(e3, in W1, 60 + o, s0); s1 = H.MultiplyAdd(e3, in W1, 60 + o + H.Count, s1); s2 = H.MultiplyAdd(e3, in W1, 60 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e3, in W1, 60 + o + 3 * H.Count, s3);
+            s4 = H.MultiplyAdd(e3, in W1, 60 + o + 4 * H.Count, s4);
             H.Store(reLU1.Forward(s0), ref h1, o);
             H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
             H.Store(reLU1.Forward(s2), ref h1, o + 2 * H.Count);
@@ -132,26 +133,26 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W2, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W2, 4 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W2, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W2, 12 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), H.Load(ref W2, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), H.Load(ref W2, 20 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), H.Load(ref W2, 24 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), H.Load(ref W2, 28 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 8)), H.Load(ref W2, 32 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 9)), H.Load(ref W2, 36 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 10)), H.Load(ref W2, 40 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 11)), H.Load(ref W2, 44 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 12)), H.Load(ref W2, 48 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 13)), H.Load(ref W2, 52 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 14)), H.Load(ref W2, 56 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 15)), H.Load(ref W2, 60 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 16)), H.Load(ref W2, 64 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 17)), H.Load(ref W2, 68 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 18)), H.Load(ref W2, 72 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 19)), H.Load(ref W2, 76 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), in W2, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), in W2, 4 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), in W2, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), in W2, 12 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), in W2, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), in W2, 20 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), in W2, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), in W2, 28 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 8)), in W2, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 9)), in W2, 36 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 10)), in W2, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 11)), in W2, 44 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 12)), in W2, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 13)), in W2, 52 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 14)), in W2, 56 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 15)), in W2, 60 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 16)), in W2, 64 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 17)), in W2, 68 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 18)), in W2, 72 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 19)), in W2, 76 + o, s0);
             H.Store(s0, ref z2, o);
         }
 

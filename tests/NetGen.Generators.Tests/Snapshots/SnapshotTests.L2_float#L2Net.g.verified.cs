@@ -68,9 +68,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -81,6 +79,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -95,13 +95,13 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 80);
         ref float W2 = ref Unsafe.Add(ref parameters, 112);
         ref float b2 = ref Unsafe.Add(ref parameters, 192);
+
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
-        ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
         // h1 = max(0, W1·x + b1)
         global::NetGen.ReLU reLU1 = new();
@@ -109,55 +109,55 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         {
             H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count);
             H e0 = H.Broadcast(x);
-            s0 = H.MultiplyAdd(e0, H.Load(ref W1, o), s0); s1 = H.MultiplyAdd(e0, H.Load(ref W1, o + H.Count), s1);
+            s0 = H.MultiplyAdd(e0, in W1, o, s0); s1 = H.MultiplyAdd(e0, in W1, o + H.Count, s1);
             H e1 = H.Broadcast(Unsafe.Add(ref x, 1));
-            s0 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o), s0); s1 = H.MultiplyAdd(e1, H.Load(ref W1, 20 + o + H.Count), s1);
+            s0 = H.MultiplyAdd(e1, in W1, 20 + o, s0); s1 = H.MultiplyAdd(e1, in W1, 20 + o + H.Count, s1);
             H e2 = H.Broadcast(Unsafe.Add(ref x, 2));
-            s0 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o), s0); s1 = H.MultiplyAdd(e2, H.Load(ref W1, 40 + o + H.Count), s1);
+            s0 = H.MultiplyAdd(e2, in W1, 40 + o, s0); s1 = H.MultiplyAdd(e2, in W1, 40 + o + H.Count, s1);
             H e3 = H.Broadcast(Unsafe.Add(ref x, 3));
-            s0 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o), s0); s1 = H.MultiplyAdd(e3, H.Load(ref W1, 60 + o + H.Count), s1);
+            s0 = H.MultiplyAdd(e3, in W1, 60 + o, s0); s1 = H.MultiplyAdd(e3, in W1, 60 + o + H.Count, s1);
             H.Store(reLU1.Forward(s0), ref h1, o);
             H.Store(reLU1.Forward(s1), ref h1, o + H.Count);
         }
 
         {
             V4 s0 = V4.Load(ref b1, 16);
-            s0 = V4.MultiplyAdd(V4.Broadcast(x), V4.Load(ref W1, 16), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), V4.Load(ref W1, 36), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), V4.Load(ref W1, 56), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), V4.Load(ref W1, 76), s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(x), in W1, 16, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), in W1, 36, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), in W1, 56, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), in W1, 76, s0);
             V4.Store(reLU1.Forward(s0), ref h1, 16);
         }
 
         // z2 = W2·h1 + b2
         {
             V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(h1), V4.Load(ref W2, 0), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), V4.Load(ref W2, 4), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), V4.Load(ref W2, 8), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), V4.Load(ref W2, 12), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), V4.Load(ref W2, 16), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), V4.Load(ref W2, 20), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), V4.Load(ref W2, 24), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), V4.Load(ref W2, 28), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), V4.Load(ref W2, 32), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), V4.Load(ref W2, 36), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), V4.Load(ref W2, 40), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), V4.Load(ref W2, 44), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), V4.Load(ref W2, 48), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), V4.Load(ref W2, 52), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), V4.Load(ref W2, 56), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), V4.Load(ref W2, 60), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), V4.Load(ref W2, 64), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), V4.Load(ref W2, 68), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), V4.Load(ref W2, 72), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), V4.Load(ref W2, 76), s0);
-            V4.Store(s0, ref z2, 0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h1), in W2, 0, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 1)), in W2, 4, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 2)), in W2, 8, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 3)), in W2, 12, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 4)), in W2, 16, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 5)), in W2, 20, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 6)), in W2, 24, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 7)), in W2, 28, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 8)), in W2, 32, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 9)), in W2, 36, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 10)), in W2, 40, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 11)), in W2, 44, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 12)), in W2, 48, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 13)), in W2, 52, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 14)), in W2, 56, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 15)), in W2, 60, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 16)), in W2, 64, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 17)), in W2, 68, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 18)), in W2, 72, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h1, 19)), in W2, 76, s0);
+            V4 z2Lanes = s0;
+            ref float z2 = ref Unsafe.As<V4, float>(ref z2Lanes);
+            y = z2;
+            Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
+            Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
         }
-
-        y = z2;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z2, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z2, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

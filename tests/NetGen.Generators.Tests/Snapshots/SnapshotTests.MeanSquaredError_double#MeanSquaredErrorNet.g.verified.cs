@@ -62,9 +62,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -75,6 +73,8 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -89,19 +89,20 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(16);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double z1 = ref scratch;
+
+        global::NetGen.Float64x4 z1Lanes = default;
+        ref double z1 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref z1Lanes);
 
         // z1 = W1·x + b1
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), in W1, 4 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), in W1, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), in W1, 12 + o, s0);
             H.Store(s0, ref z1, o);
         }
 

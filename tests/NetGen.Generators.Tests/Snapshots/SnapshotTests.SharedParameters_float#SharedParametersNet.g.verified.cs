@@ -72,19 +72,19 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
+                PredictOne(ref x, ref y);
             else
                 PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -93,34 +93,88 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
     }
 
+    /// <summary>All layers for one example, each in one vector of eight lanes; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne(ref float x, ref float y)
+    {
+        ref float parameters = ref _parameters.Origin;
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 64);
+        ref float W3 = ref Unsafe.Add(ref parameters, 80);
+        ref float b3 = ref Unsafe.Add(ref parameters, 112);
+
+        // h1 = tanh(W1·x + b1)
+        global::NetGen.Tanh tanh1 = new();
+        V8 h1 = V8.Load(ref b1, 0);
+        h1 = V8.MultiplyAdd(V8.Broadcast(x), in W1, 0, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 4)), in W1, 32, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 5)), in W1, 40, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 6)), in W1, 48, h1);
+        h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 7)), in W1, 56, h1);
+        h1 = tanh1.Forward(h1);
+
+        // h2 = tanh(W1·h1 + b1)
+        global::NetGen.Tanh tanh2 = new();
+        V8 h2 = V8.Load(ref b1, 0);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 0), in W1, 0, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 1), in W1, 8, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 2), in W1, 16, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 3), in W1, 24, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 4), in W1, 32, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 5), in W1, 40, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 6), in W1, 48, h2);
+        h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 7), in W1, 56, h2);
+        h2 = tanh2.Forward(h2);
+
+        // z3 = W3·h2 + b3
+        V8 z3 = V8.Load(ref b3, 0);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 0), in W3, 0, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 1), in W3, 4, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 2), in W3, 8, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 3), in W3, 12, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 4), in W3, 16, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 5), in W3, 20, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 6), in W3, 24, z3);
+        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 7), in W3, 28, z3);
+
+        ref float outputs = ref Unsafe.As<V8, float>(ref z3);
+        y = outputs;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
+    }
+
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 64);
         ref float W3 = ref Unsafe.Add(ref parameters, 80);
         ref float b3 = ref Unsafe.Add(ref parameters, 112);
-        ref float h1 = ref scratch;
-        ref float h2 = ref Unsafe.Add(ref scratch, 16);
-        ref float z3 = ref Unsafe.Add(ref scratch, 32);
+
+        global::NetGen.Float32x8 h1Lanes = default;
+        ref float h1 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref h1Lanes);
+        global::NetGen.Float32x8 h2Lanes = default;
+        ref float h2 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref h2Lanes);
 
         // h1 = tanh(W1·x + b1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), H.Load(ref W1, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), H.Load(ref W1, 24 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 4)), H.Load(ref W1, 32 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 5)), H.Load(ref W1, 40 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 6)), H.Load(ref W1, 48 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 7)), H.Load(ref W1, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), in W1, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 4)), in W1, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 5)), in W1, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 6)), in W1, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 7)), in W1, 56 + o, s0);
             H.Store(tanh1.Forward(s0), ref h1, o);
         }
 
@@ -129,34 +183,34 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         for (int o = 0; o < 8; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W1, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W1, 16 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W1, 24 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), H.Load(ref W1, 32 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), H.Load(ref W1, 40 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), H.Load(ref W1, 48 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), H.Load(ref W1, 56 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), in W1, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), in W1, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), in W1, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 4)), in W1, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 5)), in W1, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 6)), in W1, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 7)), in W1, 56 + o, s0);
             H.Store(tanh2.Forward(s0), ref h2, o);
         }
 
         // z3 = W3·h2 + b3
         {
             V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(h2), V4.Load(ref W3, 0), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 1)), V4.Load(ref W3, 4), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 2)), V4.Load(ref W3, 8), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 3)), V4.Load(ref W3, 12), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 4)), V4.Load(ref W3, 16), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 5)), V4.Load(ref W3, 20), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 6)), V4.Load(ref W3, 24), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 7)), V4.Load(ref W3, 28), s0);
-            V4.Store(s0, ref z3, 0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(h2), in W3, 0, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 1)), in W3, 4, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 2)), in W3, 8, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 3)), in W3, 12, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 4)), in W3, 16, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 5)), in W3, 20, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 6)), in W3, 24, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref h2, 7)), in W3, 28, s0);
+            V4 z3Lanes = s0;
+            ref float z3 = ref Unsafe.As<V4, float>(ref z3Lanes);
+            y = z3;
+            Unsafe.Add(ref y, 1) = Unsafe.Add(ref z3, 1);
+            Unsafe.Add(ref y, 2) = Unsafe.Add(ref z3, 2);
         }
-
-        y = z3;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z3, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z3, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

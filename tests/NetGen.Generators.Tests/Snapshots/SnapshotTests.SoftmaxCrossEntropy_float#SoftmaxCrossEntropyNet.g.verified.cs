@@ -24,6 +24,7 @@ using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -62,19 +63,19 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
-                PredictOne<global::NetGen.Float32x8>(ref x, ref y);
+                PredictOne(ref x, ref y);
             else
                 PredictOne<global::NetGen.Float32x4>(ref x, ref y);
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -83,30 +84,49 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         }
     }
 
+    /// <summary>All layers for one example, each in one vector of eight lanes; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictOne(ref float x, ref float y)
+    {
+        ref float parameters = ref _parameters.Origin;
+        ref float W1 = ref parameters;
+        ref float b1 = ref Unsafe.Add(ref parameters, 16);
+
+        // z1 = W1·x + b1
+        V8 z1 = V8.Load(ref b1, 0);
+        z1 = V8.MultiplyAdd(V8.Broadcast(x), in W1, 0, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 1)), in W1, 4, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 8, z1);
+        z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 12, z1);
+
+        ref float outputs = ref Unsafe.As<V8, float>(ref z1);
+        y = outputs;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
+    }
+
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
     {
         ref float parameters = ref _parameters.Origin;
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref scratch;
 
         // z1 = W1·x + b1
         {
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(x), V4.Load(ref W1, 0), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), V4.Load(ref W1, 4), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), V4.Load(ref W1, 8), s0);
-            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), V4.Load(ref W1, 12), s0);
-            V4.Store(s0, ref z1, 0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(x), in W1, 0, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 1)), in W1, 4, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 2)), in W1, 8, s0);
+            s0 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref x, 3)), in W1, 12, s0);
+            V4 z1Lanes = s0;
+            ref float z1 = ref Unsafe.As<V4, float>(ref z1Lanes);
+            y = z1;
+            Unsafe.Add(ref y, 1) = Unsafe.Add(ref z1, 1);
+            Unsafe.Add(ref y, 2) = Unsafe.Add(ref z1, 2);
         }
-
-        y = z1;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z1, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z1, 2);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

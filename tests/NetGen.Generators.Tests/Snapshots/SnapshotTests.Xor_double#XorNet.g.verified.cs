@@ -67,9 +67,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     /// <inheritdoc/>
     public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
     {
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        if (rows == 1)
+        if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -80,6 +78,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             return;
         }
 
+        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
+        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -94,21 +94,23 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         where H : struct, global::NetGen.ISimd<H, double>
     {
         ref double parameters = ref _parameters.Origin;
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(32);
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 16);
         ref double W2 = ref Unsafe.Add(ref parameters, 32);
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
-        ref double h1 = ref scratch;
-        ref double z2 = ref Unsafe.Add(ref scratch, 16);
+
+        global::NetGen.Float64x4 h1Lanes = default;
+        ref double h1 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref h1Lanes);
+        global::NetGen.Float64x4 z2Lanes = default;
+        ref double z2 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref z2Lanes);
 
         // h1 = tanh(W1·x + b1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b1, o);
-            s0 = H.MultiplyAdd(H.Broadcast(x), H.Load(ref W1, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), H.Load(ref W1, 4 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(x), in W1, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref x, 1)), in W1, 4 + o, s0);
             H.Store(tanh1.Forward(s0), ref h1, o);
         }
 
@@ -116,10 +118,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            s0 = H.MultiplyAdd(H.Broadcast(h1), H.Load(ref W2, o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), H.Load(ref W2, 4 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), H.Load(ref W2, 8 + o), s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), H.Load(ref W2, 12 + o), s0);
+            s0 = H.MultiplyAdd(H.Broadcast(h1), in W2, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 1)), in W2, 4 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 2)), in W2, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref h1, 3)), in W2, 12 + o, s0);
             H.Store(s0, ref z2, o);
         }
 
