@@ -104,9 +104,18 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        using (code.Block($"if (rows < {plan.LeastRows}) // too few for a tile: one example at a time"))
+        bool hasSmallTile = !plan.IsStraightLine && plan.Sections.Count == 1; // with more tiles the JIT would stop inlining
+        using (code.Block($"if (rows < {(hasSmallTile ? VectorPlan.SmallRows : plan.LeastRows)}) // too few for a tile: one example at a time"))
         {
             WriteSingleRows();
+        }
+
+        if (hasSmallTile)
+        {
+            using (code.Block($"else if (rows < {plan.LeastRows})"))
+            {
+                WriteSmallTiles();
+            }
         }
 
         using (code.Block("else"))
@@ -195,7 +204,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        WriteColumns(new ColumnSection(0, Columns, Columns >= VectorPlan.MaxLanes ? VectorKind.Widest : VectorKind.Four, plan.SingleRowVectors), () =>
+        WriteColumns(plan.SingleRow(Columns), () =>
         {
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
             {
@@ -203,6 +212,9 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             }
         });
     }
+
+    /// <summary>A few examples: two at a time, with as many vectors side by side as for one.</summary>
+    private void WriteSmallTiles() => WriteColumns(plan.SingleRow(Columns), () => WriteOverlappedTiles(VectorPlan.SmallRows));
 
     private void WriteFixedRows(int tile)
     {

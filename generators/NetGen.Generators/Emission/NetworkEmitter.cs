@@ -47,7 +47,7 @@ internal static class NetworkEmitter
 
             if (OneExampleEmitter.AppliesTo(plan))
             {
-                writer.Line("// Predict of one example runs through all layers in one method.");
+                writer.Line($"// {new OneExampleEmitter(plan, writer, names).Description}");
             }
 
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");

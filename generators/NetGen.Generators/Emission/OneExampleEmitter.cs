@@ -70,6 +70,11 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     private IEnumerable<Stage> Stages => plan.Stages.Where(stage => !stage.IsTrainingOnly);
 
+    /// <summary>How it is computed, for the header.</summary>
+    public string Description => IsOneMethod
+        ? "Predict of one example runs through all layers in one method."
+        : "Predict of one example has methods of its own for the layers.";
+
     /// <summary>Writes what Predict does first.</summary>
     public void WriteCall()
     {
@@ -141,6 +146,11 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
         }
 
         WriteValues([.. Stages.Select(stage => stage.Output).Where(output => !(output == plan.Output && IsLastInRegister))]);
+        if (!IsOneMethod)
+        {
+            _code.Blank();
+        }
+
         string input = "x";
         foreach (Stage stage in Stages)
         {
@@ -202,7 +212,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
         }
 
         _code.Blank();
-        if (values.All(value => value.Stride <= 2 * Lanes))
+        if (IsOneMethod && values.All(value => value.Stride <= 2 * Lanes))
         {
             foreach (Value value in values)
             {

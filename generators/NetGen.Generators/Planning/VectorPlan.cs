@@ -64,8 +64,15 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     /// <summary>Rows of a tile of two vectors, with the 32 registers of AVX-512: most batches are a multiple.</summary>
     public const int WideRows = 8;
 
+    /// <summary>Rows of a tile for batches that are smaller than the others, down to this one.</summary>
+    public const int SmallRows = 2;
+
     /// <summary>The fewest rows that make a tile, whatever the number of registers.</summary>
     public int LeastRows => Sections.Max(section => section.HasWideTile ? WideRows : section.Rows);
+
+    /// <summary>All columns of a row, for where there are too few rows for a tile.</summary>
+    public ColumnSection SingleRow(int columns) =>
+        new(0, columns, columns >= MaxLanes ? VectorKind.Widest : VectorKind.Four, SingleRowVectors);
 
     /// <summary>The choice in a few words: rows x vectors of each section's tile.</summary>
     public string Description => IsResident ? "weights in registers"
