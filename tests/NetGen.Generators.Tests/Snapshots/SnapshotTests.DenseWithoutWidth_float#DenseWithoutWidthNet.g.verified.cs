@@ -326,7 +326,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -347,36 +347,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
 
                     V.Store(s00, ref h1, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 24; next += V.Count)
-            {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, r * 24);
-                    ref float W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o);
-                    V s10 = s00;
-                    for (int i = 0; i < 24; i++)
-                    {
-                        V w0 = V.Load(ref W1Row, 0);
-                        V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
-                        s10 = V.MultiplyAdd(xi, w0, s10);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 24);
-                    }
-
-                    V.Store(s00, ref h1, at);
-                    V.Store(s10, ref h1, at + 24);
                 }
             }
         }
@@ -551,7 +521,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -572,36 +542,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
 
                     V.Store(s00, ref z2, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 24; next += V.Count)
-            {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + o;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 24);
-                    ref float W2Row = ref Unsafe.Add(ref W2, o);
-                    V s00 = V.Load(ref b2, o);
-                    V s10 = s00;
-                    for (int i = 0; i < 24; i++)
-                    {
-                        V w0 = V.Load(ref W2Row, 0);
-                        V h1i = V.Broadcast(h1Row);
-                        s00 = V.MultiplyAdd(h1i, w0, s00);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 24));
-                        s10 = V.MultiplyAdd(h1i, w0, s10);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W2Row = ref Unsafe.Add(ref W2Row, 24);
-                    }
-
-                    V.Store(s00, ref z2, at);
-                    V.Store(s10, ref z2, at + 24);
                 }
             }
         }
@@ -983,7 +923,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -1004,36 +944,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
 
                     V.Store(g00 * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 24; next += V.Count)
-            {
-                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 24);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    for (int o = 0; o < 24; o++)
-                    {
-                        V w0 = V.Load(ref W2TRow, 0);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
-                        g10 = V.MultiplyAdd(dz2o, w0, g10);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 24);
-                    }
-
-                    V.Store(g00 * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g10 * tanh1.Derivative(V.Load(ref h1, at + 24)), ref dz1, at + 24);
                 }
             }
         }
@@ -1384,7 +1294,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 24; next += V.Count)
             {
@@ -1405,36 +1315,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
 
                     V.Store(g00, ref dx, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 24; next += V.Count)
-            {
-                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 24 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 24);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    for (int o = 0; o < 24; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 24));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 24);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g10, ref dx, at + 24);
                 }
             }
         }

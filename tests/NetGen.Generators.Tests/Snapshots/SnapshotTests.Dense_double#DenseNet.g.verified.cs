@@ -273,7 +273,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 36; next += 2 * V.Count)
             {
@@ -295,38 +295,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
 
                     V.Store(s00, ref z1, at);
                     V.Store(s01, ref z1, at + V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 36; next += 2 * V.Count)
-            {
-                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 36 + o;
-                    ref double xRow = ref Unsafe.Add(ref x, r * 20);
-                    ref double W1Row = ref Unsafe.Add(ref W1, o);
-                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                    V s10 = s00, s11 = s01;
-                    for (int i = 0; i < 20; i++)
-                    {
-                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                        V xi = V.Broadcast(xRow);
-                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                        xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
-                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                        xRow = ref Unsafe.Add(ref xRow, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 36);
-                    }
-
-                    V.Store(s00, ref z1, at);
-                    V.Store(s01, ref z1, at + V.Count);
-                    V.Store(s10, ref z1, at + 36);
-                    V.Store(s11, ref z1, at + 36 + V.Count);
                 }
             }
         }
@@ -714,7 +682,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 20; next += V.Count)
             {
@@ -735,36 +703,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
                     }
 
                     V.Store(g00, ref dx, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 20; next += V.Count)
-            {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 20 + i;
-                    ref double dz1Row = ref Unsafe.Add(ref dz1, r * 36);
-                    ref double W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    for (int o = 0; o < 33; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 36));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g10, ref dx, at + 20);
                 }
             }
         }

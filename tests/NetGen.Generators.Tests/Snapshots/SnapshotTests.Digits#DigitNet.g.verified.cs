@@ -464,7 +464,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense2Forward<V>(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -484,36 +484,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 V4.Store(s00, ref z2, at);
                 V4.Store(s01, ref z2, at + 4);
                 V4.Store(s02, ref z2, at + 8);
-            }
-        }
-        else if (rows < 8)
-        {
-            // 2 examples x 3 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 2)
-            {
-                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                int at = r * 12;
-                ref float k1Row = ref Unsafe.Add(ref k1, r * 256);
-                ref float W2Row = ref W2;
-                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
-                V4 s10 = s00, s11 = s01, s12 = s02;
-                for (int i = 0; i < 256; i++)
-                {
-                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4), w2 = V4.Load(ref W2Row, 8);
-                    V4 k1i = V4.Broadcast(k1Row);
-                    s00 = V4.MultiplyAdd(k1i, w0, s00); s01 = V4.MultiplyAdd(k1i, w1, s01); s02 = V4.MultiplyAdd(k1i, w2, s02);
-                    k1i = V4.Broadcast(Unsafe.Add(ref k1Row, 256));
-                    s10 = V4.MultiplyAdd(k1i, w0, s10); s11 = V4.MultiplyAdd(k1i, w1, s11); s12 = V4.MultiplyAdd(k1i, w2, s12);
-                    k1Row = ref Unsafe.Add(ref k1Row, 1);
-                    W2Row = ref Unsafe.Add(ref W2Row, 12);
-                }
-
-                V4.Store(s00, ref z2, at);
-                V4.Store(s01, ref z2, at + 4);
-                V4.Store(s02, ref z2, at + 8);
-                V4.Store(s10, ref z2, at + 12);
-                V4.Store(s11, ref z2, at + 16);
-                V4.Store(s12, ref z2, at + 20);
             }
         }
         else
@@ -1223,7 +1193,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 784; next += 4 * V.Count)
             {
@@ -1247,42 +1217,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     V.Store(g01, ref dx, at + V.Count);
                     V.Store(g02, ref dx, at + 2 * V.Count);
                     V.Store(g03, ref dx, at + 3 * V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 784; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 784 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 4 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 784 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero, g13 = V.Zero;
-                    for (int o = 0; o < 256; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11); g12 = V.MultiplyAdd(dz1o, w2, g12); g13 = V.MultiplyAdd(dz1o, w3, g13);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g01, ref dx, at + V.Count);
-                    V.Store(g02, ref dx, at + 2 * V.Count);
-                    V.Store(g03, ref dx, at + 3 * V.Count);
-                    V.Store(g10, ref dx, at + 784);
-                    V.Store(g11, ref dx, at + 784 + V.Count);
-                    V.Store(g12, ref dx, at + 784 + 2 * V.Count);
-                    V.Store(g13, ref dx, at + 784 + 3 * V.Count);
                 }
             }
         }

@@ -771,7 +771,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU4 = new();
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 84; next += 4 * V.Count)
             {
@@ -795,42 +795,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(reLU4.Forward(s01), ref h2, at + V.Count);
                     V.Store(reLU4.Forward(s02), ref h2, at + 2 * V.Count);
                     V.Store(reLU4.Forward(s03), ref h2, at + 3 * V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 84; next += 4 * V.Count)
-            {
-                int o = global::System.Math.Min(next, 84 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 4 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 84 + o;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 120);
-                    ref float W2Row = ref Unsafe.Add(ref W2, o);
-                    V s00 = V.Load(ref b2, o), s01 = V.Load(ref b2, o + V.Count), s02 = V.Load(ref b2, o + 2 * V.Count), s03 = V.Load(ref b2, o + 3 * V.Count);
-                    V s10 = s00, s11 = s01, s12 = s02, s13 = s03;
-                    for (int i = 0; i < 120; i++)
-                    {
-                        V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count), w2 = V.Load(ref W2Row, 2 * V.Count), w3 = V.Load(ref W2Row, 3 * V.Count);
-                        V h1i = V.Broadcast(h1Row);
-                        s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01); s02 = V.MultiplyAdd(h1i, w2, s02); s03 = V.MultiplyAdd(h1i, w3, s03);
-                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));
-                        s10 = V.MultiplyAdd(h1i, w0, s10); s11 = V.MultiplyAdd(h1i, w1, s11); s12 = V.MultiplyAdd(h1i, w2, s12); s13 = V.MultiplyAdd(h1i, w3, s13);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W2Row = ref Unsafe.Add(ref W2Row, 84);
-                    }
-
-                    V.Store(reLU4.Forward(s00), ref h2, at);
-                    V.Store(reLU4.Forward(s01), ref h2, at + V.Count);
-                    V.Store(reLU4.Forward(s02), ref h2, at + 2 * V.Count);
-                    V.Store(reLU4.Forward(s03), ref h2, at + 3 * V.Count);
-                    V.Store(reLU4.Forward(s10), ref h2, at + 84);
-                    V.Store(reLU4.Forward(s11), ref h2, at + 84 + V.Count);
-                    V.Store(reLU4.Forward(s12), ref h2, at + 84 + 2 * V.Count);
-                    V.Store(reLU4.Forward(s13), ref h2, at + 84 + 3 * V.Count);
                 }
             }
         }
@@ -1060,7 +1024,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense3Forward<V>(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
@@ -1080,36 +1044,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4.Store(s00, ref z3, at);
                 V4.Store(s01, ref z3, at + 4);
                 V4.Store(s02, ref z3, at + 8);
-            }
-        }
-        else if (rows < 8)
-        {
-            // 2 examples x 3 vectors of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 2)
-            {
-                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                int at = r * 12;
-                ref float h2Row = ref Unsafe.Add(ref h2, r * 84);
-                ref float W3Row = ref W3;
-                V4 s00 = V4.Load(ref b3, 0), s01 = V4.Load(ref b3, 4), s02 = V4.Load(ref b3, 8);
-                V4 s10 = s00, s11 = s01, s12 = s02;
-                for (int i = 0; i < 84; i++)
-                {
-                    V4 w0 = V4.Load(ref W3Row, 0), w1 = V4.Load(ref W3Row, 4), w2 = V4.Load(ref W3Row, 8);
-                    V4 h2i = V4.Broadcast(h2Row);
-                    s00 = V4.MultiplyAdd(h2i, w0, s00); s01 = V4.MultiplyAdd(h2i, w1, s01); s02 = V4.MultiplyAdd(h2i, w2, s02);
-                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 84));
-                    s10 = V4.MultiplyAdd(h2i, w0, s10); s11 = V4.MultiplyAdd(h2i, w1, s11); s12 = V4.MultiplyAdd(h2i, w2, s12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 1);
-                    W3Row = ref Unsafe.Add(ref W3Row, 12);
-                }
-
-                V4.Store(s00, ref z3, at);
-                V4.Store(s01, ref z3, at + 4);
-                V4.Store(s02, ref z3, at + 8);
-                V4.Store(s10, ref z3, at + 12);
-                V4.Store(s11, ref z3, at + 16);
-                V4.Store(s12, ref z3, at + 20);
             }
         }
         else
@@ -1487,7 +1421,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU4 = new();
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 84; next += 4 * V.Count)
             {
@@ -1511,42 +1445,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g01 * reLU4.Derivative(V.Load(ref h2, at + V.Count)), ref dz2, at + V.Count);
                     V.Store(g02 * reLU4.Derivative(V.Load(ref h2, at + 2 * V.Count)), ref dz2, at + 2 * V.Count);
                     V.Store(g03 * reLU4.Derivative(V.Load(ref h2, at + 3 * V.Count)), ref dz2, at + 3 * V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 84; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 84 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 4 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 84 + i;
-                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
-                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero, g13 = V.Zero;
-                    for (int o = 0; o < 10; o++)
-                    {
-                        V w0 = V.Load(ref W3TRow, 0), w1 = V.Load(ref W3TRow, V.Count), w2 = V.Load(ref W3TRow, 2 * V.Count), w3 = V.Load(ref W3TRow, 3 * V.Count);
-                        V dz3o = V.Broadcast(dz3Row);
-                        g00 = V.MultiplyAdd(dz3o, w0, g00); g01 = V.MultiplyAdd(dz3o, w1, g01); g02 = V.MultiplyAdd(dz3o, w2, g02); g03 = V.MultiplyAdd(dz3o, w3, g03);
-                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 12));
-                        g10 = V.MultiplyAdd(dz3o, w0, g10); g11 = V.MultiplyAdd(dz3o, w1, g11); g12 = V.MultiplyAdd(dz3o, w2, g12); g13 = V.MultiplyAdd(dz3o, w3, g13);
-                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
-                        W3TRow = ref Unsafe.Add(ref W3TRow, 84);
-                    }
-
-                    V.Store(g00 * reLU4.Derivative(V.Load(ref h2, at)), ref dz2, at);
-                    V.Store(g01 * reLU4.Derivative(V.Load(ref h2, at + V.Count)), ref dz2, at + V.Count);
-                    V.Store(g02 * reLU4.Derivative(V.Load(ref h2, at + 2 * V.Count)), ref dz2, at + 2 * V.Count);
-                    V.Store(g03 * reLU4.Derivative(V.Load(ref h2, at + 3 * V.Count)), ref dz2, at + 3 * V.Count);
-                    V.Store(g10 * reLU4.Derivative(V.Load(ref h2, at + 84)), ref dz2, at + 84);
-                    V.Store(g11 * reLU4.Derivative(V.Load(ref h2, at + 84 + V.Count)), ref dz2, at + 84 + V.Count);
-                    V.Store(g12 * reLU4.Derivative(V.Load(ref h2, at + 84 + 2 * V.Count)), ref dz2, at + 84 + 2 * V.Count);
-                    V.Store(g13 * reLU4.Derivative(V.Load(ref h2, at + 84 + 3 * V.Count)), ref dz2, at + 84 + 3 * V.Count);
                 }
             }
         }
@@ -2350,7 +2248,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 400; next += 4 * V.Count)
             {
@@ -2374,42 +2272,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g01, ref dq2Rows, at + V.Count);
                     V.Store(g02, ref dq2Rows, at + 2 * V.Count);
                     V.Store(g03, ref dq2Rows, at + 3 * V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 400; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 400 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 4 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 400 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero, g13 = V.Zero;
-                    for (int o = 0; o < 120; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11); g12 = V.MultiplyAdd(dz1o, w2, g12); g13 = V.MultiplyAdd(dz1o, w3, g13);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                    }
-
-                    V.Store(g00, ref dq2Rows, at);
-                    V.Store(g01, ref dq2Rows, at + V.Count);
-                    V.Store(g02, ref dq2Rows, at + 2 * V.Count);
-                    V.Store(g03, ref dq2Rows, at + 3 * V.Count);
-                    V.Store(g10, ref dq2Rows, at + 400);
-                    V.Store(g11, ref dq2Rows, at + 400 + V.Count);
-                    V.Store(g12, ref dq2Rows, at + 400 + 2 * V.Count);
-                    V.Store(g13, ref dq2Rows, at + 400 + 3 * V.Count);
                 }
             }
         }

@@ -747,7 +747,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 2) // too few for a tile: one example at a time
+        if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 20; next += V.Count)
             {
@@ -768,36 +768,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                     }
 
                     V.Store(g00, ref dx1, at);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 20; next += V.Count)
-            {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 20 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    for (int o = 0; o < 16; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 16));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
-                    }
-
-                    V.Store(g00, ref dx1, at);
-                    V.Store(g10, ref dx1, at + 20);
                 }
             }
         }
