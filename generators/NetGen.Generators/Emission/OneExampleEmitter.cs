@@ -22,12 +22,11 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     private const int MostWrittenOut = 32;
 
     /// <summary>
-    /// The most locals of one method for all layers. The JIT stops inlining at 512, and makes a local of most operations: about
-    /// so many for an activation that is more than a few of them, for one that is not, for a multiply-add, and for one with a lane.
+    /// The most locals of one method for all layers. The JIT stops inlining at 512, and makes two or three of most operations of an
+    /// activation, about two of a multiply-add, and about five of one with a lane.
     /// </summary>
     private const int MostLocals = 460;
-    private const int LocalsOfActivation = 100;
-    private const int LocalsOfCheapActivation = 14;
+    private const double LocalsOfOperation = 2.5;
     private const int LocalsOfProduct = 2;
     private const int LocalsOfProductWithLane = 5;
 
@@ -188,7 +187,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     private static int LocalsInRegisters(Stage stage) => stage.Head!.Parameters[0].Rows * LocalsOfProductWithLane + LocalsOfChain(stage);
 
-    private static int LocalsOfChain(Stage stage) => stage.Chain.Sum(layer => layer.IsForwardCheap ? LocalsOfCheapActivation : LocalsOfActivation);
+    private static int LocalsOfChain(Stage stage) => (int)(LocalsOfOperation * stage.Chain.Sum(layer => ((Activation)layer).ForwardOperations));
 
     /// <summary>How many vectors H the outputs have, how many of them are summed up at a time, and whether the activation has a loop of its own.</summary>
     private (int Vectors, int Accumulators, bool HasLoop) Arrangement(Stage stage)

@@ -19,6 +19,9 @@ internal sealed class Activation : ElementWiseLayer
 
     public override bool IsForwardCheap => Operator.Traits.Bool("IsForwardCheap", false);
 
+    /// <summary>About how many vector operations f takes.</summary>
+    public int ForwardOperations => IsForwardCheap ? 6 : Operator.Traits.Int("ForwardOperations") ?? 40;
+
     public override bool IsDerivativeCheap => Operator.Traits.Bool("IsDerivativeCheap", false);
 
     public override bool KeepsInput => Needs == NeedsInput;

@@ -33,6 +33,12 @@ public sealed class DerivativeAttribute(Needs needs) : Attribute
     /// </summary>
     public bool IsForwardCheap { get; set; }
 
+    /// <summary>
+    /// About how many vector operations f takes if it is not cheap, 40 unless said otherwise: it bounds how many of them the
+    /// generator writes into one method, all of which the JIT shall inline.
+    /// </summary>
+    public int ForwardOperations { get; set; } = 40;
+
     /// <summary>Whether f′ is at most a few vector operations, likewise.</summary>
     public bool IsDerivativeCheap { get; set; }
 
