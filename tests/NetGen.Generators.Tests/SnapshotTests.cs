@@ -80,6 +80,7 @@ public class SnapshotTests
         { "NamedValues", "float", """[Input(4, Name = "features")] [Dense(20, Name = "h1"), ReLU(Name = "h2")] [Dense(3, From = "h2")] [MeanSquaredError]""" },
         { "Initializers", "float", "[Input(4)] [Dense(8, Init = Init.HeNormal)] [Dense(8, Init = Init.Normal, InitScale = 0.02, BiasInit = 0.1)] [Dense(3, Init = Init.Zeros)]" },
         { "Xor", "double", "[Input(2)] [Dense(4), Tanh] [Dense(1)] [BinaryCrossEntropy]" },
+        { "MethodForEachLayer", "float", "[Input(2)] [Dense(16), GELU, Dense(16), GELU] [Dense(1)] [MeanSquaredError]" },
         { "SharedValue", "float", """[Input(4)] [Dense(8), Tanh(Name = "h")] [Dense(8), Tanh, Add("h")] [Multiply("h")] [Dense(3)] [MeanSquaredError]""" },
         { "Joins", "float", """[Input(6)] [Slice(1, 4), Dense(5, Name = "a")] [Dense(3, From = "input"), Tanh, Concat("a")] [Dense(2)] [MeanSquaredError]""" },
         { "SharedParameters", "float", """[Input(8)] [Dense(8), Tanh, Dense(8, Tie = "dense1"), Tanh, Dense(3, Trainable = false)] [MeanSquaredError]""" },

@@ -104,13 +104,12 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        bool hasSmallTile = !plan.IsStraightLine && plan.Sections.Count == 1; // with more tiles the JIT would stop inlining
-        using (code.Block($"if (rows < {(hasSmallTile ? VectorPlan.SmallRows : plan.LeastRows)}) // too few for a tile: one example at a time"))
+        using (code.Block($"if (rows < {(plan.HasSmallTile ? VectorPlan.SmallRows : plan.LeastRows)}) // too few for a tile: one example at a time"))
         {
             WriteSingleRows();
         }
 
-        if (hasSmallTile)
+        if (plan.HasSmallTile)
         {
             using (code.Block($"else if (rows < {plan.LeastRows})"))
             {

@@ -45,9 +45,9 @@ internal static class NetworkEmitter
                 writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
             }
 
-            if (OneExampleEmitter.AppliesTo(plan))
+            if (plan.OneExample is { } oneExample)
             {
-                writer.Line($"// {new OneExampleEmitter(plan, writer, names).Description}");
+                writer.Line($"// {oneExample.Description}");
             }
 
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");

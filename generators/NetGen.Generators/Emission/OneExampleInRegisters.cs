@@ -1,5 +1,3 @@
-using System.Globalization;
-using NetGen.Generators.Layers;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -10,16 +8,7 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer, Names names)
 {
-    private const int Eight = 8;
-
-    /// <summary>The most inputs of a network whose sums are written out.</summary>
-    private const int MostWrittenOut = 32;
-
     private readonly KernelWriter _code = new(writer, plan.Spec, names);
-
-    /// <summary>Whether a chain of layers is as narrow as that.</summary>
-    public static bool AppliesTo(NetworkPlan plan) =>
-        plan.Scalar == "float" && plan.Stages.All(stage => stage.Output.Stride <= Eight);
 
     /// <summary>Writes the method.</summary>
     public void WriteMethod()
@@ -36,70 +25,52 @@ internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer,
 
     private void WriteBody()
     {
-        Stage[] stages = [.. plan.Stages.Where(stage => !stage.IsTrainingOnly)];
-        _code.Line("ref float parameters = ref _parameters.Origin;");
-        foreach (Buffer buffer in stages.SelectMany(stage => stage.Head!.Parameters).Select(parameter => parameter.Data).Distinct())
-        {
-            _code.Row(buffer.Symbol, "parameters", Number(buffer.Offset));
-        }
-
-        Value input = plan.Input;
-        foreach (Stage stage in stages)
+        OneExampleWriter common = new(plan, _code);
+        common.WriteParameters();
+        string? input = null;
+        foreach (OneExampleLayer layer in plan.OneExample!.Layers)
         {
             _code.Blank();
-            WriteLayer(stage, input);
-            input = stage.Output;
+            common.WriteEquations(layer, input ?? "x");
+            new ElementChain(layer.Stage).WriteLocals(_code);
+            WriteLayer(layer, input);
+            input = layer.Stage.Output.Symbol;
         }
 
         _code.Blank();
-        _code.Line($"ref float outputs = ref {names.Unsafe}.As<{names.V8}, float>(ref {input.Symbol});");
-        for (int o = 0; o < plan.Output.Size; o++)
-        {
-            _code.Line($"{_code.At("y", Number(o))} = {_code.At("outputs", Number(o))};");
-        }
+        _code.Line($"ref float outputs = ref {names.Unsafe}.As<{names.V8}, float>(ref {input});");
+        common.WriteOutputs("outputs");
     }
 
     /// <summary>One sum along all inputs. Lanes beyond a row of four hold what nobody reads.</summary>
-    private void WriteLayer(Stage stage, Value input)
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">The vector that it reads; null for the network's inputs, which are in memory.</param>
+    private void WriteLayer(OneExampleLayer layer, string? input)
     {
-        ElementChain chain = new(stage);
-        ParameterTensor weight = stage.Head!.Parameters[0];
-        ParameterTensor? bias = stage.Head.Parameters.Skip(1).FirstOrDefault();
-        string source = input == plan.Input ? "x" : input.Symbol, result = stage.Output.Symbol;
-        foreach (string equation in chain.Equations($"{weight.Symbol}·{source}{(bias is null ? "" : $" + {bias.Symbol}")}"))
+        string result = layer.Stage.Output.Symbol;
+        _code.Line($"{names.V8} {result} = {OneExampleWriter.Start(layer, names.V8, "0")};");
+        if (layer.IsWrittenOut(1))
         {
-            _code.Line("// " + equation);
-        }
-
-        chain.WriteLocals(_code);
-        _code.Line($"{names.V8} {result} = {(bias is null ? $"{names.V8}.Zero" : $"{names.V8}.Load(ref {bias.Symbol}, 0)")};");
-        if (input == plan.Input && weight.Rows > MostWrittenOut)
-        {
-            using (_code.Block($"for (int i = 0; i < {Number(weight.Rows)}; i++)"))
+            for (int i = 0; i < layer.Weight.Rows; i++)
             {
-                WriteProduct($"{names.V8}.Broadcast({names.Unsafe}.Add(ref x, i))", $"i * {Number(weight.Stride)}");
+                string element = input is null ? $"{names.V8}.Broadcast({_code.At("x", $"{i}")})" : $"{names.V8}.BroadcastLane({input}, {i})";
+                WriteProduct(element, $"{i * layer.Weight.Stride}");
             }
         }
         else
         {
-            for (int i = 0; i < weight.Rows; i++)
+            using (_code.Block($"for (int i = 0; i < {layer.Weight.Rows}; i++)"))
             {
-                string element = input == plan.Input
-                    ? $"{names.V8}.Broadcast({_code.At("x", Number(i))})"
-                    : $"{names.V8}.BroadcastLane({source}, {Number(i)})";
-                WriteProduct(element, Number(i * weight.Stride));
+                WriteProduct($"{names.V8}.Broadcast({names.Unsafe}.Add(ref x, i))", $"i * {layer.Weight.Stride}");
             }
         }
 
-        if (stage.Chain.Count > 0)
+        if (layer.Stage.Chain.Count > 0)
         {
-            string value = stage.Chain.Aggregate(result, (expression, layer) => layer.Forward(names.V8, expression, "0"));
-            _code.Line($"{result} = {value};");
+            _code.Line($"{result} = {OneExampleWriter.Activate(layer, names.V8, result, "0")};");
         }
 
         void WriteProduct(string element, string at) =>
-            _code.Line($"{result} = {names.V8}.MultiplyAdd({element}, in {weight.Symbol}, {at}, {result});");
+            _code.Line($"{result} = {names.V8}.MultiplyAdd({element}, in {layer.Weight.Symbol}, {at}, {result});");
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

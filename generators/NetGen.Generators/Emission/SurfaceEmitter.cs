@@ -143,7 +143,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WritePredict(PassEmitter passes)
     {
         int batch = NetworkPlan.PredictBatch;
-        OneExampleEmitter? oneExample = OneExampleEmitter.AppliesTo(plan) ? new(plan, writer, names) : null;
+        OneExampleEmitter? oneExample = plan.OneExample is null ? null : new(plan, writer, names);
         writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
         using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
         {

@@ -95,6 +95,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
     public IReadOnlyList<Kernel> Inference { get; set; } = [];
 
+    /// <summary>How Predict computes one example, if in a way of its own.</summary>
+    public OneExamplePlan? OneExample { get; set; }
+
     /// <summary>The kernel of each loss.</summary>
     public IReadOnlyList<Kernel> LossKernels { get; set; } = [];
 

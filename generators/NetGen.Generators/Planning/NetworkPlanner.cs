@@ -26,6 +26,7 @@ internal static class NetworkPlanner
             {
                 plan.Stages = Fusion.Fuse(plan);
                 Passes.Plan(plan);
+                plan.OneExample = OneExamplePlan.Choose(plan);
                 MemoryPlanner.Plan(plan);
             }
         }

@@ -70,6 +70,9 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     /// <summary>The fewest rows that make a tile, whatever the number of registers.</summary>
     public int LeastRows => Sections.Max(section => section.HasWideTile ? WideRows : section.Rows);
 
+    /// <summary>Whether fewer rows than that have a tile of their own: with more kinds of tiles the JIT would stop inlining.</summary>
+    public bool HasSmallTile => !IsStraightLine && Sections.Count == 1;
+
     /// <summary>All columns of a row, for where there are too few rows for a tile.</summary>
     public ColumnSection SingleRow(int columns) =>
         new(0, columns, columns >= MaxLanes ? VectorKind.Widest : VectorKind.Four, SingleRowVectors);

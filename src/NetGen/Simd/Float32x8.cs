@@ -52,7 +52,7 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     public static Float32x8 Load(ref readonly float source, int offset) =>
         BitCast<Lanes, Float32x8>(Vector256.LoadUnsafe(in source, (nuint)offset));
 
-    /// <summary>One lane of <paramref name="value"/>, from 0 to 7, in every lane. It is meant for a constant lane.</summary>
+    /// <summary>One lane of <paramref name="value"/>, in every lane: a constant from 0 to 7; for others the result is undefined.</summary>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 BroadcastLane(Float32x8 value, int lane)
     {

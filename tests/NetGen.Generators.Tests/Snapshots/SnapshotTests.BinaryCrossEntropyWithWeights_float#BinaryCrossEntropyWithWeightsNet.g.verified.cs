@@ -107,7 +107,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         Unsafe.Add(ref y, 4) = Unsafe.Add(ref outputs, 4);
     }
 
-    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
@@ -130,7 +130,11 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             H.Store(s0, ref z1, o);
         }
 
-        Rows.Copy(in z1, 0, ref y, 0, 5, 1);
+        y = z1;
+        Unsafe.Add(ref y, 1) = Unsafe.Add(ref z1, 1);
+        Unsafe.Add(ref y, 2) = Unsafe.Add(ref z1, 2);
+        Unsafe.Add(ref y, 3) = Unsafe.Add(ref z1, 3);
+        Unsafe.Add(ref y, 4) = Unsafe.Add(ref z1, 4);
     }
 
     /// <summary>All layers, in order, without what only acts in training.</summary>

@@ -103,7 +103,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         y = outputs;
     }
 
-    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>

@@ -146,7 +146,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
     }
 
-    /// <summary>All layers for one example; the same bits as in a batch.</summary>
+    /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictOne<H>(ref float x, ref float y)
         where H : struct, global::NetGen.ISimd<H, float>
