@@ -133,8 +133,8 @@ public static class Probabilities
     }
 
     /// <summary>
-    /// z − max z, and −∞ in the padding, whose exponential is 0. The maximum is taken in all lanes at once, so that none has to be
-    /// found across them; one that passes over a NaN does no harm, for the NaN's own exponential is NaN.
+    /// z − max z, and 0 in the padding. The maximum is taken in all lanes at once, so that none has to be found across them; one
+    /// that passes over a NaN does no harm, for the NaN's own exponential is NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractLargest<V4, T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
@@ -159,7 +159,8 @@ public static class Probabilities
 
             for (int c = classes; c < stride; c++)
             {
-                Unsafe.Add(ref d, c) = T.NegativeInfinity;
+                // Not -∞, though its exponential is the 0 that is wanted: where a product underflows, the processor takes 150 cycles.
+                Unsafe.Add(ref d, c) = T.Zero;
             }
 
             V4.Store(max, ref lanes[0], 0);
@@ -167,6 +168,7 @@ public static class Probabilities
         }
     }
 
+    /// <summary>The sum of each row, whose padding becomes zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Total<T>(ref T values, int rows, int columns, int stride, Span<double> totals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -174,6 +176,10 @@ public static class Probabilities
         for (int r = 0; r < rows; r++)
         {
             totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * stride), columns);
+            for (int c = columns; c < stride; c++)
+            {
+                Unsafe.Add(ref values, r * stride + c) = T.Zero;
+            }
         }
     }
 
