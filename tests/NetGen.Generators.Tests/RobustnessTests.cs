@@ -178,7 +178,7 @@ public class RobustnessTests
         public struct Absolute : ILoss
         {
             public readonly V Value<V>(V y, V t) where V : struct, ISimd<V> => V.Max(y - t, t - y);
-            public readonly V Derivative<V>(V y, V t) where V : struct, ISimd<V> => V.Select(V.GreaterThan(y, t), V.One, -V.One);
+            public readonly V Derivative<V>(V y, V t) where V : struct, ISimd<V> => V.WhereGreater(y, t, V.One, -V.One);
         }
         public sealed class AbsoluteAttribute : LossAttribute<Absolute>;
 

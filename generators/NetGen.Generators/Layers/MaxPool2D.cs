@@ -40,7 +40,7 @@ internal sealed class MaxPool2D : Pooling
                     if (number != "0")
                     {
                         code.Line($"{(IsUnrolled && number != "1" ? "" : "V ")}v = V.Load(ref {Input.Symbol}, {Sum("from", offset)});");
-                        code.Line($"place = V.Select(V.GreaterThan(v, max), V.Constant({number}), place);");
+                        code.Line($"place = V.WhereGreater(v, max, V.Constant({number}), place);");
                         code.Line("max = V.Max(max, v);");
                     }
                 });
@@ -67,7 +67,7 @@ internal sealed class MaxPool2D : Pooling
             WriteInputGradient(
                 code,
                 () => code.Line($"V g = V.Load(ref {Output.Gradient.Symbol}, at), place = V.Load(ref {Places.Symbol}, at);"),
-                number => $"V.Select(V.Equal(place, V.Constant({number})), g, V.Zero)",
+                number => $"V.WhereEqual(place, V.Constant({number}), g, V.Zero)",
                 (gradient, at) => sink.WriteStore(code, "V", gradient, at));
         }
     }

@@ -57,7 +57,7 @@ internal sealed class MultiMargin : Loss
                 code.FourLanes("o", Output.Stride, o =>
                 {
                     code.Line($"{vector} lag = {vector}.Load(ref {y}Row, {o}) + lead;");
-                    code.Store(vector, Power == 2 ? $"{vector}.AtLeast(lag + lag, {vector}.Zero) * factor" : $"{vector}.Select({vector}.GreaterThan(lag, {vector}.Zero), factor, {vector}.Zero)", $"{dy}Row", o);
+                    code.Store(vector, Power == 2 ? $"{vector}.AtLeast(lag + lag, {vector}.Zero) * factor" : $"{vector}.WhereGreater(lag, {vector}.Zero, factor, {vector}.Zero)", $"{dy}Row", o);
                 });
                 code.Line($"{code.At($"{dy}Row", "label")} = 0;");
                 code.Line($"{code.At($"{dy}Row", "label")} = {code.Round($"-{code.Names.Sums}.Sum(ref {dy}Row, {size})")};");

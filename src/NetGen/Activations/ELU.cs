@@ -21,12 +21,12 @@ public struct ELU : IActivation
     /// <summary>f(z) = z where z &gt; 0, else α·(eᶻ − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), z, V.Constant(Alpha) * SimdMath.ExpM1(z));
+        where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, z, V.Constant(Alpha) * SimdMath.ExpM1(z));
 
     /// <summary>f′ = 1 where h &gt; 0, else h + α.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(h, V.Zero), V.One, h + V.Constant(Alpha));
+        where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.One, h + V.Constant(Alpha));
 }
 
 /// <summary>Applies <see cref="ELU"/>: h = z where z &gt; 0, else α·(eᶻ − 1).</summary>

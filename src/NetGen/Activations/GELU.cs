@@ -53,7 +53,7 @@ public struct GELU : IActivation
         q = V.MultiplyAdd(q, square, V.Constant(0.039822498469012902));
         q = V.MultiplyAdd(q, square, V.Constant(0.2891386583165602));
         q = V.MultiplyAdd(q, square, V.One);
-        return V.Select(V.GreaterThan(V.Abs(z), bound), half + V.CopySign(half, z), V.MultiplyAdd(z, p / q, half));
+        return V.WhereGreater(V.Abs(z), bound, half + V.CopySign(half, z), V.MultiplyAdd(z, p / q, half));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

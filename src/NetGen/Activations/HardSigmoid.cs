@@ -16,7 +16,7 @@ public struct HardSigmoid : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(h, V.Zero), V.Select(V.GreaterThan(V.One, h), V.Constant(1.0 / 6), V.Zero), V.Zero);
+        V.WhereGreater(h, V.Zero, V.WhereGreater(V.One, h, V.Constant(1.0 / 6), V.Zero), V.Zero);
 }
 
 /// <summary>Applies <see cref="HardSigmoid"/>: h = z/6 + ½ within [0, 1].</summary>

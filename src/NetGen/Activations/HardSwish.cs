@@ -21,8 +21,8 @@ public struct HardSwish : IActivation
         where V : struct, ISimd<V>
     {
         V between = V.MultiplyAdd(z, V.Constant(1.0 / 3), V.Constant(0.5));
-        V upTo3 = V.Select(V.GreaterThan(z, V.Constant(-3)), between, V.Zero);
-        return V.Select(V.GreaterThanOrEqual(z, V.Constant(3)), V.One, upTo3);
+        V upTo3 = V.WhereGreater(z, V.Constant(-3), between, V.Zero);
+        return V.WhereGreater(V.Constant(3), z, upTo3, V.One);
     }
 }
 

@@ -28,7 +28,7 @@ public struct HardTanh : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(h, V.Constant(Min)), V.Select(V.GreaterThan(V.Constant(Max), h), V.One, V.Zero), V.Zero);
+        V.WhereGreater(h, V.Constant(Min), V.WhereGreater(V.Constant(Max), h, V.One, V.Zero), V.Zero);
 }
 
 /// <summary>Applies <see cref="HardTanh"/>: h = z within [min, max].</summary>

@@ -16,7 +16,7 @@ public struct HardThreshold : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(z, V.Zero), V.One, V.Select(V.Equal(z, V.Zero), V.Constant(AtZero), V.Zero));
+        V.WhereGreater(z, V.Zero, V.One, V.WhereEqual(z, V.Zero, V.Constant(AtZero), V.Zero));
 
     /// <summary>f′ = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

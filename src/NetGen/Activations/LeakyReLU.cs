@@ -18,12 +18,12 @@ public struct LeakyReLU : IActivation
     /// <summary>f(z) = z where z &gt; 0, else slope·z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), z, V.Constant(Slope) * z);
+        where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, z, V.Constant(Slope) * z);
 
     /// <summary>f′ = 1 where z &gt; 0, else slope.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V z)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(z, V.Zero), V.One, V.Constant(Slope));
+        where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, V.One, V.Constant(Slope));
 }
 
 /// <summary>Applies <see cref="LeakyReLU"/>: h = z where z &gt; 0, else slope·z.</summary>

@@ -31,7 +31,7 @@ public struct Mish : IActivation
         V d = n + rest;
         V tau = n / d;
         V oneMinusSquare = (rest / d) * (V.One + tau);
-        V sigmoid = V.Select(V.GreaterThanOrEqual(z, V.Zero), V.One, e) / (V.One + e);
+        V sigmoid = V.WhereGreater(V.Zero, z, e, V.One) / (V.One + e);
         return V.MultiplyAdd(z * sigmoid, oneMinusSquare, tau);
     }
 
@@ -41,9 +41,9 @@ public struct Mish : IActivation
         where V : struct, ISimd<V>
     {
         e = SimdMath.Exp(-V.Abs(z));
-        V two = V.Constant(2), square = e * e, positive = V.GreaterThanOrEqual(z, V.Zero);
-        n = V.MultiplyAdd(two, e, V.Select(positive, V.One, square));
-        rest = two * V.Select(positive, square, V.One);
+        V two = V.Constant(2), square = e * e;
+        n = V.MultiplyAdd(two, e, V.WhereGreater(V.Zero, z, square, V.One));
+        rest = two * V.WhereGreater(V.Zero, z, V.One, square);
     }
 }
 

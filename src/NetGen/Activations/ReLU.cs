@@ -14,7 +14,7 @@ public struct ReLU : IActivation
     /// <summary>f′ = 1 where h &gt; 0, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(h, V.Zero), V.One, V.Zero);
+        where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.One, V.Zero);
 }
 
 /// <summary>Applies <see cref="ReLU"/>: h = max(0, z).</summary>

@@ -15,7 +15,7 @@ public struct ReLU6 : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(h, V.Zero), V.Select(V.GreaterThan(V.Constant(6), h), V.One, V.Zero), V.Zero);
+        V.WhereGreater(h, V.Zero, V.WhereGreater(V.Constant(6), h, V.One, V.Zero), V.Zero);
 }
 
 /// <summary>Applies <see cref="ReLU6"/>: h = z within [0, 6].</summary>

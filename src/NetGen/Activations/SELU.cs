@@ -17,12 +17,12 @@ public struct SELU : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(z, V.Zero), V.Constant(Lambda) * z, V.Constant(Lambda * Alpha) * SimdMath.ExpM1(z));
+        V.WhereGreater(z, V.Zero, V.Constant(Lambda) * z, V.Constant(Lambda * Alpha) * SimdMath.ExpM1(z));
 
     /// <summary>f′ = λ where h &gt; 0, else h + λ·α.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V h)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(h, V.Zero), V.Constant(Lambda), h + V.Constant(Lambda * Alpha));
+        where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.Constant(Lambda), h + V.Constant(Lambda * Alpha));
 }
 
 /// <summary>Applies <see cref="SELU"/>: h = λ·z where z &gt; 0, else λ·α·(eᶻ − 1).</summary>

@@ -104,8 +104,7 @@ public static class RowSums
         where T : unmanaged
         where F : struct, ITerms<V>, allows ref struct
     {
-        V isCounted = V.GreaterThan(V.Load(in marks, 4 - Math.Min(rest, 4)), V.Zero);
-        return V.Select(isCounted, terms.AddTo(sum, i), sum);
+        return V.WhereGreater(V.Load(in marks, 4 - Math.Min(rest, 4)), V.Zero, terms.AddTo(sum, i), sum);
     }
 
     /// <summary>What is summed.</summary>

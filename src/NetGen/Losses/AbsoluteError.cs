@@ -15,7 +15,7 @@ public readonly struct AbsoluteError : ILoss
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> =>
-        V.Select(V.GreaterThan(y, t), V.One, V.Select(V.GreaterThan(t, y), -V.One, V.Zero));
+        V.WhereGreater(y, t, V.One, V.WhereGreater(t, y, -V.One, V.Zero));
 }
 
 /// <summary>The mean absolute error: |y − t|, averaged over all elements of the batch (PyTorch's L1Loss).</summary>

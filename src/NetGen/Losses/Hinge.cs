@@ -17,7 +17,7 @@ public readonly struct Hinge : ILoss
     /// <summary>ℓ′ = −t where t·y &lt; 1, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V y, V t)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(V.One, t * y), -t, V.Zero);
+        where V : struct, ISimd<V> => V.WhereGreater(V.One, t * y, -t, V.Zero);
 }
 
 /// <summary>The hinge loss, averaged over all elements of the batch. Targets are −1 or +1, outputs scores without bounds.</summary>

@@ -24,7 +24,7 @@ public struct Huber : ILoss
         where V : struct, ISimd<V>
     {
         V d = V.Abs(y - t), delta = V.Constant(Delta);
-        return V.Select(V.GreaterThan(delta, d), V.Constant(0.5) * d * d, delta * (d - V.Constant(0.5 * Delta)));
+        return V.WhereGreater(delta, d, V.Constant(0.5) * d * d, delta * (d - V.Constant(0.5 * Delta)));
     }
 
     /// <summary>ℓ′ = y − t, at least −δ and at most δ.</summary>

@@ -12,7 +12,7 @@ public readonly struct KLDivergence : ILoss
     /// <summary>ℓ = t·(ln t − y), 0 where t = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V y, V t)
-        where V : struct, ISimd<V> => V.Select(V.Equal(t, V.Zero), V.Zero, t * (SimdMath.Log(t) - y));
+        where V : struct, ISimd<V> => V.WhereEqual(t, V.Zero, V.Zero, t * (SimdMath.Log(t) - y));
 
     /// <summary>ℓ′ = −t.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ public readonly struct PerceptronRule : ILoss
     /// <summary>ℓ = 0 where y = t, else 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V y, V t)
-        where V : struct, ISimd<V> => V.Select(V.Equal(y, t), V.Zero, V.One);
+        where V : struct, ISimd<V> => V.WhereEqual(y, t, V.Zero, V.One);
 
     /// <summary>The error y − t.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ public struct SmoothL1 : ILoss
         where V : struct, ISimd<V>
     {
         V d = V.Abs(y - t);
-        return V.Select(V.GreaterThan(V.Constant(Beta), d), V.Constant(0.5 / Beta) * d * d, d - V.Constant(0.5 * Beta));
+        return V.WhereGreater(V.Constant(Beta), d, V.Constant(0.5 / Beta) * d * d, d - V.Constant(0.5 * Beta));
     }
 
     /// <summary>ℓ′ = (y − t)/β, at least −1 and at most 1.</summary>

@@ -99,7 +99,7 @@ internal static class Distributions
         V q = V.Constant(0.5) - p;
         V central = q * Ratio(CentralNumerator, CentralDenominator, V.Constant(0.180625) - q * q);
         V middle = Ratio(MiddleNumerator, MiddleDenominator, V.Sqrt(-SimdMath.Log(p)) - V.Constant(1.6));
-        return V.Select(V.GreaterThan(q, V.Constant(0.425)), middle, central);
+        return V.WhereGreater(q, V.Constant(0.425), middle, central);
     }
 
     private static V Ratio<V>(ReadOnlySpan<double> numerator, ReadOnlySpan<double> denominator, V x)

@@ -65,21 +65,20 @@ internal readonly struct Words128(Vector128<ulong> value) : IWordVector<Words128
         words._value.AsUInt32().StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreAtLeast(Words128 words, uint threshold, ref float destination, int offset)
-    {
-        Vector128<float> mask = AtLeast(words, threshold).AsSingle();
-        (mask & Vector128<float>.One).StoreUnsafe(ref destination, (nuint)offset);
-    }
+    public static void StoreAtLeast(Words128 words, uint threshold, ref float destination, int offset) =>
+        AtLeast(words, threshold).StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreAtLeast(Words128 words, uint threshold, ref double destination, int offset)
     {
-        (Vector128<long> lower, Vector128<long> upper) = Vector128.Widen(AtLeast(words, threshold).AsInt32());
-        (lower.AsDouble() & Vector128<double>.One).StoreUnsafe(ref destination, (nuint)offset);
-        (upper.AsDouble() & Vector128<double>.One).StoreUnsafe(ref destination, (nuint)(offset + Vector128<double>.Count));
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(AtLeast(words, threshold));
+        lower.StoreUnsafe(ref destination, (nuint)offset);
+        upper.StoreUnsafe(ref destination, (nuint)(offset + Vector128<double>.Count));
     }
 
+    /// <summary>1 where a word is at least the threshold, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> AtLeast(Words128 words, uint threshold) =>
-        Vector128.GreaterThanOrEqual(words._value.AsUInt32(), Vector128.Create(threshold));
+    private static Vector128<float> AtLeast(Words128 words, uint threshold) =>
+        Vector128.ConditionalSelect(
+            Vector128.GreaterThanOrEqual(words._value.AsUInt32(), Vector128.Create(threshold)), Vector128<float>.One.AsUInt32(), Vector128<uint>.Zero).AsSingle();
 }

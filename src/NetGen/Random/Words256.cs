@@ -53,21 +53,20 @@ internal readonly struct Words256(Vector256<ulong> value) : IWordVector<Words256
         words._value.AsUInt32().StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreAtLeast(Words256 words, uint threshold, ref float destination, int offset)
-    {
-        Vector256<float> mask = AtLeast(words, threshold).AsSingle();
-        (mask & Vector256<float>.One).StoreUnsafe(ref destination, (nuint)offset);
-    }
+    public static void StoreAtLeast(Words256 words, uint threshold, ref float destination, int offset) =>
+        AtLeast(words, threshold).StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreAtLeast(Words256 words, uint threshold, ref double destination, int offset)
     {
-        (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(AtLeast(words, threshold).AsInt32());
-        (lower.AsDouble() & Vector256<double>.One).StoreUnsafe(ref destination, (nuint)offset);
-        (upper.AsDouble() & Vector256<double>.One).StoreUnsafe(ref destination, (nuint)(offset + Vector256<double>.Count));
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(AtLeast(words, threshold));
+        lower.StoreUnsafe(ref destination, (nuint)offset);
+        upper.StoreUnsafe(ref destination, (nuint)(offset + Vector256<double>.Count));
     }
 
+    /// <summary>1 where a word is at least the threshold, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> AtLeast(Words256 words, uint threshold) =>
-        Vector256.GreaterThanOrEqual(words._value.AsUInt32(), Vector256.Create(threshold));
+    private static Vector256<float> AtLeast(Words256 words, uint threshold) =>
+        Vector256.ConditionalSelect(
+            Vector256.GreaterThanOrEqual(words._value.AsUInt32(), Vector256.Create(threshold)), Vector256<float>.One.AsUInt32(), Vector256<uint>.Zero).AsSingle();
 }

@@ -53,21 +53,20 @@ internal readonly struct Words512(Vector512<ulong> value) : IWordVector<Words512
         words._value.AsUInt32().StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreAtLeast(Words512 words, uint threshold, ref float destination, int offset)
-    {
-        Vector512<float> mask = AtLeast(words, threshold).AsSingle();
-        (mask & Vector512<float>.One).StoreUnsafe(ref destination, (nuint)offset);
-    }
+    public static void StoreAtLeast(Words512 words, uint threshold, ref float destination, int offset) =>
+        AtLeast(words, threshold).StoreUnsafe(ref destination, (nuint)offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreAtLeast(Words512 words, uint threshold, ref double destination, int offset)
     {
-        (Vector512<long> lower, Vector512<long> upper) = Vector512.Widen(AtLeast(words, threshold).AsInt32());
-        (lower.AsDouble() & Vector512<double>.One).StoreUnsafe(ref destination, (nuint)offset);
-        (upper.AsDouble() & Vector512<double>.One).StoreUnsafe(ref destination, (nuint)(offset + Vector512<double>.Count));
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(AtLeast(words, threshold));
+        lower.StoreUnsafe(ref destination, (nuint)offset);
+        upper.StoreUnsafe(ref destination, (nuint)(offset + Vector512<double>.Count));
     }
 
+    /// <summary>1 where a word is at least the threshold, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> AtLeast(Words512 words, uint threshold) =>
-        Vector512.GreaterThanOrEqual(words._value.AsUInt32(), Vector512.Create(threshold));
+    private static Vector512<float> AtLeast(Words512 words, uint threshold) =>
+        Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(words._value.AsUInt32(), Vector512.Create(threshold)), Vector512<float>.One.AsUInt32(), Vector512<uint>.Zero).AsSingle();
 }

@@ -108,13 +108,13 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x16 AtLeast(Float32x16 a, Float32x16 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float32x16>(Avx512F.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x16 AtMost(Float32x16 a, Float32x16 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float32x16>(Avx512F.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -156,21 +156,11 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x16 GreaterThan(Float32x16 a, Float32x16 b) =>
-        BitCast<Lanes, Float32x16>(Vector512.GreaterThan(a.v, b.v));
+    public static Float32x16 WhereGreater(Float32x16 a, Float32x16 b, Float32x16 whenTrue, Float32x16 whenFalse) =>
+        BitCast<Lanes, Float32x16>(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x16 GreaterThanOrEqual(Float32x16 a, Float32x16 b) =>
-        BitCast<Lanes, Float32x16>(Vector512.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x16 Equal(Float32x16 a, Float32x16 b) =>
-        BitCast<Lanes, Float32x16>(Vector512.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x16 Select(Float32x16 mask, Float32x16 whenTrue, Float32x16 whenFalse) =>
-        BitCast<Lanes, Float32x16>(Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float32x16 WhereEqual(Float32x16 a, Float32x16 b, Float32x16 whenTrue, Float32x16 whenFalse) =>
+        BitCast<Lanes, Float32x16>(Vector512.ConditionalSelect(Vector512.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

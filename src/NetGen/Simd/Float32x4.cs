@@ -108,13 +108,13 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 AtLeast(Float32x4 a, Float32x4 bound) => Sse.IsSupported
         ? BitCast<Lanes, Float32x4>(Sse.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 AtMost(Float32x4 a, Float32x4 bound) => Sse.IsSupported
         ? BitCast<Lanes, Float32x4>(Sse.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -156,21 +156,11 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThan(Float32x4 a, Float32x4 b) =>
-        BitCast<Lanes, Float32x4>(Vector128.GreaterThan(a.v, b.v));
+    public static Float32x4 WhereGreater(Float32x4 a, Float32x4 b, Float32x4 whenTrue, Float32x4 whenFalse) =>
+        BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 GreaterThanOrEqual(Float32x4 a, Float32x4 b) =>
-        BitCast<Lanes, Float32x4>(Vector128.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Equal(Float32x4 a, Float32x4 b) =>
-        BitCast<Lanes, Float32x4>(Vector128.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x4 Select(Float32x4 mask, Float32x4 whenTrue, Float32x4 whenFalse) =>
-        BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float32x4 WhereEqual(Float32x4 a, Float32x4 b, Float32x4 whenTrue, Float32x4 whenFalse) =>
+        BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(Vector128.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

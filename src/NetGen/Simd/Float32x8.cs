@@ -122,13 +122,13 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 AtLeast(Float32x8 a, Float32x8 bound) => Avx.IsSupported
         ? BitCast<Lanes, Float32x8>(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 AtMost(Float32x8 a, Float32x8 bound) => Avx.IsSupported
         ? BitCast<Lanes, Float32x8>(Avx.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -170,21 +170,11 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThan(Float32x8 a, Float32x8 b) =>
-        BitCast<Lanes, Float32x8>(Vector256.GreaterThan(a.v, b.v));
+    public static Float32x8 WhereGreater(Float32x8 a, Float32x8 b, Float32x8 whenTrue, Float32x8 whenFalse) =>
+        BitCast<Lanes, Float32x8>(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 GreaterThanOrEqual(Float32x8 a, Float32x8 b) =>
-        BitCast<Lanes, Float32x8>(Vector256.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Equal(Float32x8 a, Float32x8 b) =>
-        BitCast<Lanes, Float32x8>(Vector256.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float32x8 Select(Float32x8 mask, Float32x8 whenTrue, Float32x8 whenFalse) =>
-        BitCast<Lanes, Float32x8>(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float32x8 WhereEqual(Float32x8 a, Float32x8 b, Float32x8 whenTrue, Float32x8 whenFalse) =>
+        BitCast<Lanes, Float32x8>(Vector256.ConditionalSelect(Vector256.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

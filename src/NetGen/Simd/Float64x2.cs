@@ -108,13 +108,13 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 AtLeast(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
         ? BitCast<Lanes, Float64x2>(Sse2.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 AtMost(Float64x2 a, Float64x2 bound) => Sse2.IsSupported
         ? BitCast<Lanes, Float64x2>(Sse2.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -156,21 +156,11 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThan(Float64x2 a, Float64x2 b) =>
-        BitCast<Lanes, Float64x2>(Vector128.GreaterThan(a.v, b.v));
+    public static Float64x2 WhereGreater(Float64x2 a, Float64x2 b, Float64x2 whenTrue, Float64x2 whenFalse) =>
+        BitCast<Lanes, Float64x2>(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 GreaterThanOrEqual(Float64x2 a, Float64x2 b) =>
-        BitCast<Lanes, Float64x2>(Vector128.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Equal(Float64x2 a, Float64x2 b) =>
-        BitCast<Lanes, Float64x2>(Vector128.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x2 Select(Float64x2 mask, Float64x2 whenTrue, Float64x2 whenFalse) =>
-        BitCast<Lanes, Float64x2>(Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float64x2 WhereEqual(Float64x2 a, Float64x2 b, Float64x2 whenTrue, Float64x2 whenFalse) =>
+        BitCast<Lanes, Float64x2>(Vector128.ConditionalSelect(Vector128.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

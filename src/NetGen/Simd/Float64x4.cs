@@ -108,13 +108,13 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 AtLeast(Float64x4 a, Float64x4 bound) => Avx.IsSupported
         ? BitCast<Lanes, Float64x4>(Avx.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 AtMost(Float64x4 a, Float64x4 bound) => Avx.IsSupported
         ? BitCast<Lanes, Float64x4>(Avx.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -156,21 +156,11 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThan(Float64x4 a, Float64x4 b) =>
-        BitCast<Lanes, Float64x4>(Vector256.GreaterThan(a.v, b.v));
+    public static Float64x4 WhereGreater(Float64x4 a, Float64x4 b, Float64x4 whenTrue, Float64x4 whenFalse) =>
+        BitCast<Lanes, Float64x4>(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x4 GreaterThanOrEqual(Float64x4 a, Float64x4 b) =>
-        BitCast<Lanes, Float64x4>(Vector256.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Equal(Float64x4 a, Float64x4 b) =>
-        BitCast<Lanes, Float64x4>(Vector256.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x4 Select(Float64x4 mask, Float64x4 whenTrue, Float64x4 whenFalse) =>
-        BitCast<Lanes, Float64x4>(Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float64x4 WhereEqual(Float64x4 a, Float64x4 b, Float64x4 whenTrue, Float64x4 whenFalse) =>
+        BitCast<Lanes, Float64x4>(Vector256.ConditionalSelect(Vector256.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

@@ -108,13 +108,13 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 AtLeast(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float64x8>(Avx512F.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
-        : Select(GreaterThan(bound, a), bound, a);
+        : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 AtMost(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float64x8>(Avx512F.Min(bound.v, a.v))
-        : Select(GreaterThan(a, bound), bound, a);
+        : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -156,21 +156,11 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 GreaterThan(Float64x8 a, Float64x8 b) =>
-        BitCast<Lanes, Float64x8>(Vector512.GreaterThan(a.v, b.v));
+    public static Float64x8 WhereGreater(Float64x8 a, Float64x8 b, Float64x8 whenTrue, Float64x8 whenFalse) =>
+        BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 GreaterThanOrEqual(Float64x8 a, Float64x8 b) =>
-        BitCast<Lanes, Float64x8>(Vector512.GreaterThanOrEqual(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Equal(Float64x8 a, Float64x8 b) =>
-        BitCast<Lanes, Float64x8>(Vector512.Equals(a.v, b.v));
-
-    /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
-    public static Float64x8 Select(Float64x8 mask, Float64x8 whenTrue, Float64x8 whenFalse) =>
-        BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
+    public static Float64x8 WhereEqual(Float64x8 a, Float64x8 b, Float64x8 whenTrue, Float64x8 whenFalse) =>
+        BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(Vector512.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 }

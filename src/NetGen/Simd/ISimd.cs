@@ -7,7 +7,9 @@ namespace NetGen;
 /// </summary>
 /// <typeparam name="TSelf">The vector itself, a struct.</typeparam>
 /// <remarks>
-/// Masks, the results of comparisons, are vectors of all-ones and all-zeros lanes, to be used with <see cref="Select"/>.
+/// There are no masks: a comparison and the choice by it are one member, <see cref="WhereGreater"/>. With AVX-512 comparisons give
+/// mask registers, and a vector made of one waits for what its register held before (vpmovm2d, on Intel's processors): iterations
+/// of a loop would no longer overlap.
 /// The functions exp, log and tanh are in <see cref="SimdMath"/>, built from the members below alone.
 /// </remarks>
 public interface ISimd<TSelf>
@@ -93,17 +95,15 @@ public interface ISimd<TSelf>
     /// </summary>
     static abstract TSelf SplitExponent(TSelf a, out TSelf exponent);
 
-    /// <summary>The mask of a &gt; b; false where either is NaN.</summary>
-    static abstract TSelf GreaterThan(TSelf a, TSelf b);
+    /// <summary>
+    /// Lanes of <paramref name="whenTrue"/> where a &gt; b, of <paramref name="whenFalse"/> elsewhere, also where a or b is NaN.
+    /// </summary>
+    static abstract TSelf WhereGreater(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 
-    /// <summary>The mask of a ≥ b; false where either is NaN.</summary>
-    static abstract TSelf GreaterThanOrEqual(TSelf a, TSelf b);
-
-    /// <summary>The mask of a = b; false where either is NaN.</summary>
-    static abstract TSelf Equal(TSelf a, TSelf b);
-
-    /// <summary>Lanes of <paramref name="whenTrue"/> where the mask is set, of <paramref name="whenFalse"/> where it is not.</summary>
-    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+    /// <summary>
+    /// Lanes of <paramref name="whenTrue"/> where a = b, of <paramref name="whenFalse"/> elsewhere, also where a or b is NaN.
+    /// </summary>
+    static abstract TSelf WhereEqual(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 }
 
 /// <summary>Marks the vectors whose lanes are <see cref="double"/>.</summary>

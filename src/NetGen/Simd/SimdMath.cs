@@ -55,7 +55,7 @@ public static class SimdMath
         // 2ⁿ(1+q) − 1, computed as twice its half because 2ⁿ itself may overflow where the result does not.
         V power = V.ScaleByPowerOfTwo(V.One, n - V.One);
         V y = V.MultiplyAdd(power, q, power - V.Constant(0.5));
-        return V.Select(V.GreaterThan(V.Abs(x), V.Constant(Tiny)), y + y, x);
+        return V.WhereGreater(V.Abs(x), V.Constant(Tiny), y + y, x);
     }
 
     /// <summary>ln x; −∞ for zeros, NaN below. Error: at most 0.9 and 0.9 ulp.</summary>
@@ -64,9 +64,9 @@ public static class SimdMath
         where V : struct, ISimd<V>
     {
         // Subnormal numbers are made normal by a power of two.
-        V subnormal = V.GreaterThan(V.Constant(1.17549435e-38, 2.2250738585072014e-308), x);
-        V m = V.SplitExponent(V.Select(subnormal, x * V.Constant(1 << 24, 1L << 54), x), out V exponent);
-        exponent -= V.Select(subnormal, V.Constant(24, 54), V.Zero);
+        V smallestNormal = V.Constant(1.17549435e-38, 2.2250738585072014e-308);
+        V m = V.SplitExponent(V.WhereGreater(smallestNormal, x, x * V.Constant(1 << 24, 1L << 54), x), out V exponent);
+        exponent -= V.WhereGreater(smallestNormal, x, V.Constant(24, 54), V.Zero);
         return LogLimits(x, LogOfSplit(m, exponent, V.Zero));
     }
 
@@ -81,7 +81,7 @@ public static class SimdMath
         V rest = (V.One - (u - xOfU)) + (x - xOfU);
         V m = V.SplitExponent(u, out V exponent);
         V y = LogLimits(u, LogOfSplit(m, exponent, rest / u));
-        return V.Select(V.GreaterThan(V.Constant(Tiny), V.Abs(x)), x, y);
+        return V.WhereGreater(V.Constant(Tiny), V.Abs(x), x, y);
     }
 
     /// <summary>tanh x, accurate near 0 too and never beyond ±1. Error: at most 2.5 and 2.5 ulp.</summary>
@@ -110,7 +110,7 @@ public static class SimdMath
     {
         // e^−|x| cannot overflow; for negative x both sides of the fraction are multiplied by e^x.
         V e = Exp(-V.Abs(x));
-        return V.Select(V.GreaterThanOrEqual(x, V.Zero), V.One, e) / (V.One + e);
+        return V.WhereGreater(V.Zero, x, e, V.One) / (V.One + e);
     }
 
     /// <summary>ln(1+e^x). Error: at most 2.8 and 2.3 ulp.</summary>
@@ -133,7 +133,7 @@ public static class SimdMath
     /// <summary>The sign of x: 1 or −1, and x itself where it is 0. Exact.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Sign<V>(V x)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(V.Abs(x), V.Zero), V.CopySign(V.One, x), x);
+        where V : struct, ISimd<V> => V.WhereGreater(V.Abs(x), V.Zero, V.CopySign(V.One, x), x);
 
     /// <summary>
     /// x = n·ln 2 + r with an integer n; returns r. |r| ≤ ½ ln 2 without a bias. A bias of ¼ towards 0 keeps n = 0, and so
@@ -335,7 +335,7 @@ public static class SimdMath
         where V : struct, ISimd<V>
     {
         V infinity = V.Constant(double.PositiveInfinity);
-        y = V.Select(V.GreaterThan(x, V.Zero), y, V.Select(V.Equal(x, V.Zero), -infinity, V.Constant(double.NaN)));
-        return V.Select(V.Equal(x, infinity), infinity, y);
+        y = V.WhereGreater(x, V.Zero, y, V.WhereEqual(x, V.Zero, -infinity, V.Constant(double.NaN)));
+        return V.WhereEqual(x, infinity, infinity, y);
     }
 }

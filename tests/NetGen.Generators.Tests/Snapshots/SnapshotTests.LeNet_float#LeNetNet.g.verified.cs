@@ -462,13 +462,13 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int from = r * 4704 + (c * 784 + i * 56 + j * 2) * V.Count;
                         V max = V.Load(ref a3, from), place = V.Zero;
                         V v = V.Load(ref a3, from + V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(1), place);
+                        place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a3, from + 28 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(2), place);
+                        place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a3, from + 29 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(3), place);
+                        place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q1Place, at);
                         V.Store(max, ref q1, at);
@@ -551,13 +551,13 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int from = r * 1600 + (c * 100 + i * 20 + j * 2) * V.Count;
                         V max = V.Load(ref a6, from), place = V.Zero;
                         V v = V.Load(ref a6, from + V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(1), place);
+                        place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a6, from + 10 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(2), place);
+                        place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a6, from + 11 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(3), place);
+                        place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q2Place, at);
                         V.Store(max, ref q2, at);
@@ -2470,10 +2470,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int at = r * 400 + (c * 25 + i * 5 + j) * V.Count;
                         int from = r * 1600 + (c * 100 + i * 20 + j * 2) * V.Count;
                         V g = V.Load(ref dq2, at), place = V.Load(ref q2Place, at);
-                        V.Store(V.Select(V.Equal(place, V.Constant(0)), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from)), ref dc2, from);
-                        V.Store(V.Select(V.Equal(place, V.Constant(1)), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + V.Count)), ref dc2, from + V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(2)), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 10 * V.Count)), ref dc2, from + 10 * V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(3)), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 11 * V.Count)), ref dc2, from + 11 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from)), ref dc2, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + V.Count)), ref dc2, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 10 * V.Count)), ref dc2, from + 10 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 11 * V.Count)), ref dc2, from + 11 * V.Count);
                     }
                 }
             }
@@ -2647,10 +2647,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int at = r * 1176 + (c * 196 + i * 14 + j) * V.Count;
                         int from = r * 4704 + (c * 784 + i * 56 + j * 2) * V.Count;
                         V g = V.Load(ref dq1, at), place = V.Load(ref q1Place, at);
-                        V.Store(V.Select(V.Equal(place, V.Constant(0)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
-                        V.Store(V.Select(V.Equal(place, V.Constant(1)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(2)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 28 * V.Count)), ref dc1, from + 28 * V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(3)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 29 * V.Count)), ref dc1, from + 29 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 28 * V.Count)), ref dc1, from + 28 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 29 * V.Count)), ref dc1, from + 29 * V.Count);
                     }
                 }
             }

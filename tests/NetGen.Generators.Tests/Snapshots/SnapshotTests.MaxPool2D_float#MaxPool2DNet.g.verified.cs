@@ -334,13 +334,13 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         int from = r * 288 + (c * 72 + i * 16 + j * 2) * V.Count;
                         V max = V.Load(ref a3, from), place = V.Zero;
                         V v = V.Load(ref a3, from + V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(1), place);
+                        place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a3, from + 8 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(2), place);
+                        place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
                         v = V.Load(ref a3, from + 9 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(3), place);
+                        place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q1Place, at);
                         V.Store(max, ref q1, at);
@@ -368,13 +368,13 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         int from = r * 64 + (c * 16 + i * 4 + j) * V.Count;
                         V max = V.Load(ref q1, from), place = V.Zero;
                         V v = V.Load(ref q1, from + V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(1), place);
+                        place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
                         v = V.Load(ref q1, from + 4 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(2), place);
+                        place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
                         v = V.Load(ref q1, from + 5 * V.Count);
-                        place = V.Select(V.GreaterThan(v, max), V.Constant(3), place);
+                        place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q2Place, at);
                         V.Store(max, ref q2, at);
@@ -450,7 +450,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                             {
                                 int at = r * 36 + (c * 9 + k * 3 + l) * V.Count;
                                 V g = V.Load(ref dq2, at), place = V.Load(ref q2Place, at);
-                                sum += V.Select(V.Equal(place, V.Constant((i - k) * 2 + (j - l))), g, V.Zero);
+                                sum += V.WhereEqual(place, V.Constant((i - k) * 2 + (j - l)), g, V.Zero);
                             }
                         }
 
@@ -479,10 +479,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         int at = r * 64 + (c * 16 + i * 4 + j) * V.Count;
                         int from = r * 288 + (c * 72 + i * 16 + j * 2) * V.Count;
                         V g = V.Load(ref dq1, at), place = V.Load(ref q1Place, at);
-                        V.Store(V.Select(V.Equal(place, V.Constant(0)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
-                        V.Store(V.Select(V.Equal(place, V.Constant(1)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(2)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 8 * V.Count)), ref dc1, from + 8 * V.Count);
-                        V.Store(V.Select(V.Equal(place, V.Constant(3)), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 9 * V.Count)), ref dc1, from + 9 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 8 * V.Count)), ref dc1, from + 8 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 9 * V.Count)), ref dc1, from + 9 * V.Count);
                     }
                 }
             }

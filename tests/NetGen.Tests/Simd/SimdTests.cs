@@ -127,20 +127,16 @@ public abstract class SimdTests<V, T>
     }
 
     [Fact]
-    public void GreaterThan() =>
-        Binary((a, b) => V.Select(V.GreaterThan(a, b), V.One, V.Zero), (a, b) => a > b ? T.One : T.Zero);
+    public void WhereGreater() =>
+        Binary((a, b) => V.WhereGreater(a, b, V.One, V.Zero), (a, b) => a > b ? T.One : T.Zero);
 
     [Fact]
-    public void GreaterThanOrEqual() =>
-        Binary((a, b) => V.Select(V.GreaterThanOrEqual(a, b), V.One, V.Zero), (a, b) => a >= b ? T.One : T.Zero);
+    public void WhereEqual() =>
+        Binary((a, b) => V.WhereEqual(a, b, V.One, V.Zero), (a, b) => a == b ? T.One : T.Zero);
 
     [Fact]
-    public void Equal() =>
-        Binary((a, b) => V.Select(V.Equal(a, b), V.One, V.Zero), (a, b) => a == b ? T.One : T.Zero);
-
-    [Fact]
-    public void Select_passes_every_bit() =>
-        Binary((a, b) => V.Select(V.GreaterThan(a, b), a, b), (a, b) => a > b ? a : b);
+    public void Where_passes_every_bit() =>
+        Binary((a, b) => V.WhereGreater(a, b, a, b), (a, b) => a > b ? a : b);
 
     private static T[] SpecialValues()
     {

@@ -30,7 +30,7 @@ internal static unsafe class ElementWise<V>
         if (kind == ActivationKind.ReLU)
         {
             for (int i = 0; i < length; i += V.Count)
-                V.Store(V.Select(V.GreaterThan(V.Load(ref *h, i), V.Zero), V.Load(ref *dh, i), V.Zero), ref *dh, i);
+                V.Store(V.WhereGreater(V.Load(ref *h, i), V.Zero, V.Load(ref *dh, i), V.Zero), ref *dh, i);
         }
         else if (kind == ActivationKind.Tanh)
         {
