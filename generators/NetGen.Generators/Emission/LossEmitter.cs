@@ -100,11 +100,12 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
         writer.Line($"double scale = {(loss.Divisor("rows", labels) is { } divisor ? $"{weight} / {divisor}" : weight)};");
+        bool takesDouble = plan.LossKernels[index].Arguments.Contains(new KernelArgument("double", "scale"));
         string call = plan.LossKernels[index].CallWith(argument => argument switch
         {
             "labels" => labels,
             "weights" => "workspace.ExampleWeights",
-            "scale" when T != "double" => $"({T})scale",
+            "scale" when T != "double" && !takesDouble => $"({T})scale",
             _ => argument,
         });
         writer.Line($"double sum = {call};");

@@ -11,7 +11,7 @@ internal static class ClassLoss
         new KernelArgument("global::System.ReadOnlySpan<int>", "labels"),
         new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"),
         KernelArgument.Rows,
-        new KernelArgument(null, "scale"),
+        new KernelArgument("double", "scale"),
     ];
 
     /// <summary>Writes the locals <c>label</c> and <c>weight</c> of example r; the weight is the example's times the class's.</summary>

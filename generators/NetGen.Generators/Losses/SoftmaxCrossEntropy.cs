@@ -77,25 +77,23 @@ internal sealed class SoftmaxCrossEntropy : Loss
     private void WriteOneClass(KernelWriter code, string scalar)
     {
         string vector = code.Names.V4, y = Output.Symbol, dy = Output.Gradient.Symbol;
-        code.Line($"global::System.Span<{scalar}> largest = stackalloc {scalar}[{BlockRows}];");
-        code.Line($"global::System.Span<double> totals = stackalloc double[{BlockRows}], logs = stackalloc double[{BlockRows}];");
+        code.Line($"global::System.Span<{scalar}> largest = stackalloc {scalar}[{BlockRows}], totals = stackalloc {scalar}[{BlockRows}];");
+        code.Line($"global::System.Span<double> losses = stackalloc double[{BlockRows}];");
         using (code.Block($"for (int first = 0; first < rows; first += {BlockRows})"))
         {
             code.Line($"int count = global::System.Math.Min({BlockRows}, rows - first);");
-            code.Line($"// {dy} holds the exponentials first, for their sum");
-            code.Line($"{code.Names.Probabilities}.Exponentials(ref {code.At(y, $"first * {Output.Stride}")}, ref {code.At(dy, $"first * {Output.Stride}")}, count, {Output.Size}, {Output.Stride}, largest, totals);");
-            code.Line("global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);");
+            code.Line($"// {dy} holds the exponentials first, for their totals");
+            code.Line($"{code.Names.Probabilities}.CrossEntropy(ref {code.At(y, $"first * {Output.Stride}")}, ref {code.At(dy, $"first * {Output.Stride}")}, labels.Slice(first, count), {Output.Size}, {Output.Stride}, largest, totals, losses);");
             using (code.Block("for (int i = 0; i < count; i++)"))
             {
                 code.Line("int r = first + i;");
-                code.Row($"{y}Row", y, $"r * {Output.Stride}");
-                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
                 ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
-                code.Line($"sum += weight * (logs[i] - ((double){code.At($"{y}Row", "label")} - largest[i]));");
+                code.Line("sum += weight * losses[i];");
                 code.Blank();
                 code.Line("// then softmax - onehot");
+                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
                 code.Line($"{scalar} factor = {code.Round("weight * scale")};");
-                code.Line($"{vector} divisors = {vector}.Broadcast({code.Round("totals[i]")}), factors = {vector}.Broadcast(factor);");
+                code.Line($"{vector} divisors = {vector}.Broadcast(totals[i]), factors = {vector}.Broadcast(factor);");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / divisors * factors", $"{dy}Row", o));
                 code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
             }

@@ -26,50 +26,59 @@ public static class Probabilities
     public static void Exp(Span<double> values) => Apply<Float64x4, double, ExpOfDifference>(values, 0);
 
     /// <summary>
-    /// Of padded rows of logits the exponentials e = exp(z − max z), zero in the padding, with the maximum of each row, which is subtracted so
-    /// that none overflows, and Σ e.
+    /// Of padded rows of logits z the exponentials e = exp(z − max z), zero in the padding, Σ e, and the cross-entropy
+    /// −ln softmax(z)ₜ = ln Σ e − (zₜ − max z). The maximum is subtracted so that no exponential overflows.
     /// </summary>
     /// <param name="logits">z.</param>
     /// <param name="exponentials">Receives e, in rows as long.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="labels">t, the label of each row.</param>
     /// <param name="classes">The logits of a row.</param>
     /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
     /// <param name="largest">Receives max z of each row.</param>
-    /// <param name="totals">Receives Σ e of each row.</param>
+    /// <param name="totals">Receives Σ e of each row, rounded.</param>
+    /// <param name="losses">Receives the cross-entropy of each row.</param>
     /// <exception cref="IndexOutOfRangeException">A span is shorter than the number of rows.</exception>
-    public static void Exponentials(ref readonly float logits, ref float exponentials, int rows, int classes, int stride, Span<float> largest, Span<double> totals)
+    public static void CrossEntropy(
+        ref readonly float logits, ref float exponentials, ReadOnlySpan<int> labels, int classes, int stride, Span<float> largest, Span<float> totals, Span<double> losses)
     {
-        SubtractLargest<Float32x4, float>(in logits, ref exponentials, rows, classes, stride, largest);
+        SubtractLargest<Float32x4, float>(in logits, ref exponentials, labels.Length, classes, stride, largest);
+        Span<float> all = MemoryMarshal.CreateSpan(ref exponentials, labels.Length * stride);
         switch (Simd.VectorBits)
         {
             case 512:
-                Apply<Float32x16, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
+                Apply<Float32x16, float, ExpOfDifference>(all, 0);
                 break;
             case 256:
-                Apply<Float32x8, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
+                Apply<Float32x8, float, ExpOfDifference>(all, 0);
                 break;
             default:
-                Apply<Float32x4, float, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
+                Apply<Float32x4, float, ExpOfDifference>(all, 0);
                 break;
         }
 
-        Total(ref exponentials, rows, classes, stride, totals);
+        Total<Float32x4, float>(ref exponentials, classes, stride, totals, losses[..labels.Length]);
+        ScalarMath.Log(losses[..labels.Length], losses);
+        SubtractOfLabels(in logits, labels, stride, largest, losses);
     }
 
-    /// <inheritdoc cref="Exponentials(ref readonly float, ref float, int, int, int, Span{float}, Span{double})"/>
-    public static void Exponentials(ref readonly double logits, ref double exponentials, int rows, int classes, int stride, Span<double> largest, Span<double> totals)
+    /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, int, int, Span{float}, Span{float}, Span{double})"/>
+    public static void CrossEntropy(
+        ref readonly double logits, ref double exponentials, ReadOnlySpan<int> labels, int classes, int stride, Span<double> largest, Span<double> totals, Span<double> losses)
     {
-        SubtractLargest<Float64x4, double>(in logits, ref exponentials, rows, classes, stride, largest);
+        SubtractLargest<Float64x4, double>(in logits, ref exponentials, labels.Length, classes, stride, largest);
+        Span<double> all = MemoryMarshal.CreateSpan(ref exponentials, labels.Length * stride);
         if (Simd.VectorBits == 512)
         {
-            Apply<Float64x8, double, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
+            Apply<Float64x8, double, ExpOfDifference>(all, 0);
         }
         else
         {
-            Apply<Float64x4, double, ExpOfDifference>(MemoryMarshal.CreateSpan(ref exponentials, rows * stride), 0);
+            Apply<Float64x4, double, ExpOfDifference>(all, 0);
         }
 
-        Total(ref exponentials, rows, classes, stride, totals);
+        Total<Float64x4, double>(ref exponentials, classes, stride, totals, losses[..labels.Length]);
+        ScalarMath.Log(losses[..labels.Length], losses);
+        SubtractOfLabels(in logits, labels, stride, largest, losses);
     }
 
     /// <summary>The index of the largest value of each padded row; the first of several.</summary>
@@ -136,51 +145,94 @@ public static class Probabilities
     /// z − max z, and 0 in the padding. The maximum is taken in all lanes at once, so that none has to be found across them; one
     /// that passes over a NaN does no harm, for the NaN's own exponential is NaN.
     /// </summary>
+    /// <remarks>
+    /// Not −∞ in the padding, though its exponential is the 0 that is wanted: where a product underflows, the processor takes 150 cycles.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractLargest<V4, T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
         where V4 : struct, ISimd<V4, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        V4 isCounted = Counted<V4, T>(classes - stride + V4.Count);
         Span<T> lanes = stackalloc T[V4.Count];
+        ref T z = ref Unsafe.AsRef(in logits);
+        ref T d = ref differences;
+        int last = stride - V4.Count;
         for (int r = 0; r < rows; r++)
         {
-            ref T z = ref Unsafe.Add(ref Unsafe.AsRef(in logits), r * stride);
-            ref T d = ref Unsafe.Add(ref differences, r * stride);
             V4 max = V4.Broadcast(z);
             for (int c = 1; c < classes; c++)
             {
                 max = V4.AtLeast(max, V4.Broadcast(Unsafe.Add(ref z, c)));
             }
 
-            for (int c = 0; c < stride; c += V4.Count)
+            for (int c = 0; c < last; c += V4.Count)
             {
                 V4.Store(V4.Load(ref z, c) - max, ref d, c);
             }
 
-            for (int c = classes; c < stride; c++)
-            {
-                // Not -∞, though its exponential is the 0 that is wanted: where a product underflows, the processor takes 150 cycles.
-                Unsafe.Add(ref d, c) = T.Zero;
-            }
-
+            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref z, last) - max, V4.Zero), ref d, last);
             V4.Store(max, ref lanes[0], 0);
             largest[r] = lanes[0];
+            z = ref Unsafe.Add(ref z, stride);
+            d = ref Unsafe.Add(ref d, stride);
         }
     }
 
-    /// <summary>The sum of each row, whose padding becomes zero.</summary>
+    /// <summary>The sum of each row, whose padding becomes zero: rounded, and not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Total<T>(ref T values, int rows, int columns, int stride, Span<double> totals)
+    private static void Total<V4, T>(ref T values, int columns, int stride, Span<T> rounded, Span<double> totals)
+        where V4 : struct, ISimd<V4, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int r = 0; r < rows; r++)
+        V4 isCounted = Counted<V4, T>(columns - stride + V4.Count);
+        ref T last = ref Unsafe.Add(ref values, stride - V4.Count);
+        for (int r = 0; r < totals.Length; r++)
+        {
+            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref last, 0), V4.Zero), ref last, 0);
+            last = ref Unsafe.Add(ref last, stride);
+        }
+
+        if (stride == V4.Count)
+        {
+            // A loop of its own: no call, and all in registers.
+            for (int r = 0; r < totals.Length; r++)
+            {
+                totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * V4.Count), V4.Count);
+                rounded[r] = T.CreateTruncating(totals[r]);
+            }
+
+            return;
+        }
+
+        for (int r = 0; r < totals.Length; r++)
         {
             totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * stride), columns);
-            for (int c = columns; c < stride; c++)
-            {
-                Unsafe.Add(ref values, r * stride + c) = T.Zero;
-            }
+            rounded[r] = T.CreateTruncating(totals[r]);
         }
+    }
+
+    /// <summary>Subtracts zₜ − max z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractOfLabels<T>(ref readonly T logits, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<T> largest, Span<double> losses)
+        where T : unmanaged
+    {
+        ref T z = ref Unsafe.AsRef(in logits);
+        for (int r = 0; r < labels.Length; r++)
+        {
+            losses[r] -= Sums.ToDouble(Unsafe.Add(ref z, labels[r])) - Sums.ToDouble(largest[r]);
+            z = ref Unsafe.Add(ref z, stride);
+        }
+    }
+
+    /// <summary>1 in the first lanes, then 0.</summary>
+    private static V4 Counted<V4, T>(int count)
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> lanes = stackalloc T[V4.Count];
+        lanes[..count].Fill(T.One);
+        return V4.Load(ref lanes[0], 0);
     }
 
     /// <summary>f(x, operand) of each value, vector by vector, the last few by way of a copy.</summary>

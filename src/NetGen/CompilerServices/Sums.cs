@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
 
@@ -10,50 +12,18 @@ namespace NetGen.CompilerServices;
 public static class Sums
 {
     /// <summary>Σ vᵢ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum<T>(ref readonly T values, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T v = ref Unsafe.AsRef(in values);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i <= count - 4; i += 4)
-        {
-            s0 += double.CreateTruncating(Unsafe.Add(ref v, i));
-            s1 += double.CreateTruncating(Unsafe.Add(ref v, i + 1));
-            s2 += double.CreateTruncating(Unsafe.Add(ref v, i + 2));
-            s3 += double.CreateTruncating(Unsafe.Add(ref v, i + 3));
-        }
-
-        for (; i < count; i++)
-        {
-            s0 += double.CreateTruncating(Unsafe.Add(ref v, i));
-        }
-
-        return (s0 + s1) + (s2 + s3);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        count <= 4 ? SumOfFew(ref Unsafe.AsRef(in values), count) : Accumulate<T, Value>(in values, count);
 
     /// <summary>Σ vᵢ².</summary>
     public static double SumOfSquares<T>(ref readonly T values, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T v = ref Unsafe.AsRef(in values);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i <= count - 4; i += 4)
-        {
-            s0 += Square(Unsafe.Add(ref v, i));
-            s1 += Square(Unsafe.Add(ref v, i + 1));
-            s2 += Square(Unsafe.Add(ref v, i + 2));
-            s3 += Square(Unsafe.Add(ref v, i + 3));
-        }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate<T, Square>(in values, count);
 
-        for (; i < count; i++)
-        {
-            s0 += Square(Unsafe.Add(ref v, i));
-        }
-
-        return (s0 + s1) + (s2 + s3);
-    }
+    /// <summary>Σ |vᵢ|.</summary>
+    public static double SumOfMagnitudes<T>(ref readonly T values, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate<T, Magnitude>(in values, count);
 
     /// <summary>The number of partial sums of a gradient that is summed over the examples in lanes: example r adds to number r mod 16.</summary>
     public const int PartialSums = 16;
@@ -77,29 +47,6 @@ public static class Sums
         }
     }
 
-    /// <summary>Σ |vᵢ|.</summary>
-    public static double SumOfMagnitudes<T>(ref readonly T values, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T v = ref Unsafe.AsRef(in values);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i <= count - 4; i += 4)
-        {
-            s0 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i)));
-            s1 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 1)));
-            s2 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 2)));
-            s3 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i + 3)));
-        }
-
-        for (; i < count; i++)
-        {
-            s0 += double.CreateTruncating(T.Abs(Unsafe.Add(ref v, i)));
-        }
-
-        return (s0 + s1) + (s2 + s3);
-    }
-
     /// <summary>Σ w[t] over the labels t of a batch.</summary>
     public static double OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights)
     {
@@ -112,10 +59,82 @@ public static class Sums
         return sum;
     }
 
-    private static double Square<T>(T value)
+    /// <summary>(v₀ + v₁) + (v₂ + v₃), as far as there are so many. Where their number is a constant, only their additions remain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double SumOfFew<T>(ref T v, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double v = double.CreateTruncating(value);
-        return v * v;
+        double first = count > 0 ? ToDouble(v) : 0, second = count > 2 ? ToDouble(Unsafe.Add(ref v, 2)) : 0;
+        if (count > 1)
+            first += ToDouble(Unsafe.Add(ref v, 1));
+        if (count > 3)
+            second += ToDouble(Unsafe.Add(ref v, 3));
+        return count > 2 ? first + second : first;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Accumulate<T, TTerm>(ref readonly T values, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTerm : struct, ITerm
+    {
+        Float64x4 sums = Float64x4.Zero;
+        int i = 0;
+        for (; i <= count - Float64x4.Count; i += Float64x4.Count)
+        {
+            sums += default(TTerm).Of(Load(ref Unsafe.Add(ref Unsafe.AsRef(in values), i)));
+        }
+
+        if (i < count)
+        {
+            Span<T> rest = stackalloc T[Float64x4.Count];
+            MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in values), i), count - i).CopyTo(rest);
+            sums += default(TTerm).Of(Load(ref rest[0]));
+        }
+
+        return (sums.Value[0] + sums.Value[1]) + (sums.Value[2] + sums.Value[3]);
+    }
+
+    /// <summary>Four numbers in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Float64x4 Load<T>(ref T source)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+            return new(Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref source)));
+
+        return new(Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source)).ToVector256Unsafe()));
+    }
+
+    /// <summary>
+    /// The same number in double precision, by the conversion of vectors: that of one number (cvtss2sd) leaves half of its register as
+    /// it was, and so waits for what was there; in a loop, for the turn before.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double ToDouble<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Unsafe.BitCast<T, double>(value)
+        : Vector128.WidenLower(Vector128.CreateScalar(Unsafe.BitCast<T, float>(value))).ToScalar();
+
+    private interface ITerm
+    {
+        Float64x4 Of(Float64x4 v);
+    }
+
+    private readonly struct Value : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Float64x4 Of(Float64x4 v) => v;
+    }
+
+    private readonly struct Square : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Float64x4 Of(Float64x4 v) => v * v;
+    }
+
+    private readonly struct Magnitude : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Float64x4 Of(Float64x4 v) => Float64x4.Abs(v);
     }
 }

@@ -182,7 +182,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 1564 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 1552 * workspace.RowCapacity);
         double scale = 1.0 / rows;
-        double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -648,29 +648,27 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
     // Σ weight·(ln Σ exp(z2 - max) - (z2[label] - max)),  z̄2 = weight·scale·(softmax(z2) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64];
-        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
+        global::System.Span<double> losses = stackalloc double[64];
         for (int first = 0; first < rows; first += 64)
         {
             int count = global::System.Math.Min(64, rows - first);
-            // dz2 holds the exponentials first, for their sum
-            Probabilities.Exponentials(ref Unsafe.Add(ref z2, first * 12), ref Unsafe.Add(ref dz2, first * 12), count, 10, 12, largest, totals);
-            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            // dz2 holds the exponentials first, for their totals
+            Probabilities.CrossEntropy(ref Unsafe.Add(ref z2, first * 12), ref Unsafe.Add(ref dz2, first * 12), labels.Slice(first, count), 10, 12, largest, totals, losses);
             for (int i = 0; i < count; i++)
             {
                 int r = first + i;
-                ref float z2Row = ref Unsafe.Add(ref z2, r * 12);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
                 int label = labels[r];
                 double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z2Row, label) - largest[i]));
+                sum += weight * losses[i];
 
                 // then softmax - onehot
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
                 float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
                 for (int o = 0; o < 12; o += 4)
                 {
                     V4.Store(V4.Load(ref dz2Row, o) / divisors * factors, ref dz2Row, o);

@@ -200,7 +200,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, SoftmaxCrossEntropyLossClassWeights);
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -293,7 +293,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     // a = w·(0.9·onehot(label) + 0.1/3),  Σ weight·(Σ a·ln Σ exp(z1 - max) + Σ a·(max - z1))
     // z̄1 = weight·scale·(Σ a·softmax(z1) - a)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)

@@ -245,7 +245,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
         double scale = 1.0 / rows;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -1208,29 +1208,27 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // Σ weight·(ln Σ exp(z3 - max) - (z3[label] - max)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64];
-        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
+        global::System.Span<double> losses = stackalloc double[64];
         for (int first = 0; first < rows; first += 64)
         {
             int count = global::System.Math.Min(64, rows - first);
-            // dz3 holds the exponentials first, for their sum
-            Probabilities.Exponentials(ref Unsafe.Add(ref z3, first * 12), ref Unsafe.Add(ref dz3, first * 12), count, 10, 12, largest, totals);
-            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            // dz3 holds the exponentials first, for their totals
+            Probabilities.CrossEntropy(ref Unsafe.Add(ref z3, first * 12), ref Unsafe.Add(ref dz3, first * 12), labels.Slice(first, count), 10, 12, largest, totals, losses);
             for (int i = 0; i < count; i++)
             {
                 int r = first + i;
-                ref float z3Row = ref Unsafe.Add(ref z3, r * 12);
-                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
                 int label = labels[r];
                 double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z3Row, label) - largest[i]));
+                sum += weight * losses[i];
 
                 // then softmax - onehot
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
                 float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
                 for (int o = 0; o < 12; o += 4)
                 {
                     V4.Store(V4.Load(ref dz3Row, o) / divisors * factors, ref dz3Row, o);

@@ -200,7 +200,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
-        double sum = MultiMarginLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = MultiMarginLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -291,7 +291,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     // Σ weight/3·Σ max(0, 0.5 - z1[label] + z1)² but at the label
     // z̄1 = weight·scale/3·2·max(0, 0.5 - z1[label] + z1), at the label minus the sum of the others
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MultiMarginLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double MultiMarginLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)

@@ -147,7 +147,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
         double scale = 1.0 / global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, NegativeLogLikelihoodLossClassWeights);
-        double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -267,7 +267,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
 
     // -Σ weight·w[label]·l1[label],  l̄1 = -weight·scale·w[label]·onehot(label)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double NegativeLogLikelihoodLoss(ref float l1, ref float dl1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double NegativeLogLikelihoodLoss(ref float l1, ref float dl1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)

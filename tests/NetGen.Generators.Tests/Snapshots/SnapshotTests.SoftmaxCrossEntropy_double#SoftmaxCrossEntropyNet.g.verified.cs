@@ -275,24 +275,22 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static double SoftmaxCrossEntropyLoss(ref double z1, ref double dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
         double sum = 0;
-        global::System.Span<double> largest = stackalloc double[64];
-        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        global::System.Span<double> largest = stackalloc double[64], totals = stackalloc double[64];
+        global::System.Span<double> losses = stackalloc double[64];
         for (int first = 0; first < rows; first += 64)
         {
             int count = global::System.Math.Min(64, rows - first);
-            // dz1 holds the exponentials first, for their sum
-            Probabilities.Exponentials(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), count, 3, 4, largest, totals);
-            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            // dz1 holds the exponentials first, for their totals
+            Probabilities.CrossEntropy(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), labels.Slice(first, count), 3, 4, largest, totals, losses);
             for (int i = 0; i < count; i++)
             {
                 int r = first + i;
-                ref double z1Row = ref Unsafe.Add(ref z1, r * 4);
-                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
                 int label = labels[r];
                 double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z1Row, label) - largest[i]));
+                sum += weight * losses[i];
 
                 // then softmax - onehot
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
                 double factor = weight * scale;
                 V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
                 V4.Store(V4.Load(ref dz1Row, 0) / divisors * factors, ref dz1Row, 0);

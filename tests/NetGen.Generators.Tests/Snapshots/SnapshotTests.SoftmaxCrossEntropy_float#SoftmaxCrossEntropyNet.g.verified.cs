@@ -200,7 +200,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, (float)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -290,29 +290,27 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
 
     // Σ weight·(ln Σ exp(z1 - max) - (z1[label] - max)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64];
-        global::System.Span<double> totals = stackalloc double[64], logs = stackalloc double[64];
+        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
+        global::System.Span<double> losses = stackalloc double[64];
         for (int first = 0; first < rows; first += 64)
         {
             int count = global::System.Math.Min(64, rows - first);
-            // dz1 holds the exponentials first, for their sum
-            Probabilities.Exponentials(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), count, 3, 4, largest, totals);
-            global::NetGen.CompilerServices.ScalarMath.Log(totals.Slice(0, count), logs);
+            // dz1 holds the exponentials first, for their totals
+            Probabilities.CrossEntropy(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), labels.Slice(first, count), 3, 4, largest, totals, losses);
             for (int i = 0; i < count; i++)
             {
                 int r = first + i;
-                ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
                 int label = labels[r];
                 double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * (logs[i] - ((double)Unsafe.Add(ref z1Row, label) - largest[i]));
+                sum += weight * losses[i];
 
                 // then softmax - onehot
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
                 float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast((float)totals[i]), factors = V4.Broadcast(factor);
+                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
                 V4.Store(V4.Load(ref dz1Row, 0) / divisors * factors, ref dz1Row, 0);
                 Unsafe.Add(ref dz1Row, label) -= factor;
             }

@@ -201,7 +201,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
         double scale = 1.0 / rows;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
@@ -292,7 +292,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     // a = t,  Σ weight·(Σ a·ln Σ exp(z1 - max) + Σ a·(max - z1))
     // z̄1 = weight·scale·(Σ a·softmax(z1) - a)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)
