@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
 
@@ -9,6 +10,11 @@ namespace NetGen.CompilerServices;
 /// </summary>
 public static class Rows
 {
+    private const int Step = 16;
+
+    /// <summary>Bytes of the longest row that is worth no call.</summary>
+    private const int MostNarrow = 256;
+
     /// <summary>Copies packed rows of <paramref name="columns"/> values to rows of <paramref name="stride"/>, with zeros as padding.</summary>
     public static void Pad<T>(ReadOnlySpan<T> source, int columns, ref T destination, int stride)
         where T : unmanaged
@@ -20,7 +26,7 @@ public static class Rows
             return;
         }
 
-        for (int r = 0; r < rows; r++)
+        for (int r = PadNarrow(source, columns, ref destination, stride, rows); r < rows; r++)
         {
             Span<T> row = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, r * stride), stride);
             source.Slice(r * columns, columns).CopyTo(row);
@@ -38,11 +44,79 @@ public static class Rows
             return;
         }
 
-        for (int r = 0, rows = destination.Length / columns; r < rows; r++)
+        int rows = destination.Length / columns;
+        for (int r = PackNarrow(in source, stride, destination, columns, rows); r < rows; r++)
         {
             MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in source), r * stride), columns)
                 .CopyTo(destination.Slice(r * columns, columns));
         }
+    }
+
+    /// <summary>
+    /// Pads rows that are too short for copying them by calls. A step takes 16 bytes, the last one some of the next row; the last rows
+    /// are left to the caller, for nothing comes after them.
+    /// </summary>
+    /// <returns>The number of rows done.</returns>
+    private static int PadNarrow<T>(ReadOnlySpan<T> source, int columns, ref T destination, int stride, int rows)
+        where T : unmanaged
+    {
+        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>(), whole = length / Step * Step;
+        if (length > MostNarrow)
+            return 0;
+
+        Span<byte> mask = stackalloc byte[Step];
+        mask[..(length - whole)].Fill(0xFF);
+        Vector128<byte> rest = Vector128.LoadUnsafe(ref mask[0]);
+        ref byte from = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(source));
+        ref byte to = ref Unsafe.As<T, byte>(ref destination);
+        long end = (long)source.Length * Unsafe.SizeOf<T>() - whole - Step;
+        int r = 0;
+        for (; r < rows && (long)r * length <= end; r++)
+        {
+            int at = 0;
+            for (; at < whole; at += Step)
+            {
+                Vector128.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
+            }
+
+            (Vector128.LoadUnsafe(ref from, (nuint)at) & rest).StoreUnsafe(ref to, (nuint)at);
+            for (at += Step; at < padded; at += Step)
+            {
+                Vector128<byte>.Zero.StoreUnsafe(ref to, (nuint)at);
+            }
+
+            from = ref Unsafe.Add(ref from, length);
+            to = ref Unsafe.Add(ref to, padded);
+        }
+
+        return r;
+    }
+
+    /// <summary>Packs rows likewise: the last step writes some of the next row, which comes after it.</summary>
+    /// <returns>The number of rows done.</returns>
+    private static int PackNarrow<T>(ref readonly T source, int stride, Span<T> destination, int columns, int rows)
+        where T : unmanaged
+    {
+        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>();
+        if (length > MostNarrow)
+            return 0;
+
+        ref byte from = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in source));
+        ref byte to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination));
+        long end = (long)destination.Length * Unsafe.SizeOf<T>() - (length + Step - 1) / Step * Step;
+        int r = 0;
+        for (; r < rows && (long)r * length <= end; r++)
+        {
+            for (int at = 0; at < length; at += Step)
+            {
+                Vector128.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
+            }
+
+            from = ref Unsafe.Add(ref from, padded);
+            to = ref Unsafe.Add(ref to, length);
+        }
+
+        return r;
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
@@ -84,14 +83,15 @@ public static class Sums
             sums += default(TTerm).Of(Load(ref Unsafe.Add(ref Unsafe.AsRef(in values), i)));
         }
 
+        double s0 = sums.Value[0], s1 = sums.Value[1], s2 = sums.Value[2], s3 = sums.Value[3];
+        ref T rest = ref Unsafe.Add(ref Unsafe.AsRef(in values), i);
         if (i < count)
-        {
-            Span<T> rest = stackalloc T[Float64x4.Count];
-            MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in values), i), count - i).CopyTo(rest);
-            sums += default(TTerm).Of(Load(ref rest[0]));
-        }
-
-        return (sums.Value[0] + sums.Value[1]) + (sums.Value[2] + sums.Value[3]);
+            s0 += default(TTerm).Of(ToDouble(rest));
+        if (i + 1 < count)
+            s1 += default(TTerm).Of(ToDouble(Unsafe.Add(ref rest, 1)));
+        if (i + 2 < count)
+            s2 += default(TTerm).Of(ToDouble(Unsafe.Add(ref rest, 2)));
+        return (s0 + s1) + (s2 + s3);
     }
 
     /// <summary>Four numbers in double precision.</summary>
@@ -118,23 +118,34 @@ public static class Sums
     private interface ITerm
     {
         Float64x4 Of(Float64x4 v);
+
+        double Of(double v);
     }
 
     private readonly struct Value : ITerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Float64x4 Of(Float64x4 v) => v;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Of(double v) => v;
     }
 
     private readonly struct Square : ITerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Float64x4 Of(Float64x4 v) => v * v;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Of(double v) => v * v;
     }
 
     private readonly struct Magnitude : ITerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Float64x4 Of(Float64x4 v) => Float64x4.Abs(v);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Of(double v) => Math.Abs(v);
     }
 }
