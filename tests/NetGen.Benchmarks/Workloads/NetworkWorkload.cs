@@ -38,7 +38,11 @@ internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture arc
         else if (architecture is not Chain { Dropout: 0 })
             notes.Add("OpenBLAS is left out where there is dropout or a convolution: its step has none.");
         else
+        {
             contenders.Add(BlasContender.Create(problem));
+            notes.Add($"OpenBLAS has its kernels for {Blas.Core}.");
+        }
+
         return contenders;
     }
 
