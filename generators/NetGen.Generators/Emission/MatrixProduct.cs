@@ -135,7 +135,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
                 continue;
             }
 
-            if (!section.HasWideTile)
+            if (!section.HasWideTile || (RowCount is { } count && VectorPlan.TileRows(VectorPlan.WideRows, count) == VectorPlan.TileRows(section.Rows, count)))
             {
                 WriteColumns(section, () => body(section.Rows));
                 continue;
@@ -247,7 +247,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private void WriteTileComment(int rows)
     {
-        string what = RowCount is null ? "examples" : "inputs";
+        string what = RowCount is null ? "examples" : Row == "o" ? "outputs" : "inputs";
         code.Line($"// {rows} {what} x {_section.Vectors} {(_section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 

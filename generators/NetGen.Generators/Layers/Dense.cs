@@ -15,9 +15,13 @@ internal sealed class Dense : HeadLayer
     /// <summary>The elements of single precision in 32 KiB.</summary>
     private const int FirstCache = 8192;
 
+    /// <summary>The weight gradient is computed by way of its transpose where that takes at most this part of the time.</summary>
+    private const double MostOfDirect = 0.75;
+
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
     private Buffer _transposed = null!;
+    private Buffer _transposedGradient = null!;
     private PaddedRows? _inputRows;
     private PaddedRows? _outputRows;
     private PaddedRows? _outputGradientRows;
@@ -85,6 +89,7 @@ internal sealed class Dense : HeadLayer
         _weight = new ParameterTensor($"W{Index}", $"{Name}.weight", FanIn, Units, [Units, FanIn], [1, stride], isWeight: true, context.WeightInitialization(this, FanIn, Units));
         _bias = HasBias ? new ParameterTensor($"b{Index}", $"{Name}.bias", 1, Units, [Units], [1], isWeight: false, context.BiasInitialization(this)) : null;
         _transposed = new Buffer($"W{Index}T", Place.PerWorkspace, Units * InputStride);
+        _transposedGradient = new Buffer($"dW{Index}T", Place.PerWorkspace, Units * InputStride);
         if (IsCopied)
         {
             _inputRows = new PaddedRows(Input, Positions, $"{Input.Symbol}Rows{Index}");
@@ -192,15 +197,19 @@ internal sealed class Dense : HeadLayer
 
     private Kernel WeightGradient(NetworkPlan network)
     {
-        VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null);
+        VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null), transposed = VectorPlan.Choose(InputStride, reduction: null);
         WeightPenalty penalty = new(network, _weight);
+        if (penalty.Start is null && transposed.CyclesOfTerm(Units) < MostOfDirect * plan.CyclesOfTerm(FanIn))
+        {
+            return TransposedWeightGradient(plan, transposed);
+        }
+
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
-        string equation = $"{_weight.Bar} = {penalty.Equation}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
-            Equations = [equation],
+            Equations = [GradientEquation(penalty.Equation)],
             Arguments = [.. penalty.Arguments, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
             Split = unit is { } group ? new KernelSplit.Rows(FanIn, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
@@ -226,21 +235,72 @@ internal sealed class Dense : HeadLayer
                 StartOfElement = penalty.Start,
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             }.Write();
-            if (_bias is not null)
-            {
-                code.Blank();
-                code.Line($"// {_bias.Bar}: {Output.Bar}, summed over the examples");
-                if (unit is null)
-                {
-                    WriteBiasGradient(code, plan);
-                    return;
-                }
+            WriteBiasGradient(code, plan, isDivided: unit is not null);
+        }
+    }
 
-                using (code.Block($"if (end == {FanIn})"))
-                {
-                    WriteBiasGradient(code, plan);
-                }
-            }
+    /// <summary>
+    /// The weight gradient by way of its transpose, where there are fewer outputs than a vector has lanes and many inputs: the same
+    /// sums, in lanes that are all used.
+    /// </summary>
+    private Kernel TransposedWeightGradient(VectorPlan plan, VectorPlan transposed)
+    {
+        return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
+        {
+            IsGeneric = plan.IsGeneric || transposed.IsGeneric,
+            Condition = Condition.ParameterGradients,
+            Equations = [GradientEquation(penalty: "")],
+            Arguments = [KernelArgument.Rows],
+            Split = KernelSplit.None,
+        };
+
+        void Write(KernelWriter code)
+        {
+            WriteBeginPositions(code);
+            new MatrixProduct(code, transposed)
+            {
+                Row = "o",
+                RowCount = Units,
+                Columns = InputStride,
+                Column = "i",
+                Inner = "r",
+                Left = OutputGradientBuffer.Symbol,
+                LeftRowStride = 1,
+                LeftStep = OutputStride,
+                Right = InputBuffer.Symbol,
+                RightStride = InputStride,
+                RightVector = "v",
+                Accumulator = "g",
+                Store = (vector, value, at) => code.Store(vector, value, _transposedGradient.Symbol, at),
+            }.Write();
+            code.Blank();
+            code.Line($"{code.Names.Rows}.Transpose(ref {_transposedGradient.Symbol}, 0, {Units}, {Units}, {FanIn}, {InputStride}, ref {_weight.Gradient.Symbol}, {_weight.Stride});");
+            WriteBiasGradient(code, plan, isDivided: false);
+        }
+    }
+
+    private string GradientEquation(string penalty) =>
+        $"{_weight.Bar} = {penalty}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
+
+    /// <summary>Writes the sums of the output gradients; where rows of the weight are divided, for the one who takes the last ones.</summary>
+    private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isDivided)
+    {
+        if (_bias is null)
+        {
+            return;
+        }
+
+        code.Blank();
+        code.Line($"// {_bias.Bar}: {Output.Bar}, summed over the examples");
+        if (!isDivided)
+        {
+            WriteBiasGradient(code, plan);
+            return;
+        }
+
+        using (code.Block($"if (end == {FanIn})"))
+        {
+            WriteBiasGradient(code, plan);
         }
     }
 

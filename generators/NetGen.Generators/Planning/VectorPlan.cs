@@ -97,6 +97,22 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     }
 
     /// <summary>
+    /// About how many cycles one term of the reduction takes with vectors of 512 bits, where the number of rows is known: each tile as
+    /// many as its multiply-adds or its loads, of which two start in a cycle, and at least the latency of a sum.
+    /// </summary>
+    public double CyclesOfTerm(int rows)
+    {
+        const int Latency = 4;
+        return Sections.Sum(section =>
+        {
+            int tile = TileRows(section.HasWideTile ? WideRows : section.Rows, rows);
+            int width = section.Vectors * (section.Kind switch { VectorKind.Widest => MaxLanes, VectorKind.Eight => 8, _ => 4 });
+            double cycles = Math.Max(Latency, Math.Max(tile * section.Vectors, tile + section.Vectors) / 2.0);
+            return (rows + tile - 1) / tile * ((section.Count + width - 1) / width) * cycles;
+        });
+    }
+
+    /// <summary>
     /// A plan for rows of <paramref name="columns"/> elements (padded to a multiple of four), each a sum over
     /// <paramref name="reduction"/> terms (null: known at run time only).
     /// </summary>

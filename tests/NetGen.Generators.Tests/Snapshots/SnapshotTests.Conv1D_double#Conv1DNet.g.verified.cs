@@ -239,6 +239,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double W1T = ref Unsafe.Add(ref arena, 280 * n);
         ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n);
         ref double dz1 = ref Unsafe.Add(ref arena, 176 * n);
+        ref double dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
         ref double dW1 = ref Unsafe.Add(ref gradients, 64);
         ref double db1 = ref Unsafe.Add(ref gradients, 256);
         ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
@@ -252,7 +253,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient(ref a3Rows, ref dz1, ref dW1, ref db1, share.First(48, 8), share.End(48, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a3Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
         FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
@@ -535,65 +536,44 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
 
     // W̄1 = z̄1·a3Rowsᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient(ref double a3Rows, ref double dz1, ref double dW1, ref double db1, int first, int end, int rows)
+    private static void Dense1WeightGradient<V>(ref double a3Rows, ref double dz1, ref double dW1T, ref double dW1, ref double db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int i = 0; i < 48; i += 3 * V.Count)
         {
-            int at = i * 4;
-            ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
+            int at = i;
             ref double dz1Row = ref dz1;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
+            V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+            V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz1Row, 0);
-                V4 a3Rowsr = V4.Broadcast(a3RowsRow);
-                g00 = V4.MultiplyAdd(a3Rowsr, v0, g00);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 1));
-                g10 = V4.MultiplyAdd(a3Rowsr, v0, g10);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 2));
-                g20 = V4.MultiplyAdd(a3Rowsr, v0, g20);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 3));
-                g30 = V4.MultiplyAdd(a3Rowsr, v0, g30);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 4));
-                g40 = V4.MultiplyAdd(a3Rowsr, v0, g40);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 5));
-                g50 = V4.MultiplyAdd(a3Rowsr, v0, g50);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 6));
-                g60 = V4.MultiplyAdd(a3Rowsr, v0, g60);
-                a3Rowsr = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 7));
-                g70 = V4.MultiplyAdd(a3Rowsr, v0, g70);
-                a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 48);
+                V v0 = V.Load(ref a3RowsRow, 0), v1 = V.Load(ref a3RowsRow, V.Count), v2 = V.Load(ref a3RowsRow, 2 * V.Count);
+                V dz1r = V.Broadcast(dz1Row);
+                g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01); g02 = V.MultiplyAdd(dz1r, v2, g02);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V.MultiplyAdd(dz1r, v0, g10); g11 = V.MultiplyAdd(dz1r, v1, g11); g12 = V.MultiplyAdd(dz1r, v2, g12);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 48);
             }
 
-            V4.Store(g00, ref dW1, at);
-            V4.Store(g10, ref dW1, at + 4);
-            V4.Store(g20, ref dW1, at + 8);
-            V4.Store(g30, ref dW1, at + 12);
-            V4.Store(g40, ref dW1, at + 16);
-            V4.Store(g50, ref dW1, at + 20);
-            V4.Store(g60, ref dW1, at + 24);
-            V4.Store(g70, ref dW1, at + 28);
+            V.Store(g00, ref dW1T, at);
+            V.Store(g01, ref dW1T, at + V.Count);
+            V.Store(g02, ref dW1T, at + 2 * V.Count);
+            V.Store(g10, ref dW1T, at + 48);
+            V.Store(g11, ref dW1T, at + 48 + V.Count);
+            V.Store(g12, ref dW1T, at + 48 + 2 * V.Count);
         }
+
+        Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
 
         // b̄1: z̄1, summed over the examples
-        if (end == 48)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz1, r * 4);
-            }
-            V4.Store(sum, ref db1, 0);
+            sum += V4.Load(ref dz1, r * 4);
         }
+        V4.Store(sum, ref db1, 0);
     }
 
     // ā3Rows = W1ᵀ·z̄1
@@ -1120,8 +1100,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Output = new("output", 2, 4, 180, 176),
         Targets = [new("target", 2, 4, 184)],
         ExampleLength = 280,
-        FixedLength = 96,
-        FixedLengthForInputGradients = 96,
+        FixedLength = 192,
+        FixedLengthForInputGradients = 192,
         ParameterLength = 272,
         HasLanes = true,
         NamedValues = [new("input", 36, 36, 0)],

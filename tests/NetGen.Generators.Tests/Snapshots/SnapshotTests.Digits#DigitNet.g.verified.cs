@@ -234,6 +234,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
         ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
         ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
         ref float db2 = ref Unsafe.Add(ref gradients, 204032);
         ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
@@ -247,10 +248,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(256, 8), share.End(256, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2, ref db2, share.First(256, 8), share.End(256, 8), batch);
-        if (update) workspace.Update(200960 + 12 * share.First(256, 8), 12 * share.Count(256, 8)); // W2
-        if (update && share.IsLast) workspace.Update(204032, 12); // b2
-        share.Wait(); // for all of W2T
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        share.Wait(); // for all of dW2
+        if (update) workspace.Update(200960 + share.First(3072, 16), share.Count(3072, 16)); // W2
+        if (update) workspace.Update(204032 + share.First(12, 16), share.Count(12, 16)); // b2
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(784, 8), share.End(784, 8));
@@ -689,175 +690,117 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
     // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            // columns 0 to 7
+            for (int i = 0; i < 256; i += 2 * V.Count)
             {
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
+                // 6 outputs x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < 10; tile += 6)
                 {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                    int at = i * 12;
+                    int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
+                    int at = o * 256 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
                     ref float k1Row = ref Unsafe.Add(ref k1, i);
-                    ref float dz2Row = ref dz2;
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                        V4 k1r = V4.Broadcast(k1Row);
-                        g00 = V4.MultiplyAdd(k1r, v0, g00); g01 = V4.MultiplyAdd(k1r, v1, g01);
-                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
-                        g10 = V4.MultiplyAdd(k1r, v0, g10); g11 = V4.MultiplyAdd(k1r, v1, g11);
-                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
-                        g20 = V4.MultiplyAdd(k1r, v0, g20); g21 = V4.MultiplyAdd(k1r, v1, g21);
-                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
-                        g30 = V4.MultiplyAdd(k1r, v0, g30); g31 = V4.MultiplyAdd(k1r, v1, g31);
-                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
-                        g40 = V4.MultiplyAdd(k1r, v0, g40); g41 = V4.MultiplyAdd(k1r, v1, g41);
-                        k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
-                        g50 = V4.MultiplyAdd(k1r, v0, g50); g51 = V4.MultiplyAdd(k1r, v1, g51);
-                        k1Row = ref Unsafe.Add(ref k1Row, 256);
+                        V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                        V dz2r = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                        g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                        g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                        g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 5));
+                        g50 = V.MultiplyAdd(dz2r, v0, g50); g51 = V.MultiplyAdd(dz2r, v1, g51);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                        k1Row = ref Unsafe.Add(ref k1Row, 256);
                     }
 
-                    V4.Store(g00, ref dW2, at);
-                    V4.Store(g01, ref dW2, at + 4);
-                    V4.Store(g10, ref dW2, at + 12);
-                    V4.Store(g11, ref dW2, at + 16);
-                    V4.Store(g20, ref dW2, at + 24);
-                    V4.Store(g21, ref dW2, at + 28);
-                    V4.Store(g30, ref dW2, at + 36);
-                    V4.Store(g31, ref dW2, at + 40);
-                    V4.Store(g40, ref dW2, at + 48);
-                    V4.Store(g41, ref dW2, at + 52);
-                    V4.Store(g50, ref dW2, at + 60);
-                    V4.Store(g51, ref dW2, at + 64);
+                    V.Store(g00, ref dW2T, at);
+                    V.Store(g01, ref dW2T, at + V.Count);
+                    V.Store(g10, ref dW2T, at + 256);
+                    V.Store(g11, ref dW2T, at + 256 + V.Count);
+                    V.Store(g20, ref dW2T, at + 512);
+                    V.Store(g21, ref dW2T, at + 512 + V.Count);
+                    V.Store(g30, ref dW2T, at + 768);
+                    V.Store(g31, ref dW2T, at + 768 + V.Count);
+                    V.Store(g40, ref dW2T, at + 1024);
+                    V.Store(g41, ref dW2T, at + 1024 + V.Count);
+                    V.Store(g50, ref dW2T, at + 1280);
+                    V.Store(g51, ref dW2T, at + 1280 + V.Count);
                 }
             }
         }
         else
         {
-            // columns 0 to 7
+            for (int i = 0; i < 256; i += 2 * V.Count)
             {
-                // 8 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
+                // 5 outputs x 2 vectors of sums, which stay in registers
+                for (int o = 0; o < 10; o += 5)
                 {
-                    int at = i * 12;
+                    int at = o * 256 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
                     ref float k1Row = ref Unsafe.Add(ref k1, i);
-                    ref float dz2Row = ref dz2;
-                    V8 g00 = V8.Zero;
-                    V8 g10 = V8.Zero;
-                    V8 g20 = V8.Zero;
-                    V8 g30 = V8.Zero;
-                    V8 g40 = V8.Zero;
-                    V8 g50 = V8.Zero;
-                    V8 g60 = V8.Zero;
-                    V8 g70 = V8.Zero;
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V8 v0 = V8.Load(ref dz2Row, 0);
-                        V8 k1r = V8.Broadcast(k1Row);
-                        g00 = V8.MultiplyAdd(k1r, v0, g00);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 1));
-                        g10 = V8.MultiplyAdd(k1r, v0, g10);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 2));
-                        g20 = V8.MultiplyAdd(k1r, v0, g20);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 3));
-                        g30 = V8.MultiplyAdd(k1r, v0, g30);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 4));
-                        g40 = V8.MultiplyAdd(k1r, v0, g40);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 5));
-                        g50 = V8.MultiplyAdd(k1r, v0, g50);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 6));
-                        g60 = V8.MultiplyAdd(k1r, v0, g60);
-                        k1r = V8.Broadcast(Unsafe.Add(ref k1Row, 7));
-                        g70 = V8.MultiplyAdd(k1r, v0, g70);
-                        k1Row = ref Unsafe.Add(ref k1Row, 256);
+                        V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                        V dz2r = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                        g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                        g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                        g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
+                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                        k1Row = ref Unsafe.Add(ref k1Row, 256);
                     }
 
-                    V8.Store(g00, ref dW2, at);
-                    V8.Store(g10, ref dW2, at + 12);
-                    V8.Store(g20, ref dW2, at + 24);
-                    V8.Store(g30, ref dW2, at + 36);
-                    V8.Store(g40, ref dW2, at + 48);
-                    V8.Store(g50, ref dW2, at + 60);
-                    V8.Store(g60, ref dW2, at + 72);
-                    V8.Store(g70, ref dW2, at + 84);
+                    V.Store(g00, ref dW2T, at);
+                    V.Store(g01, ref dW2T, at + V.Count);
+                    V.Store(g10, ref dW2T, at + 256);
+                    V.Store(g11, ref dW2T, at + 256 + V.Count);
+                    V.Store(g20, ref dW2T, at + 512);
+                    V.Store(g21, ref dW2T, at + 512 + V.Count);
+                    V.Store(g30, ref dW2T, at + 768);
+                    V.Store(g31, ref dW2T, at + 768 + V.Count);
+                    V.Store(g40, ref dW2T, at + 1024);
+                    V.Store(g41, ref dW2T, at + 1024 + V.Count);
                 }
             }
         }
 
-        // columns 8 to 11
-        {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
-            {
-                int at = i * 12 + 8;
-                ref float k1Row = ref Unsafe.Add(ref k1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, 8);
-                V4 g00 = V4.Zero;
-                V4 g10 = V4.Zero;
-                V4 g20 = V4.Zero;
-                V4 g30 = V4.Zero;
-                V4 g40 = V4.Zero;
-                V4 g50 = V4.Zero;
-                V4 g60 = V4.Zero;
-                V4 g70 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref dz2Row, 0);
-                    V4 k1r = V4.Broadcast(k1Row);
-                    g00 = V4.MultiplyAdd(k1r, v0, g00);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 1));
-                    g10 = V4.MultiplyAdd(k1r, v0, g10);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 2));
-                    g20 = V4.MultiplyAdd(k1r, v0, g20);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 3));
-                    g30 = V4.MultiplyAdd(k1r, v0, g30);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 4));
-                    g40 = V4.MultiplyAdd(k1r, v0, g40);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 5));
-                    g50 = V4.MultiplyAdd(k1r, v0, g50);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 6));
-                    g60 = V4.MultiplyAdd(k1r, v0, g60);
-                    k1r = V4.Broadcast(Unsafe.Add(ref k1Row, 7));
-                    g70 = V4.MultiplyAdd(k1r, v0, g70);
-                    k1Row = ref Unsafe.Add(ref k1Row, 256);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-                }
-
-                V4.Store(g00, ref dW2, at);
-                V4.Store(g10, ref dW2, at + 12);
-                V4.Store(g20, ref dW2, at + 24);
-                V4.Store(g30, ref dW2, at + 36);
-                V4.Store(g40, ref dW2, at + 48);
-                V4.Store(g50, ref dW2, at + 60);
-                V4.Store(g60, ref dW2, at + 72);
-                V4.Store(g70, ref dW2, at + 84);
-            }
-        }
+        Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
 
         // b̄2: z̄2, summed over the examples
-        if (end == 256)
+        for (int o = 0; o < 12; o += 4)
         {
-            for (int o = 0; o < 12; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz2, r * 12 + o);
-                }
-                V4.Store(sum, ref db2, o);
+                sum += V4.Load(ref dz2, r * 12 + o);
             }
+            V4.Store(sum, ref db2, o);
         }
     }
 
@@ -1688,7 +1631,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Output = new("output", 10, 12, 1564, 1552),
         Targets = [null],
         ExampleLength = 1832,
-        FixedLength = 2560,
+        FixedLength = 5120,
         FixedLengthForInputGradients = 200704,
         ParameterLength = 204048,
         DropoutMasks = [new("dropout1", 256, 256, 1296)],

@@ -240,6 +240,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         ref float W2T = ref Unsafe.Add(ref arena, 148 * n);
         ref float a3 = ref Unsafe.Add(ref arena, 40 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 76 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 148 * n + 96);
         ref float dW2 = ref Unsafe.Add(ref gradients, 352);
         ref float db2 = ref Unsafe.Add(ref gradients, 480);
         ref float dn2 = ref Unsafe.Add(ref arena, 84 * n);
@@ -257,7 +258,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref a3, ref dz2, ref dW2, ref db2, share.First(32, 8), share.End(32, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a3, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref a3, 32 * first), ref Unsafe.Add(ref dn2, 32 * first), rows);
         share.Wait(); // for all of dn2
@@ -675,65 +676,47 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
 
     // W̄2 = z̄2·a3ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float a3, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float a3, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int i = 0; i < 32; i += 2 * V.Count)
         {
-            int at = i * 4;
-            ref float a3Row = ref Unsafe.Add(ref a3, i);
+            int at = i;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref float a3Row = ref Unsafe.Add(ref a3, i);
+            V g00 = V.Zero, g01 = V.Zero;
+            V g10 = V.Zero, g11 = V.Zero;
+            V g20 = V.Zero, g21 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0);
-                V4 a3r = V4.Broadcast(a3Row);
-                g00 = V4.MultiplyAdd(a3r, v0, g00);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 1));
-                g10 = V4.MultiplyAdd(a3r, v0, g10);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 2));
-                g20 = V4.MultiplyAdd(a3r, v0, g20);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 3));
-                g30 = V4.MultiplyAdd(a3r, v0, g30);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 4));
-                g40 = V4.MultiplyAdd(a3r, v0, g40);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 5));
-                g50 = V4.MultiplyAdd(a3r, v0, g50);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 6));
-                g60 = V4.MultiplyAdd(a3r, v0, g60);
-                a3r = V4.Broadcast(Unsafe.Add(ref a3Row, 7));
-                g70 = V4.MultiplyAdd(a3r, v0, g70);
-                a3Row = ref Unsafe.Add(ref a3Row, 32);
+                V v0 = V.Load(ref a3Row, 0), v1 = V.Load(ref a3Row, V.Count);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                a3Row = ref Unsafe.Add(ref a3Row, 32);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g10, ref dW2, at + 4);
-            V4.Store(g20, ref dW2, at + 8);
-            V4.Store(g30, ref dW2, at + 12);
-            V4.Store(g40, ref dW2, at + 16);
-            V4.Store(g50, ref dW2, at + 20);
-            V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
+            V.Store(g00, ref dW2T, at);
+            V.Store(g01, ref dW2T, at + V.Count);
+            V.Store(g10, ref dW2T, at + 32);
+            V.Store(g11, ref dW2T, at + 32 + V.Count);
+            V.Store(g20, ref dW2T, at + 64);
+            V.Store(g21, ref dW2T, at + 64 + V.Count);
         }
+
+        Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        if (end == 32)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 4);
-            }
-            V4.Store(sum, ref db2, 0);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ reLU′(a3)
@@ -1566,7 +1549,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         Output = new("output", 3, 4, 80, 76),
         Targets = [new("target", 3, 4, 84)],
         ExampleLength = 148,
-        FixedLength = 96,
+        FixedLength = 192,
         FixedLengthForInputGradients = 256,
         ParameterLength = 496,
         NamedValues = [new("input", 8, 8, 0)],

@@ -296,6 +296,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
         ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944);
         ref float db3 = ref Unsafe.Add(ref gradients, 61952);
         ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
@@ -331,10 +332,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
-        if (workspace.HasParameterGradients) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3, ref db3, share.First(84, 28), share.End(84, 28), batch);
-        if (update) workspace.Update(60944 + 12 * share.First(84, 28), 12 * share.Count(84, 28)); // W3
-        if (update && share.IsLast) workspace.Update(61952, 12); // b3
-        share.Wait(); // for all of W3T
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
+        share.Wait(); // for all of dW3
+        if (update) workspace.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
+        if (update) workspace.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(120, 8), share.End(120, 8));
@@ -1249,167 +1250,203 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
+    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            // columns 0 to 7
+            for (int i = 0; i < 64; i += 2 * V.Count)
             {
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
+                // 6 outputs x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < 10; tile += 6)
                 {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                    int at = i * 12;
+                    int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
+                    int at = o * 84 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, o);
                     ref float h2Row = ref Unsafe.Add(ref h2, i);
-                    ref float dz3Row = ref dz3;
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
+                    V g50 = V.Zero, g51 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V4 v0 = V4.Load(ref dz3Row, 0), v1 = V4.Load(ref dz3Row, 4);
-                        V4 h2r = V4.Broadcast(h2Row);
-                        g00 = V4.MultiplyAdd(h2r, v0, g00); g01 = V4.MultiplyAdd(h2r, v1, g01);
-                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                        g10 = V4.MultiplyAdd(h2r, v0, g10); g11 = V4.MultiplyAdd(h2r, v1, g11);
-                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                        g20 = V4.MultiplyAdd(h2r, v0, g20); g21 = V4.MultiplyAdd(h2r, v1, g21);
-                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                        g30 = V4.MultiplyAdd(h2r, v0, g30); g31 = V4.MultiplyAdd(h2r, v1, g31);
-                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
-                        g40 = V4.MultiplyAdd(h2r, v0, g40); g41 = V4.MultiplyAdd(h2r, v1, g41);
-                        h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
-                        g50 = V4.MultiplyAdd(h2r, v0, g50); g51 = V4.MultiplyAdd(h2r, v1, g51);
-                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                        V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                        V dz3r = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                        g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                        g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                        g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 5));
+                        g50 = V.MultiplyAdd(dz3r, v0, g50); g51 = V.MultiplyAdd(dz3r, v1, g51);
                         dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
                     }
 
-                    V4.Store(g00, ref dW3, at);
-                    V4.Store(g01, ref dW3, at + 4);
-                    V4.Store(g10, ref dW3, at + 12);
-                    V4.Store(g11, ref dW3, at + 16);
-                    V4.Store(g20, ref dW3, at + 24);
-                    V4.Store(g21, ref dW3, at + 28);
-                    V4.Store(g30, ref dW3, at + 36);
-                    V4.Store(g31, ref dW3, at + 40);
-                    V4.Store(g40, ref dW3, at + 48);
-                    V4.Store(g41, ref dW3, at + 52);
-                    V4.Store(g50, ref dW3, at + 60);
-                    V4.Store(g51, ref dW3, at + 64);
+                    V.Store(g00, ref dW3T, at);
+                    V.Store(g01, ref dW3T, at + V.Count);
+                    V.Store(g10, ref dW3T, at + 84);
+                    V.Store(g11, ref dW3T, at + 84 + V.Count);
+                    V.Store(g20, ref dW3T, at + 168);
+                    V.Store(g21, ref dW3T, at + 168 + V.Count);
+                    V.Store(g30, ref dW3T, at + 252);
+                    V.Store(g31, ref dW3T, at + 252 + V.Count);
+                    V.Store(g40, ref dW3T, at + 336);
+                    V.Store(g41, ref dW3T, at + 336 + V.Count);
+                    V.Store(g50, ref dW3T, at + 420);
+                    V.Store(g51, ref dW3T, at + 420 + V.Count);
                 }
             }
         }
         else
         {
-            // columns 0 to 7
+            for (int i = 0; i < 64; i += 2 * V.Count)
             {
-                // 7 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 7)
+                // 5 outputs x 2 vectors of sums, which stay in registers
+                for (int o = 0; o < 10; o += 5)
                 {
-                    int at = i * 12;
+                    int at = o * 84 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, o);
                     ref float h2Row = ref Unsafe.Add(ref h2, i);
-                    ref float dz3Row = ref dz3;
-                    V8 g00 = V8.Zero;
-                    V8 g10 = V8.Zero;
-                    V8 g20 = V8.Zero;
-                    V8 g30 = V8.Zero;
-                    V8 g40 = V8.Zero;
-                    V8 g50 = V8.Zero;
-                    V8 g60 = V8.Zero;
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    V g40 = V.Zero, g41 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V8 v0 = V8.Load(ref dz3Row, 0);
-                        V8 h2r = V8.Broadcast(h2Row);
-                        g00 = V8.MultiplyAdd(h2r, v0, g00);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 1));
-                        g10 = V8.MultiplyAdd(h2r, v0, g10);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 2));
-                        g20 = V8.MultiplyAdd(h2r, v0, g20);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 3));
-                        g30 = V8.MultiplyAdd(h2r, v0, g30);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 4));
-                        g40 = V8.MultiplyAdd(h2r, v0, g40);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 5));
-                        g50 = V8.MultiplyAdd(h2r, v0, g50);
-                        h2r = V8.Broadcast(Unsafe.Add(ref h2Row, 6));
-                        g60 = V8.MultiplyAdd(h2r, v0, g60);
-                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                        V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                        V dz3r = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                        g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                        g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                        g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
                         dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
                     }
 
-                    V8.Store(g00, ref dW3, at);
-                    V8.Store(g10, ref dW3, at + 12);
-                    V8.Store(g20, ref dW3, at + 24);
-                    V8.Store(g30, ref dW3, at + 36);
-                    V8.Store(g40, ref dW3, at + 48);
-                    V8.Store(g50, ref dW3, at + 60);
-                    V8.Store(g60, ref dW3, at + 72);
+                    V.Store(g00, ref dW3T, at);
+                    V.Store(g01, ref dW3T, at + V.Count);
+                    V.Store(g10, ref dW3T, at + 84);
+                    V.Store(g11, ref dW3T, at + 84 + V.Count);
+                    V.Store(g20, ref dW3T, at + 168);
+                    V.Store(g21, ref dW3T, at + 168 + V.Count);
+                    V.Store(g30, ref dW3T, at + 252);
+                    V.Store(g31, ref dW3T, at + 252 + V.Count);
+                    V.Store(g40, ref dW3T, at + 336);
+                    V.Store(g41, ref dW3T, at + 336 + V.Count);
                 }
             }
         }
 
-        // columns 8 to 11
+        for (int i = 64; i < 80; i += V.Count)
         {
-            // 7 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 7)
+            // 6 outputs x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < 10; tile += 6)
             {
-                int at = i * 12 + 8;
+                int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
                 ref float h2Row = ref Unsafe.Add(ref h2, i);
-                ref float dz3Row = ref Unsafe.Add(ref dz3, 8);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref h2Row, 0);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 5));
+                    g50 = V.MultiplyAdd(dz3r, v0, g50);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V.Store(g00, ref dW3T, at);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g40, ref dW3T, at + 336);
+                V.Store(g50, ref dW3T, at + 420);
+            }
+        }
+
+        // columns 80 to 83
+        {
+            // 6 outputs x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < 10; tile += 6)
+            {
+                int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
+                int at = o * 84 + 80;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, 80);
                 V4 g00 = V4.Zero;
                 V4 g10 = V4.Zero;
                 V4 g20 = V4.Zero;
                 V4 g30 = V4.Zero;
                 V4 g40 = V4.Zero;
                 V4 g50 = V4.Zero;
-                V4 g60 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 v0 = V4.Load(ref dz3Row, 0);
-                    V4 h2r = V4.Broadcast(h2Row);
-                    g00 = V4.MultiplyAdd(h2r, v0, g00);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                    g10 = V4.MultiplyAdd(h2r, v0, g10);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                    g20 = V4.MultiplyAdd(h2r, v0, g20);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                    g30 = V4.MultiplyAdd(h2r, v0, g30);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
-                    g40 = V4.MultiplyAdd(h2r, v0, g40);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
-                    g50 = V4.MultiplyAdd(h2r, v0, g50);
-                    h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
-                    g60 = V4.MultiplyAdd(h2r, v0, g60);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    V4 v0 = V4.Load(ref h2Row, 0);
+                    V4 dz3r = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 5));
+                    g50 = V4.MultiplyAdd(dz3r, v0, g50);
                     dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
                 }
 
-                V4.Store(g00, ref dW3, at);
-                V4.Store(g10, ref dW3, at + 12);
-                V4.Store(g20, ref dW3, at + 24);
-                V4.Store(g30, ref dW3, at + 36);
-                V4.Store(g40, ref dW3, at + 48);
-                V4.Store(g50, ref dW3, at + 60);
-                V4.Store(g60, ref dW3, at + 72);
+                V4.Store(g00, ref dW3T, at);
+                V4.Store(g10, ref dW3T, at + 84);
+                V4.Store(g20, ref dW3T, at + 168);
+                V4.Store(g30, ref dW3T, at + 252);
+                V4.Store(g40, ref dW3T, at + 336);
+                V4.Store(g50, ref dW3T, at + 420);
             }
         }
 
+        Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
+
         // b̄3: z̄3, summed over the examples
-        if (end == 84)
+        for (int o = 0; o < 12; o += 4)
         {
-            for (int o = 0; o < 12; o += 4)
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                V4 sum = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V4.Load(ref dz3, r * 12 + o);
-                }
-                V4.Store(sum, ref db3, o);
+                sum += V4.Load(ref dz3, r * 12 + o);
             }
+            V4.Store(sum, ref db3, o);
         }
     }
 

@@ -373,6 +373,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float W3T = ref Unsafe.Add(ref arena, 108 * n);
         ref float h2 = ref Unsafe.Add(ref arena, 36 * n);
         ref float dz3 = ref Unsafe.Add(ref arena, 68 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 108 * n + 16);
         ref float dW3 = ref Unsafe.Add(ref gradients, 320);
         ref float db3 = ref Unsafe.Add(ref gradients, 384);
         ref float dh2 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
@@ -394,7 +395,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense3WeightGradient(ref h2, ref dz3, ref dW3, ref db3, share.First(16, 8), share.End(16, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh2, rows);
         GELU2Backward<V>(ref dh2, ref z2, ref Unsafe.Add(ref dz2, 16 * first), rows);
@@ -772,65 +773,36 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
 
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float h2, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
+    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int at = i * 4;
-            ref float h2Row = ref Unsafe.Add(ref h2, i);
+            int at = i;
             ref float dz3Row = ref dz3;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref float h2Row = ref Unsafe.Add(ref h2, i);
+            V g00 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz3Row, 0);
-                V4 h2r = V4.Broadcast(h2Row);
-                g00 = V4.MultiplyAdd(h2r, v0, g00);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                g10 = V4.MultiplyAdd(h2r, v0, g10);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                g20 = V4.MultiplyAdd(h2r, v0, g20);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                g30 = V4.MultiplyAdd(h2r, v0, g30);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
-                g40 = V4.MultiplyAdd(h2r, v0, g40);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
-                g50 = V4.MultiplyAdd(h2r, v0, g50);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
-                g60 = V4.MultiplyAdd(h2r, v0, g60);
-                h2r = V4.Broadcast(Unsafe.Add(ref h2Row, 7));
-                g70 = V4.MultiplyAdd(h2r, v0, g70);
-                h2Row = ref Unsafe.Add(ref h2Row, 16);
+                V v0 = V.Load(ref h2Row, 0);
+                V dz3r = V.Broadcast(dz3Row);
+                g00 = V.MultiplyAdd(dz3r, v0, g00);
                 dz3Row = ref Unsafe.Add(ref dz3Row, 4);
+                h2Row = ref Unsafe.Add(ref h2Row, 16);
             }
 
-            V4.Store(g00, ref dW3, at);
-            V4.Store(g10, ref dW3, at + 4);
-            V4.Store(g20, ref dW3, at + 8);
-            V4.Store(g30, ref dW3, at + 12);
-            V4.Store(g40, ref dW3, at + 16);
-            V4.Store(g50, ref dW3, at + 20);
-            V4.Store(g60, ref dW3, at + 24);
-            V4.Store(g70, ref dW3, at + 28);
+            V.Store(g00, ref dW3T, at);
         }
+
+        Rows.Transpose(ref dW3T, 0, 1, 1, 16, 16, ref dW3, 4);
 
         // b̄3: z̄3, summed over the examples
-        if (end == 16)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz3, r * 4);
-            }
-            V4.Store(sum, ref db3, 0);
+            sum += V4.Load(ref dz3, r * 4);
         }
+        V4.Store(sum, ref db3, 0);
     }
 
     // h̄2 = W3ᵀ·z̄3

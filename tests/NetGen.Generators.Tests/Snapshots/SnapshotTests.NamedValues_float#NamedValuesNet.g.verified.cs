@@ -229,6 +229,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         ref float W2T = ref Unsafe.Add(ref arena, 96 * n);
         ref float h1 = ref Unsafe.Add(ref arena, 24 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 44 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 96 * n + 60);
         ref float dW2 = ref Unsafe.Add(ref gradients, 112);
         ref float db2 = ref Unsafe.Add(ref gradients, 192);
         ref float dh1 = ref Unsafe.Add(ref arena, 52 * n + 20 * first);
@@ -241,7 +242,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(20, 28), share.End(20, 28), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1, rows);
         ReLU1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
@@ -561,62 +562,70 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 7 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 7)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
-            int at = i * 4;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            int at = i;
             ref float dz2Row = ref dz2;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref h1Row, 0);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V.MultiplyAdd(dz2r, v0, g10);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V.MultiplyAdd(dz2r, v0, g20);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 20);
+            }
+
+            V.Store(g00, ref dW2T, at);
+            V.Store(g10, ref dW2T, at + 20);
+            V.Store(g20, ref dW2T, at + 40);
+        }
+
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float dz2Row = ref dz2;
+            ref float h1Row = ref Unsafe.Add(ref h1, 16);
             V4 g00 = V4.Zero;
             V4 g10 = V4.Zero;
             V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V4.MultiplyAdd(h1r, v0, g40);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V4.MultiplyAdd(h1r, v0, g50);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1Row = ref Unsafe.Add(ref h1Row, 20);
+                V4 v0 = V4.Load(ref h1Row, 0);
+                V4 dz2r = V4.Broadcast(dz2Row);
+                g00 = V4.MultiplyAdd(dz2r, v0, g00);
+                dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V4.MultiplyAdd(dz2r, v0, g10);
+                dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V4.MultiplyAdd(dz2r, v0, g20);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 20);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g10, ref dW2, at + 4);
-            V4.Store(g20, ref dW2, at + 8);
-            V4.Store(g30, ref dW2, at + 12);
-            V4.Store(g40, ref dW2, at + 16);
-            V4.Store(g50, ref dW2, at + 20);
-            V4.Store(g60, ref dW2, at + 24);
+            V4.Store(g00, ref dW2T, at);
+            V4.Store(g10, ref dW2T, at + 20);
+            V4.Store(g20, ref dW2T, at + 40);
         }
+
+        Rows.Transpose(ref dW2T, 0, 3, 3, 20, 20, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        if (end == 20)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 4);
-            }
-            V4.Store(sum, ref db2, 0);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2
@@ -1244,8 +1253,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         Output = new("output", 3, 4, 48, 44),
         Targets = [new("target", 3, 4, 92)],
         ExampleLength = 96,
-        FixedLength = 60,
-        FixedLengthForInputGradients = 80,
+        FixedLength = 120,
+        FixedLengthForInputGradients = 120,
         ParameterLength = 208,
         NamedValues = [new("features", 4, 4, 0), new("h1", 20, 20, 4, 72), new("h2", 20, 20, 24, 52)],
     };

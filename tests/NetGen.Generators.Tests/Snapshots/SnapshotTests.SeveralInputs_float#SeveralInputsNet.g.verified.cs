@@ -27,6 +27,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -243,6 +244,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float W2T = ref Unsafe.Add(ref arena, 164 * n);
         ref float c1 = ref Unsafe.Add(ref arena, 60 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 84 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 164 * n + 24);
         ref float dW2 = ref Unsafe.Add(ref gradients, 288);
         ref float db2 = ref Unsafe.Add(ref gradients, 384);
         ref float dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
@@ -259,7 +261,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref c1, ref dz2, ref dW2, ref db2, share.First(22, 8), share.End(22, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref c1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dc1, rows);
         Concat1InputGradient1<V>(ref dc1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
@@ -556,66 +558,78 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
 
     // W̄2 = z̄2·c1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float c1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float c1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 8)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int i = global::System.Math.Min(tile, end - 8); // the last tile steps back over finished rows: the same values again
-            int at = i * 4;
-            ref float c1Row = ref Unsafe.Add(ref c1, i);
+            int at = i;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref float c1Row = ref Unsafe.Add(ref c1, i);
+            V g00 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0);
-                V4 c1r = V4.Broadcast(c1Row);
-                g00 = V4.MultiplyAdd(c1r, v0, g00);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 1));
-                g10 = V4.MultiplyAdd(c1r, v0, g10);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 2));
-                g20 = V4.MultiplyAdd(c1r, v0, g20);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 3));
-                g30 = V4.MultiplyAdd(c1r, v0, g30);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 4));
-                g40 = V4.MultiplyAdd(c1r, v0, g40);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 5));
-                g50 = V4.MultiplyAdd(c1r, v0, g50);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 6));
-                g60 = V4.MultiplyAdd(c1r, v0, g60);
-                c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 7));
-                g70 = V4.MultiplyAdd(c1r, v0, g70);
-                c1Row = ref Unsafe.Add(ref c1Row, 24);
+                V v0 = V.Load(ref c1Row, 0);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                c1Row = ref Unsafe.Add(ref c1Row, 24);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g10, ref dW2, at + 4);
-            V4.Store(g20, ref dW2, at + 8);
-            V4.Store(g30, ref dW2, at + 12);
-            V4.Store(g40, ref dW2, at + 16);
-            V4.Store(g50, ref dW2, at + 20);
-            V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
+            V.Store(g00, ref dW2T, at);
         }
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // columns 16 to 23
+            {
+                int at = 16;
+                ref float dz2Row = ref dz2;
+                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref c1Row, 0), v1 = V4.Load(ref c1Row, 4);
+                    V4 dz2r = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2r, v0, g00); g01 = V4.MultiplyAdd(dz2r, v1, g01);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                    c1Row = ref Unsafe.Add(ref c1Row, 24);
+                }
+
+                V4.Store(g00, ref dW2T, at);
+                V4.Store(g01, ref dW2T, at + 4);
+            }
+        }
+        else
+        {
+            // columns 16 to 23
+            {
+                int at = 16;
+                ref float dz2Row = ref dz2;
+                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                V8 g00 = V8.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V8 v0 = V8.Load(ref c1Row, 0);
+                    V8 dz2r = V8.Broadcast(dz2Row);
+                    g00 = V8.MultiplyAdd(dz2r, v0, g00);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                    c1Row = ref Unsafe.Add(ref c1Row, 24);
+                }
+
+                V8.Store(g00, ref dW2T, at);
+            }
+        }
+
+        Rows.Transpose(ref dW2T, 0, 1, 1, 22, 24, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        if (end == 22)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 4);
-            }
-            V4.Store(sum, ref db2, 0);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // c̄1 = W2ᵀ·z̄2
@@ -1238,7 +1252,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Output = new("output", 1, 4, 88, 84),
         Targets = [new("target", 1, 4, 92)],
         ExampleLength = 164,
-        FixedLength = 24,
+        FixedLength = 48,
         FixedLengthForInputGradients = 320,
         ParameterLength = 400,
         NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, Start: 17)],

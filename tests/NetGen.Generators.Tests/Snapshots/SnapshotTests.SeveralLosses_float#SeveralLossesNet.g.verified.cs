@@ -261,12 +261,14 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float W3T = ref Unsafe.Add(ref arena, 72 * n);
         ref float h1 = ref arena;
         ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 72 * n + 64);
         ref float dW3 = ref Unsafe.Add(ref gradients, 224);
         ref float db3 = ref Unsafe.Add(ref gradients, 288);
         ref float dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 144);
         ref float W2T = ref Unsafe.Add(ref arena, 72 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 72 * n + 16);
         ref float dW2 = ref Unsafe.Add(ref gradients, 144);
         ref float db2 = ref Unsafe.Add(ref gradients, 208);
         ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first);
@@ -279,12 +281,12 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense3WeightGradient(ref h1, ref dz3, ref dW3, ref db3, share.First(16, 8), share.End(16, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h1, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh1_1, rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, share.First(16, 8), share.End(16, 8), batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1_1, ref dh1, rows);
         share.Wait(); // before dz1 is written
@@ -675,65 +677,48 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
 
     // W̄3 = z̄3·h1ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float h1, ref float dz3, ref float dW3, ref float db3, int first, int end, int rows)
+    private static void Dense3WeightGradient<V>(ref float h1, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int at = i * 4;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            int at = i;
             ref float dz3Row = ref dz3;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            V g30 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz3Row, 0);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V4.MultiplyAdd(h1r, v0, g40);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V4.MultiplyAdd(h1r, v0, g50);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, v0, g70);
-                h1Row = ref Unsafe.Add(ref h1Row, 16);
+                V v0 = V.Load(ref h1Row, 0);
+                V dz3r = V.Broadcast(dz3Row);
+                g00 = V.MultiplyAdd(dz3r, v0, g00);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                g10 = V.MultiplyAdd(dz3r, v0, g10);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                g20 = V.MultiplyAdd(dz3r, v0, g20);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                g30 = V.MultiplyAdd(dz3r, v0, g30);
                 dz3Row = ref Unsafe.Add(ref dz3Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 16);
             }
 
-            V4.Store(g00, ref dW3, at);
-            V4.Store(g10, ref dW3, at + 4);
-            V4.Store(g20, ref dW3, at + 8);
-            V4.Store(g30, ref dW3, at + 12);
-            V4.Store(g40, ref dW3, at + 16);
-            V4.Store(g50, ref dW3, at + 20);
-            V4.Store(g60, ref dW3, at + 24);
-            V4.Store(g70, ref dW3, at + 28);
+            V.Store(g00, ref dW3T, at);
+            V.Store(g10, ref dW3T, at + 16);
+            V.Store(g20, ref dW3T, at + 32);
+            V.Store(g30, ref dW3T, at + 48);
         }
+
+        Rows.Transpose(ref dW3T, 0, 4, 4, 16, 16, ref dW3, 4);
 
         // b̄3: z̄3, summed over the examples
-        if (end == 16)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz3, r * 4);
-            }
-            V4.Store(sum, ref db3, 0);
+            sum += V4.Load(ref dz3, r * 4);
         }
+        V4.Store(sum, ref db3, 0);
     }
 
     // h̄1(1) = W3ᵀ·z̄3
@@ -841,65 +826,36 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int at = i * 4;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            int at = i;
             ref float dz2Row = ref dz2;
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            V4 g30 = V4.Zero;
-            V4 g40 = V4.Zero;
-            V4 g50 = V4.Zero;
-            V4 g60 = V4.Zero;
-            V4 g70 = V4.Zero;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref dz2Row, 0);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V4.MultiplyAdd(h1r, v0, g40);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V4.MultiplyAdd(h1r, v0, g50);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V4.MultiplyAdd(h1r, v0, g70);
-                h1Row = ref Unsafe.Add(ref h1Row, 16);
+                V v0 = V.Load(ref h1Row, 0);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 16);
             }
 
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g10, ref dW2, at + 4);
-            V4.Store(g20, ref dW2, at + 8);
-            V4.Store(g30, ref dW2, at + 12);
-            V4.Store(g40, ref dW2, at + 16);
-            V4.Store(g50, ref dW2, at + 20);
-            V4.Store(g60, ref dW2, at + 24);
-            V4.Store(g70, ref dW2, at + 28);
+            V.Store(g00, ref dW2T, at);
         }
+
+        Rows.Transpose(ref dW2T, 0, 1, 1, 16, 16, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        if (end == 16)
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 4);
-            }
-            V4.Store(sum, ref db2, 0);
+            sum += V4.Load(ref dz2, r * 4);
         }
+        V4.Store(sum, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2 + h̄1(1)
@@ -1415,7 +1371,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Output = new("output", 4, 4, 36, 32),
         Targets = [null, new("target", 1, 4, 56)],
         ExampleLength = 72,
-        FixedLength = 64,
+        FixedLength = 128,
         FixedLengthForInputGradients = 128,
         ParameterLength = 304,
         NamedValues = [new("input", 8, 8, 16), new("trunk", 16, 16, 0, 40), new("value", 1, 4, 24, 28)],
