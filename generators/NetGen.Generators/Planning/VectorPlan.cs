@@ -92,7 +92,7 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
             return count;
         }
 
-        int least = Math.Max(3, most - 2);
+        int least = Math.Max(3, most - 3);
         return Enumerable.Range(least, most - least + 1).Reverse().OrderBy(rows => (count + rows - 1) / rows * (rows + 1)).First();
     }
 

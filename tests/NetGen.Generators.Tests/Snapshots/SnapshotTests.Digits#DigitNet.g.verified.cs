@@ -693,100 +693,46 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+        for (int i = 0; i < 256; i += 2 * V.Count)
         {
-            for (int i = 0; i < 256; i += 2 * V.Count)
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
             {
-                // 6 outputs x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < 10; tile += 6)
+                int at = o * 256 + i;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                ref float k1Row = ref Unsafe.Add(ref k1, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
-                    int at = o * 256 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                    ref float k1Row = ref Unsafe.Add(ref k1, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
-                        V dz2r = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                        g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                        g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                        g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                        g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 5));
-                        g50 = V.MultiplyAdd(dz2r, v0, g50); g51 = V.MultiplyAdd(dz2r, v1, g51);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-                        k1Row = ref Unsafe.Add(ref k1Row, 256);
-                    }
-
-                    V.Store(g00, ref dW2T, at);
-                    V.Store(g01, ref dW2T, at + V.Count);
-                    V.Store(g10, ref dW2T, at + 256);
-                    V.Store(g11, ref dW2T, at + 256 + V.Count);
-                    V.Store(g20, ref dW2T, at + 512);
-                    V.Store(g21, ref dW2T, at + 512 + V.Count);
-                    V.Store(g30, ref dW2T, at + 768);
-                    V.Store(g31, ref dW2T, at + 768 + V.Count);
-                    V.Store(g40, ref dW2T, at + 1024);
-                    V.Store(g41, ref dW2T, at + 1024 + V.Count);
-                    V.Store(g50, ref dW2T, at + 1280);
-                    V.Store(g51, ref dW2T, at + 1280 + V.Count);
+                    V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                    V dz2r = V.Broadcast(dz2Row);
+                    g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                    g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                    g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                    g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                    g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                    k1Row = ref Unsafe.Add(ref k1Row, 256);
                 }
-            }
-        }
-        else
-        {
-            for (int i = 0; i < 256; i += 2 * V.Count)
-            {
-                // 5 outputs x 2 vectors of sums, which stay in registers
-                for (int o = 0; o < 10; o += 5)
-                {
-                    int at = o * 256 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                    ref float k1Row = ref Unsafe.Add(ref k1, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
-                        V dz2r = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                        g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                        g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                        g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
-                        dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                        g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-                        k1Row = ref Unsafe.Add(ref k1Row, 256);
-                    }
 
-                    V.Store(g00, ref dW2T, at);
-                    V.Store(g01, ref dW2T, at + V.Count);
-                    V.Store(g10, ref dW2T, at + 256);
-                    V.Store(g11, ref dW2T, at + 256 + V.Count);
-                    V.Store(g20, ref dW2T, at + 512);
-                    V.Store(g21, ref dW2T, at + 512 + V.Count);
-                    V.Store(g30, ref dW2T, at + 768);
-                    V.Store(g31, ref dW2T, at + 768 + V.Count);
-                    V.Store(g40, ref dW2T, at + 1024);
-                    V.Store(g41, ref dW2T, at + 1024 + V.Count);
-                }
+                V.Store(g00, ref dW2T, at);
+                V.Store(g01, ref dW2T, at + V.Count);
+                V.Store(g10, ref dW2T, at + 256);
+                V.Store(g11, ref dW2T, at + 256 + V.Count);
+                V.Store(g20, ref dW2T, at + 512);
+                V.Store(g21, ref dW2T, at + 512 + V.Count);
+                V.Store(g30, ref dW2T, at + 768);
+                V.Store(g31, ref dW2T, at + 768 + V.Count);
+                V.Store(g40, ref dW2T, at + 1024);
+                V.Store(g41, ref dW2T, at + 1024 + V.Count);
             }
         }
 

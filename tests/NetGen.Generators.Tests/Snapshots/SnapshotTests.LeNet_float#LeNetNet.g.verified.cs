@@ -1253,109 +1253,54 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+        for (int i = 0; i < 64; i += 2 * V.Count)
         {
-            for (int i = 0; i < 64; i += 2 * V.Count)
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
             {
-                // 6 outputs x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < 10; tile += 6)
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
-                    int at = o * 84 + i;
-                    ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                    ref float h2Row = ref Unsafe.Add(ref h2, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
-                        V dz3r = V.Broadcast(dz3Row);
-                        g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                        g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                        g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                        g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                        g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 5));
-                        g50 = V.MultiplyAdd(dz3r, v0, g50); g51 = V.MultiplyAdd(dz3r, v1, g51);
-                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                        h2Row = ref Unsafe.Add(ref h2Row, 84);
-                    }
-
-                    V.Store(g00, ref dW3T, at);
-                    V.Store(g01, ref dW3T, at + V.Count);
-                    V.Store(g10, ref dW3T, at + 84);
-                    V.Store(g11, ref dW3T, at + 84 + V.Count);
-                    V.Store(g20, ref dW3T, at + 168);
-                    V.Store(g21, ref dW3T, at + 168 + V.Count);
-                    V.Store(g30, ref dW3T, at + 252);
-                    V.Store(g31, ref dW3T, at + 252 + V.Count);
-                    V.Store(g40, ref dW3T, at + 336);
-                    V.Store(g41, ref dW3T, at + 336 + V.Count);
-                    V.Store(g50, ref dW3T, at + 420);
-                    V.Store(g51, ref dW3T, at + 420 + V.Count);
+                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
                 }
-            }
-        }
-        else
-        {
-            for (int i = 0; i < 64; i += 2 * V.Count)
-            {
-                // 5 outputs x 2 vectors of sums, which stay in registers
-                for (int o = 0; o < 10; o += 5)
-                {
-                    int at = o * 84 + i;
-                    ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                    ref float h2Row = ref Unsafe.Add(ref h2, i);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
-                        V dz3r = V.Broadcast(dz3Row);
-                        g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                        g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                        g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                        g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
-                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                        g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
-                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                        h2Row = ref Unsafe.Add(ref h2Row, 84);
-                    }
 
-                    V.Store(g00, ref dW3T, at);
-                    V.Store(g01, ref dW3T, at + V.Count);
-                    V.Store(g10, ref dW3T, at + 84);
-                    V.Store(g11, ref dW3T, at + 84 + V.Count);
-                    V.Store(g20, ref dW3T, at + 168);
-                    V.Store(g21, ref dW3T, at + 168 + V.Count);
-                    V.Store(g30, ref dW3T, at + 252);
-                    V.Store(g31, ref dW3T, at + 252 + V.Count);
-                    V.Store(g40, ref dW3T, at + 336);
-                    V.Store(g41, ref dW3T, at + 336 + V.Count);
-                }
+                V.Store(g00, ref dW3T, at);
+                V.Store(g01, ref dW3T, at + V.Count);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g11, ref dW3T, at + 84 + V.Count);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g21, ref dW3T, at + 168 + V.Count);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g31, ref dW3T, at + 252 + V.Count);
+                V.Store(g40, ref dW3T, at + 336);
+                V.Store(g41, ref dW3T, at + 336 + V.Count);
             }
         }
 
         for (int i = 64; i < 80; i += V.Count)
         {
-            // 6 outputs x 1 vector of sums, which stay in registers
-            for (int tile = 0; tile < 10; tile += 6)
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
             {
-                int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
                 int at = o * 84 + i;
                 ref float dz3Row = ref Unsafe.Add(ref dz3, o);
                 ref float h2Row = ref Unsafe.Add(ref h2, i);
@@ -1364,7 +1309,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V g20 = V.Zero;
                 V g30 = V.Zero;
                 V g40 = V.Zero;
-                V g50 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref h2Row, 0);
@@ -1378,8 +1322,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     g30 = V.MultiplyAdd(dz3r, v0, g30);
                     dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
                     g40 = V.MultiplyAdd(dz3r, v0, g40);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 5));
-                    g50 = V.MultiplyAdd(dz3r, v0, g50);
                     dz3Row = ref Unsafe.Add(ref dz3Row, 12);
                     h2Row = ref Unsafe.Add(ref h2Row, 84);
                 }
@@ -1389,16 +1331,14 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V.Store(g20, ref dW3T, at + 168);
                 V.Store(g30, ref dW3T, at + 252);
                 V.Store(g40, ref dW3T, at + 336);
-                V.Store(g50, ref dW3T, at + 420);
             }
         }
 
         // columns 80 to 83
         {
-            // 6 outputs x 1 vector of sums, which stay in registers
-            for (int tile = 0; tile < 10; tile += 6)
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
             {
-                int o = global::System.Math.Min(tile, 10 - 6); // the last tile steps back over finished rows: the same values again
                 int at = o * 84 + 80;
                 ref float dz3Row = ref Unsafe.Add(ref dz3, o);
                 ref float h2Row = ref Unsafe.Add(ref h2, 80);
@@ -1407,7 +1347,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4 g20 = V4.Zero;
                 V4 g30 = V4.Zero;
                 V4 g40 = V4.Zero;
-                V4 g50 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref h2Row, 0);
@@ -1421,8 +1360,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     g30 = V4.MultiplyAdd(dz3r, v0, g30);
                     dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
                     g40 = V4.MultiplyAdd(dz3r, v0, g40);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 5));
-                    g50 = V4.MultiplyAdd(dz3r, v0, g50);
                     dz3Row = ref Unsafe.Add(ref dz3Row, 12);
                     h2Row = ref Unsafe.Add(ref h2Row, 84);
                 }
@@ -1432,7 +1369,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4.Store(g20, ref dW3T, at + 168);
                 V4.Store(g30, ref dW3T, at + 252);
                 V4.Store(g40, ref dW3T, at + 336);
-                V4.Store(g50, ref dW3T, at + 420);
             }
         }
 
