@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -159,7 +160,7 @@ public static class Rows
     public static void Transpose<T>(ref readonly T source, int first, int end, int rows, int columns, int stride, ref T destination, int destinationStride)
         where T : unmanaged
     {
-        const int Block = 16; // a cache line of sixteen floats is read as a whole
+        const int Block = TransposeTile.Side; // a cache line of sixteen floats is read as a whole
 
         ref T from = ref Unsafe.AsRef(in source);
         for (int c = 0; c < columns; c += Block)
@@ -168,12 +169,29 @@ public static class Rows
             int r = first;
             if (whole > 0)
             {
-                r += (end - first) & ~3;
-                TransposeBlocks(ref Unsafe.As<T, uint>(ref Unsafe.Add(ref from, c)), first, r, whole, stride, ref Unsafe.As<T, uint>(ref Unsafe.Add(ref destination, c * destinationStride)), destinationStride);
+                ref uint block = ref Unsafe.As<T, uint>(ref Unsafe.Add(ref from, c)), turned = ref Unsafe.As<T, uint>(ref Unsafe.Add(ref destination, c * destinationStride));
+                for (; Avx512F.IsSupported && whole == Block && r <= end - Block; r += Block)
+                {
+                    TransposeTile.Turn(in Unsafe.Add(ref block, r * stride), stride, ref Unsafe.Add(ref turned, r), destinationStride);
+                }
+
+                if (end - r >= 4)
+                {
+                    int rest = (end - r) & ~3;
+                    TransposeBlocks(ref block, r, r + rest, whole, stride, ref turned, destinationStride);
+                    r += rest;
+                }
             }
 
-            TransposeElements(in from, first, r, c + whole, c + width, stride, ref destination, destinationStride);
-            TransposeElements(in from, r, end, c, c + width, stride, ref destination, destinationStride);
+            if (whole < width)
+            {
+                TransposeElements(in from, first, r, c + whole, c + width, stride, ref destination, destinationStride);
+            }
+
+            if (r < end)
+            {
+                TransposeElements(in from, r, end, c, c + width, stride, ref destination, destinationStride);
+            }
         }
 
         if (end == rows)

@@ -94,7 +94,6 @@ internal static class StridedTensor
             _ = destination[..(((columns - 1) * destinationStride) + rows)];
             ref uint from = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(source));
             ref uint to = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(destination));
-            Span<Vector512<uint>> registers = stackalloc Vector512<uint>[2 * Side];
             for (int c0 = 0; c0 < tiledColumns; c0 += Block)
             {
                 for (int r0 = 0; r0 < tiledRows; r0 += Block)
@@ -107,9 +106,7 @@ internal static class StridedTensor
                                 ref Unsafe.Add(ref from, (r * sourceStride) + c),
                                 sourceStride,
                                 ref Unsafe.Add(ref to, (c * destinationStride) + r),
-                                destinationStride,
-                                registers[..Side],
-                                registers[Side..]);
+                                destinationStride);
                         }
                     }
                 }

@@ -18,7 +18,7 @@ public sealed class TransposeTests
                 expected[(c * To) + r] = source[(r * From) + c];
         }
 
-        TransposeTile.Turn(ref source[0], From, ref wide[0], To, new Vector512<uint>[Side], new Vector512<uint>[Side]);
+        TransposeTile.Turn(ref source[0], From, ref wide[0], To);
         TransposeTile.TurnByFours(ref source[0], From, ref narrow[0], To);
         Assert.Equal(expected, wide);
         Assert.Equal(expected, narrow);
