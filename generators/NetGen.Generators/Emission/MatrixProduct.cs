@@ -49,6 +49,11 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     public int RightStride { get; init; }
 
+    /// <summary>
+    /// Writes what brings some columns of B side by side, given the first and how many: where B does not lie as it is read. Null: it does.
+    /// </summary>
+    public Action<string, string>? Pack { get; init; }
+
     /// <summary>Whether the next columns of B are asked for while a tile computes: they lie in other pages, where no hardware foresees them.</summary>
     public bool PrefetchesRight { get; init; }
 
@@ -177,11 +182,13 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             using (code.ColumnLoop(Column, section))
             {
+                Pack?.Invoke(FirstColumn, PackedColumns);
                 body();
             }
         }
         else if (section.Count == Columns)
         {
+            Pack?.Invoke(FirstColumn, PackedColumns);
             body();
         }
         else
@@ -189,6 +196,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             code.Line($"// columns {section.Start} to {section.Start + section.Count - 1}");
             using (code.Block())
             {
+                Pack?.Invoke(FirstColumn, PackedColumns);
                 body();
             }
         }
@@ -257,7 +265,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         IEnumerable<string> Each(Func<int, string> text) => Enumerable.Range(0, vectors).Select(text);
         code.Line($"int at = {Plus(isOnly ? "" : Times(Row, Columns), FirstColumn)};");
         code.Row(LeftRow, Left, isOnly ? "0" : Times(Row, LeftRowStride));
-        code.Row(RightRow, Right, FirstColumn);
+        code.Row(RightRow, Right, Pack is null ? FirstColumn : "0");
         for (int r = 0; r < rows; r++)
         {
             int row = r;
@@ -277,7 +285,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             }
 
             code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{LeftStep}")};");
-            code.Line($"{RightRow} = ref {code.At(RightRow, $"{RightStride}")};");
+            code.Line($"{RightRow} = ref {code.At(RightRow, Pack is null ? $"{RightStride}" : PackedColumns)};");
         }
 
         code.Blank();
@@ -373,6 +381,9 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private string Offset(int row, int vector) =>
         IsWidest ? Plus(Plus("at", $"{row * Columns}"), Lane(vector)) : Plus("at", $"{row * Columns + LaneCount * vector}");
+
+    /// <summary>The columns that are brought side by side: those of a tile.</summary>
+    private string PackedColumns => Width(_section.Vectors);
 
     /// <summary>The first column of a tile: the loop's, or the section's.</summary>
     private string FirstColumn => IsWidest ? Column : $"{_section.Start}";

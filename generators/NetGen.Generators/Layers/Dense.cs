@@ -7,7 +7,7 @@ namespace NetGen.Generators.Layers;
 
 /// <summary>
 /// A dense layer, z = W·x + b. W lies as [in][out], so that lanes run across outputs in the forward pass and in the weight
-/// gradient without packing; the input gradient reads a transposed copy. With more axes than one, every position of an example is a row of
+/// gradient without packing; the input gradient reads its transpose, of a large one piece by piece. With more axes than one, every position of an example is a row of
 /// its own; rows that are no whole number of vectors of four are copied to padded ones first.
 /// </summary>
 internal sealed class Dense : HeadLayer
@@ -172,7 +172,13 @@ internal sealed class Dense : HeadLayer
     }
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
-        [.. IsCopied ? [CopyOutputGradient()] : Array.Empty<Kernel>(), Transpose(sink), WeightGradient(plan), InputGradient(sink)];
+        [.. IsCopied ? [CopyOutputGradient()] : Array.Empty<Kernel>(), .. IsLarge ? Array.Empty<Kernel>() : [Transpose(sink)], InputGradient(sink), WeightGradient(plan)];
+
+    /// <summary>
+    /// Whether the weight exceeds the first cache: then the input gradient transposes it piece by piece, each as large as the first cache,
+    /// rather than write and read a transposed copy of all of it.
+    /// </summary>
+    private bool IsLarge => (long)Units * InputStride > FirstCache;
 
     private Kernel CopyOutputGradient()
     {
@@ -350,7 +356,7 @@ internal sealed class Dense : HeadLayer
     {
         VectorPlan plan = VectorPlan.Choose(InputStride, Units);
         IEnumerable<Buffer> copies = IsCopied ? [_inputGradientRows!.Buffer] : [];
-        return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
+        return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, IsLarge ? _weight.Data : _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
             IsGeneric = plan.IsGeneric || (IsCopied && sink.HasSteps),
             Condition = sink.Condition,
@@ -366,6 +372,11 @@ internal sealed class Dense : HeadLayer
             }
 
             WriteBeginPositions(code);
+            if (IsLarge)
+            {
+                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.Take<{code.Scalar}>({Units * plan.MostColumns});");
+            }
+
             new MatrixProduct(code, plan)
             {
                 Columns = InputStride,
@@ -376,7 +387,7 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = OutputStride,
                 Right = _transposed.Symbol,
                 RightStride = InputStride,
-                PrefetchesRight = Prefetches(Units, InputStride),
+                Pack = IsLarge ? (first, count) => WriteTransposedPart(code, first, count) : null,
                 Accumulator = "g",
                 Store = (vector, value, at) => Store(code, vector, value, at),
             }.Write();
@@ -389,6 +400,14 @@ internal sealed class Dense : HeadLayer
 
             _inputGradientRows.WriteCopyOut(code, sink.Target.Gradient.Symbol);
             sink.WriteStepsInPlace(code);
+        }
+
+        void WriteTransposedPart(KernelWriter code, string first, string count)
+        {
+            // Rows that are padding in the gradient are not there in the weight.
+            string rows = FanIn == InputStride ? count : $"global::System.Math.Min({count}, {FanIn} - {first})";
+            code.Line("// the weights of these inputs, transposed");
+            code.Line($"{code.Names.Rows}.Transpose(ref {code.At(_weight.Symbol, $"{first} * {_weight.Stride}")}, 0, {rows}, {rows}, {Units}, {_weight.Stride}, ref {_transposed.Symbol}, {count});");
         }
 
         void Store(KernelWriter code, string vector, string value, string at)

@@ -77,6 +77,9 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     public ColumnSection SingleRow(int columns) =>
         new(0, columns, columns >= MaxLanes ? VectorKind.Widest : VectorKind.Four, SingleRowVectors);
 
+    /// <summary>The most columns of a tile, with vectors of 512 bits.</summary>
+    public int MostColumns => Math.Max(SingleRowVectors * MaxLanes, Sections.Max(section => section.Kind == VectorKind.Widest ? section.Vectors * MaxLanes : section.Count));
+
     /// <summary>The choice in a few words: rows x vectors of each section's tile.</summary>
     public string Description => IsResident ? "weights in registers"
         : string.Join(" + ", Sections.Select(section => section.Description));

@@ -232,34 +232,33 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
-        ref float db2 = ref Unsafe.Add(ref gradients, 204032);
         ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 1576 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n);
+        ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
+        ref float db2 = ref Unsafe.Add(ref gradients, 204032);
         ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 1832 * n);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 256 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(256, 8), share.End(256, 8));
+        share.Wait(); // for all of W2T
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
+        share.Wait(); // before dW2T is written
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of dW2
         if (update) workspace.Update(200960 + share.First(3072, 16), share.Count(3072, 16)); // W2
         if (update) workspace.Update(204032 + share.First(12, 16), share.Count(12, 16)); // b2
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
-        share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(784, 8), share.End(784, 8));
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 256 * first), ref W1, ref dx, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(784, 8), share.End(784, 8), batch);
+        share.Wait(); // before W1 is written
         if (update) workspace.Update(256 * share.First(784, 8), 256 * share.Count(784, 8)); // W1
         if (update && share.IsLast) workspace.Update(200704, 256); // b1
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 256 * first), ref W1T, ref dx, rows);
     }
 
     // h1 = max(0, W1·x + b1)
@@ -688,68 +687,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Rows.Transpose(ref W2, first, end, 256, 10, 12, ref W2T, 256);
     }
 
-    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 256; i += 2 * V.Count)
-        {
-            // 5 outputs x 2 vectors of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 256 + i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                ref float k1Row = ref Unsafe.Add(ref k1, i);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
-                    V dz2r = V.Broadcast(dz2Row);
-                    g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                    g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                    g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                    g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                    g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-                    k1Row = ref Unsafe.Add(ref k1Row, 256);
-                }
-
-                V.Store(g00, ref dW2T, at);
-                V.Store(g01, ref dW2T, at + V.Count);
-                V.Store(g10, ref dW2T, at + 256);
-                V.Store(g11, ref dW2T, at + 256 + V.Count);
-                V.Store(g20, ref dW2T, at + 512);
-                V.Store(g21, ref dW2T, at + 512 + V.Count);
-                V.Store(g30, ref dW2T, at + 768);
-                V.Store(g31, ref dW2T, at + 768 + V.Count);
-                V.Store(g40, ref dW2T, at + 1024);
-                V.Store(g41, ref dW2T, at + 1024 + V.Count);
-            }
-        }
-
-        Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
-
-        // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 12; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 12 + o);
-            }
-            V4.Store(sum, ref db2, o);
-        }
-    }
-
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float h1, ref float dz1, float dropout1Scale, int rows)
@@ -934,11 +871,275 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
     }
 
-    // W1T = W1ᵀ
+    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W1, first, end, 784, 256, 256, ref W1T, 784);
+        for (int i = 0; i < 256; i += 2 * V.Count)
+        {
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 256 + i;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                ref float k1Row = ref Unsafe.Add(ref k1, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                    V dz2r = V.Broadcast(dz2Row);
+                    g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                    g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                    g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                    g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                    g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                    k1Row = ref Unsafe.Add(ref k1Row, 256);
+                }
+
+                V.Store(g00, ref dW2T, at);
+                V.Store(g01, ref dW2T, at + V.Count);
+                V.Store(g10, ref dW2T, at + 256);
+                V.Store(g11, ref dW2T, at + 256 + V.Count);
+                V.Store(g20, ref dW2T, at + 512);
+                V.Store(g21, ref dW2T, at + 512 + V.Count);
+                V.Store(g30, ref dW2T, at + 768);
+                V.Store(g31, ref dW2T, at + 768 + V.Count);
+                V.Store(g40, ref dW2T, at + 1024);
+                V.Store(g41, ref dW2T, at + 1024 + V.Count);
+            }
+        }
+
+        Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
+
+        // b̄2: z̄2, summed over the examples
+        for (int o = 0; o < 12; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 12 + o);
+            }
+            V4.Store(sum, ref db2, o);
+        }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16384);
+        if (rows < 8) // too few for a tile: one example at a time
+        {
+            for (int next = 0; next < 784; next += 4 * V.Count)
+            {
+                int i = global::System.Math.Min(next, 784 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W1, i * 256), 0, 4 * V.Count, 4 * V.Count, 256, 256, ref W1T, 4 * V.Count);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 784 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                    ref float W1TRow = ref W1T;
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
+                    for (int o = 0; o < 256; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 4 * V.Count);
+                    }
+
+                    V.Store(g00, ref dx, at);
+                    V.Store(g01, ref dx, at + V.Count);
+                    V.Store(g02, ref dx, at + 2 * V.Count);
+                    V.Store(g03, ref dx, at + 3 * V.Count);
+                }
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+            {
+                for (int i = 0; i < 768; i += 2 * V.Count)
+                {
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W1, i * 256), 0, 2 * V.Count, 2 * V.Count, 256, 256, ref W1T, 2 * V.Count);
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 784 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                        ref float W1TRow = ref W1T;
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 256; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
+                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
+                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 2 * V.Count);
+                        }
+
+                        V.Store(g00, ref dx, at);
+                        V.Store(g01, ref dx, at + V.Count);
+                        V.Store(g10, ref dx, at + 784);
+                        V.Store(g11, ref dx, at + 784 + V.Count);
+                        V.Store(g20, ref dx, at + 1568);
+                        V.Store(g21, ref dx, at + 1568 + V.Count);
+                        V.Store(g30, ref dx, at + 2352);
+                        V.Store(g31, ref dx, at + 2352 + V.Count);
+                        V.Store(g40, ref dx, at + 3136);
+                        V.Store(g41, ref dx, at + 3136 + V.Count);
+                        V.Store(g50, ref dx, at + 3920);
+                        V.Store(g51, ref dx, at + 3920 + V.Count);
+                        V.Store(g60, ref dx, at + 4704);
+                        V.Store(g61, ref dx, at + 4704 + V.Count);
+                        V.Store(g70, ref dx, at + 5488);
+                        V.Store(g71, ref dx, at + 5488 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int i = 0; i < 768; i += 2 * V.Count)
+                {
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W1, i * 256), 0, 2 * V.Count, 2 * V.Count, 256, 256, ref W1T, 2 * V.Count);
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 784 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                        ref float W1TRow = ref W1T;
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 256; o++)
+                        {
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 2 * V.Count);
+                        }
+
+                        V.Store(g00, ref dx, at);
+                        V.Store(g01, ref dx, at + V.Count);
+                        V.Store(g10, ref dx, at + 784);
+                        V.Store(g11, ref dx, at + 784 + V.Count);
+                        V.Store(g20, ref dx, at + 1568);
+                        V.Store(g21, ref dx, at + 1568 + V.Count);
+                        V.Store(g30, ref dx, at + 2352);
+                        V.Store(g31, ref dx, at + 2352 + V.Count);
+                        V.Store(g40, ref dx, at + 3136);
+                        V.Store(g41, ref dx, at + 3136 + V.Count);
+                        V.Store(g50, ref dx, at + 3920);
+                        V.Store(g51, ref dx, at + 3920 + V.Count);
+                    }
+                }
+            }
+
+            for (int i = 768; i < 784; i += V.Count)
+            {
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W1, i * 256), 0, V.Count, V.Count, 256, 256, ref W1T, V.Count);
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 784 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
+                    ref float W1TRow = ref W1T;
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 256; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
+                        g10 = V.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
+                        g20 = V.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
+                        g30 = V.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
+                        g40 = V.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
+                        g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, V.Count);
+                    }
+
+                    V.Store(g00, ref dx, at);
+                    V.Store(g10, ref dx, at + 784);
+                    V.Store(g20, ref dx, at + 1568);
+                    V.Store(g30, ref dx, at + 2352);
+                    V.Store(g40, ref dx, at + 3136);
+                    V.Store(g50, ref dx, at + 3920);
+                    V.Store(g60, ref dx, at + 4704);
+                    V.Store(g70, ref dx, at + 5488);
+                }
+            }
+        }
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -1071,208 +1272,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     sum += V.Load(ref dz1, r * 256 + o);
                 }
                 V.Store(sum, ref db1, o);
-            }
-        }
-    }
-
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (rows < 8) // too few for a tile: one example at a time
-        {
-            for (int next = 0; next < 784; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 784 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                for (int r = 0; r < rows; r++)
-                {
-                    int at = r * 784 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    for (int o = 0; o < 256; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g01, ref dx, at + V.Count);
-                    V.Store(g02, ref dx, at + 2 * V.Count);
-                    V.Store(g03, ref dx, at + 3 * V.Count);
-                }
-            }
-        }
-        else
-        {
-            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
-            {
-                for (int i = 0; i < 768; i += 2 * V.Count)
-                {
-                    // 8 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 8)
-                    {
-                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                        int at = r * 784 + i;
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                        V g00 = V.Zero, g01 = V.Zero;
-                        V g10 = V.Zero, g11 = V.Zero;
-                        V g20 = V.Zero, g21 = V.Zero;
-                        V g30 = V.Zero, g31 = V.Zero;
-                        V g40 = V.Zero, g41 = V.Zero;
-                        V g50 = V.Zero, g51 = V.Zero;
-                        V g60 = V.Zero, g61 = V.Zero;
-                        V g70 = V.Zero, g71 = V.Zero;
-                        for (int o = 0; o < 256; o++)
-                        {
-                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
-                            V dz1o = V.Broadcast(dz1Row);
-                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
-                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
-                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
-                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
-                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
-                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
-                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
-                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                            W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                        }
-
-                        V.Store(g00, ref dx, at);
-                        V.Store(g01, ref dx, at + V.Count);
-                        V.Store(g10, ref dx, at + 784);
-                        V.Store(g11, ref dx, at + 784 + V.Count);
-                        V.Store(g20, ref dx, at + 1568);
-                        V.Store(g21, ref dx, at + 1568 + V.Count);
-                        V.Store(g30, ref dx, at + 2352);
-                        V.Store(g31, ref dx, at + 2352 + V.Count);
-                        V.Store(g40, ref dx, at + 3136);
-                        V.Store(g41, ref dx, at + 3136 + V.Count);
-                        V.Store(g50, ref dx, at + 3920);
-                        V.Store(g51, ref dx, at + 3920 + V.Count);
-                        V.Store(g60, ref dx, at + 4704);
-                        V.Store(g61, ref dx, at + 4704 + V.Count);
-                        V.Store(g70, ref dx, at + 5488);
-                        V.Store(g71, ref dx, at + 5488 + V.Count);
-                    }
-                }
-            }
-            else
-            {
-                for (int i = 0; i < 768; i += 2 * V.Count)
-                {
-                    // 6 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 6)
-                    {
-                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                        int at = r * 784 + i;
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                        V g00 = V.Zero, g01 = V.Zero;
-                        V g10 = V.Zero, g11 = V.Zero;
-                        V g20 = V.Zero, g21 = V.Zero;
-                        V g30 = V.Zero, g31 = V.Zero;
-                        V g40 = V.Zero, g41 = V.Zero;
-                        V g50 = V.Zero, g51 = V.Zero;
-                        for (int o = 0; o < 256; o++)
-                        {
-                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
-                            V dz1o = V.Broadcast(dz1Row);
-                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
-                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
-                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
-                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
-                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
-                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                            W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                        }
-
-                        V.Store(g00, ref dx, at);
-                        V.Store(g01, ref dx, at + V.Count);
-                        V.Store(g10, ref dx, at + 784);
-                        V.Store(g11, ref dx, at + 784 + V.Count);
-                        V.Store(g20, ref dx, at + 1568);
-                        V.Store(g21, ref dx, at + 1568 + V.Count);
-                        V.Store(g30, ref dx, at + 2352);
-                        V.Store(g31, ref dx, at + 2352 + V.Count);
-                        V.Store(g40, ref dx, at + 3136);
-                        V.Store(g41, ref dx, at + 3136 + V.Count);
-                        V.Store(g50, ref dx, at + 3920);
-                        V.Store(g51, ref dx, at + 3920 + V.Count);
-                    }
-                }
-            }
-
-            for (int i = 768; i < 784; i += V.Count)
-            {
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
-                {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                    int at = r * 784 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 256);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    V g20 = V.Zero;
-                    V g30 = V.Zero;
-                    V g40 = V.Zero;
-                    V g50 = V.Zero;
-                    V g60 = V.Zero;
-                    V g70 = V.Zero;
-                    for (int o = 0; o < 256; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 256));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 512));
-                        g20 = V.MultiplyAdd(dz1o, w0, g20);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 768));
-                        g30 = V.MultiplyAdd(dz1o, w0, g30);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1024));
-                        g40 = V.MultiplyAdd(dz1o, w0, g40);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1280));
-                        g50 = V.MultiplyAdd(dz1o, w0, g50);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1536));
-                        g60 = V.MultiplyAdd(dz1o, w0, g60);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 1792));
-                        g70 = V.MultiplyAdd(dz1o, w0, g70);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 784);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g10, ref dx, at + 784);
-                    V.Store(g20, ref dx, at + 1568);
-                    V.Store(g30, ref dx, at + 2352);
-                    V.Store(g40, ref dx, at + 3136);
-                    V.Store(g50, ref dx, at + 3920);
-                    V.Store(g60, ref dx, at + 4704);
-                    V.Store(g70, ref dx, at + 5488);
-                }
             }
         }
     }
@@ -1577,8 +1576,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Output = new("output", 10, 12, 1564, 1552),
         Targets = [null],
         ExampleLength = 1832,
-        FixedLength = 5120,
-        FixedLengthForInputGradients = 200704,
+        FixedLength = 2560,
+        FixedLengthForInputGradients = 2560,
         ParameterLength = 204048,
         DropoutMasks = [new("dropout1", 256, 256, 1296)],
         NamedValues = [new("input", 784, 784, 256)],

@@ -294,24 +294,22 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 60944);
         ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
-        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
         ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
+        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
+        ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944);
         ref float db3 = ref Unsafe.Add(ref gradients, 61952);
-        ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float W2T = ref Unsafe.Add(ref arena, 19976 * n);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n);
+        ref float dz1 = ref Unsafe.Add(ref arena, 11576 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 50768);
         ref float db2 = ref Unsafe.Add(ref gradients, 60848);
-        ref float dz1 = ref Unsafe.Add(ref arena, 11576 * n);
         ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float W1T = ref Unsafe.Add(ref arena, 19976 * n);
+        ref float dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
         ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n);
         ref float dW1 = ref Unsafe.Add(ref gradients, 2640);
         ref float db1 = ref Unsafe.Add(ref gradients, 50640);
-        ref float dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
         ref float dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
         ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
         ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
@@ -332,25 +330,23 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
+        share.Wait(); // for all of W3T
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
+        share.Wait(); // before dW3T is written
         if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of dW3
         if (update) workspace.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
         if (update) workspace.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
-        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
-        share.Wait(); // before W2T is written
-        Dense2Transpose(ref W2, ref W2T, share.First(120, 8), share.End(120, 8));
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
         if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
+        share.Wait(); // before W2 is written
         if (update) workspace.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
         if (update && share.IsLast) workspace.Update(60848, 84); // b2
-        share.Wait(); // for all of W2T
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2T, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
-        share.Wait(); // before W1T is written
-        Dense1Transpose(ref W1, ref W1T, share.First(400, 8), share.End(400, 8));
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1, ref dq2Rows, rows);
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
+        share.Wait(); // before W1 is written
         if (update) workspace.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
         if (update && share.IsLast) workspace.Update(50640, 120); // b1
-        share.Wait(); // for all of W1T
-        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1T, ref dq2Rows, rows);
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a6, ref Unsafe.Add(ref dc2, 1600 * first), rows);
         share.Wait(); // for all of dc2
@@ -1248,144 +1244,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Rows.Transpose(ref W3, first, end, 84, 10, 12, ref W3T, 84);
     }
 
-    // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 64; i += 2 * V.Count)
-        {
-            // 5 outputs x 2 vectors of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g01, ref dW3T, at + V.Count);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g11, ref dW3T, at + 84 + V.Count);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g21, ref dW3T, at + 168 + V.Count);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g31, ref dW3T, at + 252 + V.Count);
-                V.Store(g40, ref dW3T, at + 336);
-                V.Store(g41, ref dW3T, at + 336 + V.Count);
-            }
-        }
-
-        for (int i = 64; i < 80; i += V.Count)
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref h2Row, 0);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g40, ref dW3T, at + 336);
-            }
-        }
-
-        // columns 80 to 83
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + 80;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, 80);
-                V4 g00 = V4.Zero;
-                V4 g10 = V4.Zero;
-                V4 g20 = V4.Zero;
-                V4 g30 = V4.Zero;
-                V4 g40 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref h2Row, 0);
-                    V4 dz3r = V4.Broadcast(dz3Row);
-                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V4.Store(g00, ref dW3T, at);
-                V4.Store(g10, ref dW3T, at + 84);
-                V4.Store(g20, ref dW3T, at + 168);
-                V4.Store(g30, ref dW3T, at + 252);
-                V4.Store(g40, ref dW3T, at + 336);
-            }
-        }
-
-        Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
-
-        // b̄3: z̄3, summed over the examples
-        for (int o = 0; o < 12; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz3, r * 12 + o);
-            }
-            V4.Store(sum, ref db3, o);
-        }
-    }
-
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ reLU′(h2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
@@ -1638,11 +1496,339 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // W2T = W2ᵀ
+    // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
+    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Transpose(ref W2, first, end, 120, 84, 84, ref W2T, 120);
+        for (int i = 0; i < 64; i += 2 * V.Count)
+        {
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V.Store(g00, ref dW3T, at);
+                V.Store(g01, ref dW3T, at + V.Count);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g11, ref dW3T, at + 84 + V.Count);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g21, ref dW3T, at + 168 + V.Count);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g31, ref dW3T, at + 252 + V.Count);
+                V.Store(g40, ref dW3T, at + 336);
+                V.Store(g41, ref dW3T, at + 336 + V.Count);
+            }
+        }
+
+        for (int i = 64; i < 80; i += V.Count)
+        {
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref h2Row, 0);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V.Store(g00, ref dW3T, at);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g40, ref dW3T, at + 336);
+            }
+        }
+
+        // columns 80 to 83
+        {
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + 80;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, 80);
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref h2Row, 0);
+                    V4 dz3r = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V4.Store(g00, ref dW3T, at);
+                V4.Store(g10, ref dW3T, at + 84);
+                V4.Store(g20, ref dW3T, at + 168);
+                V4.Store(g30, ref dW3T, at + 252);
+                V4.Store(g40, ref dW3T, at + 336);
+            }
+        }
+
+        Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
+
+        // b̄3: z̄3, summed over the examples
+        for (int o = 0; o < 12; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz3, r * 12 + o);
+            }
+            V4.Store(sum, ref db3, o);
+        }
+    }
+
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float dz1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.ReLU reLU3 = new();
+        ref float W2T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5376);
+        if (rows < 2) // too few for a tile: one example at a time
+        {
+            for (int next = 0; next < 120; next += 4 * V.Count)
+            {
+                int i = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W2, i * 84), 0, 4 * V.Count, 4 * V.Count, 84, 84, ref W2T, 4 * V.Count);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 120 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                    ref float W2TRow = ref W2T;
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
+                    for (int o = 0; o < 84; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count), w2 = V.Load(ref W2TRow, 2 * V.Count), w3 = V.Load(ref W2TRow, 3 * V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01); g02 = V.MultiplyAdd(dz2o, w2, g02); g03 = V.MultiplyAdd(dz2o, w3, g03);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 4 * V.Count);
+                    }
+
+                    V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g02 * reLU3.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
+                    V.Store(g03 * reLU3.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
+                }
+            }
+        }
+        else if (rows < 8)
+        {
+            for (int next = 0; next < 120; next += 4 * V.Count)
+            {
+                int i = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W2, i * 84), 0, 4 * V.Count, 4 * V.Count, 84, 84, ref W2T, 4 * V.Count);
+                // 2 examples x 4 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 120 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                    ref float W2TRow = ref W2T;
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero, g13 = V.Zero;
+                    for (int o = 0; o < 84; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count), w2 = V.Load(ref W2TRow, 2 * V.Count), w3 = V.Load(ref W2TRow, 3 * V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01); g02 = V.MultiplyAdd(dz2o, w2, g02); g03 = V.MultiplyAdd(dz2o, w3, g03);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11); g12 = V.MultiplyAdd(dz2o, w2, g12); g13 = V.MultiplyAdd(dz2o, w3, g13);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 4 * V.Count);
+                    }
+
+                    V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g02 * reLU3.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
+                    V.Store(g03 * reLU3.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
+                    V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                    V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
+                    V.Store(g12 * reLU3.Derivative(V.Load(ref h1, at + 120 + 2 * V.Count)), ref dz1, at + 120 + 2 * V.Count);
+                    V.Store(g13 * reLU3.Derivative(V.Load(ref h1, at + 120 + 3 * V.Count)), ref dz1, at + 120 + 3 * V.Count);
+                }
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+            {
+                for (int next = 0; next < 120; next += 2 * V.Count)
+                {
+                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W2, i * 84), 0, 2 * V.Count, 2 * V.Count, 84, 84, ref W2T, 2 * V.Count);
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                        ref float W2TRow = ref W2T;
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        for (int o = 0; o < 84; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 504));
+                            g60 = V.MultiplyAdd(dz2o, w0, g60); g61 = V.MultiplyAdd(dz2o, w1, g61);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 588));
+                            g70 = V.MultiplyAdd(dz2o, w0, g70); g71 = V.MultiplyAdd(dz2o, w1, g71);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 2 * V.Count);
+                        }
+
+                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
+                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
+                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
+                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
+                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
+                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
+                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
+                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
+                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                        V.Store(g60 * reLU3.Derivative(V.Load(ref h1, at + 720)), ref dz1, at + 720);
+                        V.Store(g61 * reLU3.Derivative(V.Load(ref h1, at + 720 + V.Count)), ref dz1, at + 720 + V.Count);
+                        V.Store(g70 * reLU3.Derivative(V.Load(ref h1, at + 840)), ref dz1, at + 840);
+                        V.Store(g71 * reLU3.Derivative(V.Load(ref h1, at + 840 + V.Count)), ref dz1, at + 840 + V.Count);
+                    }
+                }
+            }
+            else
+            {
+                for (int next = 0; next < 120; next += 2 * V.Count)
+                {
+                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W2, i * 84), 0, 2 * V.Count, 2 * V.Count, 84, 84, ref W2T, 2 * V.Count);
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 120 + i;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
+                        ref float W2TRow = ref W2T;
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        for (int o = 0; o < 84; o++)
+                        {
+                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                            V dz2o = V.Broadcast(dz2Row);
+                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
+                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
+                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
+                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
+                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
+                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 2 * V.Count);
+                        }
+
+                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
+                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
+                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
+                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
+                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
+                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
+                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
+                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
+                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
+                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                    }
+                }
+            }
+        }
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
@@ -1880,72 +2066,38 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
+    // q̄2Rows = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        global::NetGen.ReLU reLU3 = new();
-        if (rows < 2) // too few for a tile: one example at a time
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7680);
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int next = 0; next < 120; next += 4 * V.Count)
+            for (int next = 0; next < 400; next += 4 * V.Count)
             {
-                int i = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                int i = global::System.Math.Min(next, 400 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W1, i * 120), 0, 4 * V.Count, 4 * V.Count, 120, 120, ref W1T, 4 * V.Count);
                 for (int r = 0; r < rows; r++)
                 {
-                    int at = r * 120 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    int at = r * 400 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                    ref float W1TRow = ref W1T;
                     V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    for (int o = 0; o < 84; o++)
+                    for (int o = 0; o < 120; o++)
                     {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count), w2 = V.Load(ref W2TRow, 2 * V.Count), w3 = V.Load(ref W2TRow, 3 * V.Count);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01); g02 = V.MultiplyAdd(dz2o, w2, g02); g03 = V.MultiplyAdd(dz2o, w3, g03);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 120);
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 4 * V.Count);
                     }
 
-                    V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g02 * reLU3.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
-                    V.Store(g03 * reLU3.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
-                }
-            }
-        }
-        else if (rows < 8)
-        {
-            for (int next = 0; next < 120; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                // 2 examples x 4 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 2)
-                {
-                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
-                    int at = r * 120 + i;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
-                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero, g13 = V.Zero;
-                    for (int o = 0; o < 84; o++)
-                    {
-                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count), w2 = V.Load(ref W2TRow, 2 * V.Count), w3 = V.Load(ref W2TRow, 3 * V.Count);
-                        V dz2o = V.Broadcast(dz2Row);
-                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01); g02 = V.MultiplyAdd(dz2o, w2, g02); g03 = V.MultiplyAdd(dz2o, w3, g03);
-                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
-                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11); g12 = V.MultiplyAdd(dz2o, w2, g12); g13 = V.MultiplyAdd(dz2o, w3, g13);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                        W2TRow = ref Unsafe.Add(ref W2TRow, 120);
-                    }
-
-                    V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                    V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                    V.Store(g02 * reLU3.Derivative(V.Load(ref h1, at + 2 * V.Count)), ref dz1, at + 2 * V.Count);
-                    V.Store(g03 * reLU3.Derivative(V.Load(ref h1, at + 3 * V.Count)), ref dz1, at + 3 * V.Count);
-                    V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
-                    V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
-                    V.Store(g12 * reLU3.Derivative(V.Load(ref h1, at + 120 + 2 * V.Count)), ref dz1, at + 120 + 2 * V.Count);
-                    V.Store(g13 * reLU3.Derivative(V.Load(ref h1, at + 120 + 3 * V.Count)), ref dz1, at + 120 + 3 * V.Count);
+                    V.Store(g00, ref dq2Rows, at);
+                    V.Store(g01, ref dq2Rows, at + V.Count);
+                    V.Store(g02, ref dq2Rows, at + 2 * V.Count);
+                    V.Store(g03, ref dq2Rows, at + 3 * V.Count);
                 }
             }
         }
@@ -1953,16 +2105,17 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
-                for (int next = 0; next < 120; next += 2 * V.Count)
+                for (int i = 0; i < 384; i += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W1, i * 120), 0, 2 * V.Count, 2 * V.Count, 120, 120, ref W1T, 2 * V.Count);
                     // 8 examples x 2 vectors of sums, which stay in registers
                     for (int tile = 0; tile < rows; tile += 8)
                     {
                         int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                        int at = r * 120 + i;
-                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
-                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        int at = r * 400 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                        ref float W1TRow = ref W1T;
                         V g00 = V.Zero, g01 = V.Zero;
                         V g10 = V.Zero, g11 = V.Zero;
                         V g20 = V.Zero, g21 = V.Zero;
@@ -1971,110 +2124,155 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         V g50 = V.Zero, g51 = V.Zero;
                         V g60 = V.Zero, g61 = V.Zero;
                         V g70 = V.Zero, g71 = V.Zero;
-                        for (int o = 0; o < 84; o++)
+                        for (int o = 0; o < 120; o++)
                         {
-                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
-                            Simd.Prefetch(ref W2TRow, 2 * V.Count); Simd.Prefetch(ref W2TRow, 3 * V.Count); // the next columns
-                            V dz2o = V.Broadcast(dz2Row);
-                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
-                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
-                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
-                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
-                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
-                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 504));
-                            g60 = V.MultiplyAdd(dz2o, w0, g60); g61 = V.MultiplyAdd(dz2o, w1, g61);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 588));
-                            g70 = V.MultiplyAdd(dz2o, w0, g70); g71 = V.MultiplyAdd(dz2o, w1, g71);
-                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                            W2TRow = ref Unsafe.Add(ref W2TRow, 120);
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
+                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
+                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 2 * V.Count);
                         }
 
-                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
-                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
-                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
-                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
-                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
-                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
-                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
-                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
-                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
-                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
-                        V.Store(g60 * reLU3.Derivative(V.Load(ref h1, at + 720)), ref dz1, at + 720);
-                        V.Store(g61 * reLU3.Derivative(V.Load(ref h1, at + 720 + V.Count)), ref dz1, at + 720 + V.Count);
-                        V.Store(g70 * reLU3.Derivative(V.Load(ref h1, at + 840)), ref dz1, at + 840);
-                        V.Store(g71 * reLU3.Derivative(V.Load(ref h1, at + 840 + V.Count)), ref dz1, at + 840 + V.Count);
+                        V.Store(g00, ref dq2Rows, at);
+                        V.Store(g01, ref dq2Rows, at + V.Count);
+                        V.Store(g10, ref dq2Rows, at + 400);
+                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
+                        V.Store(g20, ref dq2Rows, at + 800);
+                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
+                        V.Store(g30, ref dq2Rows, at + 1200);
+                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
+                        V.Store(g40, ref dq2Rows, at + 1600);
+                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
+                        V.Store(g50, ref dq2Rows, at + 2000);
+                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
+                        V.Store(g60, ref dq2Rows, at + 2400);
+                        V.Store(g61, ref dq2Rows, at + 2400 + V.Count);
+                        V.Store(g70, ref dq2Rows, at + 2800);
+                        V.Store(g71, ref dq2Rows, at + 2800 + V.Count);
                     }
                 }
             }
             else
             {
-                for (int next = 0; next < 120; next += 2 * V.Count)
+                for (int i = 0; i < 384; i += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                    // the weights of these inputs, transposed
+                    Rows.Transpose(ref Unsafe.Add(ref W1, i * 120), 0, 2 * V.Count, 2 * V.Count, 120, 120, ref W1T, 2 * V.Count);
                     // 6 examples x 2 vectors of sums, which stay in registers
                     for (int tile = 0; tile < rows; tile += 6)
                     {
                         int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                        int at = r * 120 + i;
-                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 84);
-                        ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                        int at = r * 400 + i;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                        ref float W1TRow = ref W1T;
                         V g00 = V.Zero, g01 = V.Zero;
                         V g10 = V.Zero, g11 = V.Zero;
                         V g20 = V.Zero, g21 = V.Zero;
                         V g30 = V.Zero, g31 = V.Zero;
                         V g40 = V.Zero, g41 = V.Zero;
                         V g50 = V.Zero, g51 = V.Zero;
-                        for (int o = 0; o < 84; o++)
+                        for (int o = 0; o < 120; o++)
                         {
-                            V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
-                            Simd.Prefetch(ref W2TRow, 2 * V.Count); Simd.Prefetch(ref W2TRow, 3 * V.Count); // the next columns
-                            V dz2o = V.Broadcast(dz2Row);
-                            g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 84));
-                            g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 168));
-                            g20 = V.MultiplyAdd(dz2o, w0, g20); g21 = V.MultiplyAdd(dz2o, w1, g21);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 252));
-                            g30 = V.MultiplyAdd(dz2o, w0, g30); g31 = V.MultiplyAdd(dz2o, w1, g31);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 336));
-                            g40 = V.MultiplyAdd(dz2o, w0, g40); g41 = V.MultiplyAdd(dz2o, w1, g41);
-                            dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 420));
-                            g50 = V.MultiplyAdd(dz2o, w0, g50); g51 = V.MultiplyAdd(dz2o, w1, g51);
-                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
-                            W2TRow = ref Unsafe.Add(ref W2TRow, 120);
+                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
+                            V dz1o = V.Broadcast(dz1Row);
+                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
+                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
+                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
+                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
+                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
+                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                            W1TRow = ref Unsafe.Add(ref W1TRow, 2 * V.Count);
                         }
 
-                        V.Store(g00 * reLU3.Derivative(V.Load(ref h1, at)), ref dz1, at);
-                        V.Store(g01 * reLU3.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
-                        V.Store(g10 * reLU3.Derivative(V.Load(ref h1, at + 120)), ref dz1, at + 120);
-                        V.Store(g11 * reLU3.Derivative(V.Load(ref h1, at + 120 + V.Count)), ref dz1, at + 120 + V.Count);
-                        V.Store(g20 * reLU3.Derivative(V.Load(ref h1, at + 240)), ref dz1, at + 240);
-                        V.Store(g21 * reLU3.Derivative(V.Load(ref h1, at + 240 + V.Count)), ref dz1, at + 240 + V.Count);
-                        V.Store(g30 * reLU3.Derivative(V.Load(ref h1, at + 360)), ref dz1, at + 360);
-                        V.Store(g31 * reLU3.Derivative(V.Load(ref h1, at + 360 + V.Count)), ref dz1, at + 360 + V.Count);
-                        V.Store(g40 * reLU3.Derivative(V.Load(ref h1, at + 480)), ref dz1, at + 480);
-                        V.Store(g41 * reLU3.Derivative(V.Load(ref h1, at + 480 + V.Count)), ref dz1, at + 480 + V.Count);
-                        V.Store(g50 * reLU3.Derivative(V.Load(ref h1, at + 600)), ref dz1, at + 600);
-                        V.Store(g51 * reLU3.Derivative(V.Load(ref h1, at + 600 + V.Count)), ref dz1, at + 600 + V.Count);
+                        V.Store(g00, ref dq2Rows, at);
+                        V.Store(g01, ref dq2Rows, at + V.Count);
+                        V.Store(g10, ref dq2Rows, at + 400);
+                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
+                        V.Store(g20, ref dq2Rows, at + 800);
+                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
+                        V.Store(g30, ref dq2Rows, at + 1200);
+                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
+                        V.Store(g40, ref dq2Rows, at + 1600);
+                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
+                        V.Store(g50, ref dq2Rows, at + 2000);
+                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
                     }
                 }
             }
-        }
-    }
 
-    // W1T = W1ᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
-    {
-        Rows.Transpose(ref W1, first, end, 400, 120, 120, ref W1T, 400);
+            for (int i = 384; i < 400; i += V.Count)
+            {
+                // the weights of these inputs, transposed
+                Rows.Transpose(ref Unsafe.Add(ref W1, i * 120), 0, V.Count, V.Count, 120, 120, ref W1T, V.Count);
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 400 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
+                    ref float W1TRow = ref W1T;
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 120; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
+                        g10 = V.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
+                        g20 = V.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
+                        g30 = V.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
+                        g40 = V.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
+                        g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, V.Count);
+                    }
+
+                    V.Store(g00, ref dq2Rows, at);
+                    V.Store(g10, ref dq2Rows, at + 400);
+                    V.Store(g20, ref dq2Rows, at + 800);
+                    V.Store(g30, ref dq2Rows, at + 1200);
+                    V.Store(g40, ref dq2Rows, at + 1600);
+                    V.Store(g50, ref dq2Rows, at + 2000);
+                    V.Store(g60, ref dq2Rows, at + 2400);
+                    V.Store(g70, ref dq2Rows, at + 2800);
+                }
+            }
+        }
     }
 
     // W̄1 = z̄1·q2Rowsᵀ,  b̄1 = z̄1,  summed over the examples
@@ -2210,208 +2408,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     sum += V.Load(ref dz1, r * 120 + o);
                 }
                 V.Store(sum, ref db1, o);
-            }
-        }
-    }
-
-    // q̄2Rows = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dq2Rows, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (rows < 8) // too few for a tile: one example at a time
-        {
-            for (int next = 0; next < 400; next += 4 * V.Count)
-            {
-                int i = global::System.Math.Min(next, 400 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                for (int r = 0; r < rows; r++)
-                {
-                    int at = r * 400 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
-                    for (int o = 0; o < 120; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                    }
-
-                    V.Store(g00, ref dq2Rows, at);
-                    V.Store(g01, ref dq2Rows, at + V.Count);
-                    V.Store(g02, ref dq2Rows, at + 2 * V.Count);
-                    V.Store(g03, ref dq2Rows, at + 3 * V.Count);
-                }
-            }
-        }
-        else
-        {
-            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
-            {
-                for (int i = 0; i < 384; i += 2 * V.Count)
-                {
-                    // 8 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 8)
-                    {
-                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                        int at = r * 400 + i;
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                        V g00 = V.Zero, g01 = V.Zero;
-                        V g10 = V.Zero, g11 = V.Zero;
-                        V g20 = V.Zero, g21 = V.Zero;
-                        V g30 = V.Zero, g31 = V.Zero;
-                        V g40 = V.Zero, g41 = V.Zero;
-                        V g50 = V.Zero, g51 = V.Zero;
-                        V g60 = V.Zero, g61 = V.Zero;
-                        V g70 = V.Zero, g71 = V.Zero;
-                        for (int o = 0; o < 120; o++)
-                        {
-                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
-                            V dz1o = V.Broadcast(dz1Row);
-                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
-                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
-                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
-                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
-                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
-                            g60 = V.MultiplyAdd(dz1o, w0, g60); g61 = V.MultiplyAdd(dz1o, w1, g61);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
-                            g70 = V.MultiplyAdd(dz1o, w0, g70); g71 = V.MultiplyAdd(dz1o, w1, g71);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                            W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                        }
-
-                        V.Store(g00, ref dq2Rows, at);
-                        V.Store(g01, ref dq2Rows, at + V.Count);
-                        V.Store(g10, ref dq2Rows, at + 400);
-                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
-                        V.Store(g20, ref dq2Rows, at + 800);
-                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
-                        V.Store(g30, ref dq2Rows, at + 1200);
-                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
-                        V.Store(g40, ref dq2Rows, at + 1600);
-                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
-                        V.Store(g50, ref dq2Rows, at + 2000);
-                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
-                        V.Store(g60, ref dq2Rows, at + 2400);
-                        V.Store(g61, ref dq2Rows, at + 2400 + V.Count);
-                        V.Store(g70, ref dq2Rows, at + 2800);
-                        V.Store(g71, ref dq2Rows, at + 2800 + V.Count);
-                    }
-                }
-            }
-            else
-            {
-                for (int i = 0; i < 384; i += 2 * V.Count)
-                {
-                    // 6 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 6)
-                    {
-                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                        int at = r * 400 + i;
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                        ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                        V g00 = V.Zero, g01 = V.Zero;
-                        V g10 = V.Zero, g11 = V.Zero;
-                        V g20 = V.Zero, g21 = V.Zero;
-                        V g30 = V.Zero, g31 = V.Zero;
-                        V g40 = V.Zero, g41 = V.Zero;
-                        V g50 = V.Zero, g51 = V.Zero;
-                        for (int o = 0; o < 120; o++)
-                        {
-                            V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count);
-                            Simd.Prefetch(ref W1TRow, 2 * V.Count); Simd.Prefetch(ref W1TRow, 3 * V.Count); // the next columns
-                            V dz1o = V.Broadcast(dz1Row);
-                            g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                            g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
-                            g20 = V.MultiplyAdd(dz1o, w0, g20); g21 = V.MultiplyAdd(dz1o, w1, g21);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
-                            g30 = V.MultiplyAdd(dz1o, w0, g30); g31 = V.MultiplyAdd(dz1o, w1, g31);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
-                            g40 = V.MultiplyAdd(dz1o, w0, g40); g41 = V.MultiplyAdd(dz1o, w1, g41);
-                            dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
-                            g50 = V.MultiplyAdd(dz1o, w0, g50); g51 = V.MultiplyAdd(dz1o, w1, g51);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                            W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                        }
-
-                        V.Store(g00, ref dq2Rows, at);
-                        V.Store(g01, ref dq2Rows, at + V.Count);
-                        V.Store(g10, ref dq2Rows, at + 400);
-                        V.Store(g11, ref dq2Rows, at + 400 + V.Count);
-                        V.Store(g20, ref dq2Rows, at + 800);
-                        V.Store(g21, ref dq2Rows, at + 800 + V.Count);
-                        V.Store(g30, ref dq2Rows, at + 1200);
-                        V.Store(g31, ref dq2Rows, at + 1200 + V.Count);
-                        V.Store(g40, ref dq2Rows, at + 1600);
-                        V.Store(g41, ref dq2Rows, at + 1600 + V.Count);
-                        V.Store(g50, ref dq2Rows, at + 2000);
-                        V.Store(g51, ref dq2Rows, at + 2000 + V.Count);
-                    }
-                }
-            }
-
-            for (int i = 384; i < 400; i += V.Count)
-            {
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
-                {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                    int at = r * 400 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 120);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    V g20 = V.Zero;
-                    V g30 = V.Zero;
-                    V g40 = V.Zero;
-                    V g50 = V.Zero;
-                    V g60 = V.Zero;
-                    V g70 = V.Zero;
-                    for (int o = 0; o < 120; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 120));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 240));
-                        g20 = V.MultiplyAdd(dz1o, w0, g20);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 360));
-                        g30 = V.MultiplyAdd(dz1o, w0, g30);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 480));
-                        g40 = V.MultiplyAdd(dz1o, w0, g40);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 600));
-                        g50 = V.MultiplyAdd(dz1o, w0, g50);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 720));
-                        g60 = V.MultiplyAdd(dz1o, w0, g60);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 840));
-                        g70 = V.MultiplyAdd(dz1o, w0, g70);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 400);
-                    }
-
-                    V.Store(g00, ref dq2Rows, at);
-                    V.Store(g10, ref dq2Rows, at + 400);
-                    V.Store(g20, ref dq2Rows, at + 800);
-                    V.Store(g30, ref dq2Rows, at + 1200);
-                    V.Store(g40, ref dq2Rows, at + 1600);
-                    V.Store(g50, ref dq2Rows, at + 2000);
-                    V.Store(g60, ref dq2Rows, at + 2400);
-                    V.Store(g70, ref dq2Rows, at + 2800);
-                }
             }
         }
     }
@@ -3101,8 +3097,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Output = new("output", 10, 12, 11480, 11468),
         Targets = [null],
         ExampleLength = 19976,
-        FixedLength = 48000,
-        FixedLengthForInputGradients = 48000,
+        FixedLength = 840,
+        FixedLengthForInputGradients = 840,
         ParameterLength = 61968,
         HasLanes = true,
         NamedValues = [new("input", 784, 784, 0)],
