@@ -17,6 +17,7 @@ internal static partial class TrainingProbe
         Print<Control, float, float>(batch: 144);
         Print<Tiny, float, float>(batch: 4);
         Print<Deep, float, float>(batch: 6);
+        Print<Large, float, float>(batch: 33);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -147,6 +148,16 @@ internal static partial class TrainingProbe
     [Dense(2)]
     [MeanSquaredError]
     public sealed partial class Deep;
+
+    /// <summary>Of weights beyond the first cache, in rows that are no multiple of a vector.</summary>
+    [Network]
+    [Input(9)]
+    [Dense(93), ReLU]
+    [Dense(102), Tanh]
+    [Dense(98), Tanh]
+    [Dense(5)]
+    [MeanSquaredError]
+    public sealed partial class Large;
 
     [Network]
     [Input(33)]

@@ -7,8 +7,8 @@ namespace NetGen.Generators.Layers;
 
 /// <summary>
 /// A dense layer, z = W·x + b. W lies as [in][out], so that lanes run across outputs in the forward pass and in the weight
-/// gradient without packing; the input gradient reads its transpose, of a large one piece by piece. With more axes than one, every position of an example is a row of
-/// its own; rows that are no whole number of vectors of four are copied to padded ones first.
+/// gradient without packing; the input gradient reads its transpose, of a large one piece by piece. With more axes than one, every
+/// position of an example is a row of its own; rows that are no whole number of vectors of four are copied to padded ones first.
 /// </summary>
 internal sealed class Dense : HeadLayer
 {

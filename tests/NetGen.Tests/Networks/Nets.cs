@@ -108,6 +108,16 @@ internal static partial class Nets
     [L2(0.001)]
     public sealed partial class From70;
 
+    /// <summary>Of weights beyond the first cache.</summary>
+    [Network<double>]
+    [Input(5)]
+    [Dense(98), Tanh]
+    [Dense(90), Tanh]
+    [Dense(125), Tanh]
+    [Dense(2)]
+    [HalfSquaredError]
+    public sealed partial class Large;
+
     [Network<double>]
     [Input(6)]
     [Dropout(0.4)]
@@ -190,6 +200,14 @@ internal static partial class Nets
     [SoftmaxCrossEntropy]
     [L2(0.001)]
     public sealed partial class Single33;
+
+    [Network]
+    [Input(5)]
+    [Dense(125), ReLU]
+    [Dense(70), Tanh]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SingleLarge;
 
     [Network]
     [Input(2)]
