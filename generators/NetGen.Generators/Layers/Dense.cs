@@ -171,8 +171,26 @@ internal sealed class Dense : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
-        [.. IsCopied ? [CopyOutputGradient()] : Array.Empty<Kernel>(), .. IsLarge ? Array.Empty<Kernel>() : [Transpose(sink)], InputGradient(sink), WeightGradient(plan)];
+    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    {
+        if (IsCopied)
+        {
+            yield return CopyOutputGradient();
+        }
+
+        if (IsLarge)
+        {
+            // First, for the weight gradient is followed by the update of the weight.
+            yield return InputGradient(sink);
+            yield return WeightGradient(plan);
+        }
+        else
+        {
+            yield return Transpose(sink);
+            yield return WeightGradient(plan);
+            yield return InputGradient(sink);
+        }
+    }
 
     /// <summary>
     /// Whether the weight exceeds the first cache: then the input gradient transposes it piece by piece, each as large as the first cache,

@@ -216,16 +216,16 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 28 * n);
-        ref float dz1 = ref Unsafe.Add(ref arena, 16 * n);
         ref float a1 = ref arena;
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dz1 = ref Unsafe.Add(ref arena, 16 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(48, 16), share.Count(48, 16));
     }
@@ -308,37 +308,6 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         Rows.Transpose(ref W1, first, end, 6, 3, 4, ref W1T, 8);
     }
 
-    // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
-    {
-        global::NetGen.Tanh tanh1 = new();
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
-        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
-        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
-        }
-
-        Rows.ClearPadding(ref dx, rows, 6, 8);
-    }
-
     // W̄1 = z̄1·a1ᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float a1, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -385,6 +354,37 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             sum += V4.Load(ref dz1, r * 4);
         }
         V4.Store(sum, ref db1, 0);
+    }
+
+    // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
+    {
+        global::NetGen.Tanh tanh1 = new();
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
+        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
+        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+        }
+
+        Rows.ClearPadding(ref dx, rows, 6, 8);
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

@@ -264,16 +264,16 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 28 * n);
-        ref float dz1 = ref arena;
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 8 * n);
+        ref float dz1 = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(48, 16), share.Count(48, 16));
     }
@@ -353,35 +353,6 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         Rows.Transpose(ref W1, first, end, 4, 5, 8, ref W1T, 4);
     }
 
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            V4.Store(g0, ref dx, at);
-        }
-    }
-
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -459,6 +430,35 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
                 sum += V4.Load(ref dz1, r * 8 + o);
             }
             V4.Store(sum, ref db1, o);
+        }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w40 = V4.Load(ref W1T, 16);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            V4.Store(g0, ref dx, at);
         }
     }
 

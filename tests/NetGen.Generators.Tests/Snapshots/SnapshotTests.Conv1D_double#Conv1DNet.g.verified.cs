@@ -237,12 +237,12 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref double W1 = ref Unsafe.Add(ref parameters, 64);
         ref double W1T = ref Unsafe.Add(ref arena, 280 * n);
-        ref double dz1 = ref Unsafe.Add(ref arena, 176 * n);
-        ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
         ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n);
-        ref double dW1T = ref Unsafe.Add(ref arena, 280 * n);
+        ref double dz1 = ref Unsafe.Add(ref arena, 176 * n);
+        ref double dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
         ref double dW1 = ref Unsafe.Add(ref gradients, 64);
         ref double db1 = ref Unsafe.Add(ref gradients, 256);
+        ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
         ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
         ref double df1 = ref Unsafe.Add(ref arena, 232 * n);
         ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
@@ -253,10 +253,9 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a3Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
-        share.Wait(); // before dW1T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a3Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
         share.Wait(); // for all of df1
         if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
@@ -535,6 +534,48 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Rows.Transpose(ref W1, first, end, 48, 2, 4, ref W1T, 48);
     }
 
+    // W̄1 = z̄1·a3Rowsᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref double a3Rows, ref double dz1, ref double dW1T, ref double dW1, ref double db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        for (int i = 0; i < 48; i += 3 * V.Count)
+        {
+            int at = i;
+            ref double dz1Row = ref dz1;
+            ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
+            V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+            V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref a3RowsRow, 0), v1 = V.Load(ref a3RowsRow, V.Count), v2 = V.Load(ref a3RowsRow, 2 * V.Count);
+                V dz1r = V.Broadcast(dz1Row);
+                g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01); g02 = V.MultiplyAdd(dz1r, v2, g02);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V.MultiplyAdd(dz1r, v0, g10); g11 = V.MultiplyAdd(dz1r, v1, g11); g12 = V.MultiplyAdd(dz1r, v2, g12);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 48);
+            }
+
+            V.Store(g00, ref dW1T, at);
+            V.Store(g01, ref dW1T, at + V.Count);
+            V.Store(g02, ref dW1T, at + 2 * V.Count);
+            V.Store(g10, ref dW1T, at + 48);
+            V.Store(g11, ref dW1T, at + 48 + V.Count);
+            V.Store(g12, ref dW1T, at + 48 + 2 * V.Count);
+        }
+
+        Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
+
+        // b̄1: z̄1, summed over the examples
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += V4.Load(ref dz1, r * 4);
+        }
+        V4.Store(sum, ref db1, 0);
+    }
+
     // ā3Rows = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double da3Rows, int rows)
@@ -643,48 +684,6 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 }
             }
         }
-    }
-
-    // W̄1 = z̄1·a3Rowsᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double a3Rows, ref double dz1, ref double dW1T, ref double dW1, ref double db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, double>
-    {
-        for (int i = 0; i < 48; i += 3 * V.Count)
-        {
-            int at = i;
-            ref double dz1Row = ref dz1;
-            ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
-            V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
-            V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref a3RowsRow, 0), v1 = V.Load(ref a3RowsRow, V.Count), v2 = V.Load(ref a3RowsRow, 2 * V.Count);
-                V dz1r = V.Broadcast(dz1Row);
-                g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01); g02 = V.MultiplyAdd(dz1r, v2, g02);
-                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                g10 = V.MultiplyAdd(dz1r, v0, g10); g11 = V.MultiplyAdd(dz1r, v1, g11); g12 = V.MultiplyAdd(dz1r, v2, g12);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 48);
-            }
-
-            V.Store(g00, ref dW1T, at);
-            V.Store(g01, ref dW1T, at + V.Count);
-            V.Store(g02, ref dW1T, at + 2 * V.Count);
-            V.Store(g10, ref dW1T, at + 48);
-            V.Store(g11, ref dW1T, at + 48 + V.Count);
-            V.Store(g12, ref dW1T, at + 48 + 2 * V.Count);
-        }
-
-        Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum += V4.Load(ref dz1, r * 4);
-        }
-        V4.Store(sum, ref db1, 0);
     }
 
     // ā3 = ā3Rows,  f̄1 = ā3 ⊙ reLU′(a3)
@@ -1101,8 +1100,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Output = new("output", 2, 4, 180, 176),
         Targets = [new("target", 2, 4, 184)],
         ExampleLength = 280,
-        FixedLength = 96,
-        FixedLengthForInputGradients = 96,
+        FixedLength = 192,
+        FixedLengthForInputGradients = 192,
         ParameterLength = 272,
         HasLanes = true,
         NamedValues = [new("input", 36, 36, 0)],

@@ -232,32 +232,31 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float W2T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 68 * n);
         ref float h1 = ref arena;
-        ref float dz1 = ref Unsafe.Add(ref arena, 76 * n + 32 * first);
-        ref float dW2T = ref Unsafe.Add(ref arena, 148 * n);
+        ref float dz2 = ref Unsafe.Add(ref arena, 68 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 148 * n + 64);
         ref float dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 176);
+        ref float dz1 = ref Unsafe.Add(ref arena, 76 * n + 32 * first);
         ref float dz1Rows = ref Unsafe.Add(ref arena, 108 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float dxRows1 = ref Unsafe.Add(ref arena, 76 * n + 20 * first);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 16 * first); // used only when asked for
         ref float xRows1 = ref Unsafe.Add(ref arena, 48 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float dxRows1 = ref Unsafe.Add(ref arena, 76 * n + 20 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 16 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(30, 12), share.End(30, 12));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 32 * first), ref dz1, rows);
-        share.Wait(); // before dW2T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         Dense1OutputGradientRows(ref dz1, ref Unsafe.Add(ref dz1Rows, 40 * first), rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(3, 6), share.End(3, 6));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 40 * first), ref W1T, ref dxRows1, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(192, 16), share.Count(192, 16));
     }
@@ -480,6 +479,46 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Rows.Transpose(ref W2, first, end, 30, 2, 4, ref W2T, 32);
     }
 
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 32; i += 2 * V.Count)
+        {
+            int at = i;
+            ref float dz2Row = ref dz2;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero, g01 = V.Zero;
+            V g10 = V.Zero, g11 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref h1Row, 0), v1 = V.Load(ref h1Row, V.Count);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 32);
+            }
+
+            V.Store(g00, ref dW2T, at);
+            V.Store(g01, ref dW2T, at + V.Count);
+            V.Store(g10, ref dW2T, at + 32);
+            V.Store(g11, ref dW2T, at + 32 + V.Count);
+        }
+
+        Rows.Transpose(ref dW2T, 0, 2, 2, 30, 32, ref dW2, 4);
+
+        // b̄2: z̄2, summed over the examples
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += V4.Load(ref dz2, r * 4);
+        }
+        V4.Store(sum, ref db2, 0);
+    }
+
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
@@ -647,46 +686,6 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Rows.ClearPadding(ref dz1, rows, 30, 32);
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 32; i += 2 * V.Count)
-        {
-            int at = i;
-            ref float dz2Row = ref dz2;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
-            V g00 = V.Zero, g01 = V.Zero;
-            V g10 = V.Zero, g11 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref h1Row, 0), v1 = V.Load(ref h1Row, V.Count);
-                V dz2r = V.Broadcast(dz2Row);
-                g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                h1Row = ref Unsafe.Add(ref h1Row, 32);
-            }
-
-            V.Store(g00, ref dW2T, at);
-            V.Store(g01, ref dW2T, at + V.Count);
-            V.Store(g10, ref dW2T, at + 32);
-            V.Store(g11, ref dW2T, at + 32 + V.Count);
-        }
-
-        Rows.Transpose(ref dW2T, 0, 2, 2, 30, 32, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum += V4.Load(ref dz2, r * 4);
-        }
-        V4.Store(sum, ref db2, 0);
-    }
-
     // dz1Rows = z̄1, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1OutputGradientRows(ref float dz1, ref float dz1Rows, int rows)
@@ -704,46 +703,6 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 3, 6, 8, ref W1T, 4);
-    }
-
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
-    {
-        rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        V4 w50 = V4.Load(ref W1T, 20);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-            V4 e0 = V4.Broadcast(dz1RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            g0 = V4.MultiplyAdd(e5, w50, g0);
-            V4.Store(g0, ref dxRows1, at);
-        }
-        rows /= 5; // examples again
-        for (int r = 0; r < rows; r++)
-        {
-            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
-        }
-
-        Rows.ClearPadding(ref dx, rows, 15, 16);
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -817,6 +776,46 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             }
             V4.Store(sum, ref db1, o);
         }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
+    {
+        rows *= 5; // every example has 5
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w40 = V4.Load(ref W1T, 16);
+        V4 w50 = V4.Load(ref W1T, 20);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+            V4 e0 = V4.Broadcast(dz1RowsRow);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            g0 = V4.MultiplyAdd(e5, w50, g0);
+            V4.Store(g0, ref dxRows1, at);
+        }
+        rows /= 5; // examples again
+        for (int r = 0; r < rows; r++)
+        {
+            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
+        }
+
+        Rows.ClearPadding(ref dx, rows, 15, 16);
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
@@ -1095,8 +1094,8 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Output = new("output", 2, 4, 72, 68),
         Targets = [new("target", 2, 4, 76)],
         ExampleLength = 148,
-        FixedLength = 64,
-        FixedLengthForInputGradients = 64,
+        FixedLength = 128,
+        FixedLengthForInputGradients = 128,
         ParameterLength = 192,
         NamedValues = [new("input", 15, 16, 32)],
         Saturating = [new("tanh1", 30, 32, 0)],

@@ -236,15 +236,15 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 92 * n);
-        ref float dz1 = ref arena;
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 36 * n);
+        ref float dz1 = ref arena;
         ref float dW1 = ref gradients;
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 36 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(720, 16), share.Count(720, 16));
     }
@@ -454,141 +454,6 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         Rows.Transpose(ref W1, first, end, 20, 33, 36, ref W1T, 20);
     }
 
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (rows < 8) // too few for a tile: one example at a time
-        {
-            for (int next = 0; next < 20; next += V.Count)
-            {
-                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-                for (int r = 0; r < rows; r++)
-                {
-                    int at = r * 20 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    for (int o = 0; o < 33; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                }
-            }
-        }
-        else
-        {
-            for (int i = 0; i < 16; i += V.Count)
-            {
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
-                {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                    int at = r * 20 + i;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
-                    V g00 = V.Zero;
-                    V g10 = V.Zero;
-                    V g20 = V.Zero;
-                    V g30 = V.Zero;
-                    V g40 = V.Zero;
-                    V g50 = V.Zero;
-                    V g60 = V.Zero;
-                    V g70 = V.Zero;
-                    for (int o = 0; o < 33; o++)
-                    {
-                        V w0 = V.Load(ref W1TRow, 0);
-                        V dz1o = V.Broadcast(dz1Row);
-                        g00 = V.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 36));
-                        g10 = V.MultiplyAdd(dz1o, w0, g10);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 72));
-                        g20 = V.MultiplyAdd(dz1o, w0, g20);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 108));
-                        g30 = V.MultiplyAdd(dz1o, w0, g30);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 144));
-                        g40 = V.MultiplyAdd(dz1o, w0, g40);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 180));
-                        g50 = V.MultiplyAdd(dz1o, w0, g50);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 216));
-                        g60 = V.MultiplyAdd(dz1o, w0, g60);
-                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 252));
-                        g70 = V.MultiplyAdd(dz1o, w0, g70);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
-                    }
-
-                    V.Store(g00, ref dx, at);
-                    V.Store(g10, ref dx, at + 20);
-                    V.Store(g20, ref dx, at + 40);
-                    V.Store(g30, ref dx, at + 60);
-                    V.Store(g40, ref dx, at + 80);
-                    V.Store(g50, ref dx, at + 100);
-                    V.Store(g60, ref dx, at + 120);
-                    V.Store(g70, ref dx, at + 140);
-                }
-            }
-
-            // columns 16 to 19
-            {
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
-                {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                    int at = r * 20 + 16;
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
-                    ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
-                    V4 g00 = V4.Zero;
-                    V4 g10 = V4.Zero;
-                    V4 g20 = V4.Zero;
-                    V4 g30 = V4.Zero;
-                    V4 g40 = V4.Zero;
-                    V4 g50 = V4.Zero;
-                    V4 g60 = V4.Zero;
-                    V4 g70 = V4.Zero;
-                    for (int o = 0; o < 33; o++)
-                    {
-                        V4 w0 = V4.Load(ref W1TRow, 0);
-                        V4 dz1o = V4.Broadcast(dz1Row);
-                        g00 = V4.MultiplyAdd(dz1o, w0, g00);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 36));
-                        g10 = V4.MultiplyAdd(dz1o, w0, g10);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
-                        g20 = V4.MultiplyAdd(dz1o, w0, g20);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 108));
-                        g30 = V4.MultiplyAdd(dz1o, w0, g30);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 144));
-                        g40 = V4.MultiplyAdd(dz1o, w0, g40);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 180));
-                        g50 = V4.MultiplyAdd(dz1o, w0, g50);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 216));
-                        g60 = V4.MultiplyAdd(dz1o, w0, g60);
-                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 252));
-                        g70 = V4.MultiplyAdd(dz1o, w0, g70);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
-                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
-                    }
-
-                    V4.Store(g00, ref dx, at);
-                    V4.Store(g10, ref dx, at + 20);
-                    V4.Store(g20, ref dx, at + 40);
-                    V4.Store(g30, ref dx, at + 60);
-                    V4.Store(g40, ref dx, at + 80);
-                    V4.Store(g50, ref dx, at + 100);
-                    V4.Store(g60, ref dx, at + 120);
-                    V4.Store(g70, ref dx, at + 140);
-                }
-            }
-        }
-    }
-
     // W̄1 = z̄1·xᵀ,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, int first, int end, int rows)
@@ -743,6 +608,141 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 V4.Store(g40, ref dW1, at + 144);
                 V4.Store(g50, ref dW1, at + 180);
                 V4.Store(g60, ref dW1, at + 216);
+            }
+        }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (rows < 8) // too few for a tile: one example at a time
+        {
+            for (int next = 0; next < 20; next += V.Count)
+            {
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 20 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 33; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V.Store(g00, ref dx, at);
+                }
+            }
+        }
+        else
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 33; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 36));
+                        g10 = V.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                        g20 = V.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 108));
+                        g30 = V.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 144));
+                        g40 = V.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 180));
+                        g50 = V.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 216));
+                        g60 = V.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 252));
+                        g70 = V.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V.Store(g00, ref dx, at);
+                    V.Store(g10, ref dx, at + 20);
+                    V.Store(g20, ref dx, at + 40);
+                    V.Store(g30, ref dx, at + 60);
+                    V.Store(g40, ref dx, at + 80);
+                    V.Store(g50, ref dx, at + 100);
+                    V.Store(g60, ref dx, at + 120);
+                    V.Store(g70, ref dx, at + 140);
+                }
+            }
+
+            // columns 16 to 19
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 20 + 16;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 36);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, 16);
+                    V4 g00 = V4.Zero;
+                    V4 g10 = V4.Zero;
+                    V4 g20 = V4.Zero;
+                    V4 g30 = V4.Zero;
+                    V4 g40 = V4.Zero;
+                    V4 g50 = V4.Zero;
+                    V4 g60 = V4.Zero;
+                    V4 g70 = V4.Zero;
+                    for (int o = 0; o < 33; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 36));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 72));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 108));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 144));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 180));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 216));
+                        g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 252));
+                        g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g10, ref dx, at + 20);
+                    V4.Store(g20, ref dx, at + 40);
+                    V4.Store(g30, ref dx, at + 60);
+                    V4.Store(g40, ref dx, at + 80);
+                    V4.Store(g50, ref dx, at + 100);
+                    V4.Store(g60, ref dx, at + 120);
+                    V4.Store(g70, ref dx, at + 140);
+                }
             }
         }
     }

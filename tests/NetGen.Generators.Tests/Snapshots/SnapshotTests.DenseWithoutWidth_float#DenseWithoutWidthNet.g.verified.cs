@@ -295,27 +295,27 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 608);
         ref float W2T = ref Unsafe.Add(ref arena, 120 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 48 * n);
         ref float h1 = ref arena;
-        ref float dz1 = ref Unsafe.Add(ref arena, 96 * n);
+        ref float dz2 = ref Unsafe.Add(ref arena, 48 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 608);
         ref float db2 = ref Unsafe.Add(ref gradients, 1184);
+        ref float dz1 = ref Unsafe.Add(ref arena, 96 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 120 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 24 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 576);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(24, 8), share.End(24, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 24 * first), ref W2T, ref Unsafe.Add(ref h1, 24 * first), ref Unsafe.Add(ref dz1, 24 * first), rows);
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(24, 8), share.End(24, 8));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 24 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(1216, 16), share.Count(1216, 16));
     }
@@ -742,6 +742,181 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         Rows.Transpose(ref W2, first, end, 24, 24, 24, ref W2T, 24);
     }
 
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
+            {
+                int at = i * 24 + o;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref dz2Row, 0);
+                    V h1r = V.Broadcast(h1Row);
+                    g00 = V.MultiplyAdd(h1r, v0, g00);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V.MultiplyAdd(h1r, v0, g10);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V.MultiplyAdd(h1r, v0, g20);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V.MultiplyAdd(h1r, v0, g30);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                    g40 = V.MultiplyAdd(h1r, v0, g40);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                    g50 = V.MultiplyAdd(h1r, v0, g50);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V.MultiplyAdd(h1r, v0, g60);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V.MultiplyAdd(h1r, v0, g70);
+                    h1Row = ref Unsafe.Add(ref h1Row, 24);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                }
+
+                V.Store(g00, ref dW2, at);
+                V.Store(g10, ref dW2, at + 24);
+                V.Store(g20, ref dW2, at + 48);
+                V.Store(g30, ref dW2, at + 72);
+                V.Store(g40, ref dW2, at + 96);
+                V.Store(g50, ref dW2, at + 120);
+                V.Store(g60, ref dW2, at + 144);
+                V.Store(g70, ref dW2, at + 168);
+            }
+        }
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // columns 16 to 23
+            {
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                        V4 h1r = V4.Broadcast(h1Row);
+                        g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
+                        h1Row = ref Unsafe.Add(ref h1Row, 24);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                    }
+
+                    V4.Store(g00, ref dW2, at);
+                    V4.Store(g01, ref dW2, at + 4);
+                    V4.Store(g10, ref dW2, at + 24);
+                    V4.Store(g11, ref dW2, at + 28);
+                    V4.Store(g20, ref dW2, at + 48);
+                    V4.Store(g21, ref dW2, at + 52);
+                    V4.Store(g30, ref dW2, at + 72);
+                    V4.Store(g31, ref dW2, at + 76);
+                    V4.Store(g40, ref dW2, at + 96);
+                    V4.Store(g41, ref dW2, at + 100);
+                    V4.Store(g50, ref dW2, at + 120);
+                    V4.Store(g51, ref dW2, at + 124);
+                }
+            }
+        }
+        else
+        {
+            // columns 16 to 23
+            {
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
+                {
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V8 v0 = V8.Load(ref dz2Row, 0);
+                        V8 h1r = V8.Broadcast(h1Row);
+                        g00 = V8.MultiplyAdd(h1r, v0, g00);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V8.MultiplyAdd(h1r, v0, g10);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V8.MultiplyAdd(h1r, v0, g20);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V8.MultiplyAdd(h1r, v0, g30);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V8.MultiplyAdd(h1r, v0, g40);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V8.MultiplyAdd(h1r, v0, g50);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                        g60 = V8.MultiplyAdd(h1r, v0, g60);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                        g70 = V8.MultiplyAdd(h1r, v0, g70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 24);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                    }
+
+                    V8.Store(g00, ref dW2, at);
+                    V8.Store(g10, ref dW2, at + 24);
+                    V8.Store(g20, ref dW2, at + 48);
+                    V8.Store(g30, ref dW2, at + 72);
+                    V8.Store(g40, ref dW2, at + 96);
+                    V8.Store(g50, ref dW2, at + 120);
+                    V8.Store(g60, ref dW2, at + 144);
+                    V8.Store(g70, ref dW2, at + 168);
+                }
+            }
+        }
+
+        // b̄2: z̄2, summed over the examples
+        if (end == 24)
+        {
+            for (int next = 0; next < 24; next += V.Count)
+            {
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz2, r * 24 + o);
+                }
+                V.Store(sum, ref db2, o);
+            }
+        }
+    }
+
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
@@ -932,9 +1107,16 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 24, 24, 24, ref W1T, 24);
+    }
+
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 16; o += V.Count)
@@ -943,8 +1125,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             for (int i = first; i < end; i += 8)
             {
                 int at = i * 24 + o;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
                 V g00 = V.Zero;
                 V g10 = V.Zero;
                 V g20 = V.Zero;
@@ -955,35 +1137,35 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V g70 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V v0 = V.Load(ref dz2Row, 0);
-                    V h1r = V.Broadcast(h1Row);
-                    g00 = V.MultiplyAdd(h1r, v0, g00);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V.MultiplyAdd(h1r, v0, g10);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V.MultiplyAdd(h1r, v0, g20);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V.MultiplyAdd(h1r, v0, g30);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V.MultiplyAdd(h1r, v0, g40);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V.MultiplyAdd(h1r, v0, g50);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
-                    g60 = V.MultiplyAdd(h1r, v0, g60);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
-                    g70 = V.MultiplyAdd(h1r, v0, g70);
-                    h1Row = ref Unsafe.Add(ref h1Row, 24);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                    V v0 = V.Load(ref dz1Row, 0);
+                    V xr = V.Broadcast(xRow);
+                    g00 = V.MultiplyAdd(xr, v0, g00);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V.MultiplyAdd(xr, v0, g10);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V.MultiplyAdd(xr, v0, g20);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V.MultiplyAdd(xr, v0, g30);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V.MultiplyAdd(xr, v0, g40);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V.MultiplyAdd(xr, v0, g50);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V.MultiplyAdd(xr, v0, g60);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                    g70 = V.MultiplyAdd(xr, v0, g70);
+                    xRow = ref Unsafe.Add(ref xRow, 24);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                 }
 
-                V.Store(g00, ref dW2, at);
-                V.Store(g10, ref dW2, at + 24);
-                V.Store(g20, ref dW2, at + 48);
-                V.Store(g30, ref dW2, at + 72);
-                V.Store(g40, ref dW2, at + 96);
-                V.Store(g50, ref dW2, at + 120);
-                V.Store(g60, ref dW2, at + 144);
-                V.Store(g70, ref dW2, at + 168);
+                V.Store(g00, ref dW1, at);
+                V.Store(g10, ref dW1, at + 24);
+                V.Store(g20, ref dW1, at + 48);
+                V.Store(g30, ref dW1, at + 72);
+                V.Store(g40, ref dW1, at + 96);
+                V.Store(g50, ref dW1, at + 120);
+                V.Store(g60, ref dW1, at + 144);
+                V.Store(g70, ref dW1, at + 168);
             }
         }
 
@@ -996,8 +1178,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 {
                     int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                     int at = i * 24 + 16;
-                    ref float h1Row = ref Unsafe.Add(ref h1, i);
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
                     V4 g00 = V4.Zero, g01 = V4.Zero;
                     V4 g10 = V4.Zero, g11 = V4.Zero;
                     V4 g20 = V4.Zero, g21 = V4.Zero;
@@ -1006,35 +1188,35 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V4 g50 = V4.Zero, g51 = V4.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                        V4 h1r = V4.Broadcast(h1Row);
-                        g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                        g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                        g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                        g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
-                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                        g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
-                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                        g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
-                        h1Row = ref Unsafe.Add(ref h1Row, 24);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                        V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                        V4 xr = V4.Broadcast(xRow);
+                        g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
+                        xRow = ref Unsafe.Add(ref xRow, 24);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                     }
 
-                    V4.Store(g00, ref dW2, at);
-                    V4.Store(g01, ref dW2, at + 4);
-                    V4.Store(g10, ref dW2, at + 24);
-                    V4.Store(g11, ref dW2, at + 28);
-                    V4.Store(g20, ref dW2, at + 48);
-                    V4.Store(g21, ref dW2, at + 52);
-                    V4.Store(g30, ref dW2, at + 72);
-                    V4.Store(g31, ref dW2, at + 76);
-                    V4.Store(g40, ref dW2, at + 96);
-                    V4.Store(g41, ref dW2, at + 100);
-                    V4.Store(g50, ref dW2, at + 120);
-                    V4.Store(g51, ref dW2, at + 124);
+                    V4.Store(g00, ref dW1, at);
+                    V4.Store(g01, ref dW1, at + 4);
+                    V4.Store(g10, ref dW1, at + 24);
+                    V4.Store(g11, ref dW1, at + 28);
+                    V4.Store(g20, ref dW1, at + 48);
+                    V4.Store(g21, ref dW1, at + 52);
+                    V4.Store(g30, ref dW1, at + 72);
+                    V4.Store(g31, ref dW1, at + 76);
+                    V4.Store(g40, ref dW1, at + 96);
+                    V4.Store(g41, ref dW1, at + 100);
+                    V4.Store(g50, ref dW1, at + 120);
+                    V4.Store(g51, ref dW1, at + 124);
                 }
             }
         }
@@ -1046,8 +1228,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 for (int i = first; i < end; i += 8)
                 {
                     int at = i * 24 + 16;
-                    ref float h1Row = ref Unsafe.Add(ref h1, i);
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
                     V8 g00 = V8.Zero;
                     V8 g10 = V8.Zero;
                     V8 g20 = V8.Zero;
@@ -1058,40 +1240,40 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     V8 g70 = V8.Zero;
                     for (int r = 0; r < rows; r++)
                     {
-                        V8 v0 = V8.Load(ref dz2Row, 0);
-                        V8 h1r = V8.Broadcast(h1Row);
-                        g00 = V8.MultiplyAdd(h1r, v0, g00);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
-                        g10 = V8.MultiplyAdd(h1r, v0, g10);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
-                        g20 = V8.MultiplyAdd(h1r, v0, g20);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
-                        g30 = V8.MultiplyAdd(h1r, v0, g30);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
-                        g40 = V8.MultiplyAdd(h1r, v0, g40);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
-                        g50 = V8.MultiplyAdd(h1r, v0, g50);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
-                        g60 = V8.MultiplyAdd(h1r, v0, g60);
-                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
-                        g70 = V8.MultiplyAdd(h1r, v0, g70);
-                        h1Row = ref Unsafe.Add(ref h1Row, 24);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                        V8 v0 = V8.Load(ref dz1Row, 0);
+                        V8 xr = V8.Broadcast(xRow);
+                        g00 = V8.MultiplyAdd(xr, v0, g00);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V8.MultiplyAdd(xr, v0, g10);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V8.MultiplyAdd(xr, v0, g20);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V8.MultiplyAdd(xr, v0, g30);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V8.MultiplyAdd(xr, v0, g40);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V8.MultiplyAdd(xr, v0, g50);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                        g60 = V8.MultiplyAdd(xr, v0, g60);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                        g70 = V8.MultiplyAdd(xr, v0, g70);
+                        xRow = ref Unsafe.Add(ref xRow, 24);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                     }
 
-                    V8.Store(g00, ref dW2, at);
-                    V8.Store(g10, ref dW2, at + 24);
-                    V8.Store(g20, ref dW2, at + 48);
-                    V8.Store(g30, ref dW2, at + 72);
-                    V8.Store(g40, ref dW2, at + 96);
-                    V8.Store(g50, ref dW2, at + 120);
-                    V8.Store(g60, ref dW2, at + 144);
-                    V8.Store(g70, ref dW2, at + 168);
+                    V8.Store(g00, ref dW1, at);
+                    V8.Store(g10, ref dW1, at + 24);
+                    V8.Store(g20, ref dW1, at + 48);
+                    V8.Store(g30, ref dW1, at + 72);
+                    V8.Store(g40, ref dW1, at + 96);
+                    V8.Store(g50, ref dW1, at + 120);
+                    V8.Store(g60, ref dW1, at + 144);
+                    V8.Store(g70, ref dW1, at + 168);
                 }
             }
         }
 
-        // b̄2: z̄2, summed over the examples
+        // b̄1: z̄1, summed over the examples
         if (end == 24)
         {
             for (int next = 0; next < 24; next += V.Count)
@@ -1100,18 +1282,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 V sum = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref dz2, r * 24 + o);
+                    sum += V.Load(ref dz1, r * 24 + o);
                 }
-                V.Store(sum, ref db2, o);
+                V.Store(sum, ref db1, o);
             }
         }
-    }
-
-    // W1T = W1ᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
-    {
-        Rows.Transpose(ref W1, first, end, 24, 24, 24, ref W1T, 24);
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -1299,181 +1474,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         V8.Store(g70, ref dx, at + 168);
                     }
                 }
-            }
-        }
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
-            {
-                int at = i * 24 + o;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz1Row, 0);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, v0, g40);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V.MultiplyAdd(xr, v0, g50);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                    g60 = V.MultiplyAdd(xr, v0, g60);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                    g70 = V.MultiplyAdd(xr, v0, g70);
-                    xRow = ref Unsafe.Add(ref xRow, 24);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                }
-
-                V.Store(g00, ref dW1, at);
-                V.Store(g10, ref dW1, at + 24);
-                V.Store(g20, ref dW1, at + 48);
-                V.Store(g30, ref dW1, at + 72);
-                V.Store(g40, ref dW1, at + 96);
-                V.Store(g50, ref dW1, at + 120);
-                V.Store(g60, ref dW1, at + 144);
-                V.Store(g70, ref dW1, at + 168);
-            }
-        }
-
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-        {
-            // columns 16 to 23
-            {
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
-                {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                    int at = i * 24 + 16;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                        V4 xr = V4.Broadcast(xRow);
-                        g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
-                        xRow = ref Unsafe.Add(ref xRow, 24);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                    }
-
-                    V4.Store(g00, ref dW1, at);
-                    V4.Store(g01, ref dW1, at + 4);
-                    V4.Store(g10, ref dW1, at + 24);
-                    V4.Store(g11, ref dW1, at + 28);
-                    V4.Store(g20, ref dW1, at + 48);
-                    V4.Store(g21, ref dW1, at + 52);
-                    V4.Store(g30, ref dW1, at + 72);
-                    V4.Store(g31, ref dW1, at + 76);
-                    V4.Store(g40, ref dW1, at + 96);
-                    V4.Store(g41, ref dW1, at + 100);
-                    V4.Store(g50, ref dW1, at + 120);
-                    V4.Store(g51, ref dW1, at + 124);
-                }
-            }
-        }
-        else
-        {
-            // columns 16 to 23
-            {
-                // 8 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
-                {
-                    int at = i * 24 + 16;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-                    V8 g00 = V8.Zero;
-                    V8 g10 = V8.Zero;
-                    V8 g20 = V8.Zero;
-                    V8 g30 = V8.Zero;
-                    V8 g40 = V8.Zero;
-                    V8 g50 = V8.Zero;
-                    V8 g60 = V8.Zero;
-                    V8 g70 = V8.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V8 v0 = V8.Load(ref dz1Row, 0);
-                        V8 xr = V8.Broadcast(xRow);
-                        g00 = V8.MultiplyAdd(xr, v0, g00);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V8.MultiplyAdd(xr, v0, g10);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V8.MultiplyAdd(xr, v0, g20);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V8.MultiplyAdd(xr, v0, g30);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V8.MultiplyAdd(xr, v0, g40);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V8.MultiplyAdd(xr, v0, g50);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
-                        g60 = V8.MultiplyAdd(xr, v0, g60);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V8.MultiplyAdd(xr, v0, g70);
-                        xRow = ref Unsafe.Add(ref xRow, 24);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                    }
-
-                    V8.Store(g00, ref dW1, at);
-                    V8.Store(g10, ref dW1, at + 24);
-                    V8.Store(g20, ref dW1, at + 48);
-                    V8.Store(g30, ref dW1, at + 72);
-                    V8.Store(g40, ref dW1, at + 96);
-                    V8.Store(g50, ref dW1, at + 120);
-                    V8.Store(g60, ref dW1, at + 144);
-                    V8.Store(g70, ref dW1, at + 168);
-                }
-            }
-        }
-
-        // b̄1: z̄1, summed over the examples
-        if (end == 24)
-        {
-            for (int next = 0; next < 24; next += V.Count)
-            {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                V sum = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V.Load(ref dz1, r * 24 + o);
-                }
-                V.Store(sum, ref db1, o);
             }
         }
     }

@@ -232,14 +232,14 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
+        ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
+        ref float db2 = ref Unsafe.Add(ref gradients, 204032);
         ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 1576 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
-        ref float db2 = ref Unsafe.Add(ref gradients, 204032);
         ref float W1 = ref parameters;
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 256 * n);
@@ -247,16 +247,14 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
 
         Dense2Transpose(ref W2, ref W2T, share.First(256, 8), share.End(256, 8));
-        share.Wait(); // for all of W2T
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
-        share.Wait(); // before dW2T is written
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of dW2
         if (update) workspace.Update(200960 + share.First(3072, 16), share.Count(3072, 16)); // W2
         if (update) workspace.Update(204032 + share.First(12, 16), share.Count(12, 16)); // b2
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 12 * first), ref W2T, ref m1, ref h1, ref Unsafe.Add(ref dz1, 256 * first), dropout1Scale, rows);
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 256 * first), ref W1, ref dx, rows);
+        share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(784, 8), share.End(784, 8), batch);
-        share.Wait(); // before W1 is written
         if (update) workspace.Update(256 * share.First(784, 8), 256 * share.Count(784, 8)); // W1
         if (update && share.IsLast) workspace.Update(200704, 256); // b1
     }
@@ -687,6 +685,68 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Rows.Transpose(ref W2, first, end, 256, 10, 12, ref W2T, 256);
     }
 
+    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 256; i += 2 * V.Count)
+        {
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 256 + i;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                ref float k1Row = ref Unsafe.Add(ref k1, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                    V dz2r = V.Broadcast(dz2Row);
+                    g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                    g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                    g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
+                    g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
+                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                    g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
+                    k1Row = ref Unsafe.Add(ref k1Row, 256);
+                }
+
+                V.Store(g00, ref dW2T, at);
+                V.Store(g01, ref dW2T, at + V.Count);
+                V.Store(g10, ref dW2T, at + 256);
+                V.Store(g11, ref dW2T, at + 256 + V.Count);
+                V.Store(g20, ref dW2T, at + 512);
+                V.Store(g21, ref dW2T, at + 512 + V.Count);
+                V.Store(g30, ref dW2T, at + 768);
+                V.Store(g31, ref dW2T, at + 768 + V.Count);
+                V.Store(g40, ref dW2T, at + 1024);
+                V.Store(g41, ref dW2T, at + 1024 + V.Count);
+            }
+        }
+
+        Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
+
+        // b̄2: z̄2, summed over the examples
+        for (int o = 0; o < 12; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 12 + o);
+            }
+            V4.Store(sum, ref db2, o);
+        }
+    }
+
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float h1, ref float dz1, float dropout1Scale, int rows)
@@ -868,68 +928,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                 }
             }
-        }
-    }
-
-    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 256; i += 2 * V.Count)
-        {
-            // 5 outputs x 2 vectors of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 256 + i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                ref float k1Row = ref Unsafe.Add(ref k1, i);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
-                    V dz2r = V.Broadcast(dz2Row);
-                    g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                    g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                    g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                    g30 = V.MultiplyAdd(dz2r, v0, g30); g31 = V.MultiplyAdd(dz2r, v1, g31);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                    g40 = V.MultiplyAdd(dz2r, v0, g40); g41 = V.MultiplyAdd(dz2r, v1, g41);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 12);
-                    k1Row = ref Unsafe.Add(ref k1Row, 256);
-                }
-
-                V.Store(g00, ref dW2T, at);
-                V.Store(g01, ref dW2T, at + V.Count);
-                V.Store(g10, ref dW2T, at + 256);
-                V.Store(g11, ref dW2T, at + 256 + V.Count);
-                V.Store(g20, ref dW2T, at + 512);
-                V.Store(g21, ref dW2T, at + 512 + V.Count);
-                V.Store(g30, ref dW2T, at + 768);
-                V.Store(g31, ref dW2T, at + 768 + V.Count);
-                V.Store(g40, ref dW2T, at + 1024);
-                V.Store(g41, ref dW2T, at + 1024 + V.Count);
-            }
-        }
-
-        Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
-
-        // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 12; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 12 + o);
-            }
-            V4.Store(sum, ref db2, o);
         }
     }
 
@@ -1576,8 +1574,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Output = new("output", 10, 12, 1564, 1552),
         Targets = [null],
         ExampleLength = 1832,
-        FixedLength = 2560,
-        FixedLengthForInputGradients = 2560,
+        FixedLength = 5120,
+        FixedLengthForInputGradients = 5120,
         ParameterLength = 204048,
         DropoutMasks = [new("dropout1", 256, 256, 1296)],
         NamedValues = [new("input", 784, 784, 256)],

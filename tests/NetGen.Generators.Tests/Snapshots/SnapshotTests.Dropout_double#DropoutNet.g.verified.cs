@@ -327,30 +327,29 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double W2T = ref Unsafe.Add(ref arena, 112 * n);
-        ref double dz2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref double m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref double dz1 = ref Unsafe.Add(ref arena, 80 * n);
         ref double k1 = ref Unsafe.Add(ref arena, 8 * n);
-        ref double dW2T = ref Unsafe.Add(ref arena, 112 * n);
+        ref double dz2 = ref Unsafe.Add(ref arena, 72 * n);
+        ref double dW2T = ref Unsafe.Add(ref arena, 112 * n + 96);
         ref double dW2 = ref Unsafe.Add(ref gradients, 288);
         ref double db2 = ref Unsafe.Add(ref gradients, 416);
+        ref double m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
+        ref double dz1 = ref Unsafe.Add(ref arena, 80 * n);
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 112 * n);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
         ref double x = ref arena;
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 256);
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref m1, ref Unsafe.Add(ref dz1, 32 * first), dropout1Scale, rows);
-        share.Wait(); // before dW2T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
@@ -747,6 +746,51 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         Rows.Transpose(ref W2, first, end, 32, 3, 4, ref W2T, 32);
     }
 
+    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref double k1, ref double dz2, ref double dW2T, ref double dW2, ref double db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        for (int i = 0; i < 32; i += 2 * V.Count)
+        {
+            int at = i;
+            ref double dz2Row = ref dz2;
+            ref double k1Row = ref Unsafe.Add(ref k1, i);
+            V g00 = V.Zero, g01 = V.Zero;
+            V g10 = V.Zero, g11 = V.Zero;
+            V g20 = V.Zero, g21 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                k1Row = ref Unsafe.Add(ref k1Row, 32);
+            }
+
+            V.Store(g00, ref dW2T, at);
+            V.Store(g01, ref dW2T, at + V.Count);
+            V.Store(g10, ref dW2T, at + 32);
+            V.Store(g11, ref dW2T, at + 32 + V.Count);
+            V.Store(g20, ref dW2T, at + 64);
+            V.Store(g21, ref dW2T, at + 64 + V.Count);
+        }
+
+        Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
+
+        // b̄2: z̄2, summed over the examples
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += V4.Load(ref dz2, r * 4);
+        }
+        V4.Store(sum, ref db2, 0);
+    }
+
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double m1, ref double dz1, double dropout1Scale, int rows)
@@ -920,56 +964,125 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         }
     }
 
-    // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref double k1, ref double dz2, ref double dW2T, ref double dW2, ref double db2, int rows)
-        where V : struct, global::NetGen.ISimd<V, double>
-    {
-        for (int i = 0; i < 32; i += 2 * V.Count)
-        {
-            int at = i;
-            ref double dz2Row = ref dz2;
-            ref double k1Row = ref Unsafe.Add(ref k1, i);
-            V g00 = V.Zero, g01 = V.Zero;
-            V g10 = V.Zero, g11 = V.Zero;
-            V g20 = V.Zero, g21 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref k1Row, 0), v1 = V.Load(ref k1Row, V.Count);
-                V dz2r = V.Broadcast(dz2Row);
-                g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
-                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                g10 = V.MultiplyAdd(dz2r, v0, g10); g11 = V.MultiplyAdd(dz2r, v1, g11);
-                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                k1Row = ref Unsafe.Add(ref k1Row, 32);
-            }
-
-            V.Store(g00, ref dW2T, at);
-            V.Store(g01, ref dW2T, at + V.Count);
-            V.Store(g10, ref dW2T, at + 32);
-            V.Store(g11, ref dW2T, at + 32 + V.Count);
-            V.Store(g20, ref dW2T, at + 64);
-            V.Store(g21, ref dW2T, at + 64 + V.Count);
-        }
-
-        Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum += V4.Load(ref dz2, r * 4);
-        }
-        V4.Store(sum, ref db2, 0);
-    }
-
     // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 8, 32, 32, ref W1T, 8);
+    }
+
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                int at = o;
+                ref double xRow = ref x;
+                ref double dz1Row = ref Unsafe.Add(ref dz1, o);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                V g50 = V.Zero, g51 = V.Zero;
+                V g60 = V.Zero, g61 = V.Zero;
+                V g70 = V.Zero, g71 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                    V xr = V.Broadcast(xRow);
+                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                    g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
+                    xRow = ref Unsafe.Add(ref xRow, 8);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 32);
+                }
+
+                V.Store(g00, ref dW1, at);
+                V.Store(g01, ref dW1, at + V.Count);
+                V.Store(g10, ref dW1, at + 32);
+                V.Store(g11, ref dW1, at + 32 + V.Count);
+                V.Store(g20, ref dW1, at + 64);
+                V.Store(g21, ref dW1, at + 64 + V.Count);
+                V.Store(g30, ref dW1, at + 96);
+                V.Store(g31, ref dW1, at + 96 + V.Count);
+                V.Store(g40, ref dW1, at + 128);
+                V.Store(g41, ref dW1, at + 128 + V.Count);
+                V.Store(g50, ref dW1, at + 160);
+                V.Store(g51, ref dW1, at + 160 + V.Count);
+                V.Store(g60, ref dW1, at + 192);
+                V.Store(g61, ref dW1, at + 192 + V.Count);
+                V.Store(g70, ref dW1, at + 224);
+                V.Store(g71, ref dW1, at + 224 + V.Count);
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 4 inputs x 2 vectors of sums, which stay in registers
+                for (int i = 0; i < 8; i += 4)
+                {
+                    int at = i * 32 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, i);
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, o);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    V g20 = V.Zero, g21 = V.Zero;
+                    V g30 = V.Zero, g31 = V.Zero;
+                    for (int r = 0; r < rows; r++)
+                    {
+                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        V xr = V.Broadcast(xRow);
+                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                        xRow = ref Unsafe.Add(ref xRow, 8);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 32);
+                    }
+
+                    V.Store(g00, ref dW1, at);
+                    V.Store(g01, ref dW1, at + V.Count);
+                    V.Store(g10, ref dW1, at + 32);
+                    V.Store(g11, ref dW1, at + 32 + V.Count);
+                    V.Store(g20, ref dW1, at + 64);
+                    V.Store(g21, ref dW1, at + 64 + V.Count);
+                    V.Store(g30, ref dW1, at + 96);
+                    V.Store(g31, ref dW1, at + 96 + V.Count);
+                }
+            }
+        }
+
+        // b̄1: z̄1, summed over the examples
+        for (int o = 0; o < 32; o += V.Count)
+        {
+            V sum = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V.Load(ref dz1, r * 32 + o);
+            }
+            V.Store(sum, ref db1, o);
+        }
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -1185,120 +1298,6 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                     V8.Store(g70, ref dx, at + 56);
                 }
             }
-        }
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, double>
-    {
-        if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
-        {
-            for (int o = 0; o < 32; o += 2 * V.Count)
-            {
-                int at = o;
-                ref double xRow = ref x;
-                ref double dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                V g50 = V.Zero, g51 = V.Zero;
-                V g60 = V.Zero, g61 = V.Zero;
-                V g70 = V.Zero, g71 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                    g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                    g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
-                    xRow = ref Unsafe.Add(ref xRow, 8);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 32);
-                }
-
-                V.Store(g00, ref dW1, at);
-                V.Store(g01, ref dW1, at + V.Count);
-                V.Store(g10, ref dW1, at + 32);
-                V.Store(g11, ref dW1, at + 32 + V.Count);
-                V.Store(g20, ref dW1, at + 64);
-                V.Store(g21, ref dW1, at + 64 + V.Count);
-                V.Store(g30, ref dW1, at + 96);
-                V.Store(g31, ref dW1, at + 96 + V.Count);
-                V.Store(g40, ref dW1, at + 128);
-                V.Store(g41, ref dW1, at + 128 + V.Count);
-                V.Store(g50, ref dW1, at + 160);
-                V.Store(g51, ref dW1, at + 160 + V.Count);
-                V.Store(g60, ref dW1, at + 192);
-                V.Store(g61, ref dW1, at + 192 + V.Count);
-                V.Store(g70, ref dW1, at + 224);
-                V.Store(g71, ref dW1, at + 224 + V.Count);
-            }
-        }
-        else
-        {
-            for (int o = 0; o < 32; o += 2 * V.Count)
-            {
-                // 4 inputs x 2 vectors of sums, which stay in registers
-                for (int i = 0; i < 8; i += 4)
-                {
-                    int at = i * 32 + o;
-                    ref double xRow = ref Unsafe.Add(ref x, i);
-                    ref double dz1Row = ref Unsafe.Add(ref dz1, o);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        V xr = V.Broadcast(xRow);
-                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                        xRow = ref Unsafe.Add(ref xRow, 8);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 32);
-                    }
-
-                    V.Store(g00, ref dW1, at);
-                    V.Store(g01, ref dW1, at + V.Count);
-                    V.Store(g10, ref dW1, at + 32);
-                    V.Store(g11, ref dW1, at + 32 + V.Count);
-                    V.Store(g20, ref dW1, at + 64);
-                    V.Store(g21, ref dW1, at + 64 + V.Count);
-                    V.Store(g30, ref dW1, at + 96);
-                    V.Store(g31, ref dW1, at + 96 + V.Count);
-                }
-            }
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 32; o += V.Count)
-        {
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V.Load(ref dz1, r * 32 + o);
-            }
-            V.Store(sum, ref db1, o);
         }
     }
 
@@ -1582,7 +1581,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         Output = new("output", 3, 4, 76, 72),
         Targets = [new("target", 3, 4, 80)],
         ExampleLength = 112,
-        FixedLength = 96,
+        FixedLength = 192,
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         DropoutMasks = [new("dropout1", 32, 32, 40)],

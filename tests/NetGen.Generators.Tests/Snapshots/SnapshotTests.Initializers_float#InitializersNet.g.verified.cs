@@ -315,38 +315,38 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 128);
         ref float W3T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 20 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
         ref float z2 = ref Unsafe.Add(ref arena, 12 * n);
+        ref float dz3 = ref Unsafe.Add(ref arena, 20 * n);
         ref float dW3 = ref Unsafe.Add(ref gradients, 128);
         ref float db3 = ref Unsafe.Add(ref gradients, 160);
+        ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float W2T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dz1 = ref Unsafe.Add(ref arena, 36 * n);
         ref float z1 = ref Unsafe.Add(ref arena, 4 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 112);
+        ref float dz1 = ref Unsafe.Add(ref arena, 36 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref float x = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref Unsafe.Add(ref dz2, 8 * first), rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref z1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref dz1, 8 * first), rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref z1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(176, 16), share.Count(176, 16));
     }
@@ -572,34 +572,6 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         Rows.Transpose(ref W3, first, end, 8, 3, 4, ref W3T, 8);
     }
 
-    // z̄2 = W3ᵀ·z̄3
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dz2, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
-        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
-        V4 w20 = V4.Load(ref W3T, 16), w21 = V4.Load(ref W3T, 20);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0, ref dz2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1, ref dz2, at + 4);
-        }
-    }
-
     // W̄3 = z̄3·z2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float z2, ref float dz3, ref float dW3, ref float db3, int rows)
@@ -656,11 +628,139 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         V4.Store(sum, ref db3, 0);
     }
 
+    // z̄2 = W3ᵀ·z̄3
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dz2, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
+        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
+        V4 w20 = V4.Load(ref W3T, 16), w21 = V4.Load(ref W3T, 20);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+            V4 e0 = V4.Broadcast(dz3Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            V4.Store(g0, ref dz2, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            V4.Store(g1, ref dz2, at + 4);
+        }
+    }
+
     // W2T = W2ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
     {
         Rows.Transpose(ref W2, first, end, 8, 8, 8, ref W2T, 8);
+    }
+
+    // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float z1Row = ref Unsafe.Add(ref z1, i);
+                ref float dz2Row = ref dz2;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    V4 z1r = V4.Broadcast(z1Row);
+                    g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
+                    g10 = V4.MultiplyAdd(z1r, v0, g10); g11 = V4.MultiplyAdd(z1r, v1, g11);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
+                    g20 = V4.MultiplyAdd(z1r, v0, g20); g21 = V4.MultiplyAdd(z1r, v1, g21);
+                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
+                    g30 = V4.MultiplyAdd(z1r, v0, g30); g31 = V4.MultiplyAdd(z1r, v1, g31);
+                    z1Row = ref Unsafe.Add(ref z1Row, 8);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 8);
+                V4.Store(g11, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 16);
+                V4.Store(g21, ref dW2, at + 20);
+                V4.Store(g30, ref dW2, at + 24);
+                V4.Store(g31, ref dW2, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float z1Row = ref z1;
+            ref float dz2Row = ref dz2;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz2Row, 0);
+                V8 z1r = V8.Broadcast(z1Row);
+                g00 = V8.MultiplyAdd(z1r, v0, g00);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 1));
+                g10 = V8.MultiplyAdd(z1r, v0, g10);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 2));
+                g20 = V8.MultiplyAdd(z1r, v0, g20);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 3));
+                g30 = V8.MultiplyAdd(z1r, v0, g30);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 4));
+                g40 = V8.MultiplyAdd(z1r, v0, g40);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 5));
+                g50 = V8.MultiplyAdd(z1r, v0, g50);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 6));
+                g60 = V8.MultiplyAdd(z1r, v0, g60);
+                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 7));
+                g70 = V8.MultiplyAdd(z1r, v0, g70);
+                z1Row = ref Unsafe.Add(ref z1Row, 8);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+            }
+
+            V8.Store(g00, ref dW2, at);
+            V8.Store(g10, ref dW2, at + 8);
+            V8.Store(g20, ref dW2, at + 16);
+            V8.Store(g30, ref dW2, at + 24);
+            V8.Store(g40, ref dW2, at + 32);
+            V8.Store(g50, ref dW2, at + 40);
+            V8.Store(g60, ref dW2, at + 48);
+            V8.Store(g70, ref dW2, at + 56);
+        }
+
+        // b̄2: z̄2, summed over the examples
+        for (int o = 0; o < 8; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 8 + o);
+            }
+            V4.Store(sum, ref db2, o);
+        }
     }
 
     // z̄1 = W2ᵀ·z̄2
@@ -807,149 +907,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
     }
 
-    // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-        {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
-            {
-                int at = i * 8;
-                ref float z1Row = ref Unsafe.Add(ref z1, i);
-                ref float dz2Row = ref dz2;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                    V4 z1r = V4.Broadcast(z1Row);
-                    g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
-                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
-                    g10 = V4.MultiplyAdd(z1r, v0, g10); g11 = V4.MultiplyAdd(z1r, v1, g11);
-                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
-                    g20 = V4.MultiplyAdd(z1r, v0, g20); g21 = V4.MultiplyAdd(z1r, v1, g21);
-                    z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
-                    g30 = V4.MultiplyAdd(z1r, v0, g30); g31 = V4.MultiplyAdd(z1r, v1, g31);
-                    z1Row = ref Unsafe.Add(ref z1Row, 8);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
-                }
-
-                V4.Store(g00, ref dW2, at);
-                V4.Store(g01, ref dW2, at + 4);
-                V4.Store(g10, ref dW2, at + 8);
-                V4.Store(g11, ref dW2, at + 12);
-                V4.Store(g20, ref dW2, at + 16);
-                V4.Store(g21, ref dW2, at + 20);
-                V4.Store(g30, ref dW2, at + 24);
-                V4.Store(g31, ref dW2, at + 28);
-            }
-        }
-        else
-        {
-            int at = 0;
-            ref float z1Row = ref z1;
-            ref float dz2Row = ref dz2;
-            V8 g00 = V8.Zero;
-            V8 g10 = V8.Zero;
-            V8 g20 = V8.Zero;
-            V8 g30 = V8.Zero;
-            V8 g40 = V8.Zero;
-            V8 g50 = V8.Zero;
-            V8 g60 = V8.Zero;
-            V8 g70 = V8.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V8 v0 = V8.Load(ref dz2Row, 0);
-                V8 z1r = V8.Broadcast(z1Row);
-                g00 = V8.MultiplyAdd(z1r, v0, g00);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 1));
-                g10 = V8.MultiplyAdd(z1r, v0, g10);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 2));
-                g20 = V8.MultiplyAdd(z1r, v0, g20);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 3));
-                g30 = V8.MultiplyAdd(z1r, v0, g30);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 4));
-                g40 = V8.MultiplyAdd(z1r, v0, g40);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 5));
-                g50 = V8.MultiplyAdd(z1r, v0, g50);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 6));
-                g60 = V8.MultiplyAdd(z1r, v0, g60);
-                z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 7));
-                g70 = V8.MultiplyAdd(z1r, v0, g70);
-                z1Row = ref Unsafe.Add(ref z1Row, 8);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 8);
-            }
-
-            V8.Store(g00, ref dW2, at);
-            V8.Store(g10, ref dW2, at + 8);
-            V8.Store(g20, ref dW2, at + 16);
-            V8.Store(g30, ref dW2, at + 24);
-            V8.Store(g40, ref dW2, at + 32);
-            V8.Store(g50, ref dW2, at + 40);
-            V8.Store(g60, ref dW2, at + 48);
-            V8.Store(g70, ref dW2, at + 56);
-        }
-
-        // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 8; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 8 + o);
-            }
-            V4.Store(sum, ref db2, o);
-        }
-    }
-
     // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 4, 8, 8, ref W1T, 4);
-    }
-
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        V4 w50 = V4.Load(ref W1T, 20);
-        V4 w60 = V4.Load(ref W1T, 24);
-        V4 w70 = V4.Load(ref W1T, 28);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            g0 = V4.MultiplyAdd(e5, w50, g0);
-            g0 = V4.MultiplyAdd(e6, w60, g0);
-            g0 = V4.MultiplyAdd(e7, w70, g0);
-            V4.Store(g0, ref dx, at);
-        }
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -1029,6 +991,44 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 sum += V4.Load(ref dz1, r * 8 + o);
             }
             V4.Store(sum, ref db1, o);
+        }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w40 = V4.Load(ref W1T, 16);
+        V4 w50 = V4.Load(ref W1T, 20);
+        V4 w60 = V4.Load(ref W1T, 24);
+        V4 w70 = V4.Load(ref W1T, 28);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            g0 = V4.MultiplyAdd(e5, w50, g0);
+            g0 = V4.MultiplyAdd(e6, w60, g0);
+            g0 = V4.MultiplyAdd(e7, w70, g0);
+            V4.Store(g0, ref dx, at);
         }
     }
 

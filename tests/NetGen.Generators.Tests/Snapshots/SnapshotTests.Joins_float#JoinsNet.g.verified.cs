@@ -248,44 +248,44 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 96);
         ref float W3T = ref Unsafe.Add(ref arena, 60 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dc1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float c1 = ref Unsafe.Add(ref arena, 24 * n);
+        ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
         ref float dW3 = ref Unsafe.Add(ref gradients, 96);
         ref float db3 = ref Unsafe.Add(ref gradients, 128);
+        ref float dc1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
         ref float dz2 = ref Unsafe.Add(ref arena, 56 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float W2T = ref Unsafe.Add(ref arena, 60 * n);
-        ref float dx_1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float x = ref Unsafe.Add(ref arena, 4 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 80);
+        ref float dx_1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 60 * n);
-        ref float du1 = ref Unsafe.Add(ref arena, 56 * n + 4 * first);
         ref float u1 = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float du1 = ref Unsafe.Add(ref arena, 56 * n + 4 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref c1, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dc1, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref c1, ref dz3, ref dW3, ref db3, batch);
         Concat1InputGradient1<V>(ref dc1, ref h2, ref Unsafe.Add(ref dz2, 4 * first), rows);
         Concat1InputGradient2(ref dc1, ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W2T is written
         if (workspace.HasInputGradients) Dense2Transpose(ref W2, ref W2T, share.First(6, 12), share.End(6, 12));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         if (workspace.HasInputGradients) Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
         if (workspace.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(144, 16), share.Count(144, 16));
@@ -456,30 +456,6 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         Rows.Transpose(ref W3, first, end, 8, 2, 4, ref W3T, 8);
     }
 
-    // c̄1 = W3ᵀ·z̄3
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dc1, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
-        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            V4.Store(g0, ref dc1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            V4.Store(g1, ref dc1, at + 4);
-        }
-    }
-
     // W̄3 = z̄3·c1ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float c1, ref float dz3, ref float dW3, ref float db3, int rows)
@@ -536,6 +512,30 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4.Store(sum, ref db3, 0);
     }
 
+    // c̄1 = W3ᵀ·z̄3
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dc1, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
+        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+            V4 e0 = V4.Broadcast(dz3Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            V4.Store(g0, ref dc1, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            V4.Store(g1, ref dc1, at + 4);
+        }
+    }
+
     // h̄2 = c̄1[h2],  z̄2 = h̄2 ⊙ tanh′(h2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Concat1InputGradient1<V>(ref float dc1, ref float h2, ref float dz2, int rows)
@@ -566,34 +566,6 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
     {
         Rows.Transpose(ref W2, first, end, 6, 3, 4, ref W2T, 8);
-    }
-
-    // x̄(1) = W2ᵀ·z̄2
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dx_1, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4);
-        V4 w10 = V4.Load(ref W2T, 8), w11 = V4.Load(ref W2T, 12);
-        V4 w20 = V4.Load(ref W2T, 16), w21 = V4.Load(ref W2T, 20);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0, ref dx_1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1, ref dx_1, at + 4);
-        }
     }
 
     // W̄2 = z̄2·xᵀ,  b̄2 = z̄2,  summed over the examples
@@ -644,40 +616,39 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4.Store(sum, ref db2, 0);
     }
 
+    // x̄(1) = W2ᵀ·z̄2
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dx_1, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4);
+        V4 w10 = V4.Load(ref W2T, 8), w11 = V4.Load(ref W2T, 12);
+        V4 w20 = V4.Load(ref W2T, 16), w21 = V4.Load(ref W2T, 20);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            V4 e0 = V4.Broadcast(dz2Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            V4.Store(g0, ref dx_1, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            V4.Store(g1, ref dx_1, at + 4);
+        }
+    }
+
     // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 4, 5, 8, ref W1T, 4);
-    }
-
-    // ū1 = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float du1, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            V4.Store(g0, ref du1, at);
-        }
     }
 
     // W̄1 = z̄1·u1ᵀ,  b̄1 = z̄1,  summed over the examples
@@ -757,6 +728,35 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                 sum += V4.Load(ref dz1, r * 8 + o);
             }
             V4.Store(sum, ref db1, o);
+        }
+    }
+
+    // ū1 = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float du1, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w40 = V4.Load(ref W1T, 16);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            V4.Store(g0, ref du1, at);
         }
     }
 

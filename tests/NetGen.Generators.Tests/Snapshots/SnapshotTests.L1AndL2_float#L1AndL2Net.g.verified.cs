@@ -322,27 +322,27 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 112);
         ref float W2T = ref Unsafe.Add(ref arena, 52 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 24 * n);
         ref float h1 = ref arena;
-        ref float dz1 = ref Unsafe.Add(ref arena, 32 * n);
+        ref float dz2 = ref Unsafe.Add(ref arena, 24 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 112);
         ref float db2 = ref Unsafe.Add(ref gradients, 192);
+        ref float dz1 = ref Unsafe.Add(ref arena, 32 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 52 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 20 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 80);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l1Rate, l2Rate, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 20 * first), ref Unsafe.Add(ref dz1, 20 * first), rows);
-        if (workspace.HasParameterGradients) Dense2WeightGradient(ref h1, ref dz2, ref W2, ref dW2, ref db2, l1Rate, l2Rate, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l1Rate, l2Rate, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 20 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref W1, ref dW1, ref db1, l1Rate, l2Rate, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(208, 16), share.Count(208, 16));
     }
@@ -639,6 +639,66 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         Rows.Transpose(ref W2, first, end, 20, 3, 4, ref W2T, 20);
     }
 
+    // W̄2 = λ1·sign(W2) + λ2·W2 + z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l1Rate, float l2Rate, int first, int end, int rows)
+    {
+        // 7 inputs x 1 vector of sums, which stay in registers
+        for (int tile = first; tile < end; tile += 7)
+        {
+            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
+            int at = i * 4;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            ref float dz2Row = ref dz2;
+            V4 g00 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at);
+            V4 g10 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 4)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 4);
+            V4 g20 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 8)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 8);
+            V4 g30 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 12)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 12);
+            V4 g40 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 16)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 16);
+            V4 g50 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 20)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 20);
+            V4 g60 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 24)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 24);
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz2Row, 0);
+                V4 h1r = V4.Broadcast(h1Row);
+                g00 = V4.MultiplyAdd(h1r, v0, g00);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                g10 = V4.MultiplyAdd(h1r, v0, g10);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                g20 = V4.MultiplyAdd(h1r, v0, g20);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                g30 = V4.MultiplyAdd(h1r, v0, g30);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                g40 = V4.MultiplyAdd(h1r, v0, g40);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                g50 = V4.MultiplyAdd(h1r, v0, g50);
+                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
+                g60 = V4.MultiplyAdd(h1r, v0, g60);
+                h1Row = ref Unsafe.Add(ref h1Row, 20);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+            }
+
+            V4.Store(g00, ref dW2, at);
+            V4.Store(g10, ref dW2, at + 4);
+            V4.Store(g20, ref dW2, at + 8);
+            V4.Store(g30, ref dW2, at + 12);
+            V4.Store(g40, ref dW2, at + 16);
+            V4.Store(g50, ref dW2, at + 20);
+            V4.Store(g60, ref dW2, at + 24);
+        }
+
+        // b̄2: z̄2, summed over the examples
+        if (end == 20)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 4);
+            }
+            V4.Store(sum, ref db2, 0);
+        }
+    }
+
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
@@ -787,71 +847,89 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         }
     }
 
-    // W̄2 = λ1·sign(W2) + λ2·W2 + z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient(ref float h1, ref float dz2, ref float W2, ref float dW2, ref float db2, float l1Rate, float l2Rate, int first, int end, int rows)
-    {
-        // 7 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 7)
-        {
-            int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
-            int at = i * 4;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
-            ref float dz2Row = ref dz2;
-            V4 g00 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at);
-            V4 g10 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 4)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 4);
-            V4 g20 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 8)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 8);
-            V4 g30 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 12)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 12);
-            V4 g40 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 16)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 16);
-            V4 g50 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 20)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 20);
-            V4 g60 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W2, at + 24)) + V4.Broadcast(l2Rate) * V4.Load(ref W2, at + 24);
-            for (int r = 0; r < rows; r++)
-            {
-                V4 v0 = V4.Load(ref dz2Row, 0);
-                V4 h1r = V4.Broadcast(h1Row);
-                g00 = V4.MultiplyAdd(h1r, v0, g00);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V4.MultiplyAdd(h1r, v0, g10);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V4.MultiplyAdd(h1r, v0, g20);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V4.MultiplyAdd(h1r, v0, g30);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V4.MultiplyAdd(h1r, v0, g40);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V4.MultiplyAdd(h1r, v0, g50);
-                h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V4.MultiplyAdd(h1r, v0, g60);
-                h1Row = ref Unsafe.Add(ref h1Row, 20);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-            }
-
-            V4.Store(g00, ref dW2, at);
-            V4.Store(g10, ref dW2, at + 4);
-            V4.Store(g20, ref dW2, at + 8);
-            V4.Store(g30, ref dW2, at + 12);
-            V4.Store(g40, ref dW2, at + 16);
-            V4.Store(g50, ref dW2, at + 20);
-            V4.Store(g60, ref dW2, at + 24);
-        }
-
-        // b̄2: z̄2, summed over the examples
-        if (end == 20)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 4);
-            }
-            V4.Store(sum, ref db2, 0);
-        }
-    }
-
     // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 4, 20, 20, ref W1T, 4);
+    }
+
+    // W̄1 = λ1·sign(W1) + λ2·W1 + z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float W1, ref float dW1, ref float db1, float l1Rate, float l2Rate, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            int at = o;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+            V g00 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at)) + V.Broadcast(l2Rate) * V.Load(ref W1, at);
+            V g10 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 20)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
+            V g20 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 40)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 40);
+            V g30 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 60)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 60);
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref dz1Row, 0);
+                V xr = V.Broadcast(xRow);
+                g00 = V.MultiplyAdd(xr, v0, g00);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V.MultiplyAdd(xr, v0, g10);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V.MultiplyAdd(xr, v0, g20);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
+            }
+
+            V.Store(g00, ref dW1, at);
+            V.Store(g10, ref dW1, at + 20);
+            V.Store(g20, ref dW1, at + 40);
+            V.Store(g30, ref dW1, at + 60);
+        }
+
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+            V4 g00 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
+            V4 g10 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 20)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);
+            V4 g20 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 40)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 40);
+            V4 g30 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 60)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 60);
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0);
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, v0, g00);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, v0, g10);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, v0, g20);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
+            }
+
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g10, ref dW1, at + 20);
+            V4.Store(g20, ref dW1, at + 40);
+            V4.Store(g30, ref dW1, at + 60);
+        }
+
+        // b̄1: z̄1, summed over the examples
+        for (int next = 0; next < 20; next += V.Count)
+        {
+            int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+            V sum = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V.Load(ref dz1, r * 20 + o);
+            }
+            V.Store(sum, ref db1, o);
+        }
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -957,84 +1035,6 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
                 V4.Store(g60, ref dx, at + 24);
                 V4.Store(g70, ref dx, at + 28);
             }
-        }
-    }
-
-    // W̄1 = λ1·sign(W1) + λ2·W1 + z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float W1, ref float dW1, ref float db1, float l1Rate, float l2Rate, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            int at = o;
-            ref float xRow = ref x;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-            V g00 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at)) + V.Broadcast(l2Rate) * V.Load(ref W1, at);
-            V g10 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 20)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
-            V g20 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 40)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 40);
-            V g30 = V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 60)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 60);
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref dz1Row, 0);
-                V xr = V.Broadcast(xRow);
-                g00 = V.MultiplyAdd(xr, v0, g00);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V.MultiplyAdd(xr, v0, g10);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V.MultiplyAdd(xr, v0, g20);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V.MultiplyAdd(xr, v0, g30);
-                xRow = ref Unsafe.Add(ref xRow, 4);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
-            }
-
-            V.Store(g00, ref dW1, at);
-            V.Store(g10, ref dW1, at + 20);
-            V.Store(g20, ref dW1, at + 40);
-            V.Store(g30, ref dW1, at + 60);
-        }
-
-        // columns 16 to 19
-        {
-            int at = 16;
-            ref float xRow = ref x;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-            V4 g00 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
-            V4 g10 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 20)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);
-            V4 g20 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 40)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 40);
-            V4 g30 = V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 60)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 60);
-            for (int r = 0; r < rows; r++)
-            {
-                V4 v0 = V4.Load(ref dz1Row, 0);
-                V4 xr = V4.Broadcast(xRow);
-                g00 = V4.MultiplyAdd(xr, v0, g00);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V4.MultiplyAdd(xr, v0, g10);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V4.MultiplyAdd(xr, v0, g20);
-                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V4.MultiplyAdd(xr, v0, g30);
-                xRow = ref Unsafe.Add(ref xRow, 4);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
-            }
-
-            V4.Store(g00, ref dW1, at);
-            V4.Store(g10, ref dW1, at + 20);
-            V4.Store(g20, ref dW1, at + 40);
-            V4.Store(g30, ref dW1, at + 60);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int next = 0; next < 20; next += V.Count)
-        {
-            int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V.Load(ref dz1, r * 20 + o);
-            }
-            V.Store(sum, ref db1, o);
         }
     }
 

@@ -294,12 +294,12 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 60944);
         ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
         ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n);
+        ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944);
         ref float db3 = ref Unsafe.Add(ref gradients, 61952);
+        ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 50768);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 11576 * n);
@@ -330,16 +330,14 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
-        share.Wait(); // for all of W3T
-        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
-        share.Wait(); // before dW3T is written
         if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of dW3
         if (update) workspace.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
         if (update) workspace.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
+        share.Wait(); // for all of dz2
         if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
-        share.Wait(); // before W2 is written
         if (update) workspace.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
         if (update && share.IsLast) workspace.Update(60848, 84); // b2
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1, ref dq2Rows, rows);
@@ -1244,6 +1242,144 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Rows.Transpose(ref W3, first, end, 84, 10, 12, ref W3T, 84);
     }
 
+    // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 64; i += 2 * V.Count)
+        {
+            // 5 outputs x 2 vectors of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                V g00 = V.Zero, g01 = V.Zero;
+                V g10 = V.Zero, g11 = V.Zero;
+                V g20 = V.Zero, g21 = V.Zero;
+                V g30 = V.Zero, g31 = V.Zero;
+                V g40 = V.Zero, g41 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V.Store(g00, ref dW3T, at);
+                V.Store(g01, ref dW3T, at + V.Count);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g11, ref dW3T, at + 84 + V.Count);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g21, ref dW3T, at + 168 + V.Count);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g31, ref dW3T, at + 252 + V.Count);
+                V.Store(g40, ref dW3T, at + 336);
+                V.Store(g41, ref dW3T, at + 336 + V.Count);
+            }
+        }
+
+        for (int i = 64; i < 80; i += V.Count)
+        {
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + i;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, i);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref h2Row, 0);
+                    V dz3r = V.Broadcast(dz3Row);
+                    g00 = V.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V.MultiplyAdd(dz3r, v0, g40);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V.Store(g00, ref dW3T, at);
+                V.Store(g10, ref dW3T, at + 84);
+                V.Store(g20, ref dW3T, at + 168);
+                V.Store(g30, ref dW3T, at + 252);
+                V.Store(g40, ref dW3T, at + 336);
+            }
+        }
+
+        // columns 80 to 83
+        {
+            // 5 outputs x 1 vector of sums, which stay in registers
+            for (int o = 0; o < 10; o += 5)
+            {
+                int at = o * 84 + 80;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
+                ref float h2Row = ref Unsafe.Add(ref h2, 80);
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref h2Row, 0);
+                    V4 dz3r = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
+                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                }
+
+                V4.Store(g00, ref dW3T, at);
+                V4.Store(g10, ref dW3T, at + 84);
+                V4.Store(g20, ref dW3T, at + 168);
+                V4.Store(g30, ref dW3T, at + 252);
+                V4.Store(g40, ref dW3T, at + 336);
+            }
+        }
+
+        Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
+
+        // b̄3: z̄3, summed over the examples
+        for (int o = 0; o < 12; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz3, r * 12 + o);
+            }
+            V4.Store(sum, ref db3, o);
+        }
+    }
+
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ reLU′(h2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
@@ -1493,144 +1629,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4.Store(g70 * reLU4.Derivative(V4.Load(ref h2, at + 588)), ref dz2, at + 588);
                 }
             }
-        }
-    }
-
-    // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 64; i += 2 * V.Count)
-        {
-            // 5 outputs x 2 vectors of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g01, ref dW3T, at + V.Count);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g11, ref dW3T, at + 84 + V.Count);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g21, ref dW3T, at + 168 + V.Count);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g31, ref dW3T, at + 252 + V.Count);
-                V.Store(g40, ref dW3T, at + 336);
-                V.Store(g41, ref dW3T, at + 336 + V.Count);
-            }
-        }
-
-        for (int i = 64; i < 80; i += V.Count)
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref h2Row, 0);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g40, ref dW3T, at + 336);
-            }
-        }
-
-        // columns 80 to 83
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
-            {
-                int at = o * 84 + 80;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, 80);
-                V4 g00 = V4.Zero;
-                V4 g10 = V4.Zero;
-                V4 g20 = V4.Zero;
-                V4 g30 = V4.Zero;
-                V4 g40 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref h2Row, 0);
-                    V4 dz3r = V4.Broadcast(dz3Row);
-                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
-
-                V4.Store(g00, ref dW3T, at);
-                V4.Store(g10, ref dW3T, at + 84);
-                V4.Store(g20, ref dW3T, at + 168);
-                V4.Store(g30, ref dW3T, at + 252);
-                V4.Store(g40, ref dW3T, at + 336);
-            }
-        }
-
-        Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
-
-        // b̄3: z̄3, summed over the examples
-        for (int o = 0; o < 12; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz3, r * 12 + o);
-            }
-            V4.Store(sum, ref db3, o);
         }
     }
 
@@ -3097,8 +3095,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Output = new("output", 10, 12, 11480, 11468),
         Targets = [null],
         ExampleLength = 19976,
-        FixedLength = 840,
-        FixedLengthForInputGradients = 840,
+        FixedLength = 1680,
+        FixedLengthForInputGradients = 1680,
         ParameterLength = 61968,
         HasLanes = true,
         NamedValues = [new("input", 784, 784, 0)],

@@ -371,46 +371,45 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 320);
         ref float W3T = ref Unsafe.Add(ref arena, 108 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 68 * n);
-        ref float dh2 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
         ref float h2 = ref Unsafe.Add(ref arena, 36 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 108 * n);
+        ref float dz3 = ref Unsafe.Add(ref arena, 68 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 108 * n + 16);
         ref float dW3 = ref Unsafe.Add(ref gradients, 320);
         ref float db3 = ref Unsafe.Add(ref gradients, 384);
+        ref float dh2 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first);
         ref float dz2 = ref Unsafe.Add(ref arena, 92 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float W2T = ref Unsafe.Add(ref arena, 108 * n);
-        ref float dh1 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
         ref float h1 = ref arena;
         ref float dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 304);
+        ref float dh1 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
         ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 92 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 108 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 16 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh2, rows);
-        share.Wait(); // before dW3T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         GELU2Backward<V>(ref dh2, ref z2, ref Unsafe.Add(ref dz2, 16 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(16, 8), share.End(16, 8), batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 16 * first), ref W2T, ref dh1, rows);
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(16, 8), share.End(16, 8), batch);
         share.Wait(); // before dz1 is written
         GELU1Backward<V>(ref dh1, ref z1, ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 2), share.End(2, 2));
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(400, 16), share.Count(400, 16));
     }
@@ -772,32 +771,6 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         Rows.Transpose(ref W3, first, end, 16, 1, 4, ref W3T, 16);
     }
 
-    // h̄2 = W3ᵀ·z̄3
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dh2, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4), w02 = V4.Load(ref W3T, 8), w03 = V4.Load(ref W3T, 12);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 16;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0, ref dh2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1, ref dh2, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2, ref dh2, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3, ref dh2, at + 12);
-        }
-    }
-
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
@@ -832,6 +805,32 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         V4.Store(sum, ref db3, 0);
     }
 
+    // h̄2 = W3ᵀ·z̄3
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dh2, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4), w02 = V4.Load(ref W3T, 8), w03 = V4.Load(ref W3T, 12);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 16;
+            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+            V4 e0 = V4.Broadcast(dz3Row);
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            V4.Store(g0, ref dh2, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            V4.Store(g1, ref dh2, at + 4);
+            V4 g2 = V4.Zero;
+            g2 = V4.MultiplyAdd(e0, w02, g2);
+            V4.Store(g2, ref dh2, at + 8);
+            V4 g3 = V4.Zero;
+            g3 = V4.MultiplyAdd(e0, w03, g3);
+            V4.Store(g3, ref dh2, at + 12);
+        }
+    }
+
     // z̄2 = h̄2 ⊙ gelu′(z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU2Backward<V>(ref float dh2, ref float z2, ref float dz2, int rows)
@@ -849,6 +848,76 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
     {
         Rows.Transpose(ref W2, first, end, 16, 16, 16, ref W2T, 16);
+    }
+
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
+            {
+                int at = i * 16 + o;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref dz2Row, 0);
+                    V h1r = V.Broadcast(h1Row);
+                    g00 = V.MultiplyAdd(h1r, v0, g00);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V.MultiplyAdd(h1r, v0, g10);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V.MultiplyAdd(h1r, v0, g20);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V.MultiplyAdd(h1r, v0, g30);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                    g40 = V.MultiplyAdd(h1r, v0, g40);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                    g50 = V.MultiplyAdd(h1r, v0, g50);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V.MultiplyAdd(h1r, v0, g60);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V.MultiplyAdd(h1r, v0, g70);
+                    h1Row = ref Unsafe.Add(ref h1Row, 16);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 16);
+                }
+
+                V.Store(g00, ref dW2, at);
+                V.Store(g10, ref dW2, at + 16);
+                V.Store(g20, ref dW2, at + 32);
+                V.Store(g30, ref dW2, at + 48);
+                V.Store(g40, ref dW2, at + 64);
+                V.Store(g50, ref dW2, at + 80);
+                V.Store(g60, ref dW2, at + 96);
+                V.Store(g70, ref dW2, at + 112);
+            }
+        }
+
+        // b̄2: z̄2, summed over the examples
+        if (end == 16)
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz2, r * 16 + o);
+                }
+                V.Store(sum, ref db2, o);
+            }
+        }
     }
 
     // h̄1 = W2ᵀ·z̄2
@@ -1007,76 +1076,6 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
-            {
-                int at = i * 16 + o;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz2Row, 0);
-                    V h1r = V.Broadcast(h1Row);
-                    g00 = V.MultiplyAdd(h1r, v0, g00);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V.MultiplyAdd(h1r, v0, g10);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V.MultiplyAdd(h1r, v0, g20);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V.MultiplyAdd(h1r, v0, g30);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V.MultiplyAdd(h1r, v0, g40);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V.MultiplyAdd(h1r, v0, g50);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
-                    g60 = V.MultiplyAdd(h1r, v0, g60);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
-                    g70 = V.MultiplyAdd(h1r, v0, g70);
-                    h1Row = ref Unsafe.Add(ref h1Row, 16);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 16);
-                }
-
-                V.Store(g00, ref dW2, at);
-                V.Store(g10, ref dW2, at + 16);
-                V.Store(g20, ref dW2, at + 32);
-                V.Store(g30, ref dW2, at + 48);
-                V.Store(g40, ref dW2, at + 64);
-                V.Store(g50, ref dW2, at + 80);
-                V.Store(g60, ref dW2, at + 96);
-                V.Store(g70, ref dW2, at + 112);
-            }
-        }
-
-        // b̄2: z̄2, summed over the examples
-        if (end == 16)
-        {
-            for (int o = 0; o < 16; o += V.Count)
-            {
-                V sum = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V.Load(ref dz2, r * 16 + o);
-                }
-                V.Store(sum, ref db2, o);
-            }
-        }
-    }
-
     // z̄1 = h̄1 ⊙ gelu′(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
@@ -1094,6 +1093,45 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 2, 16, 16, ref W1T, 4);
+    }
+
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            int at = o;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref dz1Row, 0);
+                V xr = V.Broadcast(xRow);
+                g00 = V.MultiplyAdd(xr, v0, g00);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V.MultiplyAdd(xr, v0, g10);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 16);
+            }
+
+            V.Store(g00, ref dW1, at);
+            V.Store(g10, ref dW1, at + 16);
+        }
+
+        // b̄1: z̄1, summed over the examples
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            V sum = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V.Load(ref dz1, r * 16 + o);
+            }
+            V.Store(sum, ref db1, o);
+        }
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -1191,45 +1229,6 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(g60, ref dx, at + 24);
                 V4.Store(g70, ref dx, at + 28);
             }
-        }
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            int at = o;
-            ref float xRow = ref x;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-            V g00 = V.Zero;
-            V g10 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref dz1Row, 0);
-                V xr = V.Broadcast(xRow);
-                g00 = V.MultiplyAdd(xr, v0, g00);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V.MultiplyAdd(xr, v0, g10);
-                xRow = ref Unsafe.Add(ref xRow, 4);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 16);
-            }
-
-            V.Store(g00, ref dW1, at);
-            V.Store(g10, ref dW1, at + 16);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V.Load(ref dz1, r * 16 + o);
-            }
-            V.Store(sum, ref db1, o);
         }
     }
 

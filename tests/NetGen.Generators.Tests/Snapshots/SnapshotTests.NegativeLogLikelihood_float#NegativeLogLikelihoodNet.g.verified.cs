@@ -198,16 +198,16 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         ref float dz1 = ref Unsafe.Add(ref arena, 12 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref float x = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 16);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         LogSoftmax1InputGradient(ref l1, ref dl1, ref Unsafe.Add(ref dz1, 4 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
@@ -307,29 +307,6 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         Rows.Transpose(ref W1, first, end, 4, 3, 4, ref W1T, 4);
     }
 
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0, ref dx, at);
-        }
-    }
-
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
@@ -368,6 +345,29 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             sum += V4.Load(ref dz1, r * 4);
         }
         V4.Store(sum, ref db1, 0);
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            V4.Store(g0, ref dx, at);
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

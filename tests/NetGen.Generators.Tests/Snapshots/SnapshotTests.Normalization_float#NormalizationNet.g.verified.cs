@@ -242,21 +242,20 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 80 * n + 40);
-        ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float dn1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
+        ref float W1T = ref Unsafe.Add(ref arena, 80 * n + 100);
         ref float noisy1 = ref Unsafe.Add(ref arena, 20 * n);
+        ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float dW1T = ref Unsafe.Add(ref arena, 80 * n + 40);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 80);
+        ref float dn1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
         ref float ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref noisy1, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dn1, rows);
-        share.Wait(); // before dW1T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref noisy1, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         if (workspace.HasInputGradients) Normalization1InputGradient<V>(ref ρ1, ref dn1, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(96, 16), share.Count(96, 16));
@@ -444,6 +443,74 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Rows.Transpose(ref W1, first, end, 20, 3, 4, ref W1T, 20);
     }
 
+    // W̄1 = z̄1·noisy1ᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float noisy1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 16; i += V.Count)
+        {
+            int at = i;
+            ref float dz1Row = ref dz1;
+            ref float noisy1Row = ref Unsafe.Add(ref noisy1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref noisy1Row, 0);
+                V dz1r = V.Broadcast(dz1Row);
+                g00 = V.MultiplyAdd(dz1r, v0, g00);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V.MultiplyAdd(dz1r, v0, g10);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                g20 = V.MultiplyAdd(dz1r, v0, g20);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
+            }
+
+            V.Store(g00, ref dW1T, at);
+            V.Store(g10, ref dW1T, at + 20);
+            V.Store(g20, ref dW1T, at + 40);
+        }
+
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float dz1Row = ref dz1;
+            ref float noisy1Row = ref Unsafe.Add(ref noisy1, 16);
+            V4 g00 = V4.Zero;
+            V4 g10 = V4.Zero;
+            V4 g20 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref noisy1Row, 0);
+                V4 dz1r = V4.Broadcast(dz1Row);
+                g00 = V4.MultiplyAdd(dz1r, v0, g00);
+                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V4.MultiplyAdd(dz1r, v0, g10);
+                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                g20 = V4.MultiplyAdd(dz1r, v0, g20);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
+            }
+
+            V4.Store(g00, ref dW1T, at);
+            V4.Store(g10, ref dW1T, at + 20);
+            V4.Store(g20, ref dW1T, at + 40);
+        }
+
+        Rows.Transpose(ref dW1T, 0, 3, 3, 20, 20, ref dW1, 4);
+
+        // b̄1: z̄1, summed over the examples
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += V4.Load(ref dz1, r * 4);
+        }
+        V4.Store(sum, ref db1, 0);
+    }
+
     // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1 ⊙ 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dn1, int rows)
@@ -589,74 +656,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
                 }
             }
         }
-    }
-
-    // W̄1 = z̄1·noisy1ᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float noisy1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 16; i += V.Count)
-        {
-            int at = i;
-            ref float dz1Row = ref dz1;
-            ref float noisy1Row = ref Unsafe.Add(ref noisy1, i);
-            V g00 = V.Zero;
-            V g10 = V.Zero;
-            V g20 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref noisy1Row, 0);
-                V dz1r = V.Broadcast(dz1Row);
-                g00 = V.MultiplyAdd(dz1r, v0, g00);
-                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                g10 = V.MultiplyAdd(dz1r, v0, g10);
-                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                g20 = V.MultiplyAdd(dz1r, v0, g20);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
-            }
-
-            V.Store(g00, ref dW1T, at);
-            V.Store(g10, ref dW1T, at + 20);
-            V.Store(g20, ref dW1T, at + 40);
-        }
-
-        // columns 16 to 19
-        {
-            int at = 16;
-            ref float dz1Row = ref dz1;
-            ref float noisy1Row = ref Unsafe.Add(ref noisy1, 16);
-            V4 g00 = V4.Zero;
-            V4 g10 = V4.Zero;
-            V4 g20 = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V4 v0 = V4.Load(ref noisy1Row, 0);
-                V4 dz1r = V4.Broadcast(dz1Row);
-                g00 = V4.MultiplyAdd(dz1r, v0, g00);
-                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                g10 = V4.MultiplyAdd(dz1r, v0, g10);
-                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                g20 = V4.MultiplyAdd(dz1r, v0, g20);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
-            }
-
-            V4.Store(g00, ref dW1T, at);
-            V4.Store(g10, ref dW1T, at + 20);
-            V4.Store(g20, ref dW1T, at + 40);
-        }
-
-        Rows.Transpose(ref dW1T, 0, 3, 3, 20, 20, ref dW1, 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum += V4.Load(ref dz1, r * 4);
-        }
-        V4.Store(sum, ref db1, 0);
     }
 
     // x̄ = ρ1·n̄1
@@ -980,7 +979,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Targets = [new("target", 3, 4, 48)],
         ExampleLength = 80,
         FixedLength = 100,
-        FixedLengthForInputGradients = 100,
+        FixedLengthForInputGradients = 160,
         ParameterLength = 96,
         Noises = [new("gaussianNoise1", 20, 20, 60)],
         NamedValues = [new("input", 20, 20, 0)],

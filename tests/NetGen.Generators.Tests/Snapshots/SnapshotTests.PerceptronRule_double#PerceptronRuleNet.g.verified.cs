@@ -240,16 +240,16 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double dz1 = ref Unsafe.Add(ref arena, 12 * n);
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref double x = ref Unsafe.Add(ref arena, 8 * n);
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         HardThreshold1Backward<V>(ref dh1, ref Unsafe.Add(ref dz1, 4 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 4), share.End(2, 4));
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
@@ -320,23 +320,6 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         Rows.Transpose(ref W1, first, end, 2, 1, 4, ref W1T, 4);
     }
 
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0, ref dx, at);
-        }
-    }
-
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
@@ -367,6 +350,23 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
             sum += V4.Load(ref dz1, r * 4);
         }
         V4.Store(sum, ref db1, 0);
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            V4.Store(g0, ref dx, at);
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

@@ -242,36 +242,35 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float W2T = ref Unsafe.Add(ref arena, 164 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 84 * n);
-        ref float dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
         ref float c1 = ref Unsafe.Add(ref arena, 60 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 164 * n);
+        ref float dz2 = ref Unsafe.Add(ref arena, 84 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 164 * n + 24);
         ref float dW2 = ref Unsafe.Add(ref gradients, 288);
         ref float db2 = ref Unsafe.Add(ref gradients, 384);
+        ref float dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 116 * n);
         ref float dx2 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 164 * n);
-        ref float dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first);
         ref float x1 = ref Unsafe.Add(ref arena, 24 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 272);
+        ref float dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first);
         ref float dx_1 = ref Unsafe.Add(ref arena, 140 * n + 24 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref c1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dc1, rows);
-        share.Wait(); // before dW2T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref c1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         Concat1InputGradient1<V>(ref dc1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Concat1InputGradient2(ref dc1, ref dx2, rows);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
         if (workspace.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
         if (workspace.HasInputGradients) Slice1InputGradient<V>(ref dx1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
@@ -557,38 +556,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Rows.Transpose(ref W2, first, end, 22, 1, 4, ref W2T, 24);
     }
 
-    // c̄1 = W2ᵀ·z̄2
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dc1, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12), w04 = V4.Load(ref W2T, 16), w05 = V4.Load(ref W2T, 20);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 24;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0, ref dc1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1, ref dc1, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2, ref dc1, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3, ref dc1, at + 12);
-            V4 g4 = V4.Zero;
-            g4 = V4.MultiplyAdd(e0, w04, g4);
-            V4.Store(g4, ref dc1, at + 16);
-            V4 g5 = V4.Zero;
-            g5 = V4.MultiplyAdd(e0, w05, g5);
-            V4.Store(g5, ref dc1, at + 20);
-        }
-    }
-
     // W̄2 = z̄2·c1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float c1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
@@ -665,6 +632,38 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         V4.Store(sum, ref db2, 0);
     }
 
+    // c̄1 = W2ᵀ·z̄2
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dc1, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12), w04 = V4.Load(ref W2T, 16), w05 = V4.Load(ref W2T, 20);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 24;
+            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            V4 e0 = V4.Broadcast(dz2Row);
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            V4.Store(g0, ref dc1, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            V4.Store(g1, ref dc1, at + 4);
+            V4 g2 = V4.Zero;
+            g2 = V4.MultiplyAdd(e0, w02, g2);
+            V4.Store(g2, ref dc1, at + 8);
+            V4 g3 = V4.Zero;
+            g3 = V4.MultiplyAdd(e0, w03, g3);
+            V4.Store(g3, ref dc1, at + 12);
+            V4 g4 = V4.Zero;
+            g4 = V4.MultiplyAdd(e0, w04, g4);
+            V4.Store(g4, ref dc1, at + 16);
+            V4 g5 = V4.Zero;
+            g5 = V4.MultiplyAdd(e0, w05, g5);
+            V4.Store(g5, ref dc1, at + 20);
+        }
+    }
+
     // h̄1 = c̄1[h1],  z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Concat1InputGradient1<V>(ref float dc1, ref float h1, ref float dz1, int rows)
@@ -692,6 +691,69 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 17, 16, 16, ref W1T, 20);
+    }
+
+    // W̄1 = z̄1·x1ᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x1, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            // 6 inputs x 1 vector of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 6)
+            {
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                int at = i * 16 + o;
+                ref float x1Row = ref Unsafe.Add(ref x1, i);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V v0 = V.Load(ref dz1Row, 0);
+                    V x1r = V.Broadcast(x1Row);
+                    g00 = V.MultiplyAdd(x1r, v0, g00);
+                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 1));
+                    g10 = V.MultiplyAdd(x1r, v0, g10);
+                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 2));
+                    g20 = V.MultiplyAdd(x1r, v0, g20);
+                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 3));
+                    g30 = V.MultiplyAdd(x1r, v0, g30);
+                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 4));
+                    g40 = V.MultiplyAdd(x1r, v0, g40);
+                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 5));
+                    g50 = V.MultiplyAdd(x1r, v0, g50);
+                    x1Row = ref Unsafe.Add(ref x1Row, 20);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 16);
+                }
+
+                V.Store(g00, ref dW1, at);
+                V.Store(g10, ref dW1, at + 16);
+                V.Store(g20, ref dW1, at + 32);
+                V.Store(g30, ref dW1, at + 48);
+                V.Store(g40, ref dW1, at + 64);
+                V.Store(g50, ref dW1, at + 80);
+            }
+        }
+
+        // b̄1: z̄1, summed over the examples
+        if (end == 17)
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                V sum = V.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref dz1, r * 16 + o);
+                }
+                V.Store(sum, ref db1, o);
+            }
+        }
     }
 
     // x̄1 = W1ᵀ·z̄1
@@ -825,69 +887,6 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                     V4.Store(g60, ref dx1, at + 120);
                     V4.Store(g70, ref dx1, at + 140);
                 }
-            }
-        }
-    }
-
-    // W̄1 = z̄1·x1ᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x1, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            // 6 inputs x 1 vector of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 6)
-            {
-                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                int at = i * 16 + o;
-                ref float x1Row = ref Unsafe.Add(ref x1, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz1Row, 0);
-                    V x1r = V.Broadcast(x1Row);
-                    g00 = V.MultiplyAdd(x1r, v0, g00);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 1));
-                    g10 = V.MultiplyAdd(x1r, v0, g10);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 2));
-                    g20 = V.MultiplyAdd(x1r, v0, g20);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 3));
-                    g30 = V.MultiplyAdd(x1r, v0, g30);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 4));
-                    g40 = V.MultiplyAdd(x1r, v0, g40);
-                    x1r = V.Broadcast(Unsafe.Add(ref x1Row, 5));
-                    g50 = V.MultiplyAdd(x1r, v0, g50);
-                    x1Row = ref Unsafe.Add(ref x1Row, 20);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 16);
-                }
-
-                V.Store(g00, ref dW1, at);
-                V.Store(g10, ref dW1, at + 16);
-                V.Store(g20, ref dW1, at + 32);
-                V.Store(g30, ref dW1, at + 48);
-                V.Store(g40, ref dW1, at + 64);
-                V.Store(g50, ref dW1, at + 80);
-            }
-        }
-
-        // b̄1: z̄1, summed over the examples
-        if (end == 17)
-        {
-            for (int o = 0; o < 16; o += V.Count)
-            {
-                V sum = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum += V.Load(ref dz1, r * 16 + o);
-                }
-                V.Store(sum, ref db1, o);
             }
         }
     }
@@ -1253,7 +1252,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Output = new("output", 1, 4, 88, 84),
         Targets = [new("target", 1, 4, 92)],
         ExampleLength = 164,
-        FixedLength = 24,
+        FixedLength = 48,
         FixedLengthForInputGradients = 320,
         ParameterLength = 400,
         NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, Start: 17)],

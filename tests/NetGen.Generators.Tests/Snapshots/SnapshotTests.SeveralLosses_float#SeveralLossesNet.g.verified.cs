@@ -259,44 +259,42 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W3 = ref Unsafe.Add(ref parameters, 224);
         ref float W3T = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first);
         ref float h1 = ref arena;
-        ref float dW3T = ref Unsafe.Add(ref arena, 72 * n);
+        ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
+        ref float dW3T = ref Unsafe.Add(ref arena, 72 * n + 64);
         ref float dW3 = ref Unsafe.Add(ref gradients, 224);
         ref float db3 = ref Unsafe.Add(ref gradients, 288);
+        ref float dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 144);
         ref float W2T = ref Unsafe.Add(ref arena, 72 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
-        ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first);
-        ref float dW2T = ref Unsafe.Add(ref arena, 72 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 72 * n + 16);
         ref float dW2 = ref Unsafe.Add(ref gradients, 144);
         ref float db2 = ref Unsafe.Add(ref gradients, 208);
+        ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 56 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
         ref float x = ref Unsafe.Add(ref arena, 16 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 128);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h1, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh1_1, rows);
-        share.Wait(); // before dW3T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h1, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1_1, ref dh1, rows);
-        share.Wait(); // before dW2T is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        share.Wait(); // before dz1 is written
         ReLU1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 16 * first), ref Unsafe.Add(ref dz1, 16 * first), rows);
-        share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
+        share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(304, 16), share.Count(304, 16));
     }
@@ -677,6 +675,52 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Rows.Transpose(ref W3, first, end, 16, 4, 4, ref W3T, 16);
     }
 
+    // W̄3 = z̄3·h1ᵀ,  b̄3 = z̄3,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense3WeightGradient<V>(ref float h1, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 16; i += V.Count)
+        {
+            int at = i;
+            ref float dz3Row = ref dz3;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            V g30 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref h1Row, 0);
+                V dz3r = V.Broadcast(dz3Row);
+                g00 = V.MultiplyAdd(dz3r, v0, g00);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                g10 = V.MultiplyAdd(dz3r, v0, g10);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                g20 = V.MultiplyAdd(dz3r, v0, g20);
+                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                g30 = V.MultiplyAdd(dz3r, v0, g30);
+                dz3Row = ref Unsafe.Add(ref dz3Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 16);
+            }
+
+            V.Store(g00, ref dW3T, at);
+            V.Store(g10, ref dW3T, at + 16);
+            V.Store(g20, ref dW3T, at + 32);
+            V.Store(g30, ref dW3T, at + 48);
+        }
+
+        Rows.Transpose(ref dW3T, 0, 4, 4, 16, 16, ref dW3, 4);
+
+        // b̄3: z̄3, summed over the examples
+        V4 sum = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += V4.Load(ref dz3, r * 4);
+        }
+        V4.Store(sum, ref db3, 0);
+    }
+
     // h̄1(1) = W3ᵀ·z̄3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dh1_1, int rows)
@@ -773,83 +817,11 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         }
     }
 
-    // W̄3 = z̄3·h1ᵀ,  b̄3 = z̄3,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient<V>(ref float h1, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int i = 0; i < 16; i += V.Count)
-        {
-            int at = i;
-            ref float dz3Row = ref dz3;
-            ref float h1Row = ref Unsafe.Add(ref h1, i);
-            V g00 = V.Zero;
-            V g10 = V.Zero;
-            V g20 = V.Zero;
-            V g30 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref h1Row, 0);
-                V dz3r = V.Broadcast(dz3Row);
-                g00 = V.MultiplyAdd(dz3r, v0, g00);
-                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                g10 = V.MultiplyAdd(dz3r, v0, g10);
-                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                g20 = V.MultiplyAdd(dz3r, v0, g20);
-                dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                g30 = V.MultiplyAdd(dz3r, v0, g30);
-                dz3Row = ref Unsafe.Add(ref dz3Row, 4);
-                h1Row = ref Unsafe.Add(ref h1Row, 16);
-            }
-
-            V.Store(g00, ref dW3T, at);
-            V.Store(g10, ref dW3T, at + 16);
-            V.Store(g20, ref dW3T, at + 32);
-            V.Store(g30, ref dW3T, at + 48);
-        }
-
-        Rows.Transpose(ref dW3T, 0, 4, 4, 16, 16, ref dW3, 4);
-
-        // b̄3: z̄3, summed over the examples
-        V4 sum = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum += V4.Load(ref dz3, r * 4);
-        }
-        V4.Store(sum, ref db3, 0);
-    }
-
     // W2T = W2ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
     {
         Rows.Transpose(ref W2, first, end, 16, 1, 4, ref W2T, 16);
-    }
-
-    // h̄1 = W2ᵀ·z̄2 + h̄1(1)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dh1_1, ref float dh1, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 16;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0 + V4.Load(ref dh1_1, at), ref dh1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1 + V4.Load(ref dh1_1, at + 4), ref dh1, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2 + V4.Load(ref dh1_1, at + 8), ref dh1, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
-        }
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
@@ -886,6 +858,32 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         V4.Store(sum, ref db2, 0);
     }
 
+    // h̄1 = W2ᵀ·z̄2 + h̄1(1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dh1_1, ref float dh1, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 16;
+            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            V4 e0 = V4.Broadcast(dz2Row);
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            V4.Store(g0 + V4.Load(ref dh1_1, at), ref dh1, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            V4.Store(g1 + V4.Load(ref dh1_1, at + 4), ref dh1, at + 4);
+            V4 g2 = V4.Zero;
+            g2 = V4.MultiplyAdd(e0, w02, g2);
+            V4.Store(g2 + V4.Load(ref dh1_1, at + 8), ref dh1, at + 8);
+            V4 g3 = V4.Zero;
+            g3 = V4.MultiplyAdd(e0, w03, g3);
+            V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
+        }
+    }
+
     // z̄1 = h̄1 ⊙ reLU′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReLU1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
@@ -903,6 +901,69 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 8, 16, 16, ref W1T, 8);
+    }
+
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            int at = o;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            V g30 = V.Zero;
+            V g40 = V.Zero;
+            V g50 = V.Zero;
+            V g60 = V.Zero;
+            V g70 = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V v0 = V.Load(ref dz1Row, 0);
+                V xr = V.Broadcast(xRow);
+                g00 = V.MultiplyAdd(xr, v0, g00);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V.MultiplyAdd(xr, v0, g10);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V.MultiplyAdd(xr, v0, g20);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V.MultiplyAdd(xr, v0, g30);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                g40 = V.MultiplyAdd(xr, v0, g40);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                g50 = V.MultiplyAdd(xr, v0, g50);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                g60 = V.MultiplyAdd(xr, v0, g60);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                g70 = V.MultiplyAdd(xr, v0, g70);
+                xRow = ref Unsafe.Add(ref xRow, 8);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 16);
+            }
+
+            V.Store(g00, ref dW1, at);
+            V.Store(g10, ref dW1, at + 16);
+            V.Store(g20, ref dW1, at + 32);
+            V.Store(g30, ref dW1, at + 48);
+            V.Store(g40, ref dW1, at + 64);
+            V.Store(g50, ref dW1, at + 80);
+            V.Store(g60, ref dW1, at + 96);
+            V.Store(g70, ref dW1, at + 112);
+        }
+
+        // b̄1: z̄1, summed over the examples
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            V sum = V.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V.Load(ref dz1, r * 16 + o);
+            }
+            V.Store(sum, ref db1, o);
+        }
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -1070,69 +1131,6 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                     V8.Store(g70, ref dx, at + 56);
                 }
             }
-        }
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            int at = o;
-            ref float xRow = ref x;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-            V g00 = V.Zero;
-            V g10 = V.Zero;
-            V g20 = V.Zero;
-            V g30 = V.Zero;
-            V g40 = V.Zero;
-            V g50 = V.Zero;
-            V g60 = V.Zero;
-            V g70 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V v0 = V.Load(ref dz1Row, 0);
-                V xr = V.Broadcast(xRow);
-                g00 = V.MultiplyAdd(xr, v0, g00);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V.MultiplyAdd(xr, v0, g10);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V.MultiplyAdd(xr, v0, g20);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V.MultiplyAdd(xr, v0, g30);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                g40 = V.MultiplyAdd(xr, v0, g40);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                g50 = V.MultiplyAdd(xr, v0, g50);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                g60 = V.MultiplyAdd(xr, v0, g60);
-                xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                g70 = V.MultiplyAdd(xr, v0, g70);
-                xRow = ref Unsafe.Add(ref xRow, 8);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 16);
-            }
-
-            V.Store(g00, ref dW1, at);
-            V.Store(g10, ref dW1, at + 16);
-            V.Store(g20, ref dW1, at + 32);
-            V.Store(g30, ref dW1, at + 48);
-            V.Store(g40, ref dW1, at + 64);
-            V.Store(g50, ref dW1, at + 80);
-            V.Store(g60, ref dW1, at + 96);
-            V.Store(g70, ref dW1, at + 112);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            V sum = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V.Load(ref dz1, r * 16 + o);
-            }
-            V.Store(sum, ref db1, o);
         }
     }
 
@@ -1373,7 +1371,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Output = new("output", 4, 4, 36, 32),
         Targets = [null, new("target", 1, 4, 56)],
         ExampleLength = 72,
-        FixedLength = 64,
+        FixedLength = 128,
         FixedLengthForInputGradients = 128,
         ParameterLength = 304,
         NamedValues = [new("input", 8, 8, 16), new("trunk", 16, 16, 0, 40), new("value", 1, 4, 24, 28)],

@@ -370,28 +370,28 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ref float W1 = ref parameters;
         ref float W2T = ref Unsafe.Add(ref arena, 48 * n);
         ref float h1 = ref arena;
+        ref float dW2 = ref Unsafe.Add(ref arena, 48 * n + 64);
+        ref float db2 = ref Unsafe.Add(ref arena, 48 * n + 128);
         ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float dW2 = ref Unsafe.Add(ref arena, 48 * n);
-        ref float db2 = ref Unsafe.Add(ref arena, 48 * n + 64);
-        ref float W1T = ref Unsafe.Add(ref arena, 48 * n + 72);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float W1T = ref Unsafe.Add(ref arena, 48 * n);
         ref float x = ref Unsafe.Add(ref arena, 8 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 64);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of W3T
         Dense3InputGradient(ref dz3, ref W3T, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W1, ref W2T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
-        share.Wait(); // before dW2 is written
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
+        share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         if (workspace.HasParameterGradients && share.IsFirst) Dense2SharedGradient(ref dW2, ref db2, ref dW1, ref db1);
         share.Wait(); // for all of dW1
         if (update) workspace.Update(share.First(64, 16), share.Count(64, 16)); // W1
@@ -828,6 +828,106 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         Rows.Transpose(ref W1, first, end, 8, 8, 8, ref W2T, 8);
     }
 
+    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
+            {
+                int at = i * 8;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref dz2;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                V4 g20 = V4.Zero, g21 = V4.Zero;
+                V4 g30 = V4.Zero, g31 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    V4 h1r = V4.Broadcast(h1Row);
+                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                    h1Row = ref Unsafe.Add(ref h1Row, 8);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                }
+
+                V4.Store(g00, ref dW2, at);
+                V4.Store(g01, ref dW2, at + 4);
+                V4.Store(g10, ref dW2, at + 8);
+                V4.Store(g11, ref dW2, at + 12);
+                V4.Store(g20, ref dW2, at + 16);
+                V4.Store(g21, ref dW2, at + 20);
+                V4.Store(g30, ref dW2, at + 24);
+                V4.Store(g31, ref dW2, at + 28);
+            }
+        }
+        else
+        {
+            int at = 0;
+            ref float h1Row = ref h1;
+            ref float dz2Row = ref dz2;
+            V8 g00 = V8.Zero;
+            V8 g10 = V8.Zero;
+            V8 g20 = V8.Zero;
+            V8 g30 = V8.Zero;
+            V8 g40 = V8.Zero;
+            V8 g50 = V8.Zero;
+            V8 g60 = V8.Zero;
+            V8 g70 = V8.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V8 v0 = V8.Load(ref dz2Row, 0);
+                V8 h1r = V8.Broadcast(h1Row);
+                g00 = V8.MultiplyAdd(h1r, v0, g00);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                g10 = V8.MultiplyAdd(h1r, v0, g10);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                g20 = V8.MultiplyAdd(h1r, v0, g20);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                g30 = V8.MultiplyAdd(h1r, v0, g30);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                g40 = V8.MultiplyAdd(h1r, v0, g40);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                g50 = V8.MultiplyAdd(h1r, v0, g50);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                g60 = V8.MultiplyAdd(h1r, v0, g60);
+                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                g70 = V8.MultiplyAdd(h1r, v0, g70);
+                h1Row = ref Unsafe.Add(ref h1Row, 8);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+            }
+
+            V8.Store(g00, ref dW2, at);
+            V8.Store(g10, ref dW2, at + 8);
+            V8.Store(g20, ref dW2, at + 16);
+            V8.Store(g30, ref dW2, at + 24);
+            V8.Store(g40, ref dW2, at + 32);
+            V8.Store(g50, ref dW2, at + 40);
+            V8.Store(g60, ref dW2, at + 48);
+            V8.Store(g70, ref dW2, at + 56);
+        }
+
+        // b̄2: z̄2, summed over the examples
+        for (int o = 0; o < 8; o += 4)
+        {
+            V4 sum = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                sum += V4.Load(ref dz2, r * 8 + o);
+            }
+            V4.Store(sum, ref db2, o);
+        }
+    }
+
     // h̄1 = W1ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
@@ -973,9 +1073,16 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
     }
 
-    // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
+    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
+    {
+        Rows.Transpose(ref W1, first, end, 8, 8, 8, ref W1T, 8);
+    }
+
+    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
@@ -984,42 +1091,42 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             for (int i = 0; i < 8; i += 4)
             {
                 int at = i * 8;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref dz2;
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref dz1;
                 V4 g00 = V4.Zero, g01 = V4.Zero;
                 V4 g10 = V4.Zero, g11 = V4.Zero;
                 V4 g20 = V4.Zero, g21 = V4.Zero;
                 V4 g30 = V4.Zero, g31 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                    V4 h1r = V4.Broadcast(h1Row);
-                    g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                    h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
-                    h1Row = ref Unsafe.Add(ref h1Row, 8);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                    V4 xr = V4.Broadcast(xRow);
+                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                    xRow = ref Unsafe.Add(ref xRow, 8);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 8);
                 }
 
-                V4.Store(g00, ref dW2, at);
-                V4.Store(g01, ref dW2, at + 4);
-                V4.Store(g10, ref dW2, at + 8);
-                V4.Store(g11, ref dW2, at + 12);
-                V4.Store(g20, ref dW2, at + 16);
-                V4.Store(g21, ref dW2, at + 20);
-                V4.Store(g30, ref dW2, at + 24);
-                V4.Store(g31, ref dW2, at + 28);
+                V4.Store(g00, ref dW1, at);
+                V4.Store(g01, ref dW1, at + 4);
+                V4.Store(g10, ref dW1, at + 8);
+                V4.Store(g11, ref dW1, at + 12);
+                V4.Store(g20, ref dW1, at + 16);
+                V4.Store(g21, ref dW1, at + 20);
+                V4.Store(g30, ref dW1, at + 24);
+                V4.Store(g31, ref dW1, at + 28);
             }
         }
         else
         {
             int at = 0;
-            ref float h1Row = ref h1;
-            ref float dz2Row = ref dz2;
+            ref float xRow = ref x;
+            ref float dz1Row = ref dz1;
             V8 g00 = V8.Zero;
             V8 g10 = V8.Zero;
             V8 g20 = V8.Zero;
@@ -1030,54 +1137,47 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             V8 g70 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V8 v0 = V8.Load(ref dz2Row, 0);
-                V8 h1r = V8.Broadcast(h1Row);
-                g00 = V8.MultiplyAdd(h1r, v0, g00);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
-                g10 = V8.MultiplyAdd(h1r, v0, g10);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
-                g20 = V8.MultiplyAdd(h1r, v0, g20);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
-                g30 = V8.MultiplyAdd(h1r, v0, g30);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
-                g40 = V8.MultiplyAdd(h1r, v0, g40);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
-                g50 = V8.MultiplyAdd(h1r, v0, g50);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
-                g60 = V8.MultiplyAdd(h1r, v0, g60);
-                h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
-                g70 = V8.MultiplyAdd(h1r, v0, g70);
-                h1Row = ref Unsafe.Add(ref h1Row, 8);
-                dz2Row = ref Unsafe.Add(ref dz2Row, 8);
+                V8 v0 = V8.Load(ref dz1Row, 0);
+                V8 xr = V8.Broadcast(xRow);
+                g00 = V8.MultiplyAdd(xr, v0, g00);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V8.MultiplyAdd(xr, v0, g10);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V8.MultiplyAdd(xr, v0, g20);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V8.MultiplyAdd(xr, v0, g30);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                g40 = V8.MultiplyAdd(xr, v0, g40);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                g50 = V8.MultiplyAdd(xr, v0, g50);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                g60 = V8.MultiplyAdd(xr, v0, g60);
+                xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                g70 = V8.MultiplyAdd(xr, v0, g70);
+                xRow = ref Unsafe.Add(ref xRow, 8);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
             }
 
-            V8.Store(g00, ref dW2, at);
-            V8.Store(g10, ref dW2, at + 8);
-            V8.Store(g20, ref dW2, at + 16);
-            V8.Store(g30, ref dW2, at + 24);
-            V8.Store(g40, ref dW2, at + 32);
-            V8.Store(g50, ref dW2, at + 40);
-            V8.Store(g60, ref dW2, at + 48);
-            V8.Store(g70, ref dW2, at + 56);
+            V8.Store(g00, ref dW1, at);
+            V8.Store(g10, ref dW1, at + 8);
+            V8.Store(g20, ref dW1, at + 16);
+            V8.Store(g30, ref dW1, at + 24);
+            V8.Store(g40, ref dW1, at + 32);
+            V8.Store(g50, ref dW1, at + 40);
+            V8.Store(g60, ref dW1, at + 48);
+            V8.Store(g70, ref dW1, at + 56);
         }
 
-        // b̄2: z̄2, summed over the examples
+        // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 8; o += 4)
         {
             V4 sum = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                sum += V4.Load(ref dz2, r * 8 + o);
+                sum += V4.Load(ref dz1, r * 8 + o);
             }
-            V4.Store(sum, ref db2, o);
+            V4.Store(sum, ref db1, o);
         }
-    }
-
-    // W1T = W1ᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
-    {
-        Rows.Transpose(ref W1, first, end, 8, 8, 8, ref W1T, 8);
     }
 
     // x̄ = W1ᵀ·z̄1
@@ -1221,106 +1321,6 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V8.Store(g70, ref dx, at + 56);
                 }
             }
-        }
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-        {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
-            {
-                int at = i * 8;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref dz1;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                    V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                    xRow = ref Unsafe.Add(ref xRow, 8);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-                }
-
-                V4.Store(g00, ref dW1, at);
-                V4.Store(g01, ref dW1, at + 4);
-                V4.Store(g10, ref dW1, at + 8);
-                V4.Store(g11, ref dW1, at + 12);
-                V4.Store(g20, ref dW1, at + 16);
-                V4.Store(g21, ref dW1, at + 20);
-                V4.Store(g30, ref dW1, at + 24);
-                V4.Store(g31, ref dW1, at + 28);
-            }
-        }
-        else
-        {
-            int at = 0;
-            ref float xRow = ref x;
-            ref float dz1Row = ref dz1;
-            V8 g00 = V8.Zero;
-            V8 g10 = V8.Zero;
-            V8 g20 = V8.Zero;
-            V8 g30 = V8.Zero;
-            V8 g40 = V8.Zero;
-            V8 g50 = V8.Zero;
-            V8 g60 = V8.Zero;
-            V8 g70 = V8.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V8 v0 = V8.Load(ref dz1Row, 0);
-                V8 xr = V8.Broadcast(xRow);
-                g00 = V8.MultiplyAdd(xr, v0, g00);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V8.MultiplyAdd(xr, v0, g10);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V8.MultiplyAdd(xr, v0, g20);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V8.MultiplyAdd(xr, v0, g30);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
-                g40 = V8.MultiplyAdd(xr, v0, g40);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
-                g50 = V8.MultiplyAdd(xr, v0, g50);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
-                g60 = V8.MultiplyAdd(xr, v0, g60);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
-                g70 = V8.MultiplyAdd(xr, v0, g70);
-                xRow = ref Unsafe.Add(ref xRow, 8);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-            }
-
-            V8.Store(g00, ref dW1, at);
-            V8.Store(g10, ref dW1, at + 8);
-            V8.Store(g20, ref dW1, at + 16);
-            V8.Store(g30, ref dW1, at + 24);
-            V8.Store(g40, ref dW1, at + 32);
-            V8.Store(g50, ref dW1, at + 40);
-            V8.Store(g60, ref dW1, at + 48);
-            V8.Store(g70, ref dW1, at + 56);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 8; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz1, r * 8 + o);
-            }
-            V4.Store(sum, ref db1, o);
         }
     }
 
@@ -1615,7 +1615,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         Output = new("output", 3, 4, 28, 24),
         Targets = [new("target", 3, 4, 32)],
         ExampleLength = 48,
-        FixedLength = 72,
+        FixedLength = 136,
         FixedLengthForInputGradients = 136,
         ParameterLength = 128,
         NamedValues = [new("input", 8, 8, 8)],

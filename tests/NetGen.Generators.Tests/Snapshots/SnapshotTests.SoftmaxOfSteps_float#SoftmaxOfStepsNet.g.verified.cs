@@ -258,38 +258,38 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         ref float dz2Rows = ref Unsafe.Add(ref arena, 124 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 80);
         ref float W2T = ref Unsafe.Add(ref arena, 176 * n);
-        ref float dp1Rows2 = ref Unsafe.Add(ref arena, 152 * n + 24 * first);
-        ref float dp1 = ref Unsafe.Add(ref arena, 136 * n + 16 * first);
         ref float p1Rows2 = ref Unsafe.Add(ref arena, 64 * n);
         ref float dW2 = ref Unsafe.Add(ref gradients, 80);
         ref float db2 = ref Unsafe.Add(ref gradients, 112);
+        ref float dp1Rows2 = ref Unsafe.Add(ref arena, 152 * n + 24 * first);
+        ref float dp1 = ref Unsafe.Add(ref arena, 136 * n + 16 * first);
         ref float p1 = ref Unsafe.Add(ref arena, 48 * n + 16 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 152 * n + 16 * first);
         ref float dz1Rows = ref Unsafe.Add(ref arena, 124 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 176 * n);
-        ref float dxRows1 = ref Unsafe.Add(ref arena, 148 * n + 24 * first);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
         ref float xRows1 = ref Unsafe.Add(ref arena, 24 * n);
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 64);
+        ref float dxRows1 = ref Unsafe.Add(ref arena, 148 * n + 24 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         LogSoftmax1InputGradient(ref l1, ref dl1, ref dp2, rows);
         Softmax2InputGradient(ref p2, ref dp2, ref dz2, rows);
         share.Wait(); // before dz2Rows is written
         Dense2OutputGradientRows(ref dz2, ref Unsafe.Add(ref dz2Rows, 12 * first), rows);
         Dense2Transpose(ref W2, ref W2T, share.First(5, 20), share.End(5, 20));
-        share.Wait(); // for all of W2T
-        Dense2InputGradient(ref Unsafe.Add(ref dz2Rows, 12 * first), ref W2T, ref dp1Rows2, ref dp1, rows);
+        share.Wait(); // for all of dz2Rows
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref p1Rows2, ref dz2Rows, ref dW2, ref db2, batch);
+        Dense2InputGradient(ref Unsafe.Add(ref dz2Rows, 12 * first), ref W2T, ref dp1Rows2, ref dp1, rows);
         share.Wait(); // before dz1 is written
         Softmax1InputGradient(ref p1, ref dp1, ref dz1, rows);
         share.Wait(); // before dz1Rows is written
         Dense1OutputGradientRows(ref dz1, ref Unsafe.Add(ref dz1Rows, 24 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(7, 14), share.End(7, 14));
-        share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 24 * first), ref W1T, ref dxRows1, ref dx, rows);
+        share.Wait(); // for all of dz1Rows
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 24 * first), ref W1T, ref dxRows1, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(128, 16), share.Count(128, 16));
     }
@@ -656,46 +656,6 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         Rows.Transpose(ref W2, first, end, 5, 4, 4, ref W2T, 8);
     }
 
-    // p̄1 = W2ᵀ·z̄2
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2Rows, ref float W2T, ref float dp1Rows2, ref float dp1, int rows)
-    {
-        rows *= 3; // every example has 3
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4);
-        V4 w10 = V4.Load(ref W2T, 8), w11 = V4.Load(ref W2T, 12);
-        V4 w20 = V4.Load(ref W2T, 16), w21 = V4.Load(ref W2T, 20);
-        V4 w30 = V4.Load(ref W2T, 24), w31 = V4.Load(ref W2T, 28);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
-            V4 e0 = V4.Broadcast(dz2RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            V4.Store(g0, ref dp1Rows2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            g1 = V4.MultiplyAdd(e3, w31, g1);
-            V4.Store(g1, ref dp1Rows2, at + 4);
-        }
-        rows /= 3; // examples again
-        for (int r = 0; r < rows; r++)
-        {
-            Rows.Copy(ref Unsafe.Add(ref dp1Rows2, r * 24), 8, ref Unsafe.Add(ref dp1, r * 16), 5, 5, 3);
-        }
-
-        Rows.ClearPadding(ref dp1, rows, 15, 16);
-    }
-
     // W̄2 = z̄2·p1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float p1Rows2, ref float dz2Rows, ref float dW2, ref float db2, int rows)
@@ -740,6 +700,46 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             sum += V4.Load(ref dz2Rows, r * 4);
         }
         V4.Store(sum, ref db2, 0);
+    }
+
+    // p̄1 = W2ᵀ·z̄2
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient(ref float dz2Rows, ref float W2T, ref float dp1Rows2, ref float dp1, int rows)
+    {
+        rows *= 3; // every example has 3
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4);
+        V4 w10 = V4.Load(ref W2T, 8), w11 = V4.Load(ref W2T, 12);
+        V4 w20 = V4.Load(ref W2T, 16), w21 = V4.Load(ref W2T, 20);
+        V4 w30 = V4.Load(ref W2T, 24), w31 = V4.Load(ref W2T, 28);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
+            V4 e0 = V4.Broadcast(dz2RowsRow);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            V4.Store(g0, ref dp1Rows2, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            g1 = V4.MultiplyAdd(e3, w31, g1);
+            V4.Store(g1, ref dp1Rows2, at + 4);
+        }
+        rows /= 3; // examples again
+        for (int r = 0; r < rows; r++)
+        {
+            Rows.Copy(ref Unsafe.Add(ref dp1Rows2, r * 24), 8, ref Unsafe.Add(ref dp1, r * 16), 5, 5, 3);
+        }
+
+        Rows.ClearPadding(ref dp1, rows, 15, 16);
     }
 
     // z̄1 = p1 ⊙ (p̄1 - Σ p1·p̄1)
@@ -790,50 +790,6 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 7, 5, 8, ref W1T, 8);
-    }
-
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
-    {
-        rows *= 3; // every example has 3
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
-        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
-        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
-        V4 w30 = V4.Load(ref W1T, 24), w31 = V4.Load(ref W1T, 28);
-        V4 w40 = V4.Load(ref W1T, 32), w41 = V4.Load(ref W1T, 36);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 8;
-            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-            V4 e0 = V4.Broadcast(dz1RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            V4.Store(g0, ref dxRows1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            g1 = V4.MultiplyAdd(e3, w31, g1);
-            g1 = V4.MultiplyAdd(e4, w41, g1);
-            V4.Store(g1, ref dxRows1, at + 4);
-        }
-        rows /= 3; // examples again
-        for (int r = 0; r < rows; r++)
-        {
-            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 24), 8, ref Unsafe.Add(ref dx, r * 24), 7, 7, 3);
-        }
-
-        Rows.ClearPadding(ref dx, rows, 21, 24);
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -933,6 +889,50 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             }
             V4.Store(sum, ref db1, o);
         }
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
+    {
+        rows *= 3; // every example has 3
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
+        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
+        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
+        V4 w30 = V4.Load(ref W1T, 24), w31 = V4.Load(ref W1T, 28);
+        V4 w40 = V4.Load(ref W1T, 32), w41 = V4.Load(ref W1T, 36);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 8;
+            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+            V4 e0 = V4.Broadcast(dz1RowsRow);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e4, w40, g0);
+            V4.Store(g0, ref dxRows1, at);
+            V4 g1 = V4.Zero;
+            g1 = V4.MultiplyAdd(e0, w01, g1);
+            g1 = V4.MultiplyAdd(e1, w11, g1);
+            g1 = V4.MultiplyAdd(e2, w21, g1);
+            g1 = V4.MultiplyAdd(e3, w31, g1);
+            g1 = V4.MultiplyAdd(e4, w41, g1);
+            V4.Store(g1, ref dxRows1, at + 4);
+        }
+        rows /= 3; // examples again
+        for (int r = 0; r < rows; r++)
+        {
+            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 24), 8, ref Unsafe.Add(ref dx, r * 24), 7, 7, 3);
+        }
+
+        Rows.ClearPadding(ref dx, rows, 21, 24);
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

@@ -275,27 +275,27 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref double W2 = ref Unsafe.Add(ref parameters, 32);
         ref double W2T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double dz2 = ref Unsafe.Add(ref arena, 8 * n);
         ref double h1 = ref arena;
-        ref double dz1 = ref Unsafe.Add(ref arena, 16 * n);
+        ref double dz2 = ref Unsafe.Add(ref arena, 8 * n);
         ref double dW2 = ref Unsafe.Add(ref gradients, 32);
         ref double db2 = ref Unsafe.Add(ref gradients, 48);
+        ref double dz1 = ref Unsafe.Add(ref arena, 16 * n);
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
         ref double x = ref Unsafe.Add(ref arena, 4 * n);
         ref double dW1 = ref gradients;
         ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref h1, 4 * first), ref Unsafe.Add(ref dz1, 4 * first), rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref h1, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // before W1T is written
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 4), share.End(2, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref dx, rows);
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(64, 16), share.Count(64, 16));
     }
@@ -394,24 +394,6 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         Rows.Transpose(ref W2, first, end, 4, 1, 4, ref W2T, 4);
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref double dz2, ref double W2T, ref double h1, ref double dz1, int rows)
-    {
-        global::NetGen.Tanh tanh1 = new();
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-        }
-    }
-
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double dW2, ref double db2, int rows)
@@ -452,37 +434,29 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         V4.Store(sum, ref db2, 0);
     }
 
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2InputGradient(ref double dz2, ref double W2T, ref double h1, ref double dz1, int rows)
+    {
+        global::NetGen.Tanh tanh1 = new();
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W2T, 0);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+            V4 e0 = V4.Broadcast(dz2Row);
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
+        }
+    }
+
     // W1T = W1ᵀ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Transpose(ref double W1, ref double W1T, int first, int end)
     {
         Rows.Transpose(ref W1, first, end, 2, 4, 4, ref W1T, 4);
-    }
-
-    // x̄ = W1ᵀ·z̄1
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
-    {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * 4;
-            ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            V4.Store(g0, ref dx, at);
-        }
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
@@ -515,6 +489,32 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             sum += V4.Load(ref dz1, r * 4);
         }
         V4.Store(sum, ref db1, 0);
+    }
+
+    // x̄ = W1ᵀ·z̄1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w10 = V4.Load(ref W1T, 4);
+        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w30 = V4.Load(ref W1T, 12);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+            V4 e0 = V4.Broadcast(dz1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+            V4 g0 = V4.Zero;
+            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e1, w10, g0);
+            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e3, w30, g0);
+            V4.Store(g0, ref dx, at);
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
