@@ -37,7 +37,8 @@ public static class Probabilities
     /// <param name="largest">Receives max z of each row.</param>
     /// <param name="totals">Receives Σ e of each row, rounded.</param>
     /// <param name="losses">Receives the cross-entropy of each row.</param>
-    /// <exception cref="IndexOutOfRangeException">A span is shorter than the number of rows.</exception>
+    /// <exception cref="IndexOutOfRangeException">The place for the largest or for the totals is shorter than the labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The place for the losses is.</exception>
     public static void CrossEntropy(
         ref readonly float logits, ref float exponentials, ReadOnlySpan<int> labels, int classes, int stride, Span<float> largest, Span<float> totals, Span<double> losses)
     {
