@@ -61,9 +61,10 @@ public static class Rows
     private static int PadNarrow<T>(ReadOnlySpan<T> source, int columns, ref T destination, int stride, int rows)
         where T : unmanaged
     {
-        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>(), whole = length / Step * Step;
-        if (length > MostNarrow)
+        if (columns > MostNarrow / Unsafe.SizeOf<T>())
             return 0;
+
+        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>(), whole = length / Step * Step;
 
         Span<byte> mask = stackalloc byte[Step];
         mask[..(length - whole)].Fill(0xFF);
@@ -98,9 +99,10 @@ public static class Rows
     private static int PackNarrow<T>(ref readonly T source, int stride, Span<T> destination, int columns, int rows)
         where T : unmanaged
     {
-        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>();
-        if (length > MostNarrow)
+        if (columns > MostNarrow / Unsafe.SizeOf<T>())
             return 0;
+
+        int length = columns * Unsafe.SizeOf<T>(), padded = stride * Unsafe.SizeOf<T>();
 
         ref byte from = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in source));
         ref byte to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination));
