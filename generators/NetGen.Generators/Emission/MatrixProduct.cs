@@ -182,23 +182,26 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             using (code.ColumnLoop(Column, section))
             {
-                Pack?.Invoke(FirstColumn, PackedColumns);
-                body();
+                WritePacked();
             }
         }
         else if (section.Count == Columns)
         {
-            Pack?.Invoke(FirstColumn, PackedColumns);
-            body();
+            WritePacked();
         }
         else
         {
             code.Line($"// columns {section.Start} to {section.Start + section.Count - 1}");
             using (code.Block())
             {
-                Pack?.Invoke(FirstColumn, PackedColumns);
-                body();
+                WritePacked();
             }
+        }
+
+        void WritePacked()
+        {
+            Pack?.Invoke(FirstColumn, PackedColumns);
+            body();
         }
     }
 

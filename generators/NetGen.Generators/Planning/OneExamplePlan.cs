@@ -13,6 +13,7 @@ internal sealed record OneExampleLayer(Stage Stage, int Lanes)
     /// <summary>The largest number of multiply-adds of vectors that are written out without a loop.</summary>
     private const int MostWrittenOut = 32;
 
+    // The JIT makes two or three locals of most operations of an activation, about two of a multiply-add, and about five of one with a lane.
     private const double LocalsOfOperation = 2.5;
     private const int LocalsOfProduct = 2;
     private const int LocalsOfProductWithLane = 5;
@@ -67,7 +68,7 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
     private const int Eight = 8;
 
     /// <summary>Whether one method holds all layers, rather than one for each.</summary>
-    public bool IsOneMethod => Layers.Sum(layer => layer.Locals) <= MostLocals;
+    public bool IsOneMethod { get; } = Layers.Sum(layer => layer.Locals) <= MostLocals;
 
     /// <summary>
     /// Whether every layer is one vector of eight floats, so that a machine that has such vectors needs no memory between inputs

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Xunit;
 
 namespace NetGen.Tests;
