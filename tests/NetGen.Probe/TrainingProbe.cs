@@ -18,6 +18,7 @@ internal static partial class TrainingProbe
         Print<Tiny, float, float>(batch: 4);
         Print<Deep, float, float>(batch: 6);
         Print<Large, float, float>(batch: 33);
+        Print<Blocks, float, float>(batch: 270, steps: 10);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -32,7 +33,7 @@ internal static partial class TrainingProbe
         Print<StepsOfSoftmax, float, float>(batch: 7);
     }
 
-    private static void Print<TNetwork, T, TTarget>(int batch)
+    private static void Print<TNetwork, T, TTarget>(int batch, int steps = Steps)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
@@ -41,13 +42,13 @@ internal static partial class TrainingProbe
         {
             // By Backward and the optimizer's own step on one thread; then fused, and divided.
             string name = $"{typeof(TNetwork).Name}.{optimizer().GetType().Name}";
-            Console.WriteLine($"{name}={Train<TNetwork, T, TTarget>(optimizer(), batch, threads: 1, fused: false):x16}");
+            Console.WriteLine($"{name}={Train<TNetwork, T, TTarget>(optimizer(), batch, steps, threads: 1, fused: false):x16}");
             foreach ((int threads, bool fused) in Variants)
-                Console.WriteLine($"{name}.{(fused ? "step" : "plain")}.{threads}={Train<TNetwork, T, TTarget>(optimizer(), batch, threads, fused):x16}");
+                Console.WriteLine($"{name}.{(fused ? "step" : "plain")}.{threads}={Train<TNetwork, T, TTarget>(optimizer(), batch, steps, threads, fused):x16}");
         }
     }
 
-    private static ulong Train<TNetwork, T, TTarget>(Optimizer optimizer, int batch, int threads, bool fused)
+    private static ulong Train<TNetwork, T, TTarget>(Optimizer optimizer, int batch, int steps, int threads, bool fused)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
@@ -62,8 +63,8 @@ internal static partial class TrainingProbe
             .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
 
         Workspace<T> workspace = net.CreateWorkspace(batch, threads: threads);
-        var costs = new T[Steps];
-        for (int step = 0; step < Steps; step++)
+        var costs = new T[steps];
+        for (int step = 0; step < steps; step++)
         {
             int first = step % Batches * batch;
             net.Forward(workspace, inputs.AsSpan(first * net.InputSize, batch * net.InputSize));
@@ -158,6 +159,15 @@ internal static partial class TrainingProbe
     [Dense(5)]
     [MeanSquaredError]
     public sealed partial class Large;
+
+    /// <summary>Of products that go block by block, with rests of everything.</summary>
+    [Network]
+    [Input(229)]
+    [Dense(300), ReLU]
+    [Dense(248), Tanh]
+    [Dense(5)]
+    [MeanSquaredError]
+    public sealed partial class Blocks;
 
     [Network]
     [Input(33)]

@@ -11,7 +11,7 @@ namespace NetGen.Generators.Emission;
 /// Forward, weight gradient and input gradient of a dense layer are all of this form; they differ in which of examples,
 /// inputs and outputs are rows, columns and reduction.
 /// </remarks>
-internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
+internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 {
     /// <summary>The rows of C: a number, or null for the examples of the batch.</summary>
     public int? RowCount { get; init; }
@@ -54,11 +54,17 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// </summary>
     public Action<string, string>? Pack { get; init; }
 
+    /// <summary>The reduction in blocks, where there are rows enough for tiles; null: in one go.</summary>
+    public ReductionBlocks? Blocks { get; init; }
+
+    /// <summary>
+    /// Whether the loop over the columns is inside that over the rows: where A is read down its columns, so that a line of it stays in
+    /// the first cache while all columns of C need it.
+    /// </summary>
+    public bool RowsFirst { get; init; }
+
     /// <summary>Whether the next columns of B are asked for while a tile computes: they lie in other pages, where no hardware foresees them.</summary>
     public bool PrefetchesRight { get; init; }
-
-    /// <summary>Likewise the next rows of A where A is read down its columns: the line beside the one being read.</summary>
-    public bool PrefetchesLeft { get; init; }
 
     /// <summary>The letter of the accumulators.</summary>
     public string Accumulator { get; init; } = "s";
@@ -89,7 +95,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private string RowLimit => RowUnit is not null ? "end" : RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
-    private string InnerLimit => InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
+    private string InnerLimit => _isInBlocks ? BlockLimit : InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
     private string LeftRow => Left + "Row";
 
@@ -105,7 +111,15 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         if (RowCount is not null)
         {
-            WriteSections(most => WriteFixedRows(VectorPlan.TileRows(most, RowCount.Value)));
+            if (Blocks is null)
+            {
+                WriteSections();
+            }
+            else
+            {
+                WriteExampleBlocks(Blocks);
+            }
+
             return;
         }
 
@@ -124,54 +138,106 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         using (code.Block("else"))
         {
-            WriteSections(WriteOverlappedTiles);
+            if (Blocks is null)
+            {
+                WriteSections();
+            }
+            else
+            {
+                WriteBlocks(Blocks);
+            }
         }
     }
 
     /// <summary>Each section of columns, by tiles of so many rows: more of them where there are registers for it.</summary>
-    private void WriteSections(Action<int> body)
+    private void WriteSections()
     {
         foreach (ColumnSection section in plan.Sections)
         {
             code.Blank();
             if (section.Kind == VectorKind.Eight)
             {
-                WriteEight(section, body);
+                WriteEight(section);
                 continue;
             }
 
-            if (!section.HasWideTile || (RowCount is { } count && VectorPlan.TileRows(VectorPlan.WideRows, count) == VectorPlan.TileRows(section.Rows, count)))
+            if (!section.HasWideTile || Tile(VectorPlan.WideRows) == Tile(section.Rows))
             {
-                WriteColumns(section, () => body(section.Rows));
+                WriteTiles(section, section.Rows);
                 continue;
             }
 
             string widest = code.Scalar == "float" ? "Float32x16" : "Float64x8";
             using (code.Block($"if (typeof(V) == typeof(global::NetGen.{widest})) // 32 registers"))
             {
-                WriteColumns(section, () => body(VectorPlan.WideRows));
+                WriteTiles(section, VectorPlan.WideRows);
             }
 
             using (code.Block("else"))
             {
-                WriteColumns(section, () => body(section.Rows));
+                WriteTiles(section, section.Rows);
             }
         }
     }
 
+    /// <summary>The rows of a tile: at most so many, or what suits their number where that is known.</summary>
+    private int Tile(int most) => RowCount is { } count ? VectorPlan.TileRows(most, count) : most;
+
     /// <summary>Eight columns: one vector where the machine has it, else two of four lanes.</summary>
-    private void WriteEight(ColumnSection section, Action<int> body)
+    private void WriteEight(ColumnSection section)
     {
         ColumnSection fours = section.InFours;
         string narrow = code.Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
         using (code.Block($"if ({narrow}) // no vectors of eight lanes"))
         {
-            WriteColumns(fours, () => body(fours.Rows));
+            WriteTiles(fours, fours.Rows);
         }
 
         using (code.Block("else"))
         {
-            WriteColumns(section, () => body(section.Rows));
+            WriteTiles(section, section.Rows);
+        }
+    }
+
+    /// <summary>All tiles of a section, of at most so many rows.</summary>
+    private void WriteTiles(ColumnSection section, int most)
+    {
+        int tile = Tile(most);
+        if (!RowsFirst)
+        {
+            WriteColumns(section, () =>
+            {
+                WriteColumnsApart();
+                WriteRows(tile, () => WriteTile(tile));
+            });
+            return;
+        }
+
+        if (IsOverExamples)
+        {
+            WriteColumns(section, WriteRightTile);
+            code.Blank();
+        }
+
+        _section = section;
+        WriteRows(tile, () =>
+        {
+            if (IsOverExamples)
+            {
+                WriteLeftTile(tile);
+            }
+
+            WriteColumns(section, () => WriteTile(tile));
+        });
+    }
+
+    /// <summary>What brings the columns of a tile side by side, if anything does.</summary>
+    private void WriteColumnsApart()
+    {
+        Pack?.Invoke(FirstColumn, PackedColumns);
+        if (IsOverTerms)
+        {
+            WriteBlockColumns();
         }
     }
 
@@ -182,26 +248,20 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             using (code.ColumnLoop(Column, section))
             {
-                WritePacked();
+                body();
             }
         }
         else if (section.Count == Columns)
         {
-            WritePacked();
+            body();
         }
         else
         {
             code.Line($"// columns {section.Start} to {section.Start + section.Count - 1}");
             using (code.Block())
             {
-                WritePacked();
+                body();
             }
-        }
-
-        void WritePacked()
-        {
-            Pack?.Invoke(FirstColumn, PackedColumns);
-            body();
         }
     }
 
@@ -216,6 +276,7 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         WriteColumns(plan.SingleRow(Columns), () =>
         {
+            WriteColumnsApart();
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
             {
                 WriteTile(1);
@@ -224,37 +285,42 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
     }
 
     /// <summary>A few examples: two at a time, with as many vectors side by side as for one.</summary>
-    private void WriteSmallTiles() => WriteColumns(plan.SingleRow(Columns), () => WriteOverlappedTiles(VectorPlan.SmallRows));
+    private void WriteSmallTiles() => WriteColumns(plan.SingleRow(Columns), () =>
+    {
+        WriteColumnsApart();
+        WriteRows(VectorPlan.SmallRows, () => WriteTile(VectorPlan.SmallRows));
+    });
 
-    private void WriteFixedRows(int tile)
+    /// <summary>A loop over the rows, so many at a time; none where these are all.</summary>
+    private void WriteRows(int tile, Action body)
     {
         if (RowCount == tile)
         {
-            WriteTile(tile, isOnly: true);
+            body();
+            return;
         }
-        else if (RowCount % tile == 0 && (RowUnit ?? 0) % tile == 0)
+
+        WriteTileComment(tile);
+        string from = IsOverTerms ? "start" : RowStart, to = IsOverTerms ? "end" : RowLimit;
+        if (IsWholeTiles(tile))
         {
-            WriteTileComment(tile);
-            using (code.Block($"for (int {Row} = {RowStart}; {Row} < {RowLimit}; {Row} += {tile})"))
+            using (code.Block($"for (int {Row} = {from}; {Row} < {to}; {Row} += {tile})"))
             {
-                WriteTile(tile);
+                body();
             }
+
+            return;
         }
-        else
+
+        using (code.Block($"for (int tile = {from}; tile < {to}; tile += {tile})"))
         {
-            WriteOverlappedTiles(tile);
+            code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
+            body();
         }
     }
 
-    private void WriteOverlappedTiles(int tile)
-    {
-        WriteTileComment(tile);
-        using (code.Block($"for (int tile = {RowStart}; tile < {RowLimit}; tile += {tile})"))
-        {
-            code.Line($"int {Row} = global::System.Math.Min(tile, {RowLimit} - {tile}); // the last tile steps back over finished rows: the same values again");
-            WriteTile(tile);
-        }
-    }
+    /// <summary>Whether the rows are a multiple of a tile, however they are handed out.</summary>
+    private bool IsWholeTiles(int tile) => RowCount is not null && RowCount % tile == 0 && (RowUnit ?? 0) % tile == 0;
 
     private void WriteTileComment(int rows)
     {
@@ -262,17 +328,22 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         code.Line($"// {rows} {what} x {_section.Vectors} {(_section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers");
     }
 
-    private void WriteTile(int rows, bool isOnly = false)
+    private void WriteTile(int rows)
     {
         int vectors = _section.Vectors;
+        bool isOnly = RowCount == rows;
         IEnumerable<string> Each(Func<int, string> text) => Enumerable.Range(0, vectors).Select(text);
         code.Line($"int at = {Plus(isOnly ? "" : Times(Row, Columns), FirstColumn)};");
-        code.Row(LeftRow, Left, isOnly ? "0" : Times(Row, LeftRowStride));
-        code.Row(RightRow, Right, Pack is null ? FirstColumn : "0");
+        WriteOperands(isOnly);
         for (int r = 0; r < rows; r++)
         {
             int row = r;
             code.Line($"{V} {string.Join(", ", Each(v => $"{Name(row, v)} = {Start(row, v)}"))};");
+        }
+
+        if (_isInBlocks)
+        {
+            WriteResume(rows);
         }
 
         using (code.Block($"for (int {Inner} = 0; {Inner} < {InnerLimit}; {Inner}++)"))
@@ -287,11 +358,16 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
                 code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, {RightVector}{v}, {Name(row, v)});")));
             }
 
-            code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{LeftStep}")};");
-            code.Line($"{RightRow} = ref {code.At(RightRow, Pack is null ? $"{RightStride}" : PackedColumns)};");
+            code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{(IsOverExamples ? LeftTileStride(rows) : LeftStep)}")};");
+            code.Line($"{RightRow} = ref {code.At(RightRow, RightRowStep)};");
         }
 
         code.Blank();
+        if (_isInBlocks)
+        {
+            WriteSuspend(rows);
+        }
+
         for (int r = 0; r < rows; r++)
         {
             for (int v = 0; v < vectors; v++)
@@ -301,6 +377,24 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
         }
     }
 
+    /// <summary>Where a tile starts to read.</summary>
+    private void WriteOperands(bool isOnly)
+    {
+        if (IsOverExamples)
+        {
+            code.Row(LeftRow, LeftTile, "0");
+            code.Row(RightRow, RightTile, RightTileOffset);
+            return;
+        }
+
+        string row = isOnly ? "0" : Times(Row, LeftRowStride);
+        code.Row(LeftRow, Left, IsOverTerms ? $"{row} + {Times("block", LeftStep)}" : row);
+        code.Row(RightRow, IsOverTerms ? "columns" : Right, IsOverTerms || Pack is not null ? "0" : FirstColumn);
+    }
+
+    /// <summary>From one row of B to the next.</summary>
+    private string RightRowStep => IsOverTerms ? "step" : IsOverExamples || Pack is not null ? PackedColumns : $"{RightStride}";
+
     private void WritePrefetches(int rows)
     {
         if (rows == 1 || !_section.HasWideTile)
@@ -308,15 +402,15 @@ internal sealed class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        if (PrefetchesRight)
+        if (IsOverTerms)
+        {
+            code.Line($"{code.Names.Simd}.Prefetch(ref ahead, 0);");
+            code.Line($"ahead = ref {code.At("ahead", "pace")};");
+        }
+        else if (PrefetchesRight)
         {
             string next = Enumerable.Range(_section.Vectors, _section.Vectors).Select(v => $"{code.Names.Simd}.Prefetch(ref {RightRow}, {Lane(v)});").Aggregate((a, b) => $"{a} {b}");
             code.Line($"{next} // the next columns");
-        }
-
-        if (PrefetchesLeft)
-        {
-            code.Line($"{code.Names.Simd}.Prefetch(ref {LeftRow}, {rows}); // the next rows");
         }
     }
 

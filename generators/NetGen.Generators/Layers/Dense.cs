@@ -126,6 +126,7 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = InputStride,
                 Right = _weight.Symbol,
                 RightStride = _weight.Stride,
+                Blocks = ReductionBlocks.Choose(OutputStride, FanIn),
                 PrefetchesRight = Prefetches(FanIn, _weight.Stride),
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
                 Store = (vector, value, at) => Store(code, vector, value, at),
@@ -253,7 +254,8 @@ internal sealed class Dense : HeadLayer
                 LeftStep = InputStride,
                 Right = OutputGradientBuffer.Symbol,
                 RightStride = OutputStride,
-                PrefetchesLeft = InputStride > VectorPlan.WideRows,
+                RowsFirst = true,
+                Blocks = ReductionBlocks.ChooseExamples(OutputStride, FanIn),
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = penalty.Start,
@@ -392,7 +394,7 @@ internal sealed class Dense : HeadLayer
             WriteBeginPositions(code);
             if (IsLarge)
             {
-                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.Take<{code.Scalar}>({Units * plan.MostColumns});");
+                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<{code.Scalar}>({Units * plan.MostColumns});");
             }
 
             new MatrixProduct(code, plan)

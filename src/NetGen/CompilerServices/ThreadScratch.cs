@@ -8,21 +8,30 @@ public static class ThreadScratch
 {
     /// <summary>The first of at least <paramref name="length"/> elements of any content.</summary>
     public static ref T Take<T>(int length)
+        where T : unmanaged => ref Grow(ref PerThread<T>.Values, length).Origin;
+
+    /// <summary>Likewise memory apart from that, for what a kernel copies to read it several times.</summary>
+    public static ref T TakePanel<T>(int length)
+        where T : unmanaged => ref Grow(ref PerThread<T>.Panel, length).Origin;
+
+    private static AlignedBuffer<T> Grow<T>(ref AlignedBuffer<T>? buffer, int length)
         where T : unmanaged
     {
-        AlignedBuffer<T>? buffer = PerThread<T>.Buffer;
         if (buffer is null || buffer.Length < length)
         {
-            PerThread<T>.Buffer = buffer = new AlignedBuffer<T>(length);
+            buffer = new AlignedBuffer<T>(length);
         }
 
-        return ref buffer.Origin;
+        return buffer;
     }
 
     private static class PerThread<T>
         where T : unmanaged
     {
         [ThreadStatic]
-        public static AlignedBuffer<T>? Buffer;
+        public static AlignedBuffer<T>? Values;
+
+        [ThreadStatic]
+        public static AlignedBuffer<T>? Panel;
     }
 }

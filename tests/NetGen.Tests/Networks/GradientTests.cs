@@ -26,6 +26,48 @@ public sealed class GradientTests
     }
 
     [Fact]
+    public void Gradients_are_central_differences_however_the_batch_falls_into_blocks()
+    {
+        foreach (int batch in (int[])[65, 129, 256, 257, 515])
+        {
+            double error = NetCase.All["Blocks"].GradientError(batch, samples: 40, seed: batch);
+            Assert.True(error < 1e-7, $"batch and seed {batch}: error {error:E2}");
+        }
+    }
+
+    [Theory]
+    [InlineData(130)]
+    [InlineData(600)]
+    public void Gradients_of_a_batch_are_the_mean_of_those_of_small_batches(int batch)
+    {
+        const int Small = 5, Seed = 17;
+        Nets.SingleBlocks net = new(Seed);
+        System.Random random = new(Seed);
+        float[] inputs = [.. Enumerable.Range(0, batch * Nets.SingleBlocks.InputSize).Select(_ => random.NextSingle() - 0.5f)];
+        float[] targets = [.. Enumerable.Range(0, batch * Nets.SingleBlocks.OutputSize).Select(_ => random.NextSingle())];
+        Workspace<float> workspace = net.CreateWorkspace(batch), small = net.CreateWorkspace(Small);
+        Backward(workspace, 0, batch);
+        var mean = new double[net.Parameters.Length];
+        for (int first = 0; first < batch; first += Small)
+        {
+            Backward(small, first, Small);
+            for (int i = 0; i < mean.Length; i++)
+                mean[i] += (double)small.Gradients[i] * Small / batch;
+        }
+
+        double largest = mean.Max(Math.Abs);
+        for (int i = 0; i < mean.Length; i++)
+            Assert.True(Math.Abs(mean[i] - workspace.Gradients[i]) < 1e-5 * largest, $"seed {Seed}, gradient {i}: {workspace.Gradients[i]}, not {mean[i]}");
+
+        void Backward(Workspace<float> into, int first, int count)
+        {
+            net.Forward(into, inputs.AsSpan(first * Nets.SingleBlocks.InputSize, count * Nets.SingleBlocks.InputSize));
+            net.Loss(into, targets.AsSpan(first * Nets.SingleBlocks.OutputSize, count * Nets.SingleBlocks.OutputSize));
+            net.Backward(into);
+        }
+    }
+
+    [Fact]
     public void A_wrong_derivative_is_caught()
     {
         Nets.WrongDerivative net = new(seed: 1);

@@ -118,6 +118,24 @@ internal static partial class Nets
     [HalfSquaredError]
     public sealed partial class Large;
 
+    /// <summary>Of weights whose products go block by block: with rests of rows, columns, terms and blocks.</summary>
+    [Network<double>]
+    [Input(229)]
+    [Dense(300), Tanh]
+    [Dense(248), Tanh]
+    [Dense(272)]
+    [HalfSquaredError]
+    public sealed partial class Blocks;
+
+    /// <summary>The same in single precision, with other tiles.</summary>
+    [Network]
+    [Input(229)]
+    [Dense(300), Tanh]
+    [Dense(248), Tanh]
+    [Dense(272)]
+    [HalfSquaredError]
+    public sealed partial class SingleBlocks;
+
     [Network<double>]
     [Input(6)]
     [Dropout(0.4)]
