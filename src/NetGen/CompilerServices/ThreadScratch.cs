@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>
@@ -7,10 +9,12 @@ namespace NetGen.CompilerServices;
 public static class ThreadScratch
 {
     /// <summary>The first of at least <paramref name="length"/> elements of any content.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // the way to a thread's memory would be written out in every kernel
     public static ref T Take<T>(int length)
         where T : unmanaged => ref Grow(ref PerThread<T>.Values, length).Origin;
 
-    /// <summary>Likewise memory apart from that, for what a kernel copies to read it several times.</summary>
+    /// <summary>Likewise memory apart from that: for what a kernel copies to read it several times, and for sums that wait.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static ref T TakePanel<T>(int length)
         where T : unmanaged => ref Grow(ref PerThread<T>.Panel, length).Origin;
 
