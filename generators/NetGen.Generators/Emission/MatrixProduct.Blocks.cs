@@ -24,8 +24,12 @@ internal sealed partial class MatrixProduct
     /// <summary>Memory for the rows of A of a tile, side by side.</summary>
     private string LeftTile => Left + "Tile";
 
-    /// <summary>The rows whose sums wait at the same time.</summary>
-    private int WaitingRows => RowCount ?? ReductionBlocks.Rows;
+    /// <summary>Sums that wait at the same time: of so many columns of C, with the rows that the last tile does again.</summary>
+    private string Waiting(int columns)
+    {
+        int? rows = RowUnit is null ? (RowCount ?? ReductionBlocks.Rows) + VectorPlan.WideRows : null;
+        return rows is { } count ? $"{count * columns}" : $"({RowLimit} - {RowStart} + {VectorPlan.WideRows}) * {columns}";
+    }
 
     /// <summary>The column that a tile would start with if none stepped back.</summary>
     private string NextColumn => _section.Count == ReductionBlocks.WholeCount(_section) ? Column : "next";
@@ -34,9 +38,8 @@ internal sealed partial class MatrixProduct
     private void WriteBlocks(ReductionBlocks blocks)
     {
         int tile = blocks.TileLength(plan), length = blocks.Length;
-        WriteScratch(RightTile, $"{tile + ReductionBlocks.SumsLength(plan, ReductionBlocks.Rows)}");
+        WriteScratch(RightTile, $"{tile} + {Waiting(ReductionBlocks.ColumnsBefore(plan, null))}");
         code.Row("sums", RightTile, $"{tile}");
-        code.Line($"int pace = global::System.Math.Max(1, {2 * VectorPlan.WideRows} * V.Count / global::System.Math.Min(rows, {ReductionBlocks.Rows})); // of the next block for each term of a tile");
         code.Blank();
         code.Line($"// {ReductionBlocks.Rows} examples and {length} terms at a time: this block of {Right} stays in the cache, while the sums of a tile wait in memory");
         using (code.Block($"for (int start = 0; start < rows; start += {ReductionBlocks.Rows})"))
@@ -49,7 +52,8 @@ internal sealed partial class MatrixProduct
                     code.Line($"int length = global::System.Math.Min({length}, {blocks.Reduction} - block);");
                 }
 
-                code.Line($"ref {code.Scalar} ahead = ref {code.At(Right, $"(block + {length}) * {RightStride}")}; // the next block, on its way to the cache");
+                string next = code.At(Right, $"global::System.Math.Min(block + {length}, {blocks.Reduction - length}) * {RightStride}");
+                code.Line($"ref {code.Scalar} ahead = ref {next}; // the next block, on its way to the cache");
                 WriteSectionsInBlocks();
             }
         }
@@ -58,8 +62,9 @@ internal sealed partial class MatrixProduct
     /// <summary>A block of examples at a time.</summary>
     private void WriteExampleBlocks(ReductionBlocks blocks)
     {
-        int tiles = blocks.TilesLength(plan), tile = VectorPlan.WideRows * blocks.Length, sums = ReductionBlocks.SumsLength(plan, WaitingRows);
-        WriteScratch(RightTile, $"rows <= {blocks.Length} ? {tiles + tile} : {tiles + tile + sums}");
+        int tiles = blocks.TilesLength(plan), tile = VectorPlan.WideRows * blocks.Length;
+        code.Line($"int waiting = rows <= {blocks.Length} ? 0 : {Waiting(ReductionBlocks.ColumnsBefore(plan, null))}; // sums, if there are several blocks");
+        WriteScratch(RightTile, $"{tiles + tile} + waiting");
         code.Row(LeftTile, RightTile, $"{tiles}");
         code.Row("sums", LeftTile, $"{tile}");
         code.Blank();
@@ -80,6 +85,33 @@ internal sealed partial class MatrixProduct
 
     private void WriteScratch(string name, string length) =>
         code.Line($"ref {code.Scalar} {name} = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<{code.Scalar}>({length});");
+
+    /// <summary>How far tiles of so many rows get in the next block with each term.</summary>
+    private void WritePace(int tile) =>
+        code.Line($"int pace = 2 * V.Count / ((global::System.Math.Min(rows, {ReductionBlocks.Rows}) + {tile - 1}) / {tile}); // each tile asks for its share of the next block");
+
+    /// <summary>What brings the columns of a tile side by side, if anything does.</summary>
+    private void WriteColumnsSideBySide()
+    {
+        Pack?.Invoke(FirstColumn, PackedColumns);
+        if (IsOverTerms)
+        {
+            WriteBlockColumns();
+        }
+        else if (IsOverExamples)
+        {
+            WriteRightTile();
+        }
+    }
+
+    /// <summary>Likewise the rows.</summary>
+    private void WriteRowsSideBySide(int tile)
+    {
+        if (IsOverExamples)
+        {
+            WriteLeftTile(tile);
+        }
+    }
 
     /// <summary>Where the columns of a tile are read: side by side, if enough examples read them.</summary>
     private void WriteBlockColumns()
@@ -102,6 +134,10 @@ internal sealed partial class MatrixProduct
     {
         code.Row("columns", Right, Plus(Times("block", RightStride), FirstColumn));
         WriteCopy("columns", RightStride, RightTile, RightTileOffset, "length");
+        if (!IsWidest)
+        {
+            code.Blank();
+        }
     }
 
     /// <summary>Where the columns of a tile are among those of all tiles.</summary>
@@ -147,10 +183,10 @@ internal sealed partial class MatrixProduct
     /// <summary>The sums of the blocks before.</summary>
     private void WriteResume(int rows)
     {
-        code.Row("waiting", "sums", WaitingOffset(rows));
+        code.Row("sumsOfTile", "sums", WaitingOffset(rows));
         using (code.Block("if (block > 0)"))
         {
-            WriteEach(rows, (sum, at) => $"{sum} = {V}.Load(ref waiting, {at});");
+            WriteEach(rows, (sum, at) => $"{sum} = {V}.Load(ref sumsOfTile, {at});");
         }
 
         code.Blank();
@@ -161,7 +197,7 @@ internal sealed partial class MatrixProduct
     {
         using (code.Block(IsOverExamples ? "if (block + length < rows)" : $"if (block < {Blocks!.Last})"))
         {
-            WriteEach(rows, (sum, at) => $"{V}.Store({sum}, ref waiting, {at});");
+            WriteEach(rows, (sum, at) => $"{V}.Store({sum}, ref sumsOfTile, {at});");
             code.Line("continue;");
         }
 
@@ -184,10 +220,10 @@ internal sealed partial class MatrixProduct
     /// </summary>
     private string WaitingOffset(int rows)
     {
-        int start = ReductionBlocks.SumsStart(plan, WaitingRows, _section);
+        int before = ReductionBlocks.ColumnsBefore(plan, _section);
         string row = IsOverTerms ? "(tile - start)" : IsWholeTiles(rows) ? Row : "tile";
         row = IsOverTerms || RowStart == "0" ? row : $"({row} - {RowStart})";
         string offset = Times(row, ReductionBlocks.WholeCount(_section)) + (IsWidest ? $" + {FromStart(NextColumn)} * {rows}" : "");
-        return start == 0 ? offset : $"{start} + {offset}";
+        return before == 0 ? offset : $"{Waiting(before)} + {offset}";
     }
 }

@@ -203,42 +203,37 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     private void WriteTiles(ColumnSection section, int most)
     {
         int tile = Tile(most);
-        if (!RowsFirst)
+        if (IsOverTerms && section.HasWideTile)
+        {
+            WritePace(tile);
+        }
+
+        if (!RowsFirst || section.Kind != VectorKind.Widest)
         {
             WriteColumns(section, () =>
             {
-                WriteColumnsApart();
-                WriteRows(tile, () => WriteTile(tile));
+                WriteColumnsSideBySide();
+                WriteRows(tile, () =>
+                {
+                    WriteRowsSideBySide(tile);
+                    WriteTile(tile);
+                });
             });
             return;
         }
 
         if (IsOverExamples)
         {
-            WriteColumns(section, WriteRightTile);
+            WriteColumns(section, WriteColumnsSideBySide);
             code.Blank();
         }
 
         _section = section;
         WriteRows(tile, () =>
         {
-            if (IsOverExamples)
-            {
-                WriteLeftTile(tile);
-            }
-
+            WriteRowsSideBySide(tile);
             WriteColumns(section, () => WriteTile(tile));
         });
-    }
-
-    /// <summary>What brings the columns of a tile side by side, if anything does.</summary>
-    private void WriteColumnsApart()
-    {
-        Pack?.Invoke(FirstColumn, PackedColumns);
-        if (IsOverTerms)
-        {
-            WriteBlockColumns();
-        }
     }
 
     private void WriteColumns(ColumnSection section, Action body)
@@ -276,7 +271,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         WriteColumns(plan.SingleRow(Columns), () =>
         {
-            WriteColumnsApart();
+            WriteColumnsSideBySide();
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
             {
                 WriteTile(1);
@@ -287,7 +282,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>A few examples: two at a time, with as many vectors side by side as for one.</summary>
     private void WriteSmallTiles() => WriteColumns(plan.SingleRow(Columns), () =>
     {
-        WriteColumnsApart();
+        WriteColumnsSideBySide();
         WriteRows(VectorPlan.SmallRows, () => WriteTile(VectorPlan.SmallRows));
     });
 

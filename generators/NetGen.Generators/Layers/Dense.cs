@@ -33,7 +33,7 @@ internal sealed class Dense : HeadLayer
 
     public override long Flops => 2L * FanIn * Units * Positions;
 
-    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description;
+    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description + (IsInBlocks ? $", blocks of {InputBlocks!.Length}" : "");
 
     public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];
 
@@ -42,6 +42,11 @@ internal sealed class Dense : HeadLayer
     public override IEnumerable<Buffer> KeptBesides => IsCopied ? [_inputRows!.Buffer] : [];
 
     public override bool ReadsSingleElements => true;
+
+    /// <summary>Whether the forward pass goes block by block.</summary>
+    public bool IsInBlocks => InputBlocks is not null;
+
+    private ReductionBlocks? InputBlocks => ReductionBlocks.Choose(OutputStride, FanIn);
 
     private bool HasBias => Spec.Arguments.Bool("Bias", true);
 
@@ -126,7 +131,7 @@ internal sealed class Dense : HeadLayer
                 LeftRowStride = InputStride,
                 Right = _weight.Symbol,
                 RightStride = _weight.Stride,
-                Blocks = ReductionBlocks.Choose(OutputStride, FanIn),
+                Blocks = InputBlocks,
                 PrefetchesRight = Prefetches(FanIn, _weight.Stride),
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
                 Store = (vector, value, at) => Store(code, vector, value, at),

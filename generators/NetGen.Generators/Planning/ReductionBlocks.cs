@@ -23,7 +23,7 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
     /// <summary>Elements of that part.</summary>
     private const int ColumnsOfExamples = 131072;
 
-    /// <summary>Elements of a matrix that exceeds the first cache by far.</summary>
+    /// <summary>The most elements of a matrix that is no trouble for the caches.</summary>
     private const int LargeMatrix = 65536;
 
     /// <summary>The fewest columns for which it pays to bring the rows of a tile side by side, and the fewest rows for the columns.</summary>
@@ -39,12 +39,12 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
     public static ReductionBlocks? Choose(int columns, int reduction)
     {
         int count = (reduction + AboutLength / 2) / AboutLength;
-        return count < 2 || (long)columns * reduction < LargeMatrix ? null : new ReductionBlocks(reduction, (reduction + count - 1) / count);
+        return count < 2 || (long)columns * reduction <= LargeMatrix ? null : new ReductionBlocks(reduction, (reduction + count - 1) / count);
     }
 
     /// <summary>The blocks of a sum over the examples, with so many columns and rows; null where either are few.</summary>
     public static ReductionBlocks? ChooseExamples(int columns, int rows) =>
-        columns < Many || rows < Many || (long)columns * rows < LargeMatrix ? null
+        columns < Many || rows < Many || (long)columns * rows <= LargeMatrix ? null
         : new ReductionBlocks(null, Math.Min(MostExamples, Math.Max(MostExamples / 4, ColumnsOfExamples / columns & ~15)));
 
     /// <summary>The elements of the columns of the widest tile in a block.</summary>
@@ -53,18 +53,12 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
     /// <summary>The elements of the columns of all tiles in a block.</summary>
     public int TilesLength(VectorPlan plan) => Length * plan.Sections.Max(WholeCount);
 
-    /// <summary>The elements of all sums that wait, for so many rows.</summary>
-    public static int SumsLength(VectorPlan plan, int rows) => plan.Sections.Sum(section => WholeRows(rows) * WholeCount(section));
-
-    /// <summary>Where the sums of a section start among them.</summary>
-    public static int SumsStart(VectorPlan plan, int rows, ColumnSection section) =>
-        plan.Sections.TakeWhile(other => other.Start != section.Start).Sum(other => WholeRows(rows) * WholeCount(other));
+    /// <summary>The columns of all sections before one, or before the end, each with those that its last tile does again.</summary>
+    public static int ColumnsBefore(VectorPlan plan, ColumnSection? section) =>
+        plan.Sections.TakeWhile(other => other.Start != section?.Start).Sum(WholeCount);
 
     /// <summary>The columns of a section with those that the last tile does again.</summary>
     public static int WholeCount(ColumnSection section) => (section.Count + Width(section) - 1) / Width(section) * Width(section);
-
-    /// <summary>The rows with those that the last tile does again.</summary>
-    private static int WholeRows(int rows) => rows + VectorPlan.WideRows;
 
     private static int Width(ColumnSection section) => section.Kind == VectorKind.Widest ? section.Vectors * VectorPlan.MaxLanes : section.Count;
 }

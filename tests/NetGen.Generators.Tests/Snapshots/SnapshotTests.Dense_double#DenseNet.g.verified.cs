@@ -511,12 +511,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     {
         if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            // 7 inputs x 2 vectors of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 7)
             {
-                // 7 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 7)
+                int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
                     ref double dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -530,7 +530,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref xRow, 7); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -568,12 +567,12 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         }
         else
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            // 5 inputs x 2 vectors of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 5)
             {
-                // 5 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 5)
+                int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
                     ref double dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -585,7 +584,6 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref xRow, 5); // the next rows
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));

@@ -5,7 +5,7 @@
 //
 //   layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
 //   input                Input(784)           784
-//   dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V
+//   dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V, blocks of 112
 //   reLU1                ReLU                 256                          h1                     256  the same tile
 //   dropout1             Dropout(0.2)         256                          m1                     256  a pass
 //   dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
@@ -13,6 +13,7 @@
 //
 // Batches of 4 examples and more are divided among a workspace's threads, in the backward pass of 2 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// A block is so many inputs, whose weights stay in the cache for many examples.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -33,7 +34,7 @@ using V8 = global::NetGen.Float32x8;
 /// <code>
 /// layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
 /// input                Input(784)           784
-/// dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V
+/// dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V, blocks of 112
 /// reLU1                ReLU                 256                          h1                     256  the same tile
 /// dropout1             Dropout(0.2)         256                          m1                     256  a pass
 /// dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
@@ -328,117 +329,210 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
-            {
-                for (int o = 0; o < 256; o += 2 * V.Count)
-                {
-                    // 8 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 8)
-                    {
-                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                        int at = r * 256 + o;
-                        ref float xRow = ref Unsafe.Add(ref x, r * 784);
-                        ref float W1Row = ref Unsafe.Add(ref W1, o);
-                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                        V s10 = s00, s11 = s01;
-                        V s20 = s00, s21 = s01;
-                        V s30 = s00, s31 = s01;
-                        V s40 = s00, s41 = s01;
-                        V s50 = s00, s51 = s01;
-                        V s60 = s00, s61 = s01;
-                        V s70 = s00, s71 = s01;
-                        for (int i = 0; i < 784; i++)
-                        {
-                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
-                            V xi = V.Broadcast(xRow);
-                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
-                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
-                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
-                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
-                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
-                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 4704));
-                            s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 5488));
-                            s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
-                            xRow = ref Unsafe.Add(ref xRow, 1);
-                            W1Row = ref Unsafe.Add(ref W1Row, 256);
-                        }
+            ref float W1Tile = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(3584 + 34816);
+            ref float sums = ref Unsafe.Add(ref W1Tile, 3584);
 
-                        V.Store(reLU1.Forward(s00), ref h1, at);
-                        V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
-                        V.Store(reLU1.Forward(s10), ref h1, at + 256);
-                        V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
-                        V.Store(reLU1.Forward(s20), ref h1, at + 512);
-                        V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
-                        V.Store(reLU1.Forward(s30), ref h1, at + 768);
-                        V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
-                        V.Store(reLU1.Forward(s40), ref h1, at + 1024);
-                        V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
-                        V.Store(reLU1.Forward(s50), ref h1, at + 1280);
-                        V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
-                        V.Store(reLU1.Forward(s60), ref h1, at + 1536);
-                        V.Store(reLU1.Forward(s61), ref h1, at + 1536 + V.Count);
-                        V.Store(reLU1.Forward(s70), ref h1, at + 1792);
-                        V.Store(reLU1.Forward(s71), ref h1, at + 1792 + V.Count);
+            // 128 examples and 112 terms at a time: this block of W1 stays in the cache, while the sums of a tile wait in memory
+            for (int start = 0; start < rows; start += 128)
+            {
+                int end = global::System.Math.Min(start + 128, rows);
+                for (int block = 0; block < 784; block += 112)
+                {
+                    ref float ahead = ref Unsafe.Add(ref W1, global::System.Math.Min(block + 112, 672) * 256); // the next block, on its way to the cache
+
+                    if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+                    {
+                        int pace = 2 * V.Count / ((global::System.Math.Min(rows, 128) + 7) / 8); // each tile asks for its share of the next block
+                        for (int o = 0; o < 256; o += 2 * V.Count)
+                        {
+                            ref float columns = ref Unsafe.Add(ref W1, block * 256 + o);
+                            int step = 256;
+                            if (rows >= 64) // so many that the columns are brought side by side
+                            {
+                                for (int i = 0; i < 112; i++)
+                                {
+                                    V.Store(V.Load(ref columns, i * 256), ref W1Tile, i * (2 * V.Count));
+                                    V.Store(V.Load(ref columns, i * 256 + V.Count), ref W1Tile, i * (2 * V.Count) + V.Count);
+                                }
+
+                                columns = ref W1Tile;
+                                step = 2 * V.Count;
+                            }
+
+                            // 8 examples x 2 vectors of sums, which stay in registers
+                            for (int tile = start; tile < end; tile += 8)
+                            {
+                                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                                int at = r * 256 + o;
+                                ref float xRow = ref Unsafe.Add(ref x, r * 784 + block);
+                                ref float W1Row = ref columns;
+                                V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                                V s10 = s00, s11 = s01;
+                                V s20 = s00, s21 = s01;
+                                V s30 = s00, s31 = s01;
+                                V s40 = s00, s41 = s01;
+                                V s50 = s00, s51 = s01;
+                                V s60 = s00, s61 = s01;
+                                V s70 = s00, s71 = s01;
+                                ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 8);
+                                if (block > 0)
+                                {
+                                    s00 = V.Load(ref sumsOfTile, 0); s01 = V.Load(ref sumsOfTile, V.Count);
+                                    s10 = V.Load(ref sumsOfTile, 2 * V.Count); s11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                                    s20 = V.Load(ref sumsOfTile, 4 * V.Count); s21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                                    s30 = V.Load(ref sumsOfTile, 6 * V.Count); s31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                                    s40 = V.Load(ref sumsOfTile, 8 * V.Count); s41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                                    s50 = V.Load(ref sumsOfTile, 10 * V.Count); s51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                                    s60 = V.Load(ref sumsOfTile, 12 * V.Count); s61 = V.Load(ref sumsOfTile, 13 * V.Count);
+                                    s70 = V.Load(ref sumsOfTile, 14 * V.Count); s71 = V.Load(ref sumsOfTile, 15 * V.Count);
+                                }
+
+                                for (int i = 0; i < 112; i++)
+                                {
+                                    V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                                    Simd.Prefetch(ref ahead, 0);
+                                    ahead = ref Unsafe.Add(ref ahead, pace);
+                                    V xi = V.Broadcast(xRow);
+                                    s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
+                                    s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
+                                    s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
+                                    s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
+                                    s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
+                                    s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 4704));
+                                    s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 5488));
+                                    s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
+                                    xRow = ref Unsafe.Add(ref xRow, 1);
+                                    W1Row = ref Unsafe.Add(ref W1Row, step);
+                                }
+
+                                if (block < 672)
+                                {
+                                    V.Store(s00, ref sumsOfTile, 0); V.Store(s01, ref sumsOfTile, V.Count);
+                                    V.Store(s10, ref sumsOfTile, 2 * V.Count); V.Store(s11, ref sumsOfTile, 3 * V.Count);
+                                    V.Store(s20, ref sumsOfTile, 4 * V.Count); V.Store(s21, ref sumsOfTile, 5 * V.Count);
+                                    V.Store(s30, ref sumsOfTile, 6 * V.Count); V.Store(s31, ref sumsOfTile, 7 * V.Count);
+                                    V.Store(s40, ref sumsOfTile, 8 * V.Count); V.Store(s41, ref sumsOfTile, 9 * V.Count);
+                                    V.Store(s50, ref sumsOfTile, 10 * V.Count); V.Store(s51, ref sumsOfTile, 11 * V.Count);
+                                    V.Store(s60, ref sumsOfTile, 12 * V.Count); V.Store(s61, ref sumsOfTile, 13 * V.Count);
+                                    V.Store(s70, ref sumsOfTile, 14 * V.Count); V.Store(s71, ref sumsOfTile, 15 * V.Count);
+                                    continue;
+                                }
+
+                                V.Store(reLU1.Forward(s00), ref h1, at);
+                                V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
+                                V.Store(reLU1.Forward(s10), ref h1, at + 256);
+                                V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
+                                V.Store(reLU1.Forward(s20), ref h1, at + 512);
+                                V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
+                                V.Store(reLU1.Forward(s30), ref h1, at + 768);
+                                V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
+                                V.Store(reLU1.Forward(s40), ref h1, at + 1024);
+                                V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
+                                V.Store(reLU1.Forward(s50), ref h1, at + 1280);
+                                V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                                V.Store(reLU1.Forward(s60), ref h1, at + 1536);
+                                V.Store(reLU1.Forward(s61), ref h1, at + 1536 + V.Count);
+                                V.Store(reLU1.Forward(s70), ref h1, at + 1792);
+                                V.Store(reLU1.Forward(s71), ref h1, at + 1792 + V.Count);
+                            }
+                        }
                     }
-                }
-            }
-            else
-            {
-                for (int o = 0; o < 256; o += 2 * V.Count)
-                {
-                    // 6 examples x 2 vectors of sums, which stay in registers
-                    for (int tile = 0; tile < rows; tile += 6)
+                    else
                     {
-                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                        int at = r * 256 + o;
-                        ref float xRow = ref Unsafe.Add(ref x, r * 784);
-                        ref float W1Row = ref Unsafe.Add(ref W1, o);
-                        V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
-                        V s10 = s00, s11 = s01;
-                        V s20 = s00, s21 = s01;
-                        V s30 = s00, s31 = s01;
-                        V s40 = s00, s41 = s01;
-                        V s50 = s00, s51 = s01;
-                        for (int i = 0; i < 784; i++)
+                        int pace = 2 * V.Count / ((global::System.Math.Min(rows, 128) + 5) / 6); // each tile asks for its share of the next block
+                        for (int o = 0; o < 256; o += 2 * V.Count)
                         {
-                            V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
-                            V xi = V.Broadcast(xRow);
-                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
-                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
-                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
-                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
-                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
-                            xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
-                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
-                            xRow = ref Unsafe.Add(ref xRow, 1);
-                            W1Row = ref Unsafe.Add(ref W1Row, 256);
-                        }
+                            ref float columns = ref Unsafe.Add(ref W1, block * 256 + o);
+                            int step = 256;
+                            if (rows >= 64) // so many that the columns are brought side by side
+                            {
+                                for (int i = 0; i < 112; i++)
+                                {
+                                    V.Store(V.Load(ref columns, i * 256), ref W1Tile, i * (2 * V.Count));
+                                    V.Store(V.Load(ref columns, i * 256 + V.Count), ref W1Tile, i * (2 * V.Count) + V.Count);
+                                }
 
-                        V.Store(reLU1.Forward(s00), ref h1, at);
-                        V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
-                        V.Store(reLU1.Forward(s10), ref h1, at + 256);
-                        V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
-                        V.Store(reLU1.Forward(s20), ref h1, at + 512);
-                        V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
-                        V.Store(reLU1.Forward(s30), ref h1, at + 768);
-                        V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
-                        V.Store(reLU1.Forward(s40), ref h1, at + 1024);
-                        V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
-                        V.Store(reLU1.Forward(s50), ref h1, at + 1280);
-                        V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                                columns = ref W1Tile;
+                                step = 2 * V.Count;
+                            }
+
+                            // 6 examples x 2 vectors of sums, which stay in registers
+                            for (int tile = start; tile < end; tile += 6)
+                            {
+                                int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                                int at = r * 256 + o;
+                                ref float xRow = ref Unsafe.Add(ref x, r * 784 + block);
+                                ref float W1Row = ref columns;
+                                V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                                V s10 = s00, s11 = s01;
+                                V s20 = s00, s21 = s01;
+                                V s30 = s00, s31 = s01;
+                                V s40 = s00, s41 = s01;
+                                V s50 = s00, s51 = s01;
+                                ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 6);
+                                if (block > 0)
+                                {
+                                    s00 = V.Load(ref sumsOfTile, 0); s01 = V.Load(ref sumsOfTile, V.Count);
+                                    s10 = V.Load(ref sumsOfTile, 2 * V.Count); s11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                                    s20 = V.Load(ref sumsOfTile, 4 * V.Count); s21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                                    s30 = V.Load(ref sumsOfTile, 6 * V.Count); s31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                                    s40 = V.Load(ref sumsOfTile, 8 * V.Count); s41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                                    s50 = V.Load(ref sumsOfTile, 10 * V.Count); s51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                                }
+
+                                for (int i = 0; i < 112; i++)
+                                {
+                                    V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                                    Simd.Prefetch(ref ahead, 0);
+                                    ahead = ref Unsafe.Add(ref ahead, pace);
+                                    V xi = V.Broadcast(xRow);
+                                    s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
+                                    s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 1568));
+                                    s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 2352));
+                                    s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 3136));
+                                    s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                                    xi = V.Broadcast(Unsafe.Add(ref xRow, 3920));
+                                    s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                                    xRow = ref Unsafe.Add(ref xRow, 1);
+                                    W1Row = ref Unsafe.Add(ref W1Row, step);
+                                }
+
+                                if (block < 672)
+                                {
+                                    V.Store(s00, ref sumsOfTile, 0); V.Store(s01, ref sumsOfTile, V.Count);
+                                    V.Store(s10, ref sumsOfTile, 2 * V.Count); V.Store(s11, ref sumsOfTile, 3 * V.Count);
+                                    V.Store(s20, ref sumsOfTile, 4 * V.Count); V.Store(s21, ref sumsOfTile, 5 * V.Count);
+                                    V.Store(s30, ref sumsOfTile, 6 * V.Count); V.Store(s31, ref sumsOfTile, 7 * V.Count);
+                                    V.Store(s40, ref sumsOfTile, 8 * V.Count); V.Store(s41, ref sumsOfTile, 9 * V.Count);
+                                    V.Store(s50, ref sumsOfTile, 10 * V.Count); V.Store(s51, ref sumsOfTile, 11 * V.Count);
+                                    continue;
+                                }
+
+                                V.Store(reLU1.Forward(s00), ref h1, at);
+                                V.Store(reLU1.Forward(s01), ref h1, at + V.Count);
+                                V.Store(reLU1.Forward(s10), ref h1, at + 256);
+                                V.Store(reLU1.Forward(s11), ref h1, at + 256 + V.Count);
+                                V.Store(reLU1.Forward(s20), ref h1, at + 512);
+                                V.Store(reLU1.Forward(s21), ref h1, at + 512 + V.Count);
+                                V.Store(reLU1.Forward(s30), ref h1, at + 768);
+                                V.Store(reLU1.Forward(s31), ref h1, at + 768 + V.Count);
+                                V.Store(reLU1.Forward(s40), ref h1, at + 1024);
+                                V.Store(reLU1.Forward(s41), ref h1, at + 1024 + V.Count);
+                                V.Store(reLU1.Forward(s50), ref h1, at + 1280);
+                                V.Store(reLU1.Forward(s51), ref h1, at + 1280 + V.Count);
+                            }
+                        }
                     }
                 }
             }
@@ -936,7 +1030,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16384);
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(16384);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 784; next += 4 * V.Count)
@@ -1145,116 +1239,207 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+        int waiting = rows <= 256 ? 0 : (end - first + 8) * 256; // sums, if there are several blocks
+        ref float dz1Tiles = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(67584 + waiting);
+        ref float xTile = ref Unsafe.Add(ref dz1Tiles, 65536);
+        ref float sums = ref Unsafe.Add(ref xTile, 2048);
+
+        // 256 examples at a time, of which what tiles share is brought side by side; for the next ones the sums of a tile wait in memory
+        for (int block = 0; block < rows; block += 256)
         {
-            for (int o = 0; o < 256; o += 2 * V.Count)
+            int length = global::System.Math.Min(256, rows - block);
+
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
+                for (int o = 0; o < 256; o += 2 * V.Count)
+                {
+                    ref float columns = ref Unsafe.Add(ref dz1, block * 256 + o);
+                    for (int r = 0; r < length; r++)
+                    {
+                        V.Store(V.Load(ref columns, r * 256), ref dz1Tiles, o * length + r * (2 * V.Count));
+                        V.Store(V.Load(ref columns, r * 256 + V.Count), ref dz1Tiles, o * length + r * (2 * V.Count) + V.Count);
+                    }
+                }
+
                 // 8 inputs x 2 vectors of sums, which stay in registers
                 for (int i = first; i < end; i += 8)
                 {
-                    int at = i * 256 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    V g60 = V.Zero, g61 = V.Zero;
-                    V g70 = V.Zero, g71 = V.Zero;
-                    for (int r = 0; r < rows; r++)
+                    ref float rowsOfTile = ref Unsafe.Add(ref x, block * 784 + i);
+                    for (int r = 0; r < length; r++)
                     {
-                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref xRow, 8); // the next rows
-                        V xr = V.Broadcast(xRow);
-                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                        g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
-                        xRow = ref Unsafe.Add(ref xRow, 784);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 256);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 784), ref xTile, r * 8);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 784 + 4), ref xTile, r * 8 + 4);
                     }
 
-                    V.Store(g00, ref dW1, at);
-                    V.Store(g01, ref dW1, at + V.Count);
-                    V.Store(g10, ref dW1, at + 256);
-                    V.Store(g11, ref dW1, at + 256 + V.Count);
-                    V.Store(g20, ref dW1, at + 512);
-                    V.Store(g21, ref dW1, at + 512 + V.Count);
-                    V.Store(g30, ref dW1, at + 768);
-                    V.Store(g31, ref dW1, at + 768 + V.Count);
-                    V.Store(g40, ref dW1, at + 1024);
-                    V.Store(g41, ref dW1, at + 1024 + V.Count);
-                    V.Store(g50, ref dW1, at + 1280);
-                    V.Store(g51, ref dW1, at + 1280 + V.Count);
-                    V.Store(g60, ref dW1, at + 1536);
-                    V.Store(g61, ref dW1, at + 1536 + V.Count);
-                    V.Store(g70, ref dW1, at + 1792);
-                    V.Store(g71, ref dW1, at + 1792 + V.Count);
+                    for (int o = 0; o < 256; o += 2 * V.Count)
+                    {
+                        int at = i * 256 + o;
+                        ref float xRow = ref xTile;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1Tiles, o * length);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 256 + o * 8);
+                        if (block > 0)
+                        {
+                            g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
+                            g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                            g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                            g30 = V.Load(ref sumsOfTile, 6 * V.Count); g31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                            g40 = V.Load(ref sumsOfTile, 8 * V.Count); g41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                            g50 = V.Load(ref sumsOfTile, 10 * V.Count); g51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                            g60 = V.Load(ref sumsOfTile, 12 * V.Count); g61 = V.Load(ref sumsOfTile, 13 * V.Count);
+                            g70 = V.Load(ref sumsOfTile, 14 * V.Count); g71 = V.Load(ref sumsOfTile, 15 * V.Count);
+                        }
+
+                        for (int r = 0; r < length; r++)
+                        {
+                            V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                            V xr = V.Broadcast(xRow);
+                            g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                            g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                            g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                            g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                            g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                            g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                            g60 = V.MultiplyAdd(xr, v0, g60); g61 = V.MultiplyAdd(xr, v1, g61);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                            g70 = V.MultiplyAdd(xr, v0, g70); g71 = V.MultiplyAdd(xr, v1, g71);
+                            xRow = ref Unsafe.Add(ref xRow, 8);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 2 * V.Count);
+                        }
+
+                        if (block + length < rows)
+                        {
+                            V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
+                            V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
+                            V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
+                            V.Store(g30, ref sumsOfTile, 6 * V.Count); V.Store(g31, ref sumsOfTile, 7 * V.Count);
+                            V.Store(g40, ref sumsOfTile, 8 * V.Count); V.Store(g41, ref sumsOfTile, 9 * V.Count);
+                            V.Store(g50, ref sumsOfTile, 10 * V.Count); V.Store(g51, ref sumsOfTile, 11 * V.Count);
+                            V.Store(g60, ref sumsOfTile, 12 * V.Count); V.Store(g61, ref sumsOfTile, 13 * V.Count);
+                            V.Store(g70, ref sumsOfTile, 14 * V.Count); V.Store(g71, ref sumsOfTile, 15 * V.Count);
+                            continue;
+                        }
+
+                        V.Store(g00, ref dW1, at);
+                        V.Store(g01, ref dW1, at + V.Count);
+                        V.Store(g10, ref dW1, at + 256);
+                        V.Store(g11, ref dW1, at + 256 + V.Count);
+                        V.Store(g20, ref dW1, at + 512);
+                        V.Store(g21, ref dW1, at + 512 + V.Count);
+                        V.Store(g30, ref dW1, at + 768);
+                        V.Store(g31, ref dW1, at + 768 + V.Count);
+                        V.Store(g40, ref dW1, at + 1024);
+                        V.Store(g41, ref dW1, at + 1024 + V.Count);
+                        V.Store(g50, ref dW1, at + 1280);
+                        V.Store(g51, ref dW1, at + 1280 + V.Count);
+                        V.Store(g60, ref dW1, at + 1536);
+                        V.Store(g61, ref dW1, at + 1536 + V.Count);
+                        V.Store(g70, ref dW1, at + 1792);
+                        V.Store(g71, ref dW1, at + 1792 + V.Count);
+                    }
                 }
             }
-        }
-        else
-        {
-            for (int o = 0; o < 256; o += 2 * V.Count)
+            else
             {
+                for (int o = 0; o < 256; o += 2 * V.Count)
+                {
+                    ref float columns = ref Unsafe.Add(ref dz1, block * 256 + o);
+                    for (int r = 0; r < length; r++)
+                    {
+                        V.Store(V.Load(ref columns, r * 256), ref dz1Tiles, o * length + r * (2 * V.Count));
+                        V.Store(V.Load(ref columns, r * 256 + V.Count), ref dz1Tiles, o * length + r * (2 * V.Count) + V.Count);
+                    }
+                }
+
                 // 6 inputs x 2 vectors of sums, which stay in registers
                 for (int tile = first; tile < end; tile += 6)
                 {
                     int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                    int at = i * 256 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int r = 0; r < rows; r++)
+                    ref float rowsOfTile = ref Unsafe.Add(ref x, block * 784 + i);
+                    for (int r = 0; r < length; r++)
                     {
-                        V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref xRow, 6); // the next rows
-                        V xr = V.Broadcast(xRow);
-                        g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
-                        xRow = ref Unsafe.Add(ref xRow, 784);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 256);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 784), ref xTile, r * 8);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 784 + 4), ref xTile, r * 8 + 4);
                     }
 
-                    V.Store(g00, ref dW1, at);
-                    V.Store(g01, ref dW1, at + V.Count);
-                    V.Store(g10, ref dW1, at + 256);
-                    V.Store(g11, ref dW1, at + 256 + V.Count);
-                    V.Store(g20, ref dW1, at + 512);
-                    V.Store(g21, ref dW1, at + 512 + V.Count);
-                    V.Store(g30, ref dW1, at + 768);
-                    V.Store(g31, ref dW1, at + 768 + V.Count);
-                    V.Store(g40, ref dW1, at + 1024);
-                    V.Store(g41, ref dW1, at + 1024 + V.Count);
-                    V.Store(g50, ref dW1, at + 1280);
-                    V.Store(g51, ref dW1, at + 1280 + V.Count);
+                    for (int o = 0; o < 256; o += 2 * V.Count)
+                    {
+                        int at = i * 256 + o;
+                        ref float xRow = ref xTile;
+                        ref float dz1Row = ref Unsafe.Add(ref dz1Tiles, o * length);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 256 + o * 6);
+                        if (block > 0)
+                        {
+                            g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
+                            g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                            g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                            g30 = V.Load(ref sumsOfTile, 6 * V.Count); g31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                            g40 = V.Load(ref sumsOfTile, 8 * V.Count); g41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                            g50 = V.Load(ref sumsOfTile, 10 * V.Count); g51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                        }
+
+                        for (int r = 0; r < length; r++)
+                        {
+                            V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                            V xr = V.Broadcast(xRow);
+                            g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                            g10 = V.MultiplyAdd(xr, v0, g10); g11 = V.MultiplyAdd(xr, v1, g11);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                            g20 = V.MultiplyAdd(xr, v0, g20); g21 = V.MultiplyAdd(xr, v1, g21);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                            g30 = V.MultiplyAdd(xr, v0, g30); g31 = V.MultiplyAdd(xr, v1, g31);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                            g40 = V.MultiplyAdd(xr, v0, g40); g41 = V.MultiplyAdd(xr, v1, g41);
+                            xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                            g50 = V.MultiplyAdd(xr, v0, g50); g51 = V.MultiplyAdd(xr, v1, g51);
+                            xRow = ref Unsafe.Add(ref xRow, 8);
+                            dz1Row = ref Unsafe.Add(ref dz1Row, 2 * V.Count);
+                        }
+
+                        if (block + length < rows)
+                        {
+                            V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
+                            V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
+                            V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
+                            V.Store(g30, ref sumsOfTile, 6 * V.Count); V.Store(g31, ref sumsOfTile, 7 * V.Count);
+                            V.Store(g40, ref sumsOfTile, 8 * V.Count); V.Store(g41, ref sumsOfTile, 9 * V.Count);
+                            V.Store(g50, ref sumsOfTile, 10 * V.Count); V.Store(g51, ref sumsOfTile, 11 * V.Count);
+                            continue;
+                        }
+
+                        V.Store(g00, ref dW1, at);
+                        V.Store(g01, ref dW1, at + V.Count);
+                        V.Store(g10, ref dW1, at + 256);
+                        V.Store(g11, ref dW1, at + 256 + V.Count);
+                        V.Store(g20, ref dW1, at + 512);
+                        V.Store(g21, ref dW1, at + 512 + V.Count);
+                        V.Store(g30, ref dW1, at + 768);
+                        V.Store(g31, ref dW1, at + 768 + V.Count);
+                        V.Store(g40, ref dW1, at + 1024);
+                        V.Store(g41, ref dW1, at + 1024 + V.Count);
+                        V.Store(g50, ref dW1, at + 1280);
+                        V.Store(g51, ref dW1, at + 1280 + V.Count);
+                    }
                 }
             }
         }

@@ -1034,10 +1034,10 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         }
         else
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
             {
-                // 4 inputs x 2 vectors of sums, which stay in registers
-                for (int i = 0; i < 8; i += 4)
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
                     int at = i * 32 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);

@@ -1638,7 +1638,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU3 = new();
-        ref float W2T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(5376);
+        ref float W2T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(5376);
         if (rows < 2) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
@@ -1836,10 +1836,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            for (int o = 0; o < 64; o += 2 * V.Count)
+            // 8 inputs x 2 vectors of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                // 8 inputs x 2 vectors of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
+                for (int o = 0; o < 64; o += 2 * V.Count)
                 {
                     int at = i * 84 + o;
                     ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -1855,7 +1855,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
-                        Simd.Prefetch(ref h1Row, 8); // the next rows
                         V h1r = V.Broadcast(h1Row);
                         g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
                         h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
@@ -1897,12 +1896,12 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int o = 0; o < 64; o += 2 * V.Count)
+            // 6 inputs x 2 vectors of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 6)
             {
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                for (int o = 0; o < 64; o += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                     int at = i * 84 + o;
                     ref float h1Row = ref Unsafe.Add(ref h1, i);
                     ref float dz2Row = ref Unsafe.Add(ref dz2, o);
@@ -1915,7 +1914,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz2Row, 0), v1 = V.Load(ref dz2Row, V.Count);
-                        Simd.Prefetch(ref h1Row, 6); // the next rows
                         V h1r = V.Broadcast(h1Row);
                         g00 = V.MultiplyAdd(h1r, v0, g00); g01 = V.MultiplyAdd(h1r, v1, g01);
                         h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
@@ -1948,10 +1946,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             }
         }
 
-        for (int o = 64; o < 80; o += V.Count)
+        // 8 inputs x 1 vector of sums, which stay in registers
+        for (int i = first; i < end; i += 8)
         {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
+            for (int o = 64; o < 80; o += V.Count)
             {
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -2069,7 +2067,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7680);
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(7680);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 400; next += 4 * V.Count)
@@ -2280,12 +2278,12 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
         {
-            for (int next = 0; next < 120; next += 2 * V.Count)
+            // 8 inputs x 2 vectors of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 8 inputs x 2 vectors of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
+                for (int next = 0; next < 120; next += 2 * V.Count)
                 {
+                    int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                     int at = i * 120 + o;
                     ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
                     ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -2300,7 +2298,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref q2RowsRow, 8); // the next rows
                         V q2Rowsr = V.Broadcast(q2RowsRow);
                         g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
                         q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));
@@ -2342,13 +2339,13 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
         else
         {
-            for (int next = 0; next < 120; next += 2 * V.Count)
+            // 6 inputs x 2 vectors of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 6)
             {
-                int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                for (int next = 0; next < 120; next += 2 * V.Count)
                 {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int o = global::System.Math.Min(next, 120 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                     int at = i * 120 + o;
                     ref float q2RowsRow = ref Unsafe.Add(ref q2Rows, i);
                     ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -2361,7 +2358,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
-                        Simd.Prefetch(ref q2RowsRow, 6); // the next rows
                         V q2Rowsr = V.Broadcast(q2RowsRow);
                         g00 = V.MultiplyAdd(q2Rowsr, v0, g00); g01 = V.MultiplyAdd(q2Rowsr, v1, g01);
                         q2Rowsr = V.Broadcast(Unsafe.Add(ref q2RowsRow, 1));

@@ -855,10 +855,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int o = 0; o < 16; o += V.Count)
+        // 8 inputs x 1 vector of sums, which stay in registers
+        for (int i = first; i < end; i += 8)
         {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
+            for (int o = 0; o < 16; o += V.Count)
             {
                 int at = i * 16 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);

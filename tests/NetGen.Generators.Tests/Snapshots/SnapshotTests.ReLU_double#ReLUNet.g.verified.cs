@@ -1016,10 +1016,10 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
         }
         else
         {
-            for (int o = 0; o < 32; o += 2 * V.Count)
+            // 4 inputs x 2 vectors of sums, which stay in registers
+            for (int i = 0; i < 8; i += 4)
             {
-                // 4 inputs x 2 vectors of sums, which stay in registers
-                for (int i = 0; i < 8; i += 4)
+                for (int o = 0; o < 32; o += 2 * V.Count)
                 {
                     int at = i * 32 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
