@@ -19,6 +19,7 @@ internal static partial class TrainingProbe
         Print<Deep, float, float>(batch: 6);
         Print<Large, float, float>(batch: 33);
         Print<Blocks, float, float>(batch: 270, steps: 10);
+        Print<BlocksInDouble, double, double>(batch: 260, steps: 4);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -168,6 +169,15 @@ internal static partial class TrainingProbe
     [Dense(5)]
     [MeanSquaredError]
     public sealed partial class Blocks;
+
+    [Network<double>]
+    [Input(203)]
+    [Dense(336), Tanh]
+    [Dense(300), ReLU]
+    [Dense(5)]
+    [MeanSquaredError]
+    [L2(1e-3)]
+    public sealed partial class BlocksInDouble;
 
     [Network]
     [Input(33)]

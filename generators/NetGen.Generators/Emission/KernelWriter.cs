@@ -194,7 +194,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     {
         string step = section.Vectors == 1 ? "V.Count" : $"{section.Vectors} * V.Count";
         int end = section.Start + section.Count;
-        if (section.Count % (section.Vectors * VectorPlan.MaxLanes) == 0)
+        if (section.IsWholeTiles)
         {
             return Block($"for (int {column} = {section.Start}; {column} < {end}; {column} += {step})");
         }

@@ -9,39 +9,38 @@ internal sealed partial class MatrixProduct
     /// <summary>Whether what is being written is part of a loop over blocks.</summary>
     private bool _isInBlocks;
 
-    /// <summary>Blocks of a reduction whose length is known.</summary>
-    private bool IsOverTerms => _isInBlocks && InnerCount is not null;
+    /// <summary>Blocks of a reduction whose length is known: of inputs.</summary>
+    private bool IsOverTerms => _isInBlocks && !Blocks!.IsOverExamples;
 
     /// <summary>Blocks of the examples.</summary>
-    private bool IsOverExamples => _isInBlocks && InnerCount is null;
+    private bool IsOverExamples => _isInBlocks && Blocks!.IsOverExamples;
 
     /// <summary>The terms of the block, as the loop over them ends.</summary>
     private string BlockLimit => Blocks!.IsEven ? Blocks.Length.ToString(CultureInfo.InvariantCulture) : "length";
 
     /// <summary>Memory for the columns of B of a tile, or of all tiles, side by side.</summary>
-    private string RightTile => Right + (InnerCount is null ? "Tiles" : "Tile");
+    private string RightTile => Right + (Blocks!.IsOverExamples ? "Tiles" : "Tile");
+
+    /// <summary>Where the columns of a tile are among those of all tiles.</summary>
+    private string RightTileOffset => IsWidest ? Times(FromStart(NextColumn), "length") : "0";
 
     /// <summary>Memory for the rows of A of a tile, side by side.</summary>
     private string LeftTile => Left + "Tile";
 
-    /// <summary>Sums that wait at the same time: of so many columns of C, with the rows that the last tile does again.</summary>
-    private string Waiting(int columns)
-    {
-        int? rows = RowUnit is null ? (RowCount ?? ReductionBlocks.Rows) + VectorPlan.WideRows : null;
-        return rows is { } count ? $"{count * columns}" : $"({RowLimit} - {RowStart} + {VectorPlan.WideRows}) * {columns}";
-    }
+    /// <summary>Whether rows of A are copied: where several tiles read them.</summary>
+    private bool HasLeftTile => IsOverExamples && _section.Count > _section.Width;
 
     /// <summary>The column that a tile would start with if none stepped back.</summary>
-    private string NextColumn => _section.Count == ReductionBlocks.WholeCount(_section) ? Column : "next";
+    private string NextColumn => _section.IsWholeTiles ? Column : "next";
 
     /// <summary>Some examples at a time, and for them a block of the reduction at a time.</summary>
     private void WriteBlocks(ReductionBlocks blocks)
     {
-        int tile = blocks.TileLength(plan), length = blocks.Length;
-        WriteScratch(RightTile, $"{tile} + {Waiting(ReductionBlocks.ColumnsBefore(plan, null))}");
+        int tile = blocks.Length * plan.Sections.Max(section => section.Width), length = blocks.Length;
+        WriteScratch(RightTile, $"{tile} + (global::System.Math.Min(rows, {ReductionBlocks.Rows}) + {VectorPlan.WideRows}) * {plan.CountInTiles}");
         code.Row("sums", RightTile, $"{tile}");
         code.Blank();
-        code.Line($"// {ReductionBlocks.Rows} examples and {length} terms at a time: this block of {Right} stays in the cache, while the sums of a tile wait in memory");
+        code.Line($"// {ReductionBlocks.Rows} examples at a time, and for them {length} terms at a time, whose {Right} stays in the cache; between blocks the sums of a tile wait in memory");
         using (code.Block($"for (int start = 0; start < rows; start += {ReductionBlocks.Rows})"))
         {
             code.Line($"int end = global::System.Math.Min(start + {ReductionBlocks.Rows}, rows);");
@@ -52,8 +51,6 @@ internal sealed partial class MatrixProduct
                     code.Line($"int length = global::System.Math.Min({length}, {blocks.Reduction} - block);");
                 }
 
-                string next = code.At(Right, $"global::System.Math.Min(block + {length}, {blocks.Reduction - length}) * {RightStride}");
-                code.Line($"ref {code.Scalar} ahead = ref {next}; // the next block, on its way to the cache");
                 WriteSectionsInBlocks();
             }
         }
@@ -62,13 +59,13 @@ internal sealed partial class MatrixProduct
     /// <summary>A block of examples at a time.</summary>
     private void WriteExampleBlocks(ReductionBlocks blocks)
     {
-        int tiles = blocks.TilesLength(plan), tile = VectorPlan.WideRows * blocks.Length;
-        code.Line($"int waiting = rows <= {blocks.Length} ? 0 : {Waiting(ReductionBlocks.ColumnsBefore(plan, null))}; // sums, if there are several blocks");
+        int tiles = blocks.Length * plan.Sections.Max(section => section.CountInTiles), tile = blocks.Length * VectorPlan.WideRows;
+        code.Line($"int waiting = rows <= {blocks.Length} ? 0 : {WaitingRows} * {plan.CountInTiles}; // sums, if there are several blocks");
         WriteScratch(RightTile, $"{tiles + tile} + waiting");
         code.Row(LeftTile, RightTile, $"{tiles}");
         code.Row("sums", LeftTile, $"{tile}");
         code.Blank();
-        code.Line($"// {blocks.Length} examples at a time, of which what tiles share is brought side by side; for the next ones the sums of a tile wait in memory");
+        code.Line($"// {blocks.Length} examples at a time, whose {Right} and {Left} are copied so that what a tile reads lies side by side; between blocks the sums of a tile wait in memory");
         using (code.Block($"for (int block = 0; block < rows; block += {blocks.Length})"))
         {
             code.Line($"int length = global::System.Math.Min({blocks.Length}, rows - block);");
@@ -84,11 +81,16 @@ internal sealed partial class MatrixProduct
     }
 
     private void WriteScratch(string name, string length) =>
-        code.Line($"ref {code.Scalar} {name} = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<{code.Scalar}>({length});");
+        code.Line($"ref {code.Scalar} {name} = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<{code.Scalar}>({length});");
 
-    /// <summary>How far tiles of so many rows get in the next block with each term.</summary>
-    private void WritePace(int tile) =>
-        code.Line($"int pace = 2 * V.Count / ((global::System.Math.Min(rows, {ReductionBlocks.Rows}) + {tile - 1}) / {tile}); // each tile asks for its share of the next block");
+    /// <summary>The block that comes next, and how far a tile gets in it with each term: after the last one comes the first, for more examples.</summary>
+    private void WriteAhead()
+    {
+        int length = Blocks!.Length;
+        string next = Blocks.IsEven ? $"block + {length}" : $"global::System.Math.Min(block + {length}, {Blocks.Reduction - length})";
+        code.Line($"ref {code.Scalar} ahead = ref {code.At(Right, $"(block < {Blocks.Last} ? {next} : 0) * {RightStride}")}; // the next block, on its way to the cache");
+        code.Line($"int pace = 2 * V.Count / ((end - start + {VectorPlan.WideRows - 1}) / {VectorPlan.WideRows}); // each tile asks for its share of it");
+    }
 
     /// <summary>What brings the columns of a tile side by side, if anything does.</summary>
     private void WriteColumnsSideBySide()
@@ -101,26 +103,18 @@ internal sealed partial class MatrixProduct
         else if (IsOverExamples)
         {
             WriteRightTile();
-        }
-    }
-
-    /// <summary>Likewise the rows.</summary>
-    private void WriteRowsSideBySide(int tile)
-    {
-        if (IsOverExamples)
-        {
-            WriteLeftTile(tile);
+            code.Blank();
         }
     }
 
     /// <summary>Where the columns of a tile are read: side by side, if enough examples read them.</summary>
     private void WriteBlockColumns()
     {
-        code.Row("columns", Right, $"block * {RightStride} + {FirstColumn}");
+        code.Row("columns", Right, Plus($"block * {RightStride}", FirstColumn));
         code.Line($"int step = {RightStride};");
-        using (code.Block($"if (rows >= {ReductionBlocks.PackedRows}) // so many that the columns are brought side by side"))
+        using (code.Block($"if (end - start >= {ReductionBlocks.PackedRows}) // so many that the columns are brought side by side"))
         {
-            WriteCopy("columns", RightStride, RightTile, "", BlockLimit);
+            WriteCopy(RightTile, "0", BlockLimit);
             code.Blank();
             code.Line($"columns = ref {RightTile};");
             code.Line($"step = {PackedColumns};");
@@ -132,30 +126,19 @@ internal sealed partial class MatrixProduct
     /// <summary>Brings the columns of a tile side by side: of the examples in the block.</summary>
     private void WriteRightTile()
     {
-        code.Row("columns", Right, Plus(Times("block", RightStride), FirstColumn));
-        WriteCopy("columns", RightStride, RightTile, RightTileOffset, "length");
-        if (!IsWidest)
-        {
-            code.Blank();
-        }
+        code.Row("columns", Right, Plus($"block * {RightStride}", FirstColumn));
+        WriteCopy(RightTile, RightTileOffset, "length");
     }
 
-    /// <summary>Where the columns of a tile are among those of all tiles.</summary>
-    private string RightTileOffset => IsWidest ? $"{FromStart(NextColumn)} * length" : "0";
-
-    /// <summary>The distance of a column from the section's first.</summary>
-    private string FromStart(string column) => _section.Start == 0 ? column : $"({column} - {_section.Start})";
-
-    private void WriteCopy(string from, int stride, string to, string offset, string limit)
+    private void WriteCopy(string to, string offset, string limit)
     {
-        string width = PackedColumns.Contains(' ') ? $"({PackedColumns})" : PackedColumns;
         using (code.Block($"for (int {Inner} = 0; {Inner} < {limit}; {Inner}++)"))
         {
             for (int v = 0; v < _section.Vectors; v++)
             {
-                string column = v == 0 ? "" : $" + {Lane(v)}";
-                string place = $"{Inner} * {width}{column}";
-                code.Store(V, $"{V}.Load(ref {from}, {Inner} * {stride}{column})", to, offset is "" or "0" ? place : $"{offset} + {place}");
+                string from = Plus($"{Inner} * {RightStride}", Lane(v));
+                string place = Plus(Times(Inner, PackedColumns), Lane(v));
+                code.Store(V, $"{V}.Load(ref columns, {from})", to, offset == "0" ? place : $"{offset} + {place}");
             }
         }
     }
@@ -165,13 +148,12 @@ internal sealed partial class MatrixProduct
     {
         string four = code.Names.V4;
         int stride = LeftTileStride(rows);
-        code.Row("rowsOfTile", Left, Plus(Times("block", LeftStep), Row));
+        code.Row("rowsOfTile", Left, Plus($"block * {LeftStep}", Row));
         using (code.Block($"for (int {Inner} = 0; {Inner} < length; {Inner}++)"))
         {
             for (int lane = 0; lane < stride; lane += 4)
             {
-                string place = lane == 0 ? "" : $" + {lane}";
-                code.Store(four, $"{four}.Load(ref rowsOfTile, {Inner} * {LeftStep}{place})", LeftTile, $"{Inner} * {stride}{place}");
+                code.Store(four, $"{four}.Load(ref rowsOfTile, {Plus($"{Inner} * {LeftStep}", $"{lane}")})", LeftTile, Plus($"{Inner} * {stride}", $"{lane}"));
             }
         }
 
@@ -214,16 +196,23 @@ internal sealed partial class MatrixProduct
         }
     }
 
+    /// <summary>The rows whose sums may wait at the same time, with those that the last tile does again.</summary>
+    private string WaitingRows => Blocks!.IsOverExamples ? $"({RowLimit} - {RowStart} + {VectorPlan.WideRows})" : $"(end - start + {VectorPlan.WideRows})";
+
     /// <summary>
     /// Each tile has a place of its own, even where the last one steps back over rows or columns of the one before: else it would find
     /// sums that are a block ahead.
     /// </summary>
     private string WaitingOffset(int rows)
     {
-        int before = ReductionBlocks.ColumnsBefore(plan, _section);
-        string row = IsOverTerms ? "(tile - start)" : IsWholeTiles(rows) ? Row : "tile";
-        row = IsOverTerms || RowStart == "0" ? row : $"({row} - {RowStart})";
-        string offset = Times(row, ReductionBlocks.WholeCount(_section)) + (IsWidest ? $" + {FromStart(NextColumn)} * {rows}" : "");
-        return before == 0 ? offset : $"{Waiting(before)} + {offset}";
+        int before = plan.CountInTilesBefore(_section.Start);
+        string row = IsOverTerms ? "(tile - start)" : IsWholeTiles(rows) ? $"({Row} - {RowStart})" : $"(tile - {RowStart})";
+        string offset = $"{row} * {_section.CountInTiles}" + (IsWidest ? $" + {Times(FromStart(NextColumn), $"{rows}")}" : "");
+        return before == 0 ? offset : $"{WaitingRows} * {before} + {offset}";
     }
+
+    /// <summary>The distance of a column from the section's first.</summary>
+    private string FromStart(string column) => _section.Start == 0 ? column : $"({column} - {_section.Start})";
+
+    private static string Times(string a, string b) => b.Contains(' ') ? $"{a} * ({b})" : $"{a} * {b}";
 }

@@ -59,7 +59,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     /// <summary>
     /// Whether the loop over the columns is inside that over the rows: where A is read down its columns, so that a line of it stays in
-    /// the first cache while all columns of C need it.
+    /// the first cache while all columns of C need it. Not with <see cref="Pack"/>.
     /// </summary>
     public bool RowsFirst { get; init; }
 
@@ -203,35 +203,35 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     private void WriteTiles(ColumnSection section, int most)
     {
         int tile = Tile(most);
-        if (IsOverTerms && section.HasWideTile)
+        if (IsOverTerms && section.HasWideTile && tile == VectorPlan.WideRows)
         {
-            WritePace(tile);
+            WriteAhead();
         }
 
-        if (!RowsFirst || section.Kind != VectorKind.Widest)
+        if (!RowsFirst || section.Count <= section.Width)
         {
             WriteColumns(section, () =>
             {
                 WriteColumnsSideBySide();
-                WriteRows(tile, () =>
-                {
-                    WriteRowsSideBySide(tile);
-                    WriteTile(tile);
-                });
+                WriteRows(tile, () => WriteTile(tile));
             });
             return;
         }
 
         if (IsOverExamples)
         {
-            WriteColumns(section, WriteColumnsSideBySide);
+            WriteColumns(section, WriteRightTile);
             code.Blank();
         }
 
         _section = section;
         WriteRows(tile, () =>
         {
-            WriteRowsSideBySide(tile);
+            if (IsOverExamples)
+            {
+                WriteLeftTile(tile);
+            }
+
             WriteColumns(section, () => WriteTile(tile));
         });
     }
@@ -353,7 +353,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
                 code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, {RightVector}{v}, {Name(row, v)});")));
             }
 
-            code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{(IsOverExamples ? LeftTileStride(rows) : LeftStep)}")};");
+            code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{(HasLeftTile ? LeftTileStride(rows) : LeftStep)}")};");
             code.Line($"{RightRow} = ref {code.At(RightRow, RightRowStep)};");
         }
 
@@ -375,16 +375,10 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>Where a tile starts to read.</summary>
     private void WriteOperands(bool isOnly)
     {
-        if (IsOverExamples)
-        {
-            code.Row(LeftRow, LeftTile, "0");
-            code.Row(RightRow, RightTile, RightTileOffset);
-            return;
-        }
-
         string row = isOnly ? "0" : Times(Row, LeftRowStride);
-        code.Row(LeftRow, Left, IsOverTerms ? $"{row} + {Times("block", LeftStep)}" : row);
-        code.Row(RightRow, IsOverTerms ? "columns" : Right, IsOverTerms || Pack is not null ? "0" : FirstColumn);
+        string first = _isInBlocks ? $"{row} + {Times("block", LeftStep)}" : row;
+        code.Row(LeftRow, HasLeftTile ? LeftTile : Left, HasLeftTile ? "0" : first);
+        code.Row(RightRow, IsOverTerms ? "columns" : IsOverExamples ? RightTile : Right, IsOverTerms || Pack is not null ? "0" : IsOverExamples ? RightTileOffset : FirstColumn);
     }
 
     /// <summary>From one row of B to the next.</summary>
@@ -397,12 +391,12 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        if (IsOverTerms)
+        if (IsOverTerms && rows == VectorPlan.WideRows)
         {
             code.Line($"{code.Names.Simd}.Prefetch(ref ahead, 0);");
             code.Line($"ahead = ref {code.At("ahead", "pace")};");
         }
-        else if (PrefetchesRight)
+        else if (PrefetchesRight && !IsOverTerms)
         {
             string next = Enumerable.Range(_section.Vectors, _section.Vectors).Select(v => $"{code.Names.Simd}.Prefetch(ref {RightRow}, {Lane(v)});").Aggregate((a, b) => $"{a} {b}");
             code.Line($"{next} // the next columns");

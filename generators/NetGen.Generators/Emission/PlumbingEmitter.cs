@@ -63,7 +63,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             new ClassifierEmitter(plan, writer, names).Write(loss.Outputs);
         }
 
-        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)", () =>
+        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)", () =>
             writer.Line($"return global::NetGen.CompilerServices.WorkspaceFactory.Create<{T}>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);"),
             ("batchCapacity", "The largest number of examples in one batch, at least 1."),
             ("inputGradients", "Whether Backward also computes the gradients of the inputs."),

@@ -33,7 +33,7 @@ internal sealed class Dense : HeadLayer
 
     public override long Flops => 2L * FanIn * Units * Positions;
 
-    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description + (IsInBlocks ? $", blocks of {InputBlocks!.Length}" : "");
+    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description + (InputBlocks is { } blocks ? $", blocks of {blocks.Length}" : "");
 
     public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];
 
@@ -399,7 +399,7 @@ internal sealed class Dense : HeadLayer
             WriteBeginPositions(code);
             if (IsLarge)
             {
-                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<{code.Scalar}>({Units * plan.MostColumns});");
+                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<{code.Scalar}>({Units * plan.MostColumns});");
             }
 
             new MatrixProduct(code, plan)

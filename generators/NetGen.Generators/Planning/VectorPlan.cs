@@ -36,6 +36,15 @@ internal sealed record ColumnSection(int Start, int Count, VectorKind Kind, int 
         }
     }
 
+    /// <summary>The columns of a tile, with vectors of 512 bits where they are the machine's widest.</summary>
+    public int Width => Vectors * (Kind switch { VectorKind.Widest => VectorPlan.MaxLanes, VectorKind.Eight => 8, _ => 4 });
+
+    /// <summary>Whether tiles of any width fill the section, so that the last one steps back over no column.</summary>
+    public bool IsWholeTiles => Count % Width == 0;
+
+    /// <summary>The columns, with those that the last tile does again.</summary>
+    public int CountInTiles => (Count + Width - 1) / Width * Width;
+
     /// <summary>The same columns in vectors of four lanes.</summary>
     public ColumnSection InFours => new(Start, Count, VectorKind.Four, Count / 4);
 }
@@ -78,7 +87,13 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
         new(0, columns, columns >= MaxLanes ? VectorKind.Widest : VectorKind.Four, SingleRowVectors);
 
     /// <summary>The most columns of a tile, with vectors of 512 bits.</summary>
-    public int MostColumns => Math.Max(SingleRowVectors * MaxLanes, Sections.Max(section => section.Kind == VectorKind.Widest ? section.Vectors * MaxLanes : section.Count));
+    public int MostColumns => Math.Max(SingleRowVectors * MaxLanes, Sections.Max(section => section.Width));
+
+    /// <summary>The columns of all sections, with those that their last tiles do again.</summary>
+    public int CountInTiles => Sections.Sum(section => section.CountInTiles);
+
+    /// <summary>Likewise of the sections that start before a column.</summary>
+    public int CountInTilesBefore(int column) => Sections.Where(section => section.Start < column).Sum(section => section.CountInTiles);
 
     /// <summary>The choice in a few words: rows x vectors of each section's tile.</summary>
     public string Description => IsResident ? "weights in registers"
@@ -109,9 +124,8 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
         return Sections.Sum(section =>
         {
             int tile = TileRows(section.HasWideTile ? WideRows : section.Rows, rows);
-            int width = section.Vectors * (section.Kind switch { VectorKind.Widest => MaxLanes, VectorKind.Eight => 8, _ => 4 });
             double cycles = Math.Max(Latency, Math.Max(tile * section.Vectors, tile + section.Vectors) / 2.0);
-            return (rows + tile - 1) / tile * ((section.Count + width - 1) / width) * cycles;
+            return (rows + tile - 1) / tile * (section.CountInTiles / section.Width) * cycles;
         });
     }
 

@@ -5,7 +5,7 @@ namespace NetGen;
 
 /// <summary>
 /// All memory that training a network needs besides its parameters: intermediate values, gradients, dropout masks. It is
-/// taken once, by <c>CreateWorkspace</c>; Forward, Loss and Backward allocate nothing. There is nothing to dispose.
+/// taken once, by <c>CreateWorkspace</c>; Forward, Loss and Backward allocate nothing after the first call. There is nothing to dispose.
 /// </summary>
 /// <typeparam name="T">The network's precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>

@@ -435,12 +435,12 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     {
         if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
         {
-            // 7 inputs x 2 vectors of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 7)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
-                for (int o = 0; o < 32; o += 2 * V.Count)
+                // 7 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 7)
                 {
+                    int i = global::System.Math.Min(tile, end - 7); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
                     ref double dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -491,12 +491,12 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         }
         else
         {
-            // 5 inputs x 2 vectors of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 5)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
-                for (int o = 0; o < 32; o += 2 * V.Count)
+                // 5 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 5)
                 {
+                    int i = global::System.Math.Min(tile, end - 5); // the last tile steps back over finished rows: the same values again
                     int at = i * 36 + o;
                     ref double xRow = ref Unsafe.Add(ref x, i);
                     ref double dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -727,7 +727,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         return outputs;
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

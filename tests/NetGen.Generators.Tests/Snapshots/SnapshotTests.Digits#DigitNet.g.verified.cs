@@ -329,25 +329,24 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
         else
         {
-            ref float W1Tile = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(3584 + 34816);
+            ref float W1Tile = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(3584 + (global::System.Math.Min(rows, 128) + 8) * 256);
             ref float sums = ref Unsafe.Add(ref W1Tile, 3584);
 
-            // 128 examples and 112 terms at a time: this block of W1 stays in the cache, while the sums of a tile wait in memory
+            // 128 examples at a time, and for them 112 terms at a time, whose W1 stays in the cache; between blocks the sums of a tile wait in memory
             for (int start = 0; start < rows; start += 128)
             {
                 int end = global::System.Math.Min(start + 128, rows);
                 for (int block = 0; block < 784; block += 112)
                 {
-                    ref float ahead = ref Unsafe.Add(ref W1, global::System.Math.Min(block + 112, 672) * 256); // the next block, on its way to the cache
-
                     if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
                     {
-                        int pace = 2 * V.Count / ((global::System.Math.Min(rows, 128) + 7) / 8); // each tile asks for its share of the next block
+                        ref float ahead = ref Unsafe.Add(ref W1, (block < 672 ? block + 112 : 0) * 256); // the next block, on its way to the cache
+                        int pace = 2 * V.Count / ((end - start + 7) / 8); // each tile asks for its share of it
                         for (int o = 0; o < 256; o += 2 * V.Count)
                         {
                             ref float columns = ref Unsafe.Add(ref W1, block * 256 + o);
                             int step = 256;
-                            if (rows >= 64) // so many that the columns are brought side by side
+                            if (end - start >= 64) // so many that the columns are brought side by side
                             {
                                 for (int i = 0; i < 112; i++)
                                 {
@@ -446,12 +445,11 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                     else
                     {
-                        int pace = 2 * V.Count / ((global::System.Math.Min(rows, 128) + 5) / 6); // each tile asks for its share of the next block
                         for (int o = 0; o < 256; o += 2 * V.Count)
                         {
                             ref float columns = ref Unsafe.Add(ref W1, block * 256 + o);
                             int step = 256;
-                            if (rows >= 64) // so many that the columns are brought side by side
+                            if (end - start >= 64) // so many that the columns are brought side by side
                             {
                                 for (int i = 0; i < 112; i++)
                                 {
@@ -490,8 +488,6 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                                 for (int i = 0; i < 112; i++)
                                 {
                                     V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                                    Simd.Prefetch(ref ahead, 0);
-                                    ahead = ref Unsafe.Add(ref ahead, pace);
                                     V xi = V.Broadcast(xRow);
                                     s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
                                     xi = V.Broadcast(Unsafe.Add(ref xRow, 784));
@@ -1030,7 +1026,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(16384);
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(16384);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 784; next += 4 * V.Count)
@@ -1240,11 +1236,11 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int waiting = rows <= 256 ? 0 : (end - first + 8) * 256; // sums, if there are several blocks
-        ref float dz1Tiles = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(67584 + waiting);
+        ref float dz1Tiles = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(67584 + waiting);
         ref float xTile = ref Unsafe.Add(ref dz1Tiles, 65536);
         ref float sums = ref Unsafe.Add(ref xTile, 2048);
 
-        // 256 examples at a time, of which what tiles share is brought side by side; for the next ones the sums of a tile wait in memory
+        // 256 examples at a time, whose dz1 and x are copied so that what a tile reads lies side by side; between blocks the sums of a tile wait in memory
         for (int block = 0; block < rows; block += 256)
         {
             int length = global::System.Math.Min(256, rows - block);
@@ -1487,7 +1483,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

@@ -1016,10 +1016,10 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
         }
         else
         {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                for (int o = 0; o < 32; o += 2 * V.Count)
+                // 4 inputs x 2 vectors of sums, which stay in registers
+                for (int i = 0; i < 8; i += 4)
                 {
                     int at = i * 32 + o;
                     ref float xRow = ref Unsafe.Add(ref x, i);
@@ -1291,7 +1291,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
         return outputs;
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

@@ -405,7 +405,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         }
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

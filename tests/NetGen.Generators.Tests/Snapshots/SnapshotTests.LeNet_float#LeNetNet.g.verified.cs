@@ -1638,7 +1638,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU3 = new();
-        ref float W2T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(5376);
+        ref float W2T = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(5376);
         if (rows < 2) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
@@ -1946,10 +1946,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             }
         }
 
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int o = 64; o < 80; o += V.Count)
         {
-            for (int o = 64; o < 80; o += V.Count)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
                 int at = i * 84 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -2067,7 +2067,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakePanel<float>(7680);
+        ref float W1T = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(7680);
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int next = 0; next < 400; next += 4 * V.Count)
@@ -2810,7 +2810,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

@@ -1057,10 +1057,10 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         }
         else
         {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                for (int o = 0; o < 32; o += 2 * V.Count)
+                // 4 inputs x 2 vectors of sums, which stay in registers
+                for (int i = 0; i < 8; i += 4)
                 {
                     int at = i * 32 + o;
                     ref float xRow = ref Unsafe.Add(ref x, i);
@@ -1332,7 +1332,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         return outputs;
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

@@ -855,10 +855,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 8 inputs x 1 vector of sums, which stay in registers
-        for (int i = first; i < end; i += 8)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            for (int o = 0; o < 16; o += V.Count)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
                 int at = i * 16 + o;
                 ref float h1Row = ref Unsafe.Add(ref h1, i);
@@ -1240,7 +1240,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         return outputs;
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

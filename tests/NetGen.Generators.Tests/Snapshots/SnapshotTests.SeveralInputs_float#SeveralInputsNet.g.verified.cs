@@ -698,12 +698,12 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private static void Dense1WeightGradient<V>(ref float x1, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 6 inputs x 1 vector of sums, which stay in registers
-        for (int tile = first; tile < end; tile += 6)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-            for (int o = 0; o < 16; o += V.Count)
+            // 6 inputs x 1 vector of sums, which stay in registers
+            for (int tile = first; tile < end; tile += 6)
             {
+                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 int at = i * 16 + o;
                 ref float x1Row = ref Unsafe.Add(ref x1, i);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, o);
@@ -983,7 +983,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         return CheckGradients(workspace, inputs.Values, targets, samples, seed);
     }
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing. Nothing to dispose.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
     /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>

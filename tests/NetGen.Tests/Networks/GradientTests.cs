@@ -25,12 +25,15 @@ public sealed class GradientTests
         Assert.True(error < 1e-7, $"error {error:E2}");
     }
 
-    [Fact]
-    public void Gradients_are_central_differences_however_the_batch_falls_into_blocks()
+    [Theory]
+    [InlineData("Blocks")]
+    [InlineData("WideBlocks")]
+    [InlineData("BlocksOfSteps")]
+    public void Gradients_are_central_differences_however_the_batch_falls_into_blocks(string name)
     {
         foreach (int batch in (int[])[65, 129, 256, 257, 515])
         {
-            double error = NetCase.All["Blocks"].GradientError(batch, samples: 40, seed: batch);
+            double error = NetCase.All[name].GradientError(batch, samples: 40, seed: batch);
             Assert.True(error < 1e-7, $"batch and seed {batch}: error {error:E2}");
         }
     }

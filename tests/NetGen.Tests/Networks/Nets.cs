@@ -127,7 +127,25 @@ internal static partial class Nets
     [HalfSquaredError]
     public sealed partial class Blocks;
 
-    /// <summary>The same in single precision, with other tiles.</summary>
+    /// <summary>Likewise, of three vectors side by side, of rows by sevens, of more columns than leave room for 256 examples, with penalties and without biases.</summary>
+    [Network<double>]
+    [Input(203)]
+    [Dense(336, Bias = false), Tanh]
+    [Dense(600), Tanh]
+    [Dense(2)]
+    [HalfSquaredError]
+    [L2(0.001), L1(0.0001)]
+    public sealed partial class WideBlocks;
+
+    /// <summary>Likewise, of rows that are copied to padded ones.</summary>
+    [Network<double>]
+    [Input(3, 229)]
+    [Dense(301), Tanh]
+    [Flatten, Dense(2)]
+    [HalfSquaredError]
+    public sealed partial class BlocksOfSteps;
+
+    /// <summary>As Blocks in single precision, with other tiles.</summary>
     [Network]
     [Input(229)]
     [Dense(300), Tanh]
