@@ -165,9 +165,9 @@ internal sealed partial class MatrixProduct
     /// <summary>The sums of the blocks before.</summary>
     private void WriteResume(int rows)
     {
-        code.Row("sumsOfTile", "sums", WaitingOffset(rows));
         using (code.Block("if (block > 0)"))
         {
+            code.Row("sumsOfTile", "sums", WaitingOffset(rows));
             WriteEach(rows, (sum, at) => $"{sum} = {V}.Load(ref sumsOfTile, {at});");
         }
 
@@ -179,6 +179,7 @@ internal sealed partial class MatrixProduct
     {
         using (code.Block(IsOverExamples ? "if (block + length < rows)" : $"if (block < {Blocks!.Last})"))
         {
+            code.Row("sumsOfTile", "sums", WaitingOffset(rows));
             WriteEach(rows, (sum, at) => $"{V}.Store({sum}, ref sumsOfTile, {at});");
             code.Line("continue;");
         }

@@ -373,9 +373,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                                 V s50 = s00, s51 = s01;
                                 V s60 = s00, s61 = s01;
                                 V s70 = s00, s71 = s01;
-                                ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 8);
                                 if (block > 0)
                                 {
+                                    ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 8);
                                     s00 = V.Load(ref sumsOfTile, 0); s01 = V.Load(ref sumsOfTile, V.Count);
                                     s10 = V.Load(ref sumsOfTile, 2 * V.Count); s11 = V.Load(ref sumsOfTile, 3 * V.Count);
                                     s20 = V.Load(ref sumsOfTile, 4 * V.Count); s21 = V.Load(ref sumsOfTile, 5 * V.Count);
@@ -413,6 +413,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
                                 if (block < 672)
                                 {
+                                    ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 8);
                                     V.Store(s00, ref sumsOfTile, 0); V.Store(s01, ref sumsOfTile, V.Count);
                                     V.Store(s10, ref sumsOfTile, 2 * V.Count); V.Store(s11, ref sumsOfTile, 3 * V.Count);
                                     V.Store(s20, ref sumsOfTile, 4 * V.Count); V.Store(s21, ref sumsOfTile, 5 * V.Count);
@@ -474,9 +475,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                                 V s30 = s00, s31 = s01;
                                 V s40 = s00, s41 = s01;
                                 V s50 = s00, s51 = s01;
-                                ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 6);
                                 if (block > 0)
                                 {
+                                    ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 6);
                                     s00 = V.Load(ref sumsOfTile, 0); s01 = V.Load(ref sumsOfTile, V.Count);
                                     s10 = V.Load(ref sumsOfTile, 2 * V.Count); s11 = V.Load(ref sumsOfTile, 3 * V.Count);
                                     s20 = V.Load(ref sumsOfTile, 4 * V.Count); s21 = V.Load(ref sumsOfTile, 5 * V.Count);
@@ -506,6 +507,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
                                 if (block < 672)
                                 {
+                                    ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - start) * 256 + o * 6);
                                     V.Store(s00, ref sumsOfTile, 0); V.Store(s01, ref sumsOfTile, V.Count);
                                     V.Store(s10, ref sumsOfTile, 2 * V.Count); V.Store(s11, ref sumsOfTile, 3 * V.Count);
                                     V.Store(s20, ref sumsOfTile, 4 * V.Count); V.Store(s21, ref sumsOfTile, 5 * V.Count);
@@ -1280,9 +1282,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         V g50 = V.Zero, g51 = V.Zero;
                         V g60 = V.Zero, g61 = V.Zero;
                         V g70 = V.Zero, g71 = V.Zero;
-                        ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 256 + o * 8);
                         if (block > 0)
                         {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 256 + o * 8);
                             g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
                             g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
                             g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
@@ -1318,6 +1320,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
                         if (block + length < rows)
                         {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 256 + o * 8);
                             V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
                             V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
                             V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
@@ -1382,9 +1385,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                         V g30 = V.Zero, g31 = V.Zero;
                         V g40 = V.Zero, g41 = V.Zero;
                         V g50 = V.Zero, g51 = V.Zero;
-                        ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 256 + o * 6);
                         if (block > 0)
                         {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 256 + o * 6);
                             g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
                             g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
                             g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
@@ -1414,6 +1417,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
                         if (block + length < rows)
                         {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 256 + o * 6);
                             V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
                             V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
                             V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
