@@ -114,7 +114,7 @@ internal sealed partial class MatrixProduct
         code.Line($"int step = {RightStride};");
         using (code.Block($"if (end - start >= {ReductionBlocks.PackedRows}) // so many that the columns are brought side by side"))
         {
-            WriteCopy(RightTile, "0", BlockLimit);
+            WriteCopy("0", BlockLimit);
             code.Blank();
             code.Line($"columns = ref {RightTile};");
             code.Line($"step = {PackedColumns};");
@@ -127,10 +127,10 @@ internal sealed partial class MatrixProduct
     private void WriteRightTile()
     {
         code.Row("columns", Right, Plus($"block * {RightStride}", FirstColumn));
-        WriteCopy(RightTile, RightTileOffset, "length");
+        WriteCopy(RightTileOffset, "length");
     }
 
-    private void WriteCopy(string to, string offset, string limit)
+    private void WriteCopy(string offset, string limit)
     {
         using (code.Block($"for (int {Inner} = 0; {Inner} < {limit}; {Inner}++)"))
         {
@@ -138,7 +138,7 @@ internal sealed partial class MatrixProduct
             {
                 string from = Plus($"{Inner} * {RightStride}", Lane(v));
                 string place = Plus(Times(Inner, PackedColumns), Lane(v));
-                code.Store(V, $"{V}.Load(ref columns, {from})", to, offset == "0" ? place : $"{offset} + {place}");
+                code.Store(V, $"{V}.Load(ref columns, {from})", RightTile, offset == "0" ? place : $"{offset} + {place}");
             }
         }
     }
