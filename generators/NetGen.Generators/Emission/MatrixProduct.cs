@@ -378,7 +378,8 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         string row = isOnly ? "0" : Times(Row, LeftRowStride);
         string first = _isInBlocks ? $"{row} + {Times("block", LeftStep)}" : row;
         code.Row(LeftRow, HasLeftTile ? LeftTile : Left, HasLeftTile ? "0" : first);
-        code.Row(RightRow, IsOverTerms ? "columns" : IsOverExamples ? RightTile : Right, IsOverTerms || Pack is not null ? "0" : IsOverExamples ? RightTileOffset : FirstColumn);
+        (string right, string offset) = IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, Pack is null ? FirstColumn : "0");
+        code.Row(RightRow, right, offset);
     }
 
     /// <summary>From one row of B to the next.</summary>

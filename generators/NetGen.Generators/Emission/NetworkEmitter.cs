@@ -45,7 +45,7 @@ internal static class NetworkEmitter
                 writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
             }
 
-            if (plan.Layers.Any(layer => layer is Dense { IsInBlocks: true }))
+            if (plan.Layers.Any(layer => layer is Dense { InputBlocks: not null }))
             {
                 writer.Line("// A block is so many inputs, whose weights stay in the cache for many examples.");
             }

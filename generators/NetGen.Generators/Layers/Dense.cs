@@ -43,10 +43,8 @@ internal sealed class Dense : HeadLayer
 
     public override bool ReadsSingleElements => true;
 
-    /// <summary>Whether the forward pass goes block by block.</summary>
-    public bool IsInBlocks => InputBlocks is not null;
-
-    private ReductionBlocks? InputBlocks => ReductionBlocks.Choose(OutputStride, FanIn);
+    /// <summary>The blocks of the forward pass; null where it goes in one.</summary>
+    public ReductionBlocks? InputBlocks => ReductionBlocks.Choose(OutputStride, FanIn);
 
     private bool HasBias => Spec.Arguments.Bool("Bias", true);
 
