@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace NetGen.Benchmarks;
 
-/// <summary><c>compare</c>: NetGen against TorchSharp and a step over OpenBLAS, in one process.</summary>
+/// <summary><c>compare</c>: NetGen against TorchSharp, a step over OpenBLAS and, in inference, ONNX Runtime, in one process.</summary>
 internal static class CompareCommand
 {
     private const int LeastRounds = 7;
@@ -20,7 +20,7 @@ internal static class CompareCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: W1 to W8.", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: W1 to W9.", AllowMultipleArgumentsPerToken = true };
         Option<int?> batch = new("--batch") { Description = "The number of examples in training, instead of the workload's own." };
         Option<int?> threads = new("--threads") { Description = "The number of threads each contender may use, instead of the workload's own." };
         Option<int> rounds = new("--rounds") { Description = "The number of rounds, at least 7.", DefaultValueFactory = _ => 11 };
@@ -37,7 +37,7 @@ internal static class CompareCommand
             }
         });
 
-        Command command = new("compare", "Runs NetGen against TorchSharp and a step over OpenBLAS.") { workload, batch, threads, rounds, json };
+        Command command = new("compare", "Runs NetGen against TorchSharp, a step over OpenBLAS and, in inference, ONNX Runtime.") { workload, batch, threads, rounds, json };
         command.SetAction(result =>
         {
             string[] names = result.GetValue(workload) ?? [];
