@@ -93,6 +93,16 @@ internal sealed class ElementChain(Stage stage)
         }
     }
 
+    /// <summary>Likewise for one example with channels in lanes.</summary>
+    public void WriteLoopOfOne(KernelWriter code, ImageLayout layout)
+    {
+        if (HasLoop)
+        {
+            code.Blank();
+            code.Columns("at", layout.Positions * layout.Step, true, (vector, at, _) => WriteElement(code, vector, at));
+        }
+    }
+
     private void WriteElementLoop(KernelWriter code)
     {
         using (code.ElementLoop("at", stage.Output))

@@ -16,6 +16,9 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     /// <summary>The type of vectors: the machine's widest, or of four lanes.</summary>
     public string Vector(bool isGeneric) => isGeneric ? "V" : Names.V4;
 
+    /// <summary>The condition that the machine has no vectors of eight lanes.</summary>
+    public string HasNoEightLanes => Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
+
     public void Line(string line = "") => writer.Line(line);
 
     public CodeWriter.Scope Block(string header) => writer.Block(header);

@@ -32,11 +32,12 @@ internal static class LaneWriter
         variable == "0" || factor == 0 ? "0" : factor == 1 ? variable : $"{variable} * {Number(factor)}";
 
     /// <summary>Moves a reference on, if it has to move.</summary>
-    public static void Move(this KernelWriter code, string reference, int elements)
+    public static void Move(this KernelWriter code, string reference, int elements, bool isInLanes = true)
     {
         if (elements != 0)
         {
-            code.Line($"{reference} = ref {code.At(reference, Elements(elements).Replace("-1 * ", "-"))};");
+            string offset = isInLanes ? Elements(elements).Replace("-1 * ", "-") : Number(elements);
+            code.Line($"{reference} = ref {code.At(reference, offset)};");
         }
     }
 
@@ -84,7 +85,7 @@ internal static class LaneWriter
     /// Nested loops that move references along, from the outermost: how often each runs, and how far a step moves each reference.
     /// Loops of one step are left out.
     /// </summary>
-    public static void MovingLoops(this KernelWriter code, IReadOnlyList<string> references, IEnumerable<(string Variable, int Count, int[] Steps)> loops, Action body)
+    public static void MovingLoops(this KernelWriter code, IReadOnlyList<string> references, IEnumerable<(string Variable, int Count, int[] Steps)> loops, Action body, bool isInLanes = true)
     {
         (string Variable, int Count, int[] Steps)[] real = [.. loops.Where(loop => loop.Count > 1)];
         Write(0);
@@ -104,7 +105,7 @@ internal static class LaneWriter
                 for (int i = 0; i < references.Count; i++)
                 {
                     int moved = depth + 1 < real.Length ? real[depth + 1].Count * real[depth + 1].Steps[i] : 0;
-                    code.Move(references[i], steps[i] - moved);
+                    code.Move(references[i], steps[i] - moved, isInLanes);
                 }
             }
         }

@@ -187,8 +187,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     private void WriteEight(ColumnSection section)
     {
         ColumnSection fours = section.InFours;
-        string narrow = code.Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
-        using (code.Block($"if ({narrow}) // no vectors of eight lanes"))
+        using (code.Block($"if ({code.HasNoEightLanes}) // no vectors of eight lanes"))
         {
             WriteTiles(fours, fours.Rows);
         }

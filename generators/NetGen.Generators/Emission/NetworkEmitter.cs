@@ -55,6 +55,11 @@ internal static class NetworkEmitter
                 writer.Line($"// {oneExample.Description}");
             }
 
+            if (plan.OneImage is not null)
+            {
+                writer.Line("// Predict of one example has methods of its own, with channels in lanes.");
+            }
+
             writer.Line("// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].");
         }
         else
@@ -153,7 +158,7 @@ internal static class NetworkEmitter
     private static void WriteKernels(NetworkPlan plan, CodeWriter writer, Names names)
     {
         KernelWriter code = new(writer, plan.Spec, names);
-        foreach (Kernel next in plan.Forward.Concat(plan.LossKernels).Concat(plan.Backward))
+        foreach (Kernel next in plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward))
         {
             code.Write(next);
             writer.Line();

@@ -84,6 +84,16 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             using (writer.Block($"private ref {Scalar} Infer({dispatchTo})"))
             {
+                if (plan.OneImage is not null)
+                {
+                    using (writer.Block("if (rows == 1)"))
+                    {
+                        WriteDispatch(true, vector => $"return ref InferencePassOfOne<{vector}>(inputs);");
+                    }
+
+                    writer.Line();
+                }
+
                 WriteDispatch(NetworkPlan.IsGeneric(plan.Inference), vector => $"return ref InferencePass<{vector}>(inputs, rows);", narrowFor: plan.HasLanes ? "rows" : null);
             }
 
@@ -92,26 +102,44 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         using (Method(name, dispatchTo, NetworkPlan.IsGeneric(plan.Inference), $"ref {Scalar}"))
         {
-            string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
-            writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({plan.ScratchTotalLength});");
-            if (plan.ReadsInputsInPlace)
-            {
-                writer.Line($"ref {Scalar} x = ref {span};");
-            }
-            else
-            {
-                writer.Line($"ref {Scalar} x = ref {At("scratch", Scratch(plan.Input.Data.ScratchOffset))};");
-                writer.Line($"{names.Rows}.Pad(inputs, {plan.Input.Size}, ref x, {plan.Input.Stride});");
-            }
-
-            DeclareInferenceBuffers();
-            foreach (Kernel kernel in plan.Inference)
-            {
-                writer.Line($"{kernel.CallWith(argument => argument == KernelArgument.Training.Name ? "training: false" : argument, buffer => buffer.Symbol)};");
-            }
-
-            writer.Line($"return ref {plan.Output.Symbol};");
+            WriteInferenceBody(plan.Inference, plan.InferenceAliases, "rows");
         }
+
+        if (plan.OneImage is { } one)
+        {
+            writer.Line();
+            writer.Line("/// <summary>Likewise for one example; the same bits as in a batch.</summary>");
+            using (Method("InferencePassOfOne", $"global::System.ReadOnlySpan<{Scalar}> inputs", generic: true, $"ref {Scalar}"))
+            {
+                WriteInferenceBody(one.Kernels, one.Aliases, "1");
+            }
+        }
+    }
+
+    private void WriteInferenceBody(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, string rows)
+    {
+        string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
+        writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({plan.ScratchTotalLength});");
+        if (plan.ReadsInputsInPlace)
+        {
+            writer.Line($"ref {Scalar} x = ref {span};");
+        }
+        else
+        {
+            writer.Line($"ref {Scalar} x = ref {At("scratch", Scratch(plan.Input.Data.ScratchOffset))};");
+            writer.Line($"{names.Rows}.Pad(inputs, {plan.Input.Size}, ref x, {plan.Input.Stride});");
+        }
+
+        DeclareInferenceBuffers(kernels, aliases);
+        foreach (Kernel kernel in kernels)
+        {
+            writer.Line($"{kernel.CallWith(Argument)};");
+        }
+
+        writer.Line($"return ref {plan.Output.Symbol};");
+
+        string Argument(string name) =>
+            name == KernelArgument.Training.Name ? "training: false" : name == KernelArgument.Rows.Name ? rows : name;
     }
 
     public void WriteBackward()
@@ -230,16 +258,16 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             : At(location, $"{stride} * first");
     }
 
-    private void DeclareInferenceBuffers()
+    private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases)
     {
-        Buffer[] buffers = [.. plan.Inference.SelectMany(kernel => kernel.Buffers).Append(plan.Output.Data).Distinct()];
+        Buffer[] buffers = [.. kernels.SelectMany(kernel => kernel.Buffers).Append(plan.Output.Data).Distinct()];
         if (buffers.Any(buffer => buffer.Place == Place.Parameters))
         {
             writer.Line($"ref {Scalar} parameters = ref _parameters.Origin;");
         }
 
         DeclareState(buffers);
-        foreach (Buffer buffer in buffers.Where(buffer => buffer != plan.Input.Data && !plan.InferenceAliases.ContainsKey(buffer)))
+        foreach (Buffer buffer in buffers.Where(buffer => buffer != plan.Input.Data && !aliases.ContainsKey(buffer)))
         {
             string location = buffer.Place switch
             {
@@ -250,9 +278,10 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
         }
 
-        foreach (KeyValuePair<Buffer, Buffer> alias in plan.InferenceAliases.Where(alias => buffers.Contains(alias.Key)))
+        foreach (KeyValuePair<Buffer, Buffer> alias in aliases.Where(alias => buffers.Contains(alias.Key)))
         {
-            writer.Line($"ref {Scalar} {alias.Key.Symbol} = ref {alias.Value.Symbol}; // nothing is dropped in inference");
+            string why = plan.InferenceAliases.ContainsKey(alias.Key) ? "nothing is dropped in inference" : "read as it comes";
+            writer.Line($"ref {Scalar} {alias.Key.Symbol} = ref {alias.Value.Symbol}; // {why}");
         }
 
         writer.Line();

@@ -9,13 +9,15 @@ internal class AveragePool2D : Pooling
 {
     public sealed override IEnumerable<Value> Keeps => [];
 
+    protected sealed override string Equation => $"mean {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window";
+
     public sealed override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
             IsGeneric = true,
-            Equations = [.. chain.Equations($"mean {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window")],
+            Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -24,23 +26,28 @@ internal class AveragePool2D : Pooling
             chain.WriteLocals(code);
             WriteWindows(code, () =>
             {
-                if (IsUnrolled)
-                {
-                    List<string> terms = [];
-                    WriteElements(code, (_, offset) => terms.Add($"V.Load(ref {Input.Symbol}, {Sum("from", offset)})"));
-                    code.Line($"V sum = {string.Join(" + ", terms)};");
-                }
-                else
-                {
-                    code.Line("V sum = V.Zero;");
-                    WriteElements(code, (_, offset) => code.Line($"sum += V.Load(ref {Input.Symbol}, {Sum("from", offset)});"));
-                }
-
-                code.Line($"V mean = sum / V.Constant({Window.Size});");
-                chain.WriteAfterHead(code, "V", "mean", "at");
+                chain.WriteAfterHead(code, "V", WriteReduction(code, "V", body => WriteElements(code, body)), "at");
             });
             chain.WriteLoop(code);
         }
+    }
+
+    protected sealed override string WriteReduction(KernelWriter code, string vector, Action<Action<string, string>> elements)
+    {
+        if (IsUnrolled)
+        {
+            List<string> terms = [];
+            elements((_, offset) => terms.Add($"{vector}.Load(ref {Input.Symbol}, {Sum("from", offset)})"));
+            code.Line($"{vector} sum = {string.Join(" + ", terms)};");
+        }
+        else
+        {
+            code.Line($"{vector} sum = {vector}.Zero;");
+            elements((_, offset) => code.Line($"sum += {vector}.Load(ref {Input.Symbol}, {Sum("from", offset)});"));
+        }
+
+        code.Line($"{vector} mean = sum / {vector}.Constant({Window.Size});");
+        return "mean";
     }
 
     public sealed override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)

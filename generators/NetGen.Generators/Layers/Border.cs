@@ -44,6 +44,14 @@ internal abstract class Border : HeadLayer
         }
     }
 
+    public sealed override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    {
+        return stage.Chain.Count > 0 || CopyOne(plan) is not { } copy ? null : new Kernel($"{MethodName}ForwardOne", [Input.Data], [Output.Data], code => code.Line($"{code.Names.Lanes}.{copy};"))
+        {
+            Equations = [$"{Output.Symbol} = {Input.Symbol}, {LayoutOfOne}"],
+        };
+    }
+
     public sealed override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
@@ -63,6 +71,11 @@ internal abstract class Border : HeadLayer
 
     protected abstract string Layout { get; }
 
+    /// <summary>The call that copies one example; null where it has no channels.</summary>
+    protected abstract string? CopyOne(OneImagePlan plan);
+
+    protected abstract string LayoutOfOne { get; }
+
     protected string ToLanes(string method, string from, string to) => $"{method}(ref {from}, {Input.Size}, {Input.Stride}, ref {to}, {Input.Stride}, rows, V.Count)";
 }
 
@@ -76,6 +89,22 @@ internal sealed class ToLanes : Border
     public override bool ReadsSingleElements => true;
 
     protected override string Layout => "examples side by side";
+
+    protected override string LayoutOfOne => "channels side by side";
+
+    protected override string? CopyOne(OneImagePlan plan)
+    {
+        EquatableArray<int> axes = Output.Shape.Axes;
+        if (Output.Shape.Rank is not (2 or 3))
+        {
+            return null;
+        }
+
+        ImageLayout to = Output.Shape.Rank == 3
+            ? plan.Write(Output, Maps.Planes(axes[0], axes[1], axes[2]), axes[1], axes[2])
+            : plan.Write(Output, Maps.Steps(axes[1]), 1, axes[0]);
+        return $"ToChannelsLast(ref {Input.Symbol}, {to.InRow.Channels}, {to.InRow.Channel}, {to.Positions}, {to.InRow.Column}, ref {Output.Symbol}, {to.Step})";
+    }
 
     public override string OutputSymbol(Value input) => input.Symbol + "Lanes";
 
@@ -92,6 +121,16 @@ internal sealed class FromLanes : Border
     public override bool GivesLanes => false;
 
     protected override string Layout => "one example after the other";
+
+    protected override string LayoutOfOne => "in the order of a row";
+
+    protected override string? CopyOne(OneImagePlan plan)
+    {
+        ImageLayout from = plan.LayoutOf(Input);
+        return from.IsChannelsLast
+            ? $"FromChannelsLast(ref {Input.Symbol}, {from.InRow.Channels}, {from.InRow.Channel}, {from.Positions}, {from.InRow.Column}, ref {Output.Symbol}, {from.Step})"
+            : null;
+    }
 
     public override string OutputSymbol(Value input) => input.Symbol + "Rows";
 

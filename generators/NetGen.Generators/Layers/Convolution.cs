@@ -64,6 +64,8 @@ internal abstract class Convolution : HeadLayer
 
     protected int Channels => Spec.Arguments.Int("channels") ?? 0;
 
+    private string Equation => $"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
+
     private string Index => Number.ToString(CultureInfo.InvariantCulture);
 
     public override string OutputSymbol(Value input) => Symbols.Output + Index;
@@ -122,7 +124,7 @@ internal abstract class Convolution : HeadLayer
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
             IsGeneric = true,
-            Equations = [.. chain.Equations($"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}")],
+            Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -142,6 +144,42 @@ internal abstract class Convolution : HeadLayer
 
             new ConvolutionForward(this, code).Write((value, at) => chain.WriteAfterHead(code, "V", value, at));
             chain.WriteLoop(code);
+        }
+    }
+
+    public override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    {
+        if (plan.Read(Input, UnpaddedMaps) is not { } layout)
+        {
+            return null;
+        }
+
+        ElementChain chain = new(stage);
+        ImageLayout output = plan.Write(Output, OutputMaps, Window.Rows.Output, Window.Columns.Output);
+        IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
+        return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
+        {
+            IsGeneric = true,
+            Equations = [.. chain.Equations(Equation)],
+            Arguments = [.. chain.Arguments],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code);
+            if (_padded is not null)
+            {
+                string to = $"ref {_padded.Symbol}";
+                string arguments = layout.IsChannelsLast
+                    ? $"1, {Window.Rows.Length}, {Window.Columns.Length}, {to}, {Window.Rows.Before}, {Window.Rows.After}, {Window.Columns.Before}, {Window.Columns.After}, {layout.Step}"
+                    : $"{PaddingArguments.Replace("{to}", to)}, 1";
+                code.Line($"{code.Names.Lanes}.Pad(ref {Input.Symbol}, {arguments}); // zeros around");
+                code.Blank();
+            }
+
+            Maps x = layout.IsChannelsLast ? layout.Maps with { Row = Window.Columns.Padded * layout.Step } : InputMaps;
+            new ConvolutionOfOne(this, code, x, output.Maps).Write((vector, value, at) => chain.WriteAfterHead(code, vector, value, at));
+            chain.WriteLoopOfOne(code, output);
         }
     }
 

@@ -133,6 +133,11 @@ internal abstract class HeadLayer : Layer
     /// <summary>The forward pass of a stage that begins with this layer.</summary>
     public abstract Kernel Forward(Stage stage);
 
+    /// <summary>
+    /// Likewise for one example of a layer that puts examples in lanes, with channels there instead; null where it cannot.
+    /// </summary>
+    public virtual Kernel? ForwardOne(Stage stage, OneImagePlan plan) => null;
+
     /// <summary>The backward pass, from the gradient of this layer's output; the gradient of its input goes into the sink.</summary>
     public abstract IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan);
 

@@ -19,13 +19,15 @@ internal sealed class MaxPool2D : Pooling
     /// <summary>For each window the number of its largest element.</summary>
     private Buffer Places => _places ??= new Buffer(Output.Symbol + "Place", Place.PerExample, Output.Stride);
 
+    protected override string Equation => $"max {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window";
+
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Places, .. chain.Writes], Write)
         {
             IsGeneric = true,
-            Equations = [.. chain.Equations($"max {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window"), $"{Places.Symbol} = which of its elements that is"],
+            Equations = [.. chain.Equations(Equation), $"{Places.Symbol} = which of its elements that is"],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -49,6 +51,19 @@ internal sealed class MaxPool2D : Pooling
             });
             chain.WriteLoop(code);
         }
+    }
+
+    protected override string WriteReduction(KernelWriter code, string vector, Action<Action<string, string>> elements)
+    {
+        code.Line($"{vector} max = {vector}.Load(ref {Input.Symbol}, from);");
+        elements((number, offset) =>
+        {
+            if (number != "0")
+            {
+                code.Line($"max = {vector}.Max(max, {vector}.Load(ref {Input.Symbol}, {Sum("from", offset)}));");
+            }
+        });
+        return "max";
     }
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)

@@ -66,13 +66,25 @@ internal abstract class Pooling : HeadLayer
         }
     }
 
+    /// <summary>Likewise for one example with channels in lanes; the body gets the type of vectors.</summary>
+    private void WriteWindowsOfOne(KernelWriter code, Maps x, ImageLayout y, Action<string> body) =>
+        code.Loop("i", Window.Rows.Output, i => code.Loop("j", Window.Columns.Output, j => code.Columns("c", y.Step, true, (vector, c, _) =>
+        {
+            code.Line($"int at = {Sum(Times(i, y.Maps.Row), Times(j, y.Maps.Column), c)};");
+            code.Line($"int from = {Sum(Times(i, Window.Rows.Stride * x.Row), Times(j, Window.Columns.Stride * x.Column), c)};");
+            body(vector);
+        })));
+
     /// <summary>The elements of a window: their number in it and their offset from its first, as text; written out where they are few.</summary>
-    protected void WriteElements(KernelWriter code, Action<string, string> body)
+    protected void WriteElements(KernelWriter code, Action<string, string> body) => WriteElements(code, X, Elements, body);
+
+    /// <summary>Likewise where the input lies as maps say, given an offset for a number of elements.</summary>
+    protected void WriteElements(KernelWriter code, Maps x, Func<string, string> elements, Action<string, string> body)
     {
         if (!IsUnrolled)
         {
             code.Loop("k", Window.Rows.Kernel, k => code.Loop("l", Window.Columns.Kernel, l =>
-                body(Sum(Times(k, Window.Columns.Kernel), l), Elements(Sum(Times(k, X.Row), l)))));
+                body(Sum(Times(k, Window.Columns.Kernel), l), elements(Sum(Times(k, x.Row), Times(l, x.Column))))));
             return;
         }
 
@@ -80,10 +92,41 @@ internal abstract class Pooling : HeadLayer
         {
             for (int l = 0; l < Window.Columns.Kernel; l++)
             {
-                body($"{k * Window.Columns.Kernel + l}", Elements(k * X.Row + l));
+                body($"{k * Window.Columns.Kernel + l}", elements($"{k * x.Row + l * x.Column}"));
             }
         }
     }
+
+    public sealed override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    {
+        if (plan.Read(Input, X) is not { IsChannelsLast: true } layout)
+        {
+            return null;
+        }
+
+        ElementChain chain = new(stage);
+        ImageLayout output = plan.Write(Output, Y, Window.Rows.Output, Window.Columns.Output);
+        return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. chain.Reads], chain.Writes, Write)
+        {
+            IsGeneric = true,
+            Equations = [.. chain.Equations(Equation)],
+            Arguments = [.. chain.Arguments],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code);
+            WriteWindowsOfOne(code, layout.Maps, output, vector =>
+                chain.WriteAfterHead(code, vector, WriteReduction(code, vector, body => WriteElements(code, layout.Maps, count => count, body)), "at"));
+            chain.WriteLoopOfOne(code, output);
+        }
+    }
+
+    /// <summary>What becomes of a window, in the lectures' notation.</summary>
+    protected abstract string Equation { get; }
+
+    /// <summary>Writes what a window is reduced to, given a loop over its elements; returns the local variable that holds it.</summary>
+    protected abstract string WriteReduction(KernelWriter code, string vector, Action<Action<string, string>> elements);
 
     /// <summary>
     /// The gradient of each element of the input: where windows lie side by side, from the one that it is in; else the sum over those

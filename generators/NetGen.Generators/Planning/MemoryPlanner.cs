@@ -115,7 +115,9 @@ internal static class MemoryPlanner
                 fixedLifetimes.Touch(buffer, i);
             }
 
-            foreach (Buffer buffer in plan.Inference[i].Buffers.Select(buffer => Inferred(plan, buffer)))
+            IEnumerable<Buffer> buffers = plan.Inference[i].Buffers;
+            IEnumerable<Buffer> sources = buffers.Select(buffer => Inferred(plan, buffer)).Concat(buffers.Select(buffer => InferredOfOne(plan, buffer)));
+            foreach (Buffer buffer in sources)
             {
                 if (buffer != plan.Input.Data || !plan.ReadsInputsInPlace)
                 {
@@ -139,6 +141,9 @@ internal static class MemoryPlanner
 
     private static Buffer Inferred(NetworkPlan plan, Buffer buffer) =>
         plan.InferenceAliases.TryGetValue(buffer, out Buffer alias) ? alias : buffer;
+
+    private static Buffer InferredOfOne(NetworkPlan plan, Buffer buffer) =>
+        plan.OneImage?.Aliases.TryGetValue(buffer, out Buffer alias) == true ? alias : Inferred(plan, buffer);
 
     /// <summary>From which step to which each buffer is in use.</summary>
     private sealed class Lifetimes

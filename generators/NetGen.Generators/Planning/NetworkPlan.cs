@@ -98,6 +98,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>How Predict computes one example, if in a way of its own.</summary>
     public OneExamplePlan? OneExample { get; set; }
 
+    /// <summary>Likewise where a batch has its examples in lanes.</summary>
+    public OneImagePlan? OneImage { get; set; }
+
     /// <summary>The kernel of each loss.</summary>
     public IReadOnlyList<Kernel> LossKernels { get; set; } = [];
 

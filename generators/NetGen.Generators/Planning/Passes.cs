@@ -43,7 +43,7 @@ internal static class Passes
     private static Kernel[] Forward(Stage stage) => stage.Head is { } head ? [.. head.Prepare(), head.Forward(stage)] : [ElementWise(stage)];
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
-    private static void PlanInference(NetworkPlan plan, IEnumerable<(Stage Stage, Kernel[] Kernels)> forward)
+    private static void PlanInference(NetworkPlan plan, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)
     {
         List<Kernel> kernels = [];
         Dictionary<Buffer, Buffer> aliases = [];
@@ -61,6 +61,7 @@ internal static class Passes
 
         plan.Inference = kernels;
         plan.InferenceAliases = aliases;
+        plan.OneImage = OneImagePlan.Choose(forward);
     }
 
     /// <summary>A stage without a head: one loop over the elements.</summary>

@@ -153,7 +153,7 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     /// Two vectors side by side keep the multiply-add units busy, one keeps them only three quarters busy, and vectors of
     /// eight and of four lanes fill what is left; three side by side where they fit exactly.
     /// </summary>
-    private static IEnumerable<ColumnSection> Cut(int columns)
+    public static IEnumerable<ColumnSection> Cut(int columns)
     {
         const int Eight = 8, Two = 2 * MaxLanes, Three = 3 * MaxLanes;
         int rest = columns % Two;

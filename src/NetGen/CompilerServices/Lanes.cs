@@ -71,6 +71,42 @@ public static class Lanes
         }
     }
 
+    /// <summary>
+    /// Copies one example from a row, where neighbouring channels and positions have any distances, to channels side by side: channel c of
+    /// position p is at p · stride + c.
+    /// </summary>
+    public static void ToChannelsLast<T>(ref readonly T source, int channels, int channelStride, int positions, int positionStride, ref T destination, int stride)
+        where T : unmanaged
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            ref T from = ref Unsafe.Add(ref Unsafe.AsRef(in source), c * channelStride);
+            ref T to = ref Unsafe.Add(ref destination, c);
+            for (int p = 0; p < positions; p++)
+            {
+                Unsafe.Add(ref to, p * stride) = Unsafe.Add(ref from, p * positionStride);
+            }
+        }
+    }
+
+    /// <summary>Copies one example back to a row, padded with zeros to a multiple of four elements.</summary>
+    public static void FromChannelsLast<T>(ref readonly T source, int channels, int channelStride, int positions, int positionStride, ref T destination, int stride)
+        where T : unmanaged
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            ref T from = ref Unsafe.Add(ref Unsafe.AsRef(in source), c);
+            ref T to = ref Unsafe.Add(ref destination, c * channelStride);
+            for (int p = 0; p < positions; p++)
+            {
+                Unsafe.Add(ref to, p * positionStride) = Unsafe.Add(ref from, p * stride);
+            }
+        }
+
+        int size = channels * positions;
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, size), -size & 3).Clear();
+    }
+
     /// <summary>Copies the planes of an image, one block of lanes, with zeros around.</summary>
     public static void Pad<T>(ref readonly T source, int planes, int height, int width, ref T destination, int top, int bottom, int left, int right, int lanes)
         where T : unmanaged

@@ -12,6 +12,7 @@
 //   meanSquaredError      MeanSquaredError
 //
 // Batches of 4262 examples and more are divided among a workspace's threads, in the backward pass of 2131 and more.
+// Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -79,6 +80,16 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                return ref InferencePassOfOne<global::NetGen.Float32x16>(inputs);
+            else if (Simd.VectorBits == 256)
+                return ref InferencePassOfOne<global::NetGen.Float32x8>(inputs);
+            else
+                return ref InferencePassOfOne<global::NetGen.Float32x4>(inputs);
+        }
+
         if (Simd.VectorBits == 512 && rows > 8)
             return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
         else if (Simd.VectorBits >= 256 && rows > 4)
@@ -107,6 +118,30 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         AveragePool2D2Forward<V>(ref q1, ref q2, rows);
         GlobalAveragePool2D1Forward<V>(ref q2, ref a5, rows);
         FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
+        return ref a5Rows;
+    }
+
+    /// <summary>Likewise for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
+        ref float x = ref Unsafe.Add(ref scratch, 6912);
+        Rows.Pad(inputs, 144, ref x, 144);
+        ref float a1 = ref scratch;
+        ref float a1Lanes = ref Unsafe.Add(ref scratch, 6912);
+        ref float q1 = ref scratch;
+        ref float q2 = ref Unsafe.Add(ref scratch, 1536);
+        ref float a5 = ref Unsafe.Add(ref scratch, 192);
+        ref float a5Rows = ref scratch;
+
+        Tanh1Forward<V>(ref x, ref a1, 1);
+        ToLanes1ForwardOne(ref a1, ref a1Lanes);
+        AveragePool2D1ForwardOne<V>(ref a1Lanes, ref q1);
+        AveragePool2D2ForwardOne<V>(ref q1, ref q2);
+        GlobalAveragePool2D1ForwardOne<V>(ref q2, ref a5);
+        FromLanes1ForwardOne(ref a5, ref a5Rows);
         return ref a5Rows;
     }
 
@@ -336,6 +371,74 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Lanes.ToRows(ref a5, 2, 4, ref a5Rows, 4, rows, V.Count);
+    }
+
+    // a1Lanes = a1, channels side by side
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToLanes1ForwardOne(ref float a1, ref float a1Lanes)
+    {
+        Lanes.ToChannelsLast(ref a1, 2, 72, 72, 1, ref a1Lanes, 4);
+    }
+
+    // q1 = mean a1Lanes of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AveragePool2D1ForwardOne<V>(ref float a1Lanes, ref float q1)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            for (int j = 0; j < 4; j++)
+            {
+                {
+                    int at = i * 16 + j * 4;
+                    int from = i * 64 + j * 8;
+                    V4 sum = V4.Load(ref a1Lanes, from) + V4.Load(ref a1Lanes, from + 4) + V4.Load(ref a1Lanes, from + 32) + V4.Load(ref a1Lanes, from + 36);
+                    V4 mean = sum / V4.Constant(4);
+                    V4.Store(mean, ref q1, at);
+                }
+            }
+        }
+    }
+
+    // q2 = mean q1 of each 3x3 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AveragePool2D2ForwardOne<V>(ref float q1, ref float q2)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            for (int j = 0; j < 2; j++)
+            {
+                {
+                    int at = i * 8 + j * 4;
+                    int from = i * 16 + j * 4;
+                    V4 sum = V4.Load(ref q1, from) + V4.Load(ref q1, from + 4) + V4.Load(ref q1, from + 8) + V4.Load(ref q1, from + 16) + V4.Load(ref q1, from + 20) + V4.Load(ref q1, from + 24) + V4.Load(ref q1, from + 32) + V4.Load(ref q1, from + 36) + V4.Load(ref q1, from + 40);
+                    V4 mean = sum / V4.Constant(9);
+                    V4.Store(mean, ref q2, at);
+                }
+            }
+        }
+    }
+
+    // a5 = mean q2 of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GlobalAveragePool2D1ForwardOne<V>(ref float q2, ref float a5)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        {
+            int at = 0;
+            int from = 0;
+            V4 sum = V4.Load(ref q2, from) + V4.Load(ref q2, from + 4) + V4.Load(ref q2, from + 8) + V4.Load(ref q2, from + 12);
+            V4 mean = sum / V4.Constant(4);
+            V4.Store(mean, ref a5, at);
+        }
+    }
+
+    // a5Rows = a5, in the order of a row
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLanes1ForwardOne(ref float a5, ref float a5Rows)
+    {
+        Lanes.FromChannelsLast(ref a5, 2, 1, 1, 1, ref a5Rows, 4);
     }
 
     // Σ weight·((a5Rows - t)²),  ā5Rows = weight·scale·(2·(a5Rows - t))

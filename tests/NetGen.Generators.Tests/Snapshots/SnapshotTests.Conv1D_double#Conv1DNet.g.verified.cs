@@ -13,6 +13,7 @@
 //
 // Batches of 1359 examples and more are divided among a workspace's threads, in the backward pass of 680 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -83,6 +84,16 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
     private ref double Infer(global::System.ReadOnlySpan<double> inputs, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                return ref InferencePassOfOne<global::NetGen.Float64x8>(inputs);
+            else if (Simd.VectorBits == 256)
+                return ref InferencePassOfOne<global::NetGen.Float64x4>(inputs);
+            else
+                return ref InferencePassOfOne<global::NetGen.Float64x2>(inputs);
+        }
+
         if (Simd.VectorBits == 512 && rows > 4)
             return ref InferencePass<global::NetGen.Float64x8>(inputs, rows);
         else if (Simd.VectorBits >= 256 && rows > 2)
@@ -112,6 +123,30 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
         FromLanes1Forward<V>(ref a3, ref a3Rows, rows);
         Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, rows);
+        return ref z1;
+    }
+
+    /// <summary>Likewise for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref double InferencePassOfOne<V>(global::System.ReadOnlySpan<double> inputs)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
+        ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+        ref double parameters = ref _parameters.Origin;
+        ref double F1 = ref parameters;
+        ref double D1 = ref Unsafe.Add(ref parameters, 48);
+        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 4032);
+        ref double a3 = ref Unsafe.Add(ref scratch, 1728);
+        ref double a3Rows = ref Unsafe.Add(ref scratch, 4032);
+        ref double W1 = ref Unsafe.Add(ref parameters, 64);
+        ref double b1 = ref Unsafe.Add(ref parameters, 256);
+        ref double z1 = ref scratch;
+        ref double xLanes = ref x; // read as it comes
+
+        Conv1D1ForwardOne<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3);
+        FromLanes1ForwardOne(ref a3, ref a3Rows);
+        Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, 1);
         return ref z1;
     }
 
@@ -500,6 +535,65 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 V4.Store(s70, ref z1, at + 28);
             }
         }
+    }
+
+    // a3 = max(0, F1 ∗ xLanes + D1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv1D1ForwardOne<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        global::NetGen.ReLU reLU1 = new();
+        Lanes.Pad(ref xLanes, 1, 12, 3, ref xLanesPadded, 1, 1, 0, 0, 1); // zeros around
+
+        // 12 columns x 1 vector of sums, which stay in registers; the lanes are channels
+        {
+            int at = 0;
+            ref double tap = ref xLanesPadded;
+            ref double w = ref F1;
+            V4 s00 = V4.Load(ref D1, 0), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00, s80 = s00, s90 = s00, s100 = s00, s110 = s00;
+            for (int c = 0; c < 3; c++)
+            {
+                for (int l = 0; l < 3; l++)
+                {
+                    V4 w0 = V4.Load(ref w, 0);
+                    s00 = V4.MultiplyAdd(V4.Broadcast(tap), w0, s00);
+                    s10 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 3)), w0, s10);
+                    s20 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 6)), w0, s20);
+                    s30 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 9)), w0, s30);
+                    s40 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 12)), w0, s40);
+                    s50 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 15)), w0, s50);
+                    s60 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 18)), w0, s60);
+                    s70 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 21)), w0, s70);
+                    s80 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 24)), w0, s80);
+                    s90 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 27)), w0, s90);
+                    s100 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 30)), w0, s100);
+                    s110 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 33)), w0, s110);
+                    w = ref Unsafe.Add(ref w, 4);
+                    tap = ref Unsafe.Add(ref tap, 3);
+                }
+                tap = ref Unsafe.Add(ref tap, -8);
+            }
+
+            V4.Store(reLU1.Forward(s00), ref a3, at);
+            V4.Store(reLU1.Forward(s10), ref a3, at + 4);
+            V4.Store(reLU1.Forward(s20), ref a3, at + 8);
+            V4.Store(reLU1.Forward(s30), ref a3, at + 12);
+            V4.Store(reLU1.Forward(s40), ref a3, at + 16);
+            V4.Store(reLU1.Forward(s50), ref a3, at + 20);
+            V4.Store(reLU1.Forward(s60), ref a3, at + 24);
+            V4.Store(reLU1.Forward(s70), ref a3, at + 28);
+            V4.Store(reLU1.Forward(s80), ref a3, at + 32);
+            V4.Store(reLU1.Forward(s90), ref a3, at + 36);
+            V4.Store(reLU1.Forward(s100), ref a3, at + 40);
+            V4.Store(reLU1.Forward(s110), ref a3, at + 44);
+        }
+    }
+
+    // a3Rows = a3, in the order of a row
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLanes1ForwardOne(ref double a3, ref double a3Rows)
+    {
+        Lanes.FromChannelsLast(ref a3, 4, 1, 12, 4, ref a3Rows, 4);
     }
 
     // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))

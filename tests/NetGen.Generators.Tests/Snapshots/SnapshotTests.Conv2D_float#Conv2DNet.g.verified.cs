@@ -12,6 +12,7 @@
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 67 examples and more are divided among a workspace's threads, in the backward pass of 34 and more.
+// Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -26,6 +27,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -82,6 +84,16 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                return ref InferencePassOfOne<global::NetGen.Float32x16>(inputs);
+            else if (Simd.VectorBits == 256)
+                return ref InferencePassOfOne<global::NetGen.Float32x8>(inputs);
+            else
+                return ref InferencePassOfOne<global::NetGen.Float32x4>(inputs);
+        }
+
         if (Simd.VectorBits == 512 && rows > 8)
             return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
         else if (Simd.VectorBits >= 256 && rows > 4)
@@ -111,6 +123,30 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
         Conv2D2Forward<V>(ref a3, ref K2, ref B2, ref a5, rows);
         FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
+        return ref a5Rows;
+    }
+
+    /// <summary>Likewise for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
+        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float K1 = ref parameters;
+        ref float B1 = ref Unsafe.Add(ref parameters, 144);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 27648);
+        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
+        ref float K2 = ref Unsafe.Add(ref parameters, 160);
+        ref float B2 = ref Unsafe.Add(ref parameters, 592);
+        ref float a5 = ref Unsafe.Add(ref scratch, 2880);
+        ref float a5Rows = ref scratch;
+        ref float xLanes = ref x; // read as it comes
+
+        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
+        Conv2D2ForwardOne<V>(ref a3, ref K2, ref B2, ref a5);
+        FromLanes1ForwardOne(ref a5, ref a5Rows);
         return ref a5Rows;
     }
 
@@ -408,6 +444,196 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Lanes.ToRows(ref a5, 60, 60, ref a5Rows, 60, rows, V.Count);
+    }
+
+    // a3 = max(0, K1 ∗ xLanes + B1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.ReLU reLU1 = new();
+        Lanes.Pad(ref xLanes, 2, 9, 8, ref xLanesPadded, 1, 1, 1, 1, 1); // zeros around
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // 4 columns x 2 vectors of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 9; i++)
+            {
+                for (int j = 0; j < 8; j += 4)
+                {
+                    int at = i * 64 + j * 8;
+                    ref float tap = ref Unsafe.Add(ref xLanesPadded, i * 10 + j);
+                    ref float w = ref K1;
+                    V4 s00 = V4.Load(ref B1, 0), s10 = s00, s20 = s00, s30 = s00;
+                    V4 s01 = V4.Load(ref B1, 4), s11 = s01, s21 = s01, s31 = s01;
+                    for (int c = 0; c < 2; c++)
+                    {
+                        for (int k = 0; k < 3; k++)
+                        {
+                            for (int l = 0; l < 3; l++)
+                            {
+                                V4 w0 = V4.Load(ref w, 0), w1 = V4.Load(ref w, 4);
+                                V4 v = V4.Broadcast(tap);
+                                s00 = V4.MultiplyAdd(v, w0, s00); s01 = V4.MultiplyAdd(v, w1, s01);
+                                v = V4.Broadcast(Unsafe.Add(ref tap, 1));
+                                s10 = V4.MultiplyAdd(v, w0, s10); s11 = V4.MultiplyAdd(v, w1, s11);
+                                v = V4.Broadcast(Unsafe.Add(ref tap, 2));
+                                s20 = V4.MultiplyAdd(v, w0, s20); s21 = V4.MultiplyAdd(v, w1, s21);
+                                v = V4.Broadcast(Unsafe.Add(ref tap, 3));
+                                s30 = V4.MultiplyAdd(v, w0, s30); s31 = V4.MultiplyAdd(v, w1, s31);
+                                w = ref Unsafe.Add(ref w, 8);
+                                tap = ref Unsafe.Add(ref tap, 1);
+                            }
+                            tap = ref Unsafe.Add(ref tap, 7);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 80);
+                    }
+
+                    V4.Store(reLU1.Forward(s00), ref a3, at);
+                    V4.Store(reLU1.Forward(s01), ref a3, at + 4);
+                    V4.Store(reLU1.Forward(s10), ref a3, at + 8);
+                    V4.Store(reLU1.Forward(s11), ref a3, at + 8 + 4);
+                    V4.Store(reLU1.Forward(s20), ref a3, at + 16);
+                    V4.Store(reLU1.Forward(s21), ref a3, at + 16 + 4);
+                    V4.Store(reLU1.Forward(s30), ref a3, at + 24);
+                    V4.Store(reLU1.Forward(s31), ref a3, at + 24 + 4);
+                }
+            }
+        }
+        else
+        {
+            // 8 columns x 1 vector of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 9; i++)
+            {
+                int at = i * 64;
+                ref float tap = ref Unsafe.Add(ref xLanesPadded, i * 10);
+                ref float w = ref K1;
+                V8 s00 = V8.Load(ref B1, 0), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00;
+                for (int c = 0; c < 2; c++)
+                {
+                    for (int k = 0; k < 3; k++)
+                    {
+                        for (int l = 0; l < 3; l++)
+                        {
+                            V8 w0 = V8.Load(ref w, 0);
+                            s00 = V8.MultiplyAdd(V8.Broadcast(tap), w0, s00);
+                            s10 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 1)), w0, s10);
+                            s20 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 2)), w0, s20);
+                            s30 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 3)), w0, s30);
+                            s40 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 4)), w0, s40);
+                            s50 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 5)), w0, s50);
+                            s60 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 6)), w0, s60);
+                            s70 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 7)), w0, s70);
+                            w = ref Unsafe.Add(ref w, 8);
+                            tap = ref Unsafe.Add(ref tap, 1);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 7);
+                    }
+                    tap = ref Unsafe.Add(ref tap, 80);
+                }
+
+                V8.Store(reLU1.Forward(s00), ref a3, at);
+                V8.Store(reLU1.Forward(s10), ref a3, at + 8);
+                V8.Store(reLU1.Forward(s20), ref a3, at + 16);
+                V8.Store(reLU1.Forward(s30), ref a3, at + 24);
+                V8.Store(reLU1.Forward(s40), ref a3, at + 32);
+                V8.Store(reLU1.Forward(s50), ref a3, at + 40);
+                V8.Store(reLU1.Forward(s60), ref a3, at + 48);
+                V8.Store(reLU1.Forward(s70), ref a3, at + 56);
+            }
+        }
+    }
+
+    // a5 = tanh(K2 ∗ a3 + B2)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv2D2ForwardOne<V>(ref float a3, ref float K2, ref float B2, ref float a5)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.Tanh tanh1 = new();
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // 3 columns x 2 vectors of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 4; i++)
+            {
+                int at = i * 24;
+                ref float tap = ref Unsafe.Add(ref a3, i * 128);
+                ref float w = ref K2;
+                V4 s00 = V4.Load(ref B2, 0), s10 = s00, s20 = s00;
+                V4 s01 = V4.Load(ref B2, 4), s11 = s01, s21 = s01;
+                for (int c = 0; c < 6; c++)
+                {
+                    for (int k = 0; k < 3; k++)
+                    {
+                        for (int l = 0; l < 3; l++)
+                        {
+                            V4 w0 = V4.Load(ref w, 0), w1 = V4.Load(ref w, 4);
+                            V4 v = V4.Broadcast(tap);
+                            s00 = V4.MultiplyAdd(v, w0, s00); s01 = V4.MultiplyAdd(v, w1, s01);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 16));
+                            s10 = V4.MultiplyAdd(v, w0, s10); s11 = V4.MultiplyAdd(v, w1, s11);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 32));
+                            s20 = V4.MultiplyAdd(v, w0, s20); s21 = V4.MultiplyAdd(v, w1, s21);
+                            w = ref Unsafe.Add(ref w, 8);
+                            tap = ref Unsafe.Add(ref tap, 8);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 40);
+                    }
+                    tap = ref Unsafe.Add(ref tap, -191);
+                }
+
+                V4.Store(s00, ref a5, at);
+                V4.Store(s01, ref a5, at + 4);
+                V4.Store(s10, ref a5, at + 8);
+                V4.Store(s11, ref a5, at + 8 + 4);
+                V4.Store(s20, ref a5, at + 16);
+                V4.Store(s21, ref a5, at + 16 + 4);
+            }
+        }
+        else
+        {
+            // 3 columns x 1 vector of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 4; i++)
+            {
+                int at = i * 24;
+                ref float tap = ref Unsafe.Add(ref a3, i * 128);
+                ref float w = ref K2;
+                V8 s00 = V8.Load(ref B2, 0), s10 = s00, s20 = s00;
+                for (int c = 0; c < 6; c++)
+                {
+                    for (int k = 0; k < 3; k++)
+                    {
+                        for (int l = 0; l < 3; l++)
+                        {
+                            V8 w0 = V8.Load(ref w, 0);
+                            s00 = V8.MultiplyAdd(V8.Broadcast(tap), w0, s00);
+                            s10 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 16)), w0, s10);
+                            s20 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 32)), w0, s20);
+                            w = ref Unsafe.Add(ref w, 8);
+                            tap = ref Unsafe.Add(ref tap, 8);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 40);
+                    }
+                    tap = ref Unsafe.Add(ref tap, -191);
+                }
+
+                V8.Store(s00, ref a5, at);
+                V8.Store(s10, ref a5, at + 8);
+                V8.Store(s20, ref a5, at + 16);
+            }
+        }
+
+        for (int at = 0; at < 96; at += V.Count)
+        {
+            V c = V.Load(ref a5, at);
+            V.Store(tanh1.Forward(c), ref a5, at);
+        }
+    }
+
+    // a5Rows = a5, in the order of a row
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLanes1ForwardOne(ref float a5, ref float a5Rows)
+    {
+        Lanes.FromChannelsLast(ref a5, 5, 12, 12, 1, ref a5Rows, 8);
     }
 
     // Σ weight·((a5Rows - t)²),  ā5Rows = weight·scale·(2·(a5Rows - t))

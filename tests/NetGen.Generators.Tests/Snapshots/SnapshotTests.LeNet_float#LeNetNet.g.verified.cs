@@ -21,6 +21,7 @@
 //
 // Batches of 2 examples and more are divided among a workspace's threads, in the backward pass of 1 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
+// Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -104,6 +105,16 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                return ref InferencePassOfOne<global::NetGen.Float32x16>(inputs);
+            else if (Simd.VectorBits == 256)
+                return ref InferencePassOfOne<global::NetGen.Float32x8>(inputs);
+            else
+                return ref InferencePassOfOne<global::NetGen.Float32x4>(inputs);
+        }
+
         if (Simd.VectorBits == 512 && rows > 8)
             return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
         else if (Simd.VectorBits >= 256 && rows > 4)
@@ -151,6 +162,46 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, rows);
         Dense3Forward<V>(ref h2, ref W3, ref b3, ref z3, rows);
+        return ref z3;
+    }
+
+    /// <summary>Likewise for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
+        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float K1 = ref parameters;
+        ref float B1 = ref Unsafe.Add(ref parameters, 208);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 263424);
+        ref float a3 = ref Unsafe.Add(ref scratch, 37632);
+        ref float q1 = ref Unsafe.Add(ref scratch, 263424);
+        ref float K2 = ref Unsafe.Add(ref parameters, 224);
+        ref float B2 = ref Unsafe.Add(ref parameters, 2624);
+        ref float a6 = ref scratch;
+        ref float q2 = ref Unsafe.Add(ref scratch, 76800);
+        ref float q2Rows = ref scratch;
+        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
+        ref float b1 = ref Unsafe.Add(ref parameters, 50640);
+        ref float h1 = ref Unsafe.Add(ref scratch, 19200);
+        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
+        ref float b2 = ref Unsafe.Add(ref parameters, 60848);
+        ref float h2 = ref Unsafe.Add(ref scratch, 576);
+        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
+        ref float b3 = ref Unsafe.Add(ref parameters, 61952);
+        ref float z3 = ref scratch;
+        ref float xLanes = ref x; // read as it comes
+
+        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
+        MaxPool2D1ForwardOne<V>(ref a3, ref q1);
+        Conv2D2ForwardOne<V>(ref q1, ref K2, ref B2, ref a6);
+        MaxPool2D2ForwardOne<V>(ref a6, ref q2);
+        FromLanes1ForwardOne(ref q2, ref q2Rows);
+        Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, 1);
+        Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, 1);
+        Dense3Forward<V>(ref h2, ref W3, ref b3, ref z3, 1);
         return ref z3;
     }
 
@@ -1199,6 +1250,220 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
+    }
+
+    // a3 = max(0, K1 ∗ xLanes + B1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.ReLU reLU1 = new();
+        Lanes.Pad(ref xLanes, 1, 28, 28, ref xLanesPadded, 2, 2, 2, 2, 1); // zeros around
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // 6 columns x 2 vectors of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 28; i++)
+            {
+                for (int nextJ = 0; nextJ < 28; nextJ += 6)
+                {
+                    int j = global::System.Math.Min(nextJ, 22); // the last step moves back: the same values again
+                    int at = i * 224 + j * 8;
+                    ref float tap = ref Unsafe.Add(ref xLanesPadded, i * 32 + j);
+                    ref float w = ref K1;
+                    V4 s00 = V4.Load(ref B1, 0), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00;
+                    V4 s01 = V4.Load(ref B1, 4), s11 = s01, s21 = s01, s31 = s01, s41 = s01, s51 = s01;
+                    for (int k = 0; k < 5; k++)
+                    {
+                        for (int l = 0; l < 5; l++)
+                        {
+                            V4 w0 = V4.Load(ref w, 0), w1 = V4.Load(ref w, 4);
+                            V4 v = V4.Broadcast(tap);
+                            s00 = V4.MultiplyAdd(v, w0, s00); s01 = V4.MultiplyAdd(v, w1, s01);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 1));
+                            s10 = V4.MultiplyAdd(v, w0, s10); s11 = V4.MultiplyAdd(v, w1, s11);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 2));
+                            s20 = V4.MultiplyAdd(v, w0, s20); s21 = V4.MultiplyAdd(v, w1, s21);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 3));
+                            s30 = V4.MultiplyAdd(v, w0, s30); s31 = V4.MultiplyAdd(v, w1, s31);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 4));
+                            s40 = V4.MultiplyAdd(v, w0, s40); s41 = V4.MultiplyAdd(v, w1, s41);
+                            v = V4.Broadcast(Unsafe.Add(ref tap, 5));
+                            s50 = V4.MultiplyAdd(v, w0, s50); s51 = V4.MultiplyAdd(v, w1, s51);
+                            w = ref Unsafe.Add(ref w, 8);
+                            tap = ref Unsafe.Add(ref tap, 1);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 27);
+                    }
+
+                    V4.Store(reLU1.Forward(s00), ref a3, at);
+                    V4.Store(reLU1.Forward(s01), ref a3, at + 4);
+                    V4.Store(reLU1.Forward(s10), ref a3, at + 8);
+                    V4.Store(reLU1.Forward(s11), ref a3, at + 8 + 4);
+                    V4.Store(reLU1.Forward(s20), ref a3, at + 16);
+                    V4.Store(reLU1.Forward(s21), ref a3, at + 16 + 4);
+                    V4.Store(reLU1.Forward(s30), ref a3, at + 24);
+                    V4.Store(reLU1.Forward(s31), ref a3, at + 24 + 4);
+                    V4.Store(reLU1.Forward(s40), ref a3, at + 32);
+                    V4.Store(reLU1.Forward(s41), ref a3, at + 32 + 4);
+                    V4.Store(reLU1.Forward(s50), ref a3, at + 40);
+                    V4.Store(reLU1.Forward(s51), ref a3, at + 40 + 4);
+                }
+            }
+        }
+        else
+        {
+            // 10 columns x 1 vector of sums, which stay in registers; the lanes are channels
+            for (int i = 0; i < 28; i++)
+            {
+                for (int nextJ = 0; nextJ < 28; nextJ += 10)
+                {
+                    int j = global::System.Math.Min(nextJ, 18); // the last step moves back: the same values again
+                    int at = i * 224 + j * 8;
+                    ref float tap = ref Unsafe.Add(ref xLanesPadded, i * 32 + j);
+                    ref float w = ref K1;
+                    V8 s00 = V8.Load(ref B1, 0), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00, s80 = s00, s90 = s00;
+                    for (int k = 0; k < 5; k++)
+                    {
+                        for (int l = 0; l < 5; l++)
+                        {
+                            V8 w0 = V8.Load(ref w, 0);
+                            s00 = V8.MultiplyAdd(V8.Broadcast(tap), w0, s00);
+                            s10 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 1)), w0, s10);
+                            s20 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 2)), w0, s20);
+                            s30 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 3)), w0, s30);
+                            s40 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 4)), w0, s40);
+                            s50 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 5)), w0, s50);
+                            s60 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 6)), w0, s60);
+                            s70 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 7)), w0, s70);
+                            s80 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 8)), w0, s80);
+                            s90 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref tap, 9)), w0, s90);
+                            w = ref Unsafe.Add(ref w, 8);
+                            tap = ref Unsafe.Add(ref tap, 1);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 27);
+                    }
+
+                    V8.Store(reLU1.Forward(s00), ref a3, at);
+                    V8.Store(reLU1.Forward(s10), ref a3, at + 8);
+                    V8.Store(reLU1.Forward(s20), ref a3, at + 16);
+                    V8.Store(reLU1.Forward(s30), ref a3, at + 24);
+                    V8.Store(reLU1.Forward(s40), ref a3, at + 32);
+                    V8.Store(reLU1.Forward(s50), ref a3, at + 40);
+                    V8.Store(reLU1.Forward(s60), ref a3, at + 48);
+                    V8.Store(reLU1.Forward(s70), ref a3, at + 56);
+                    V8.Store(reLU1.Forward(s80), ref a3, at + 64);
+                    V8.Store(reLU1.Forward(s90), ref a3, at + 72);
+                }
+            }
+        }
+    }
+
+    // q1 = max a3 of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MaxPool2D1ForwardOne<V>(ref float a3, ref float q1)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 14; i++)
+        {
+            for (int j = 0; j < 14; j++)
+            {
+                for (int c = 0; c < 8; c += 4)
+                {
+                    int at = i * 112 + j * 8 + c;
+                    int from = i * 448 + j * 16 + c;
+                    V4 max = V4.Load(ref a3, from);
+                    max = V4.Max(max, V4.Load(ref a3, from + 8));
+                    max = V4.Max(max, V4.Load(ref a3, from + 224));
+                    max = V4.Max(max, V4.Load(ref a3, from + 232));
+                    V4.Store(max, ref q1, at);
+                }
+            }
+        }
+    }
+
+    // a6 = max(0, K2 ∗ q1 + B2)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv2D2ForwardOne<V>(ref float q1, ref float K2, ref float B2, ref float a6)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.ReLU reLU2 = new();
+        // 10 columns x 1 vector of sums, which stay in registers; the lanes are channels
+        for (int o = 0; o < 16; o += V.Count)
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                int at = i * 160 + o;
+                ref float tap = ref Unsafe.Add(ref q1, i * 112);
+                ref float w = ref Unsafe.Add(ref K2, o);
+                V s00 = V.Load(ref B2, o), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00, s80 = s00, s90 = s00;
+                for (int c = 0; c < 6; c++)
+                {
+                    for (int k = 0; k < 5; k++)
+                    {
+                        for (int l = 0; l < 5; l++)
+                        {
+                            V w0 = V.Load(ref w, 0);
+                            s00 = V.MultiplyAdd(V.Broadcast(tap), w0, s00);
+                            s10 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 8)), w0, s10);
+                            s20 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 16)), w0, s20);
+                            s30 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 24)), w0, s30);
+                            s40 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 32)), w0, s40);
+                            s50 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 40)), w0, s50);
+                            s60 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 48)), w0, s60);
+                            s70 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 56)), w0, s70);
+                            s80 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 64)), w0, s80);
+                            s90 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, 72)), w0, s90);
+                            w = ref Unsafe.Add(ref w, 16);
+                            tap = ref Unsafe.Add(ref tap, 8);
+                        }
+                        tap = ref Unsafe.Add(ref tap, 72);
+                    }
+                    tap = ref Unsafe.Add(ref tap, -559);
+                }
+
+                V.Store(reLU2.Forward(s00), ref a6, at);
+                V.Store(reLU2.Forward(s10), ref a6, at + 16);
+                V.Store(reLU2.Forward(s20), ref a6, at + 32);
+                V.Store(reLU2.Forward(s30), ref a6, at + 48);
+                V.Store(reLU2.Forward(s40), ref a6, at + 64);
+                V.Store(reLU2.Forward(s50), ref a6, at + 80);
+                V.Store(reLU2.Forward(s60), ref a6, at + 96);
+                V.Store(reLU2.Forward(s70), ref a6, at + 112);
+                V.Store(reLU2.Forward(s80), ref a6, at + 128);
+                V.Store(reLU2.Forward(s90), ref a6, at + 144);
+            }
+        }
+    }
+
+    // q2 = max a6 of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MaxPool2D2ForwardOne<V>(ref float a6, ref float q2)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            for (int j = 0; j < 5; j++)
+            {
+                for (int c = 0; c < 16; c += V.Count)
+                {
+                    int at = i * 80 + j * 16 + c;
+                    int from = i * 320 + j * 32 + c;
+                    V max = V.Load(ref a6, from);
+                    max = V.Max(max, V.Load(ref a6, from + 16));
+                    max = V.Max(max, V.Load(ref a6, from + 160));
+                    max = V.Max(max, V.Load(ref a6, from + 176));
+                    V.Store(max, ref q2, at);
+                }
+            }
+        }
+    }
+
+    // q2Rows = q2, in the order of a row
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLanes1ForwardOne(ref float q2, ref float q2Rows)
+    {
+        Lanes.FromChannelsLast(ref q2, 16, 25, 25, 1, ref q2Rows, 16);
     }
 
     // Σ weight·(ln Σ exp(z3 - max) - (z3[label] - max)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))

@@ -12,6 +12,7 @@
 //   meanSquaredError  MeanSquaredError
 //
 // Batches of 816 examples and more are divided among a workspace's threads, in the backward pass of 408 and more.
+// Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
@@ -81,6 +82,16 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                return ref InferencePassOfOne<global::NetGen.Float32x16>(inputs);
+            else if (Simd.VectorBits == 256)
+                return ref InferencePassOfOne<global::NetGen.Float32x8>(inputs);
+            else
+                return ref InferencePassOfOne<global::NetGen.Float32x4>(inputs);
+        }
+
         if (Simd.VectorBits == 512 && rows > 8)
             return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
         else if (Simd.VectorBits >= 256 && rows > 4)
@@ -111,6 +122,29 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
         MaxPool2D2Forward<V>(ref q1, ref q2Place, ref q2, rows);
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
+        return ref q2Rows;
+    }
+
+    /// <summary>Likewise for one example; the same bits as in a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
+        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+        ref float parameters = ref _parameters.Origin;
+        ref float K1 = ref parameters;
+        ref float B1 = ref Unsafe.Add(ref parameters, 16);
+        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
+        ref float q1 = ref scratch;
+        ref float q2 = ref Unsafe.Add(ref scratch, 3072);
+        ref float q2Rows = ref scratch;
+        ref float xLanes = ref x; // read as it comes
+
+        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref a3);
+        MaxPool2D1ForwardOne<V>(ref a3, ref q1);
+        MaxPool2D2ForwardOne<V>(ref q1, ref q2);
+        FromLanes1ForwardOne(ref q2, ref q2Rows);
         return ref q2Rows;
     }
 
@@ -390,6 +424,96 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Lanes.ToRows(ref q2, 36, 36, ref q2Rows, 36, rows, V.Count);
+    }
+
+    // a3 = max(0, K1 ∗ xLanes + B1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float a3)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        global::NetGen.ReLU reLU1 = new();
+        // 8 columns x 1 vector of sums, which stay in registers; the lanes are channels
+        for (int i = 0; i < 9; i++)
+        {
+            int at = i * 32;
+            ref float tap = ref Unsafe.Add(ref xLanes, i * 8);
+            ref float w = ref K1;
+            V4 s00 = V4.Load(ref B1, 0), s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00;
+            for (int c = 0; c < 2; c++)
+            {
+                V4 w0 = V4.Load(ref w, 0);
+                s00 = V4.MultiplyAdd(V4.Broadcast(tap), w0, s00);
+                s10 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 1)), w0, s10);
+                s20 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 2)), w0, s20);
+                s30 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 3)), w0, s30);
+                s40 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 4)), w0, s40);
+                s50 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 5)), w0, s50);
+                s60 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 6)), w0, s60);
+                s70 = V4.MultiplyAdd(V4.Broadcast(Unsafe.Add(ref tap, 7)), w0, s70);
+                w = ref Unsafe.Add(ref w, 4);
+                tap = ref Unsafe.Add(ref tap, 72);
+            }
+
+            V4.Store(reLU1.Forward(s00), ref a3, at);
+            V4.Store(reLU1.Forward(s10), ref a3, at + 4);
+            V4.Store(reLU1.Forward(s20), ref a3, at + 8);
+            V4.Store(reLU1.Forward(s30), ref a3, at + 12);
+            V4.Store(reLU1.Forward(s40), ref a3, at + 16);
+            V4.Store(reLU1.Forward(s50), ref a3, at + 20);
+            V4.Store(reLU1.Forward(s60), ref a3, at + 24);
+            V4.Store(reLU1.Forward(s70), ref a3, at + 28);
+        }
+    }
+
+    // q1 = max a3 of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MaxPool2D1ForwardOne<V>(ref float a3, ref float q1)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            for (int j = 0; j < 4; j++)
+            {
+                {
+                    int at = i * 16 + j * 4;
+                    int from = i * 64 + j * 8;
+                    V4 max = V4.Load(ref a3, from);
+                    max = V4.Max(max, V4.Load(ref a3, from + 4));
+                    max = V4.Max(max, V4.Load(ref a3, from + 32));
+                    max = V4.Max(max, V4.Load(ref a3, from + 36));
+                    V4.Store(max, ref q1, at);
+                }
+            }
+        }
+    }
+
+    // q2 = max q1 of each 2x2 window
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MaxPool2D2ForwardOne<V>(ref float q1, ref float q2)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                {
+                    int at = i * 12 + j * 4;
+                    int from = i * 16 + j * 4;
+                    V4 max = V4.Load(ref q1, from);
+                    max = V4.Max(max, V4.Load(ref q1, from + 4));
+                    max = V4.Max(max, V4.Load(ref q1, from + 16));
+                    max = V4.Max(max, V4.Load(ref q1, from + 20));
+                    V4.Store(max, ref q2, at);
+                }
+            }
+        }
+    }
+
+    // q2Rows = q2, in the order of a row
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLanes1ForwardOne(ref float q2, ref float q2Rows)
+    {
+        Lanes.FromChannelsLast(ref q2, 4, 9, 9, 1, ref q2Rows, 4);
     }
 
     // Σ weight·((q2Rows - t)²),  q̄2Rows = weight·scale·(2·(q2Rows - t))

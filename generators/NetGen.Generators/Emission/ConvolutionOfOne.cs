@@ -1,0 +1,131 @@
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+using static NetGen.Generators.Emission.LaneWriter;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>
+/// The loops of a convolution's forward pass for one example: lanes run across the channels of the output, and a tile holds the sums
+/// of some columns of a row. Each sum is taken in the order of a batch.
+/// </summary>
+/// <param name="layer">The convolution.</param>
+/// <param name="code">What to write to.</param>
+/// <param name="x">How the input lies, with the zeros around it.</param>
+/// <param name="z">How the output lies.</param>
+internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Maps x, Maps z)
+{
+    /// <summary>Of the 16 registers of AVX2, the others are for the operands.</summary>
+    private const int MaxAccumulators = 12;
+
+    /// <param name="store">Stores a sum, given the type of vectors, its name and its offset.</param>
+    public void Write(Action<string, string, string> store)
+    {
+        foreach (ColumnSection section in VectorPlan.Cut(layer.Weight.Stride))
+        {
+            switch (section.Kind)
+            {
+                case VectorKind.Widest:
+                    WriteComment(section);
+                    using (code.ColumnLoop("o", section))
+                    {
+                        WriteRows(section, "V", "o", store);
+                    }
+
+                    break;
+                case VectorKind.Eight:
+                    WriteEight(section, store);
+                    break;
+                default:
+                    WriteSection(section, code.Names.V4, store);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Eight channels: one vector where the machine has it, else two of four lanes.</summary>
+    private void WriteEight(ColumnSection section, Action<string, string, string> store)
+    {
+        using (code.Block($"if ({code.HasNoEightLanes}) // no vectors of eight lanes"))
+        {
+            WriteSection(section.InFours, code.Names.V4, store);
+        }
+
+        using (code.Block("else"))
+        {
+            WriteSection(section, code.Names.V8, store);
+        }
+    }
+
+    private void WriteSection(ColumnSection section, string vector, Action<string, string, string> store)
+    {
+        WriteComment(section);
+        if (layer.Window.Rows.Output > 1)
+        {
+            WriteRows(section, vector, $"{section.Start}", store);
+            return;
+        }
+
+        using (code.Block())
+        {
+            WriteRows(section, vector, $"{section.Start}", store);
+        }
+    }
+
+    private void WriteComment(ColumnSection section) =>
+        code.Line($"// {Places(section)} columns x {section.Vectors} {(section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers; the lanes are channels");
+
+    private int Places(ColumnSection section) => VectorPlan.TileRows(MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
+
+    private void WriteRows(ColumnSection section, string vector, string o, Action<string, string, string> store)
+    {
+        Window window = layer.Window;
+        code.Loop("i", window.Rows.Output, i =>
+            code.TileLoop("j", window.Columns.Output, Places(section), j => WriteTile(section, vector, (o, i, j), store)));
+    }
+
+    private void WriteTile(ColumnSection section, string vector, (string O, string I, string J) first, Action<string, string, string> store)
+    {
+        Window window = layer.Window;
+        int[] places = [.. Enumerable.Range(0, Places(section))], vectors = [.. Enumerable.Range(0, section.Vectors)];
+        int step = window.Columns.Stride * x.Column;
+        string Lanes(int v) => v == 0 ? "0" : section.Kind == VectorKind.Widest ? (v == 1 ? "V.Count" : $"{v} * V.Count") : $"{4 * v}";
+
+        code.Line($"int at = {Sum(Times(first.I, z.Row), Times(first.J, z.Column), first.O)};");
+        code.Row("tap", layer.Image.Symbol, Sum(Times(first.I, window.Rows.Stride * x.Row), Times(first.J, step)));
+        code.Row("w", layer.Weight.Symbol, first.O);
+        foreach (int v in vectors)
+        {
+            string start = layer.Bias is null ? $"{vector}.Zero" : $"{vector}.Load(ref {layer.Bias.Symbol}, {Sum(first.O, Lanes(v))})";
+            code.Line($"{vector} {string.Join(", ", places.Select(p => $"s{p}{v} = {(p == 0 ? start : $"s0{v}")}"))};");
+        }
+
+        int row = layer.Weight.Stride;
+        (string, int, int[])[] loops = [("c", x.Channels, [x.Channel]), ("k", window.Rows.Kernel, [x.Row]), ("l", window.Columns.Kernel, [x.Column])];
+        code.MovingLoops(["tap"], loops, isInLanes: false, body: () =>
+        {
+            code.Line($"{vector} {string.Join(", ", vectors.Select(v => $"w{v} = {vector}.Load(ref w, {Lanes(v)})"))};");
+            foreach (int p in places)
+            {
+                string element = $"{vector}.Broadcast({code.At("tap", $"{p * step}")})";
+                if (vectors.Length > 1)
+                {
+                    code.Line($"{(p == 0 ? vector + " " : "")}v = {element};");
+                    element = "v";
+                }
+
+                code.Line(string.Join(" ", vectors.Select(v => $"s{p}{v} = {vector}.MultiplyAdd({element}, w{v}, s{p}{v});")));
+            }
+
+            code.Line($"w = ref {code.At("w", $"{row}")};");
+        });
+
+        code.Blank();
+        foreach (int p in places)
+        {
+            foreach (int v in vectors)
+            {
+                store(vector, $"s{p}{v}", Sum("at", p == 0 ? "0" : $"{p * z.Column}", Lanes(v)));
+            }
+        }
+    }
+}

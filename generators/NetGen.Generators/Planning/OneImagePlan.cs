@@ -1,0 +1,122 @@
+using NetGen.Generators.Emission;
+using NetGen.Generators.Layers;
+
+namespace NetGen.Generators.Planning;
+
+/// <summary>
+/// How Predict computes one example of a network whose layers put examples in lanes: with channels in lanes instead, for a single
+/// example would leave all lanes but one empty. Every sum has the order of a batch, and so the same bits; values lie where a batch has them.
+/// </summary>
+internal sealed class OneImagePlan
+{
+    private readonly Dictionary<Value, ImageLayout> _layouts = [];
+    private readonly List<Kernel> _kernels = [];
+    private readonly List<Kernel> _own = [];
+    private readonly Dictionary<Buffer, Buffer> _aliases = [];
+
+    private OneImagePlan()
+    {
+    }
+
+    /// <summary>The kernels that Predict calls for one example, in order.</summary>
+    public IReadOnlyList<Kernel> Kernels => _kernels;
+
+    /// <summary>Those that a batch does not use.</summary>
+    public IReadOnlyList<Kernel> Own => _own;
+
+    /// <summary>The values that lie where another does: what acts in training alone, and inputs that are read as they come.</summary>
+    public IReadOnlyDictionary<Buffer, Buffer> Aliases => _aliases;
+
+    /// <summary>A plan, if examples lie in lanes at all and every layer there can do with channels instead.</summary>
+    public static OneImagePlan? Choose(IEnumerable<(Stage Stage, Kernel[] Kernels)> stages)
+    {
+        OneImagePlan plan = new();
+        return stages.All(entry => plan.Add(entry.Stage, entry.Kernels)) && plan._own.Count > 0 ? plan : null;
+    }
+
+    /// <summary>How a value lies that a layer reads as maps; null where these are not those it was written as.</summary>
+    public ImageLayout? Read(Value value, Maps maps)
+    {
+        ImageLayout layout = _layouts[value.Root];
+        return layout.IsChannelsLast ? (layout.InRow == maps ? layout : null) : layout with { InRow = maps };
+    }
+
+    /// <summary>How a value lies that was written.</summary>
+    public ImageLayout LayoutOf(Value value) => _layouts[value.Root];
+
+    /// <summary>Notes that a value is written with its channels side by side.</summary>
+    public ImageLayout Write(Value value, Maps maps, int height, int width) =>
+        _layouts[value.Root] = new ImageLayout(maps, height, width, IsChannelsLast: true);
+
+    private bool Add(Stage stage, Kernel[] kernels)
+    {
+        if (stage.IsTrainingOnly)
+        {
+            _aliases[stage.Output.Data] = Resolve(stage.Input.Data);
+            return KeepLayout(stage);
+        }
+
+        if (!stage.Input.IsInLanes && !stage.Output.IsInLanes)
+        {
+            _kernels.AddRange(kernels);
+            return true;
+        }
+
+        if (stage.Head is ToLanes && stage.Output.Root.Users.TrueForAll(user => user is Convolution))
+        {
+            _aliases[stage.Output.Data] = Resolve(stage.Input.Data);
+            _layouts[stage.Output.Root] = new ImageLayout(Maps.Steps(1), 1, stage.Output.Size, IsChannelsLast: false);
+            return true;
+        }
+
+        Kernel? kernel = stage.Head is { } head ? head.ForwardOne(stage, this) : ElementWise(stage);
+        if (kernel is null || !KeepLayout(stage))
+        {
+            return false;
+        }
+
+        _kernels.Add(kernel);
+        _own.Add(kernel);
+        return true;
+    }
+
+    /// <summary>Operations after the head do not change the layout; what they combine with must lie alike.</summary>
+    private bool KeepLayout(Stage stage)
+    {
+        if (!_layouts.TryGetValue(stage.HeadOutput.Root, out ImageLayout layout))
+        {
+            return stage.Chain.Count == 0 || !stage.HeadOutput.IsInLanes;
+        }
+
+        foreach (ElementWiseLayer layer in stage.Chain)
+        {
+            if (layer.Inputs.Skip(1).Any(other => _layouts[other.Root] != layout))
+            {
+                return false;
+            }
+
+            _layouts[layer.Output.Root] = layout;
+        }
+
+        return true;
+    }
+
+    private Buffer Resolve(Buffer buffer) => _aliases.TryGetValue(buffer, out Buffer other) ? other : buffer;
+
+    private Kernel ElementWise(Stage stage)
+    {
+        ElementChain chain = new(stage);
+        return new Kernel($"{stage.MethodName}ForwardOne", [stage.Input.Data, .. chain.Reads], chain.Writes, Write)
+        {
+            IsGeneric = true,
+            Equations = [.. chain.Equations(stage.Input.Symbol)],
+            Arguments = [.. chain.Arguments],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain.WriteLocals(code);
+            chain.WriteLoopOfOne(code, LayoutOf(stage.Input));
+        }
+    }
+}
