@@ -28,6 +28,7 @@ internal static partial class TrainingProbe
         Print<OperatorsInDouble, double, int>(batch: 13);
         Print<Images, float, int>(batch: 21);
         Print<ImagesInDouble, double, int>(batch: 11);
+        Print<Channels, float, int>(batch: 17, steps: 20);
         Print<Norms, float, int>(batch: 19);
         Print<NormsInDouble, double, int>(batch: 9);
         Print<NormOfMaps, float, int>(batch: 18);
@@ -242,6 +243,16 @@ internal static partial class TrainingProbe
     [Dense(10)]
     [SoftmaxCrossEntropy]
     public sealed partial class Images;
+
+    /// <summary>Of channels for every kind of tile of one example.</summary>
+    [Network]
+    [Input(3, 6, 7)]
+    [Conv2D(48, 3, Padding = 1), ReLU, MaxPool2D(2)]
+    [Conv2D(60, 2), Tanh]
+    [Conv2D(44, 1), Sigmoid, Flatten]
+    [Dense(5)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class Channels;
 
     [Network<double>]
     [Input(2, 9, 8)]

@@ -67,16 +67,14 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     private void WriteLabels(string summary, string method, int perExample)
     {
-        int batch = NetworkPlan.PredictBatch;
         string slice = perExample == 1 ? "labels.Slice(row, count)" : $"labels.Slice(row * {perExample}, count * {perExample})";
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block($"{plan.Access} void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)"))
         {
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, nameof(labels));");
-            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+            using (PredictLoop.Write(plan, writer))
             {
-                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
                 writer.Line($"ref {plan.Scalar} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
                 writer.Line($"{Runtime}.{method}(in y, OutputSize, {plan.Output.Stride}, {slice});");
             }

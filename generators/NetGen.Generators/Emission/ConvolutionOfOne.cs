@@ -88,7 +88,9 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         Window window = layer.Window;
         int[] places = [.. Enumerable.Range(0, Places(section))], vectors = [.. Enumerable.Range(0, section.Vectors)];
         int step = window.Columns.Stride * x.Column;
-        string Lanes(int v) => v == 0 ? "0" : section.Kind == VectorKind.Widest ? (v == 1 ? "V.Count" : $"{v} * V.Count") : $"{4 * v}";
+        bool isWidest = section.Kind == VectorKind.Widest;
+        string Lanes(int v) => isWidest ? Elements(v) : $"{4 * v}";
+        string Offset(int place, int v) => isWidest ? Sum($"{place}", Elements(v)) : $"{place + 4 * v}";
 
         code.Line($"int at = {Sum(Times(first.I, z.Row), Times(first.J, z.Column), first.O)};");
         code.Row("tap", layer.Image.Symbol, Sum(Times(first.I, window.Rows.Stride * x.Row), Times(first.J, step)));
@@ -124,7 +126,7 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         {
             foreach (int v in vectors)
             {
-                store(vector, $"s{p}{v}", Sum("at", p == 0 ? "0" : $"{p * z.Column}", Lanes(v)));
+                store(vector, $"s{p}{v}", Sum("at", Offset(p * z.Column, v)));
             }
         }
     }

@@ -142,7 +142,6 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private void WritePredict(PassEmitter passes)
     {
-        int batch = NetworkPlan.PredictBatch;
         OneExampleEmitter? oneExample = plan.OneExample is null ? null : new(plan, writer, names);
         writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
         using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
@@ -150,9 +149,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             oneExample?.WriteCall();
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
-            using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
+            using (PredictLoop.Write(plan, writer))
             {
-                writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
                 writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
                 writer.Line($"{names.Rows}.Pack(in y, {plan.Output.Stride}, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);");
             }

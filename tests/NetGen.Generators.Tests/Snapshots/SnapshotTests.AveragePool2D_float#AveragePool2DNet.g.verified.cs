@@ -68,9 +68,10 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        for (int row = 0; row < rows; row += 48)
+        for (int row = 0, count; row < rows; row += count)
         {
-            int count = global::System.Math.Min(48, rows - row);
+            int left = rows - row;
+            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }

@@ -72,9 +72,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        for (int row = 0; row < rows; row += 48)
+        for (int row = 0, count; row < rows; row += count)
         {
-            int count = global::System.Math.Min(48, rows - row);
+            int left = rows - row;
+            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 60, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
@@ -492,11 +493,11 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     V4.Store(reLU1.Forward(s00), ref a3, at);
                     V4.Store(reLU1.Forward(s01), ref a3, at + 4);
                     V4.Store(reLU1.Forward(s10), ref a3, at + 8);
-                    V4.Store(reLU1.Forward(s11), ref a3, at + 8 + 4);
+                    V4.Store(reLU1.Forward(s11), ref a3, at + 12);
                     V4.Store(reLU1.Forward(s20), ref a3, at + 16);
-                    V4.Store(reLU1.Forward(s21), ref a3, at + 16 + 4);
+                    V4.Store(reLU1.Forward(s21), ref a3, at + 20);
                     V4.Store(reLU1.Forward(s30), ref a3, at + 24);
-                    V4.Store(reLU1.Forward(s31), ref a3, at + 24 + 4);
+                    V4.Store(reLU1.Forward(s31), ref a3, at + 28);
                 }
             }
         }
@@ -584,9 +585,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V4.Store(s00, ref a5, at);
                 V4.Store(s01, ref a5, at + 4);
                 V4.Store(s10, ref a5, at + 8);
-                V4.Store(s11, ref a5, at + 8 + 4);
+                V4.Store(s11, ref a5, at + 12);
                 V4.Store(s20, ref a5, at + 16);
-                V4.Store(s21, ref a5, at + 16 + 4);
+                V4.Store(s21, ref a5, at + 20);
             }
         }
         else

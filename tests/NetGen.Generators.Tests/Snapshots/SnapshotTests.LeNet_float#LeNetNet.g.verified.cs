@@ -93,9 +93,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        for (int row = 0; row < rows; row += 48)
+        for (int row = 0, count; row < rows; row += count)
         {
-            int count = global::System.Math.Min(48, rows - row);
+            int left = rows - row;
+            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 12, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
@@ -1299,15 +1300,15 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V4.Store(reLU1.Forward(s00), ref a3, at);
                     V4.Store(reLU1.Forward(s01), ref a3, at + 4);
                     V4.Store(reLU1.Forward(s10), ref a3, at + 8);
-                    V4.Store(reLU1.Forward(s11), ref a3, at + 8 + 4);
+                    V4.Store(reLU1.Forward(s11), ref a3, at + 12);
                     V4.Store(reLU1.Forward(s20), ref a3, at + 16);
-                    V4.Store(reLU1.Forward(s21), ref a3, at + 16 + 4);
+                    V4.Store(reLU1.Forward(s21), ref a3, at + 20);
                     V4.Store(reLU1.Forward(s30), ref a3, at + 24);
-                    V4.Store(reLU1.Forward(s31), ref a3, at + 24 + 4);
+                    V4.Store(reLU1.Forward(s31), ref a3, at + 28);
                     V4.Store(reLU1.Forward(s40), ref a3, at + 32);
-                    V4.Store(reLU1.Forward(s41), ref a3, at + 32 + 4);
+                    V4.Store(reLU1.Forward(s41), ref a3, at + 36);
                     V4.Store(reLU1.Forward(s50), ref a3, at + 40);
-                    V4.Store(reLU1.Forward(s51), ref a3, at + 40 + 4);
+                    V4.Store(reLU1.Forward(s51), ref a3, at + 44);
                 }
             }
         }
@@ -3067,9 +3068,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 1, nameof(labels));
-        for (int row = 0; row < rows; row += 48)
+        for (int row = 0, count; row < rows; row += count)
         {
-            int count = global::System.Math.Min(48, rows - row);
+            int left = rows - row;
+            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 12, labels.Slice(row, count));
         }

@@ -89,6 +89,27 @@ internal static partial class ImageNets
     [MeanSquaredError]
     public sealed partial class SingleSequence;
 
+    /// <summary>Channels for every kind of tile of one example: three vectors, two that step back, two and rests of eight and of four.</summary>
+    [Network]
+    [Input(3, 7, 8)]
+    [Conv2D(48, 3, Padding = 1), Tanh, AveragePool2D(2)]
+    [Conv2D(60, 2), GELU]
+    [Conv2D(44, 1), Sigmoid]
+    [Conv2D(20, 2, KernelHeight = 1), Flatten]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class SingleChannels;
+
+    [Network<double>]
+    [Input(3, 7, 8)]
+    [Conv2D(48, 3, Padding = 1), Tanh, AveragePool2D(2)]
+    [Conv2D(60, 2), GELU]
+    [Conv2D(44, 1), Sigmoid]
+    [Conv2D(20, 2, KernelHeight = 1), Flatten]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class ManyChannels;
+
     /// <summary>Strides longer than kernels and windows: some elements are read by none.</summary>
     [Network<double>]
     [Input(2, 11, 13)]

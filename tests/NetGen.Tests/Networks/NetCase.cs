@@ -42,6 +42,7 @@ public abstract class NetCase
         Of<SoftmaxNets.EvenShares, double, double>(), Of<SoftmaxNets.OddShares, double, double>(), Of<SoftmaxNets.SharesOfMaps, double, double>(),
         Of<SoftmaxNets.SharesOfImages, double, double>(), Of<SoftmaxNets.SharesOfOne, double, double>(), Of<SoftmaxNets.LogShares, double, double>(),
         Of<SoftmaxNets.SingleShares, float, float>(),
+        Of<ImageNets.SingleChannels, float, float>(), Of<ImageNets.ManyChannels, double, double>(),
         Of<ImageNets.LongStrides, double, double>(), Of<ImageNets.WidePadding, double, double>(), Of<ImageNets.Asymmetric, double, double>(),
         Of<ImageNets.LongStridesOfSteps, double, double>(),
     }.ToDictionary(net => net.Name);
