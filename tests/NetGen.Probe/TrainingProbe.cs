@@ -20,6 +20,7 @@ internal static partial class TrainingProbe
         Print<Large, float, float>(batch: 33);
         Print<Blocks, float, float>(batch: 270, steps: 10);
         Print<BlocksInDouble, double, double>(batch: 260, steps: 4);
+        Print<Narrow, float, float>(batch: 150, steps: 20);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -179,6 +180,16 @@ internal static partial class TrainingProbe
     [MeanSquaredError]
     [L2(1e-3)]
     public sealed partial class BlocksInDouble;
+
+    /// <summary>Of many examples of few elements, whose tiles differ with the vectors.</summary>
+    [Network]
+    [Input(5)]
+    [Dense(56), Tanh]
+    [Dense(8), Tanh]
+    [Dense(2)]
+    [MeanSquaredError]
+    [L2(1e-3)]
+    public sealed partial class Narrow;
 
     [Network]
     [Input(33)]

@@ -6,6 +6,15 @@ namespace NetGen.Generators.Emission;
 /// <summary>The loops of a product whose reduction is done in blocks.</summary>
 internal sealed partial class MatrixProduct
 {
+    /// <summary>Whether a few examples are taken at a time: several tiles read them, and none steps back over what another has added to.</summary>
+    public bool IsInParts => ExamplesAtATime is not null
+        && plan.Sections.All(section => section.IsWholeTiles && TilesOf(section).All(IsWholeTiles))
+        && (plan.Sections.Count > 1 || plan.Sections[0].Count > plan.Sections[0].Width || RowCount > Tile(plan.LeastRows));
+
+    /// <summary>The rows of a section's tiles, on whatever machine.</summary>
+    private IEnumerable<int> TilesOf(ColumnSection section) =>
+        [Tile(section.Rows), Tile(section.HasWideTile ? VectorPlan.WideRows : section.Rows), Tile(section.Kind == VectorKind.Eight ? section.InFours.Rows : section.Rows)];
+
     /// <summary>Whether what is being written is part of a loop over blocks.</summary>
     private bool _isInBlocks;
 
@@ -70,6 +79,22 @@ internal sealed partial class MatrixProduct
         {
             code.Line($"int length = global::System.Math.Min({blocks.Length}, rows - block);");
             WriteSectionsInBlocks();
+        }
+    }
+
+    /// <summary>A few examples at a time.</summary>
+    private void WriteParts()
+    {
+        code.Line($"// {ExamplesAtATime} examples at a time, which stay in the first cache for all tiles, while the sums wait in {Result}");
+        using (code.Block($"for (int block = 0; block < rows; block += {ExamplesAtATime})"))
+        {
+            code.Line($"int length = global::System.Math.Min({ExamplesAtATime}, rows - block);");
+            WriteSections();
+            if (EachPart is not null)
+            {
+                code.Blank();
+                EachPart();
+            }
         }
     }
 

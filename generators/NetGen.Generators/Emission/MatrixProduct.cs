@@ -58,6 +58,18 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     public ReductionBlocks? Blocks { get; init; }
 
     /// <summary>
+    /// Of a reduction over the examples: so many at a time, whose A and B stay in the first cache for all tiles, while the sums wait in C; null:
+    /// all. Only where no tile steps back.
+    /// </summary>
+    public int? ExamplesAtATime { get; init; }
+
+    /// <summary>Writes what else is done with these examples, from <c>block</c> on <c>length</c>, while they are in the cache.</summary>
+    public Action? EachPart { get; init; }
+
+    /// <summary>C, where sums wait in it.</summary>
+    public string Result { get; init; } = "";
+
+    /// <summary>
     /// Whether the loop over the columns is inside that over the rows: where A is read down its columns, so that a line of it stays in
     /// the first cache while all columns of C need it. Not with <see cref="Pack"/>.
     /// </summary>
@@ -95,7 +107,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     private string RowLimit => RowUnit is not null ? "end" : RowCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
-    private string InnerLimit => _isInBlocks ? BlockLimit : InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
+    private string InnerLimit => _isInBlocks ? BlockLimit : IsInParts ? "length" : InnerCount?.ToString(CultureInfo.InvariantCulture) ?? "rows";
 
     private string LeftRow => Left + "Row";
 
@@ -111,13 +123,17 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         if (RowCount is not null)
         {
-            if (Blocks is null)
+            if (Blocks is not null)
             {
-                WriteSections();
+                WriteExampleBlocks(Blocks);
+            }
+            else if (IsInParts)
+            {
+                WriteParts();
             }
             else
             {
-                WriteExampleBlocks(Blocks);
+                WriteSections();
             }
 
             return;
@@ -375,9 +391,9 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     private void WriteOperands(bool isOnly)
     {
         string row = isOnly ? "0" : Times(Row, LeftRowStride);
-        string first = _isInBlocks ? $"{row} + {Times("block", LeftStep)}" : row;
+        string first = _isInBlocks || IsInParts ? $"{row} + {Times("block", LeftStep)}" : row;
         code.Row(LeftRow, HasLeftTile ? LeftTile : Left, HasLeftTile ? "0" : first);
-        (string right, string offset) = IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, Pack is null ? FirstColumn : "0");
+        (string right, string offset) = IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, IsInParts ? Plus(Times("block", RightStride), FirstColumn) : Pack is null ? FirstColumn : "0");
         code.Row(RightRow, right, offset);
     }
 
@@ -404,7 +420,8 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     }
 
     private string Start(int row, int vector) =>
-        StartOfElement is not null ? StartOfElement(V, Offset(row, vector))
+        IsInParts ? $"block > 0 ? {V}.Load(ref {Result}, {Offset(row, vector)}) : {StartOfElement?.Invoke(V, Offset(row, vector)) ?? $"{V}.Zero"}"
+        : StartOfElement is not null ? StartOfElement(V, Offset(row, vector))
         : StartOfColumn is null ? $"{V}.Zero"
         : row > 0 ? Name(0, vector)
         : StartOfColumn(V, IsWidest ? Plus(Column, Lane(vector)) : $"{_section.Start + LaneCount * vector}");

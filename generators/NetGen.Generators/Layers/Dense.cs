@@ -245,7 +245,7 @@ internal sealed class Dense : HeadLayer
         void Write(KernelWriter code)
         {
             WriteBeginPositions(code);
-            new MatrixProduct(code, plan)
+            MatrixProduct product = new(code, plan)
             {
                 Row = "i",
                 RowCount = FanIn,
@@ -259,12 +259,16 @@ internal sealed class Dense : HeadLayer
                 RightStride = OutputStride,
                 RowsFirst = true,
                 Blocks = ReductionBlocks.ChooseExamples(OutputStride, FanIn),
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache(OutputStride + InputStride),
+                Result = _weight.Gradient.Symbol,
+                EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: unit is not null, isPart: true),
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = penalty.Start,
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
-            }.Write();
-            WriteBiasGradient(code, plan, isDivided: unit is not null);
+            };
+            product.Write();
+            WriteBiasGradient(code, product, plan, isDivided: unit is not null);
         }
     }
 
@@ -286,7 +290,7 @@ internal sealed class Dense : HeadLayer
         void Write(KernelWriter code)
         {
             WriteBeginPositions(code);
-            new MatrixProduct(code, transposed)
+            MatrixProduct product = new(code, transposed)
             {
                 Row = "o",
                 RowCount = Units,
@@ -298,65 +302,85 @@ internal sealed class Dense : HeadLayer
                 LeftStep = OutputStride,
                 Right = InputBuffer.Symbol,
                 RightStride = InputStride,
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache(OutputStride + InputStride),
+                Result = _transposedGradient.Symbol,
+                EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: false, isPart: true),
                 RightVector = "v",
                 Accumulator = "g",
                 Store = (vector, value, at) => code.Store(vector, value, _transposedGradient.Symbol, at),
-            }.Write();
+            };
+            product.Write();
             code.Blank();
             code.Line($"{code.Names.Rows}.Transpose(ref {_transposedGradient.Symbol}, 0, {Units}, {Units}, {FanIn}, {InputStride}, ref {_weight.Gradient.Symbol}, {_weight.Stride});");
-            WriteBiasGradient(code, plan, isDivided: false);
+            WriteBiasGradient(code, product, plan, isDivided: false);
         }
     }
 
     private string GradientEquation(string penalty) =>
         $"{_weight.Bar} = {penalty}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
 
-    /// <summary>Writes the sums of the output gradients; where rows of the weight are divided, for the one who takes the last ones.</summary>
-    private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isDivided)
+    /// <summary>
+    /// Writes the sums of the output gradients, unless the product has taken the examples in parts, and them with it; where rows of the weight
+    /// are divided, for the one who takes the last ones.
+    /// </summary>
+    private void WriteBiasGradient(KernelWriter code, MatrixProduct product, VectorPlan plan, bool isDivided)
     {
-        if (_bias is null)
+        if (_bias is not null && !product.IsInParts)
         {
-            return;
+            code.Blank();
+            WriteBiasGradient(code, plan, isDivided, isPart: false);
         }
+    }
 
-        code.Blank();
-        code.Line($"// {_bias.Bar}: {Output.Bar}, summed over the examples");
+    private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isDivided, bool isPart)
+    {
+        code.Line($"// {_bias!.Bar}: {Output.Bar}, summed over the examples");
         if (!isDivided)
         {
-            WriteBiasGradient(code, plan);
+            WriteBiasGradient(code, plan, isPart);
             return;
         }
 
         using (code.Block($"if (end == {FanIn})"))
         {
-            WriteBiasGradient(code, plan);
+            WriteBiasGradient(code, plan, isPart);
         }
     }
 
-    private void WriteBiasGradient(KernelWriter code, VectorPlan plan)
+    /// <summary>Some columns side by side: one sum alone would wait for each of its additions.</summary>
+    private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isPart)
     {
+        const int Most = 4;
         string vector = code.Vector(plan.IsWide), gradient = _bias!.Gradient.Symbol;
-        if (plan.IsWide)
+        if (!plan.IsWide)
         {
-            using (code.ColumnLoop("o", new ColumnSection(0, OutputStride, VectorKind.Widest, 1)))
-            {
-                WriteSum("o");
-            }
-        }
-        else
-        {
-            code.FourLanes("o", OutputStride, WriteSum);
+            WriteSums("0", OutputStride / 4, v => $"{4 * v}");
+            return;
         }
 
-        void WriteSum(string o)
+        ColumnSection section = new(0, OutputStride, VectorKind.Widest, Math.Min(Most, OutputStride / VectorPlan.MaxLanes));
+        using (code.ColumnLoop("o", section))
         {
-            code.Line($"{vector} sum = {vector}.Zero;");
-            using (code.Block("for (int r = 0; r < rows; r++)"))
+            WriteSums("o", section.Vectors, v => v == 1 ? "V.Count" : $"{v} * V.Count");
+        }
+
+        void WriteSums(string o, int vectors, Func<int, string> lane)
+        {
+            string[] at = [.. Enumerable.Range(0, vectors).Select(v => v == 0 ? o : o == "0" ? lane(v) : $"{o} + {lane(v)}")];
+            code.Line($"{vector} {string.Join(", ", at.Select((place, v) => $"sum{v} = {(isPart ? $"block > 0 ? {vector}.Load(ref {gradient}, {place}) : " : "")}{vector}.Zero"))};");
+            using (code.Block(isPart ? "for (int r = block; r < block + length; r++)" : "for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"sum += {vector}.Load(ref {OutputGradientBuffer.Symbol}, r * {OutputStride}{(o == "0" ? "" : $" + {o}")});");
+                for (int v = 0; v < vectors; v++)
+                {
+                    code.Line($"sum{v} += {vector}.Load(ref {OutputGradientBuffer.Symbol}, {KernelWriter.Sum($"r * {OutputStride}", at[v])});");
+                }
             }
 
-            code.Store(vector, "sum", gradient, o);
+            code.Blank();
+            for (int v = 0; v < vectors; v++)
+            {
+                code.Store(vector, $"sum{v}", gradient, at[v]);
+            }
         }
     }
 

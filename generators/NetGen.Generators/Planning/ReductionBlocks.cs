@@ -45,6 +45,15 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
         return count < 2 || columns < Many || (long)columns * reduction <= LargeMatrix ? null : new ReductionBlocks(reduction, (reduction + count - 1) / count);
     }
 
+    /// <summary>How many examples of so many elements stay in the first cache, a power of two; null where a loop over so few is not worth its start.</summary>
+    public static int? ExamplesInFirstCache(int elements)
+    {
+        const int FirstCache = 8192;
+        int[] counts = [256, 128, 64];
+        int count = counts.FirstOrDefault(some => some * elements <= FirstCache);
+        return count == 0 ? null : count;
+    }
+
     /// <summary>The blocks of a sum over the examples, with so many columns and rows; null where either are few.</summary>
     public static ReductionBlocks? ChooseExamples(int columns, int rows) =>
         columns < Many || rows < Many || (long)columns * rows <= LargeMatrix ? null

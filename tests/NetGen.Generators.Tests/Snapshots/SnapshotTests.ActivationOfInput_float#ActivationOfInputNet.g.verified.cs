@@ -348,12 +348,13 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         V4.Store(g50, ref dW1, at + 20);
 
         // b̄1: z̄1, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz1, r * 4);
+            sum0 += V4.Load(ref dz1, r * 4);
         }
-        V4.Store(sum, ref db1, 0);
+
+        V4.Store(sum0, ref db1, 0);
     }
 
     // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)

@@ -663,12 +663,13 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
 
         // b̄1: z̄1, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz1, r * 4);
+            sum0 += V4.Load(ref dz1, r * 4);
         }
-        V4.Store(sum, ref db1, 0);
+
+        V4.Store(sum0, ref db1, 0);
     }
 
     // ā3Rows = W1ᵀ·z̄1

@@ -511,12 +511,13 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Rows.Transpose(ref dW2T, 0, 2, 2, 30, 32, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz2, r * 4);
+            sum0 += V4.Load(ref dz2, r * 4);
         }
-        V4.Store(sum, ref db2, 0);
+
+        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
@@ -767,15 +768,15 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        V4 sum0 = V4.Zero, sum1 = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz1Rows, r * 8 + o);
-            }
-            V4.Store(sum, ref db1, o);
+            sum0 += V4.Load(ref dz1Rows, r * 8);
+            sum1 += V4.Load(ref dz1Rows, r * 8 + 4);
         }
+
+        V4.Store(sum0, ref db1, 0);
+        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -662,15 +662,18 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         // b̄1: z̄1, summed over the examples
         if (end == 20)
         {
-            for (int next = 0; next < 36; next += V.Count)
+            for (int next = 0; next < 36; next += 2 * V.Count)
             {
-                int o = global::System.Math.Min(next, 36 - V.Count); // the last step moves back over finished columns: the same values again
-                V sum = V.Zero;
+                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
+                V sum0 = V.Zero, sum1 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref dz1, r * 36 + o);
+                    sum0 += V.Load(ref dz1, r * 36 + o);
+                    sum1 += V.Load(ref dz1, r * 36 + o + V.Count);
                 }
-                V.Store(sum, ref db1, o);
+
+                V.Store(sum0, ref db1, o);
+                V.Store(sum1, ref db1, o + V.Count);
             }
         }
     }

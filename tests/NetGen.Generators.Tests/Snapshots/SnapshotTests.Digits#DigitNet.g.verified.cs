@@ -828,15 +828,17 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Rows.Transpose(ref dW2T, 0, 10, 10, 256, 256, ref dW2, 12);
 
         // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 12; o += 4)
+        V4 sum0 = V4.Zero, sum1 = V4.Zero, sum2 = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 12 + o);
-            }
-            V4.Store(sum, ref db2, o);
+            sum0 += V4.Load(ref dz2, r * 12);
+            sum1 += V4.Load(ref dz2, r * 12 + 4);
+            sum2 += V4.Load(ref dz2, r * 12 + 8);
         }
+
+        V4.Store(sum0, ref db2, 0);
+        V4.Store(sum1, ref db2, 4);
+        V4.Store(sum2, ref db2, 8);
     }
 
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
@@ -1447,14 +1449,21 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         // b̄1: z̄1, summed over the examples
         if (end == 784)
         {
-            for (int o = 0; o < 256; o += V.Count)
+            for (int o = 0; o < 256; o += 4 * V.Count)
             {
-                V sum = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref dz1, r * 256 + o);
+                    sum0 += V.Load(ref dz1, r * 256 + o);
+                    sum1 += V.Load(ref dz1, r * 256 + o + V.Count);
+                    sum2 += V.Load(ref dz1, r * 256 + o + 2 * V.Count);
+                    sum3 += V.Load(ref dz1, r * 256 + o + 3 * V.Count);
                 }
-                V.Store(sum, ref db1, o);
+
+                V.Store(sum0, ref db1, o);
+                V.Store(sum1, ref db1, o + V.Count);
+                V.Store(sum2, ref db1, o + 2 * V.Count);
+                V.Store(sum3, ref db1, o + 3 * V.Count);
             }
         }
     }

@@ -620,12 +620,13 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         V4.Store(g70, ref dW3, at + 28);
 
         // b̄3: z̄3, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz3, r * 4);
+            sum0 += V4.Load(ref dz3, r * 4);
         }
-        V4.Store(sum, ref db3, 0);
+
+        V4.Store(sum0, ref db3, 0);
     }
 
     // z̄2 = W3ᵀ·z̄3
@@ -752,15 +753,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
 
         // b̄2: z̄2, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        V4 sum0 = V4.Zero, sum1 = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz2, r * 8 + o);
-            }
-            V4.Store(sum, ref db2, o);
+            sum0 += V4.Load(ref dz2, r * 8);
+            sum1 += V4.Load(ref dz2, r * 8 + 4);
         }
+
+        V4.Store(sum0, ref db2, 0);
+        V4.Store(sum1, ref db2, 4);
     }
 
     // z̄1 = W2ᵀ·z̄2
@@ -983,15 +984,15 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        V4 sum0 = V4.Zero, sum1 = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz1, r * 8 + o);
-            }
-            V4.Store(sum, ref db1, o);
+            sum0 += V4.Load(ref dz1, r * 8);
+            sum1 += V4.Load(ref dz1, r * 8 + 4);
         }
+
+        V4.Store(sum0, ref db1, 0);
+        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -1513,137 +1513,145 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int i = 0; i < 64; i += 2 * V.Count)
+        // 64 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW3T
+        for (int block = 0; block < rows; block += 64)
         {
-            // 5 outputs x 2 vectors of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
+            int length = global::System.Math.Min(64, rows - block);
+
+            for (int i = 0; i < 64; i += 2 * V.Count)
             {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero, g01 = V.Zero;
-                V g10 = V.Zero, g11 = V.Zero;
-                V g20 = V.Zero, g21 = V.Zero;
-                V g30 = V.Zero, g31 = V.Zero;
-                V g40 = V.Zero, g41 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 5 outputs x 2 vectors of sums, which stay in registers
+                for (int o = 0; o < 10; o += 5)
                 {
-                    V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    int at = o * 84 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, o + block * 12);
+                    ref float h2Row = ref Unsafe.Add(ref h2, block * 84 + i);
+                    V g00 = block > 0 ? V.Load(ref dW3T, at) : V.Zero, g01 = block > 0 ? V.Load(ref dW3T, at + V.Count) : V.Zero;
+                    V g10 = block > 0 ? V.Load(ref dW3T, at + 84) : V.Zero, g11 = block > 0 ? V.Load(ref dW3T, at + 84 + V.Count) : V.Zero;
+                    V g20 = block > 0 ? V.Load(ref dW3T, at + 168) : V.Zero, g21 = block > 0 ? V.Load(ref dW3T, at + 168 + V.Count) : V.Zero;
+                    V g30 = block > 0 ? V.Load(ref dW3T, at + 252) : V.Zero, g31 = block > 0 ? V.Load(ref dW3T, at + 252 + V.Count) : V.Zero;
+                    V g40 = block > 0 ? V.Load(ref dW3T, at + 336) : V.Zero, g41 = block > 0 ? V.Load(ref dW3T, at + 336 + V.Count) : V.Zero;
+                    for (int r = 0; r < length; r++)
+                    {
+                        V v0 = V.Load(ref h2Row, 0), v1 = V.Load(ref h2Row, V.Count);
+                        V dz3r = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3r, v0, g00); g01 = V.MultiplyAdd(dz3r, v1, g01);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                        g10 = V.MultiplyAdd(dz3r, v0, g10); g11 = V.MultiplyAdd(dz3r, v1, g11);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                        g20 = V.MultiplyAdd(dz3r, v0, g20); g21 = V.MultiplyAdd(dz3r, v1, g21);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                        g30 = V.MultiplyAdd(dz3r, v0, g30); g31 = V.MultiplyAdd(dz3r, v1, g31);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g40 = V.MultiplyAdd(dz3r, v0, g40); g41 = V.MultiplyAdd(dz3r, v1, g41);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    }
+
+                    V.Store(g00, ref dW3T, at);
+                    V.Store(g01, ref dW3T, at + V.Count);
+                    V.Store(g10, ref dW3T, at + 84);
+                    V.Store(g11, ref dW3T, at + 84 + V.Count);
+                    V.Store(g20, ref dW3T, at + 168);
+                    V.Store(g21, ref dW3T, at + 168 + V.Count);
+                    V.Store(g30, ref dW3T, at + 252);
+                    V.Store(g31, ref dW3T, at + 252 + V.Count);
+                    V.Store(g40, ref dW3T, at + 336);
+                    V.Store(g41, ref dW3T, at + 336 + V.Count);
                 }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g01, ref dW3T, at + V.Count);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g11, ref dW3T, at + 84 + V.Count);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g21, ref dW3T, at + 168 + V.Count);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g31, ref dW3T, at + 252 + V.Count);
-                V.Store(g40, ref dW3T, at + 336);
-                V.Store(g41, ref dW3T, at + 336 + V.Count);
             }
-        }
 
-        for (int i = 64; i < 80; i += V.Count)
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
+            for (int i = 64; i < 80; i += V.Count)
             {
-                int at = o * 84 + i;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, i);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 5 outputs x 1 vector of sums, which stay in registers
+                for (int o = 0; o < 10; o += 5)
                 {
-                    V v0 = V.Load(ref h2Row, 0);
-                    V dz3r = V.Broadcast(dz3Row);
-                    g00 = V.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    int at = o * 84 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, o + block * 12);
+                    ref float h2Row = ref Unsafe.Add(ref h2, block * 84 + i);
+                    V g00 = block > 0 ? V.Load(ref dW3T, at) : V.Zero;
+                    V g10 = block > 0 ? V.Load(ref dW3T, at + 84) : V.Zero;
+                    V g20 = block > 0 ? V.Load(ref dW3T, at + 168) : V.Zero;
+                    V g30 = block > 0 ? V.Load(ref dW3T, at + 252) : V.Zero;
+                    V g40 = block > 0 ? V.Load(ref dW3T, at + 336) : V.Zero;
+                    for (int r = 0; r < length; r++)
+                    {
+                        V v0 = V.Load(ref h2Row, 0);
+                        V dz3r = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3r, v0, g00);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                        g10 = V.MultiplyAdd(dz3r, v0, g10);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                        g20 = V.MultiplyAdd(dz3r, v0, g20);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                        g30 = V.MultiplyAdd(dz3r, v0, g30);
+                        dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g40 = V.MultiplyAdd(dz3r, v0, g40);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    }
+
+                    V.Store(g00, ref dW3T, at);
+                    V.Store(g10, ref dW3T, at + 84);
+                    V.Store(g20, ref dW3T, at + 168);
+                    V.Store(g30, ref dW3T, at + 252);
+                    V.Store(g40, ref dW3T, at + 336);
                 }
-
-                V.Store(g00, ref dW3T, at);
-                V.Store(g10, ref dW3T, at + 84);
-                V.Store(g20, ref dW3T, at + 168);
-                V.Store(g30, ref dW3T, at + 252);
-                V.Store(g40, ref dW3T, at + 336);
             }
-        }
 
-        // columns 80 to 83
-        {
-            // 5 outputs x 1 vector of sums, which stay in registers
-            for (int o = 0; o < 10; o += 5)
+            // columns 80 to 83
             {
-                int at = o * 84 + 80;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, o);
-                ref float h2Row = ref Unsafe.Add(ref h2, 80);
-                V4 g00 = V4.Zero;
-                V4 g10 = V4.Zero;
-                V4 g20 = V4.Zero;
-                V4 g30 = V4.Zero;
-                V4 g40 = V4.Zero;
-                for (int r = 0; r < rows; r++)
+                // 5 outputs x 1 vector of sums, which stay in registers
+                for (int o = 0; o < 10; o += 5)
                 {
-                    V4 v0 = V4.Load(ref h2Row, 0);
-                    V4 dz3r = V4.Broadcast(dz3Row);
-                    g00 = V4.MultiplyAdd(dz3r, v0, g00);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                    g10 = V4.MultiplyAdd(dz3r, v0, g10);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                    g20 = V4.MultiplyAdd(dz3r, v0, g20);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                    g30 = V4.MultiplyAdd(dz3r, v0, g30);
-                    dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                    g40 = V4.MultiplyAdd(dz3r, v0, g40);
-                    dz3Row = ref Unsafe.Add(ref dz3Row, 12);
-                    h2Row = ref Unsafe.Add(ref h2Row, 84);
-                }
+                    int at = o * 84 + 80;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, o + block * 12);
+                    ref float h2Row = ref Unsafe.Add(ref h2, block * 84 + 80);
+                    V4 g00 = block > 0 ? V4.Load(ref dW3T, at) : V4.Zero;
+                    V4 g10 = block > 0 ? V4.Load(ref dW3T, at + 84) : V4.Zero;
+                    V4 g20 = block > 0 ? V4.Load(ref dW3T, at + 168) : V4.Zero;
+                    V4 g30 = block > 0 ? V4.Load(ref dW3T, at + 252) : V4.Zero;
+                    V4 g40 = block > 0 ? V4.Load(ref dW3T, at + 336) : V4.Zero;
+                    for (int r = 0; r < length; r++)
+                    {
+                        V4 v0 = V4.Load(ref h2Row, 0);
+                        V4 dz3r = V4.Broadcast(dz3Row);
+                        g00 = V4.MultiplyAdd(dz3r, v0, g00);
+                        dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                        g10 = V4.MultiplyAdd(dz3r, v0, g10);
+                        dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                        g20 = V4.MultiplyAdd(dz3r, v0, g20);
+                        dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
+                        g30 = V4.MultiplyAdd(dz3r, v0, g30);
+                        dz3r = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g40 = V4.MultiplyAdd(dz3r, v0, g40);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 12);
+                        h2Row = ref Unsafe.Add(ref h2Row, 84);
+                    }
 
-                V4.Store(g00, ref dW3T, at);
-                V4.Store(g10, ref dW3T, at + 84);
-                V4.Store(g20, ref dW3T, at + 168);
-                V4.Store(g30, ref dW3T, at + 252);
-                V4.Store(g40, ref dW3T, at + 336);
+                    V4.Store(g00, ref dW3T, at);
+                    V4.Store(g10, ref dW3T, at + 84);
+                    V4.Store(g20, ref dW3T, at + 168);
+                    V4.Store(g30, ref dW3T, at + 252);
+                    V4.Store(g40, ref dW3T, at + 336);
+                }
             }
+
+            // b̄3: z̄3, summed over the examples
+            V4 sum0 = block > 0 ? V4.Load(ref db3, 0) : V4.Zero, sum1 = block > 0 ? V4.Load(ref db3, 4) : V4.Zero, sum2 = block > 0 ? V4.Load(ref db3, 8) : V4.Zero;
+            for (int r = block; r < block + length; r++)
+            {
+                sum0 += V4.Load(ref dz3, r * 12);
+                sum1 += V4.Load(ref dz3, r * 12 + 4);
+                sum2 += V4.Load(ref dz3, r * 12 + 8);
+            }
+
+            V4.Store(sum0, ref db3, 0);
+            V4.Store(sum1, ref db3, 4);
+            V4.Store(sum2, ref db3, 8);
         }
 
         Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
-
-        // b̄3: z̄3, summed over the examples
-        for (int o = 0; o < 12; o += 4)
-        {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz3, r * 12 + o);
-            }
-            V4.Store(sum, ref db3, o);
-        }
     }
 
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ reLU′(h2)
@@ -2315,15 +2323,22 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         // b̄2: z̄2, summed over the examples
         if (end == 120)
         {
-            for (int next = 0; next < 84; next += V.Count)
+            for (int next = 0; next < 84; next += 4 * V.Count)
             {
-                int o = global::System.Math.Min(next, 84 - V.Count); // the last step moves back over finished columns: the same values again
-                V sum = V.Zero;
+                int o = global::System.Math.Min(next, 84 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref dz2, r * 84 + o);
+                    sum0 += V.Load(ref dz2, r * 84 + o);
+                    sum1 += V.Load(ref dz2, r * 84 + o + V.Count);
+                    sum2 += V.Load(ref dz2, r * 84 + o + 2 * V.Count);
+                    sum3 += V.Load(ref dz2, r * 84 + o + 3 * V.Count);
                 }
-                V.Store(sum, ref db2, o);
+
+                V.Store(sum0, ref db2, o);
+                V.Store(sum1, ref db2, o + V.Count);
+                V.Store(sum2, ref db2, o + 2 * V.Count);
+                V.Store(sum3, ref db2, o + 3 * V.Count);
             }
         }
     }
@@ -2659,15 +2674,22 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         // b̄1: z̄1, summed over the examples
         if (end == 400)
         {
-            for (int next = 0; next < 120; next += V.Count)
+            for (int next = 0; next < 120; next += 4 * V.Count)
             {
-                int o = global::System.Math.Min(next, 120 - V.Count); // the last step moves back over finished columns: the same values again
-                V sum = V.Zero;
+                int o = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref dz1, r * 120 + o);
+                    sum0 += V.Load(ref dz1, r * 120 + o);
+                    sum1 += V.Load(ref dz1, r * 120 + o + V.Count);
+                    sum2 += V.Load(ref dz1, r * 120 + o + 2 * V.Count);
+                    sum3 += V.Load(ref dz1, r * 120 + o + 3 * V.Count);
                 }
-                V.Store(sum, ref db1, o);
+
+                V.Store(sum0, ref db1, o);
+                V.Store(sum1, ref db1, o + V.Count);
+                V.Store(sum2, ref db1, o + 2 * V.Count);
+                V.Store(sum3, ref db1, o + 3 * V.Count);
             }
         }
     }

@@ -805,12 +805,13 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz2, r * 4);
+            sum0 += V4.Load(ref dz2, r * 4);
         }
-        V4.Store(sum, ref db2, 0);
+
+        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ leakyReLU′(z1)
@@ -1097,14 +1098,17 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 32; o += V.Count)
+        for (int o = 0; o < 32; o += 2 * V.Count)
         {
-            V sum = V.Zero;
+            V sum0 = V.Zero, sum1 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                sum += V.Load(ref dz1, r * 32 + o);
+                sum0 += V.Load(ref dz1, r * 32 + o);
+                sum1 += V.Load(ref dz1, r * 32 + o + V.Count);
             }
-            V.Store(sum, ref db1, o);
+
+            V.Store(sum0, ref db1, o);
+            V.Store(sum1, ref db1, o + V.Count);
         }
     }
 

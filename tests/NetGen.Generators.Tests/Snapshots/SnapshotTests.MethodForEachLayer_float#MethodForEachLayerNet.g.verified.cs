@@ -797,12 +797,13 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         Rows.Transpose(ref dW3T, 0, 1, 1, 16, 16, ref dW3, 4);
 
         // b̄3: z̄3, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz3, r * 4);
+            sum0 += V4.Load(ref dz3, r * 4);
         }
-        V4.Store(sum, ref db3, 0);
+
+        V4.Store(sum0, ref db3, 0);
     }
 
     // h̄2 = W3ᵀ·z̄3
@@ -855,67 +856,74 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        for (int o = 0; o < 16; o += V.Count)
+        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW2
+        for (int block = 0; block < rows; block += 256)
         {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
-            {
-                int at = i * 16 + o;
-                ref float h1Row = ref Unsafe.Add(ref h1, i);
-                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz2Row, 0);
-                    V h1r = V.Broadcast(h1Row);
-                    g00 = V.MultiplyAdd(h1r, v0, g00);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                    g10 = V.MultiplyAdd(h1r, v0, g10);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                    g20 = V.MultiplyAdd(h1r, v0, g20);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                    g30 = V.MultiplyAdd(h1r, v0, g30);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                    g40 = V.MultiplyAdd(h1r, v0, g40);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                    g50 = V.MultiplyAdd(h1r, v0, g50);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
-                    g60 = V.MultiplyAdd(h1r, v0, g60);
-                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
-                    g70 = V.MultiplyAdd(h1r, v0, g70);
-                    h1Row = ref Unsafe.Add(ref h1Row, 16);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 16);
-                }
+            int length = global::System.Math.Min(256, rows - block);
 
-                V.Store(g00, ref dW2, at);
-                V.Store(g10, ref dW2, at + 16);
-                V.Store(g20, ref dW2, at + 32);
-                V.Store(g30, ref dW2, at + 48);
-                V.Store(g40, ref dW2, at + 64);
-                V.Store(g50, ref dW2, at + 80);
-                V.Store(g60, ref dW2, at + 96);
-                V.Store(g70, ref dW2, at + 112);
-            }
-        }
-
-        // b̄2: z̄2, summed over the examples
-        if (end == 16)
-        {
             for (int o = 0; o < 16; o += V.Count)
             {
-                V sum = V.Zero;
-                for (int r = 0; r < rows; r++)
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    sum += V.Load(ref dz2, r * 16 + o);
+                    int at = i * 16 + o;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i + block * 16);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 16 + o);
+                    V g00 = block > 0 ? V.Load(ref dW2, at) : V.Zero;
+                    V g10 = block > 0 ? V.Load(ref dW2, at + 16) : V.Zero;
+                    V g20 = block > 0 ? V.Load(ref dW2, at + 32) : V.Zero;
+                    V g30 = block > 0 ? V.Load(ref dW2, at + 48) : V.Zero;
+                    V g40 = block > 0 ? V.Load(ref dW2, at + 64) : V.Zero;
+                    V g50 = block > 0 ? V.Load(ref dW2, at + 80) : V.Zero;
+                    V g60 = block > 0 ? V.Load(ref dW2, at + 96) : V.Zero;
+                    V g70 = block > 0 ? V.Load(ref dW2, at + 112) : V.Zero;
+                    for (int r = 0; r < length; r++)
+                    {
+                        V v0 = V.Load(ref dz2Row, 0);
+                        V h1r = V.Broadcast(h1Row);
+                        g00 = V.MultiplyAdd(h1r, v0, g00);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V.MultiplyAdd(h1r, v0, g10);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V.MultiplyAdd(h1r, v0, g20);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V.MultiplyAdd(h1r, v0, g30);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V.MultiplyAdd(h1r, v0, g40);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V.MultiplyAdd(h1r, v0, g50);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                        g60 = V.MultiplyAdd(h1r, v0, g60);
+                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                        g70 = V.MultiplyAdd(h1r, v0, g70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 16);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 16);
+                    }
+
+                    V.Store(g00, ref dW2, at);
+                    V.Store(g10, ref dW2, at + 16);
+                    V.Store(g20, ref dW2, at + 32);
+                    V.Store(g30, ref dW2, at + 48);
+                    V.Store(g40, ref dW2, at + 64);
+                    V.Store(g50, ref dW2, at + 80);
+                    V.Store(g60, ref dW2, at + 96);
+                    V.Store(g70, ref dW2, at + 112);
                 }
-                V.Store(sum, ref db2, o);
+            }
+
+            // b̄2: z̄2, summed over the examples
+            if (end == 16)
+            {
+                for (int o = 0; o < 16; o += V.Count)
+                {
+                    V sum0 = block > 0 ? V.Load(ref db2, o) : V.Zero;
+                    for (int r = block; r < block + length; r++)
+                    {
+                        sum0 += V.Load(ref dz2, r * 16 + o);
+                    }
+
+                    V.Store(sum0, ref db2, o);
+                }
             }
         }
     }
@@ -1125,12 +1133,13 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 16; o += V.Count)
         {
-            V sum = V.Zero;
+            V sum0 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                sum += V.Load(ref dz1, r * 16 + o);
+                sum0 += V.Load(ref dz1, r * 16 + o);
             }
-            V.Store(sum, ref db1, o);
+
+            V.Store(sum0, ref db1, o);
         }
     }
 

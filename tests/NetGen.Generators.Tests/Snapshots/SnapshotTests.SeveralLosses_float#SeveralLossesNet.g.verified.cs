@@ -713,12 +713,13 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Rows.Transpose(ref dW3T, 0, 4, 4, 16, 16, ref dW3, 4);
 
         // b̄3: z̄3, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz3, r * 4);
+            sum0 += V4.Load(ref dz3, r * 4);
         }
-        V4.Store(sum, ref db3, 0);
+
+        V4.Store(sum0, ref db3, 0);
     }
 
     // h̄1(1) = W3ᵀ·z̄3
@@ -850,12 +851,13 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Rows.Transpose(ref dW2T, 0, 1, 1, 16, 16, ref dW2, 4);
 
         // b̄2: z̄2, summed over the examples
-        V4 sum = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
-            sum += V4.Load(ref dz2, r * 4);
+            sum0 += V4.Load(ref dz2, r * 4);
         }
-        V4.Store(sum, ref db2, 0);
+
+        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2 + h̄1(1)
@@ -957,12 +959,13 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         // b̄1: z̄1, summed over the examples
         for (int o = 0; o < 16; o += V.Count)
         {
-            V sum = V.Zero;
+            V sum0 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                sum += V.Load(ref dz1, r * 16 + o);
+                sum0 += V.Load(ref dz1, r * 16 + o);
             }
-            V.Store(sum, ref db1, o);
+
+            V.Store(sum0, ref db1, o);
         }
     }
 

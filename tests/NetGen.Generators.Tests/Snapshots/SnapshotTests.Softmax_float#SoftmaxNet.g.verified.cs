@@ -557,15 +557,15 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         }
 
         // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 8; o += 4)
+        V4 sum0 = V4.Zero, sum1 = V4.Zero;
+        for (int r = 0; r < rows; r++)
         {
-            V4 sum = V4.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum += V4.Load(ref dz1, r * 8 + o);
-            }
-            V4.Store(sum, ref db1, o);
+            sum0 += V4.Load(ref dz1, r * 8);
+            sum1 += V4.Load(ref dz1, r * 8 + 4);
         }
+
+        V4.Store(sum0, ref db1, 0);
+        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -29,6 +29,8 @@ public sealed class GradientTests
     [InlineData("Blocks")]
     [InlineData("WideBlocks")]
     [InlineData("BlocksOfSteps")]
+    [InlineData("Parts")]
+    [InlineData("PartsOfTranspose")]
     public void Gradients_are_central_differences_however_the_batch_falls_into_blocks(string name)
     {
         foreach (int batch in (int[])[65, 129, 256, 257, 515])

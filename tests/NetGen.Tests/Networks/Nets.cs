@@ -145,6 +145,26 @@ internal static partial class Nets
     [HalfSquaredError]
     public sealed partial class BlocksOfSteps;
 
+    /// <summary>Of weight gradients that take a part of the examples at a time, with a penalty.</summary>
+    [Network<double>]
+    [Input(8)]
+    [Dense(32), Tanh]
+    [Dense(48), Sigmoid]
+    [Dense(16, Bias = false), Tanh]
+    [Dense(4)]
+    [HalfSquaredError]
+    [L2(1e-2)]
+    public sealed partial class Parts;
+
+    /// <summary>Likewise by way of the transpose.</summary>
+    [Network<double>]
+    [Input(32)]
+    [Dense(64), Tanh]
+    [Dense(4), Tanh]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class PartsOfTranspose;
+
     /// <summary>As Blocks in single precision, with other tiles.</summary>
     [Network]
     [Input(229)]
