@@ -63,6 +63,15 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// </summary>
     public int? ExamplesAtATime { get; init; }
 
+    /// <summary>
+    /// Where the sums of B's columns go, if they are wanted: they are taken on the way, where there are so few rows that tiles rarely repeat
+    /// them.
+    /// </summary>
+    public string? ColumnSums { get; init; }
+
+    /// <summary>Whether the sums of B's columns are taken on the way.</summary>
+    public bool HasColumnSums => ColumnSums is not null && RowCount <= VectorPlan.WideRows && !IsInParts && Blocks is null;
+
     /// <summary>Writes what else is done with these examples, from <c>block</c> on <c>length</c>, while they are in the cache.</summary>
     public Action? EachPart { get; init; }
 
@@ -351,6 +360,11 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             code.Line($"{V} {string.Join(", ", Each(v => $"{Name(row, v)} = {Start(row, v)}"))};");
         }
 
+        if (HasColumnSums)
+        {
+            code.Line($"{V} {string.Join(", ", Each(v => $"sum{v} = {V}.Zero"))};");
+        }
+
         if (_isInBlocks)
         {
             WriteResume(rows);
@@ -361,6 +375,11 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             string element = $"{Left}{Inner}";
             code.Line($"{V} {string.Join(", ", Each(v => $"{RightVector}{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
             WritePrefetches(rows);
+            if (HasColumnSums)
+            {
+                code.Line(string.Join(" ", Each(v => $"sum{v} += {RightVector}{v};")));
+            }
+
             for (int r = 0; r < rows; r++)
             {
                 int row = r;
@@ -385,13 +404,21 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
                 Store(V, Name(r, v), Offset(r, v));
             }
         }
+
+        if (HasColumnSums)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                code.Store(V, $"sum{v}", ColumnSums!, IsWidest ? Plus(Column, Lane(v)) : $"{_section.Start + LaneCount * v}");
+            }
+        }
     }
 
     /// <summary>Where a tile starts to read.</summary>
     private void WriteOperands(bool isOnly)
     {
-        string row = isOnly ? "0" : Times(Row, LeftRowStride);
-        string first = _isInBlocks || IsInParts ? $"{row} + {Times("block", LeftStep)}" : row;
+        string row = isOnly ? "" : Times(Row, LeftRowStride);
+        string first = _isInBlocks || IsInParts ? Plus(row, Times("block", LeftStep)) : isOnly ? "0" : row;
         code.Row(LeftRow, HasLeftTile ? LeftTile : Left, HasLeftTile ? "0" : first);
         (string right, string offset) = IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, IsInParts ? Plus(Times("block", RightStride), FirstColumn) : Pack is null ? FirstColumn : "0");
         code.Row(RightRow, right, offset);

@@ -262,6 +262,7 @@ internal sealed class Dense : HeadLayer
                 ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache(OutputStride + InputStride),
                 Result = _weight.Gradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: unit is not null, isPart: true),
+                ColumnSums = _bias?.Gradient.Symbol,
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = penalty.Start,
@@ -320,12 +321,12 @@ internal sealed class Dense : HeadLayer
         $"{_weight.Bar} = {penalty}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
 
     /// <summary>
-    /// Writes the sums of the output gradients, unless the product has taken the examples in parts, and them with it; where rows of the weight
+    /// Writes the sums of the output gradients, unless the product has taken them on its way; where rows of the weight
     /// are divided, for the one who takes the last ones.
     /// </summary>
     private void WriteBiasGradient(KernelWriter code, MatrixProduct product, VectorPlan plan, bool isDivided)
     {
-        if (_bias is not null && !product.IsInParts)
+        if (_bias is not null && !product.IsInParts && !product.HasColumnSums)
         {
             code.Blank();
             WriteBiasGradient(code, plan, isDivided, isPart: false);

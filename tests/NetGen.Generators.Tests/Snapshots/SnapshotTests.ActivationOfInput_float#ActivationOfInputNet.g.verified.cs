@@ -321,9 +321,11 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         V4 g30 = V4.Zero;
         V4 g40 = V4.Zero;
         V4 g50 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz1Row, 0);
+            sum0 += v0;
             V4 a1r = V4.Broadcast(a1Row);
             g00 = V4.MultiplyAdd(a1r, v0, g00);
             a1r = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
@@ -346,14 +348,6 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         V4.Store(g30, ref dW1, at + 12);
         V4.Store(g40, ref dW1, at + 16);
         V4.Store(g50, ref dW1, at + 20);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
         V4.Store(sum0, ref db1, 0);
     }
 

@@ -721,9 +721,11 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V4 g00 = V4.Zero, g01 = V4.Zero;
             V4 g10 = V4.Zero, g11 = V4.Zero;
             V4 g20 = V4.Zero, g21 = V4.Zero;
+            V4 sum0 = V4.Zero, sum1 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
+                sum0 += v0; sum1 += v1;
                 V4 xRows1r = V4.Broadcast(xRows1Row);
                 g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
                 xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
@@ -740,6 +742,8 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V4.Store(g11, ref dW1, at + 12);
             V4.Store(g20, ref dW1, at + 16);
             V4.Store(g21, ref dW1, at + 20);
+            V4.Store(sum0, ref db1, 0);
+            V4.Store(sum1, ref db1, 4);
         }
         else
         {
@@ -749,9 +753,11 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V8 g00 = V8.Zero;
             V8 g10 = V8.Zero;
             V8 g20 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz1RowsRow, 0);
+                sum0 += v0;
                 V8 xRows1r = V8.Broadcast(xRows1Row);
                 g00 = V8.MultiplyAdd(xRows1r, v0, g00);
                 xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 1));
@@ -765,18 +771,8 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V8.Store(g00, ref dW1, at);
             V8.Store(g10, ref dW1, at + 8);
             V8.Store(g20, ref dW1, at + 16);
+            V8.Store(sum0, ref db1, 0);
         }
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1Rows, r * 8);
-            sum1 += V4.Load(ref dz1Rows, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
-        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -747,179 +747,173 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 128 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW2
-        for (int block = 0; block < rows; block += 128)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int length = global::System.Math.Min(128, rows - block);
-
-            for (int o = 0; o < 16; o += V.Count)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                // 8 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
+                int at = i * 24 + o;
+                ref float h1Row = ref Unsafe.Add(ref h1, i);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, o);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    int at = i * 24 + o;
-                    ref float h1Row = ref Unsafe.Add(ref h1, i + block * 24);
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 24 + o);
-                    V g00 = block > 0 ? V.Load(ref dW2, at) : V.Zero;
-                    V g10 = block > 0 ? V.Load(ref dW2, at + 24) : V.Zero;
-                    V g20 = block > 0 ? V.Load(ref dW2, at + 48) : V.Zero;
-                    V g30 = block > 0 ? V.Load(ref dW2, at + 72) : V.Zero;
-                    V g40 = block > 0 ? V.Load(ref dW2, at + 96) : V.Zero;
-                    V g50 = block > 0 ? V.Load(ref dW2, at + 120) : V.Zero;
-                    V g60 = block > 0 ? V.Load(ref dW2, at + 144) : V.Zero;
-                    V g70 = block > 0 ? V.Load(ref dW2, at + 168) : V.Zero;
-                    for (int r = 0; r < length; r++)
+                    V v0 = V.Load(ref dz2Row, 0);
+                    V h1r = V.Broadcast(h1Row);
+                    g00 = V.MultiplyAdd(h1r, v0, g00);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
+                    g10 = V.MultiplyAdd(h1r, v0, g10);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
+                    g20 = V.MultiplyAdd(h1r, v0, g20);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
+                    g30 = V.MultiplyAdd(h1r, v0, g30);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
+                    g40 = V.MultiplyAdd(h1r, v0, g40);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
+                    g50 = V.MultiplyAdd(h1r, v0, g50);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
+                    g60 = V.MultiplyAdd(h1r, v0, g60);
+                    h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
+                    g70 = V.MultiplyAdd(h1r, v0, g70);
+                    h1Row = ref Unsafe.Add(ref h1Row, 24);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 24);
+                }
+
+                V.Store(g00, ref dW2, at);
+                V.Store(g10, ref dW2, at + 24);
+                V.Store(g20, ref dW2, at + 48);
+                V.Store(g30, ref dW2, at + 72);
+                V.Store(g40, ref dW2, at + 96);
+                V.Store(g50, ref dW2, at + 120);
+                V.Store(g60, ref dW2, at + 144);
+                V.Store(g70, ref dW2, at + 168);
+            }
+        }
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // columns 16 to 23
+            {
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
                     {
-                        V v0 = V.Load(ref dz2Row, 0);
-                        V h1r = V.Broadcast(h1Row);
-                        g00 = V.MultiplyAdd(h1r, v0, g00);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 1));
-                        g10 = V.MultiplyAdd(h1r, v0, g10);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 2));
-                        g20 = V.MultiplyAdd(h1r, v0, g20);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 3));
-                        g30 = V.MultiplyAdd(h1r, v0, g30);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 4));
-                        g40 = V.MultiplyAdd(h1r, v0, g40);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 5));
-                        g50 = V.MultiplyAdd(h1r, v0, g50);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 6));
-                        g60 = V.MultiplyAdd(h1r, v0, g60);
-                        h1r = V.Broadcast(Unsafe.Add(ref h1Row, 7));
-                        g70 = V.MultiplyAdd(h1r, v0, g70);
+                        V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                        V4 h1r = V4.Broadcast(h1Row);
+                        g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
+                        h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
                         h1Row = ref Unsafe.Add(ref h1Row, 24);
                         dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                     }
 
-                    V.Store(g00, ref dW2, at);
-                    V.Store(g10, ref dW2, at + 24);
-                    V.Store(g20, ref dW2, at + 48);
-                    V.Store(g30, ref dW2, at + 72);
-                    V.Store(g40, ref dW2, at + 96);
-                    V.Store(g50, ref dW2, at + 120);
-                    V.Store(g60, ref dW2, at + 144);
-                    V.Store(g70, ref dW2, at + 168);
+                    V4.Store(g00, ref dW2, at);
+                    V4.Store(g01, ref dW2, at + 4);
+                    V4.Store(g10, ref dW2, at + 24);
+                    V4.Store(g11, ref dW2, at + 28);
+                    V4.Store(g20, ref dW2, at + 48);
+                    V4.Store(g21, ref dW2, at + 52);
+                    V4.Store(g30, ref dW2, at + 72);
+                    V4.Store(g31, ref dW2, at + 76);
+                    V4.Store(g40, ref dW2, at + 96);
+                    V4.Store(g41, ref dW2, at + 100);
+                    V4.Store(g50, ref dW2, at + 120);
+                    V4.Store(g51, ref dW2, at + 124);
                 }
             }
-
-            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        }
+        else
+        {
+            // columns 16 to 23
             {
-                // columns 16 to 23
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    // 6 inputs x 2 vectors of sums, which stay in registers
-                    for (int tile = first; tile < end; tile += 6)
+                    int at = i * 24 + 16;
+                    ref float h1Row = ref Unsafe.Add(ref h1, i);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, 16);
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
                     {
-                        int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                        int at = i * 24 + 16;
-                        ref float h1Row = ref Unsafe.Add(ref h1, i + block * 24);
-                        ref float dz2Row = ref Unsafe.Add(ref dz2, block * 24 + 16);
-                        V4 g00 = block > 0 ? V4.Load(ref dW2, at) : V4.Zero, g01 = block > 0 ? V4.Load(ref dW2, at + 4) : V4.Zero;
-                        V4 g10 = block > 0 ? V4.Load(ref dW2, at + 24) : V4.Zero, g11 = block > 0 ? V4.Load(ref dW2, at + 28) : V4.Zero;
-                        V4 g20 = block > 0 ? V4.Load(ref dW2, at + 48) : V4.Zero, g21 = block > 0 ? V4.Load(ref dW2, at + 52) : V4.Zero;
-                        V4 g30 = block > 0 ? V4.Load(ref dW2, at + 72) : V4.Zero, g31 = block > 0 ? V4.Load(ref dW2, at + 76) : V4.Zero;
-                        V4 g40 = block > 0 ? V4.Load(ref dW2, at + 96) : V4.Zero, g41 = block > 0 ? V4.Load(ref dW2, at + 100) : V4.Zero;
-                        V4 g50 = block > 0 ? V4.Load(ref dW2, at + 120) : V4.Zero, g51 = block > 0 ? V4.Load(ref dW2, at + 124) : V4.Zero;
-                        for (int r = 0; r < length; r++)
-                        {
-                            V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
-                            V4 h1r = V4.Broadcast(h1Row);
-                            g00 = V4.MultiplyAdd(h1r, v0, g00); g01 = V4.MultiplyAdd(h1r, v1, g01);
-                            h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                            g10 = V4.MultiplyAdd(h1r, v0, g10); g11 = V4.MultiplyAdd(h1r, v1, g11);
-                            h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                            g20 = V4.MultiplyAdd(h1r, v0, g20); g21 = V4.MultiplyAdd(h1r, v1, g21);
-                            h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                            g30 = V4.MultiplyAdd(h1r, v0, g30); g31 = V4.MultiplyAdd(h1r, v1, g31);
-                            h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                            g40 = V4.MultiplyAdd(h1r, v0, g40); g41 = V4.MultiplyAdd(h1r, v1, g41);
-                            h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                            g50 = V4.MultiplyAdd(h1r, v0, g50); g51 = V4.MultiplyAdd(h1r, v1, g51);
-                            h1Row = ref Unsafe.Add(ref h1Row, 24);
-                            dz2Row = ref Unsafe.Add(ref dz2Row, 24);
-                        }
-
-                        V4.Store(g00, ref dW2, at);
-                        V4.Store(g01, ref dW2, at + 4);
-                        V4.Store(g10, ref dW2, at + 24);
-                        V4.Store(g11, ref dW2, at + 28);
-                        V4.Store(g20, ref dW2, at + 48);
-                        V4.Store(g21, ref dW2, at + 52);
-                        V4.Store(g30, ref dW2, at + 72);
-                        V4.Store(g31, ref dW2, at + 76);
-                        V4.Store(g40, ref dW2, at + 96);
-                        V4.Store(g41, ref dW2, at + 100);
-                        V4.Store(g50, ref dW2, at + 120);
-                        V4.Store(g51, ref dW2, at + 124);
+                        V8 v0 = V8.Load(ref dz2Row, 0);
+                        V8 h1r = V8.Broadcast(h1Row);
+                        g00 = V8.MultiplyAdd(h1r, v0, g00);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
+                        g10 = V8.MultiplyAdd(h1r, v0, g10);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
+                        g20 = V8.MultiplyAdd(h1r, v0, g20);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
+                        g30 = V8.MultiplyAdd(h1r, v0, g30);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
+                        g40 = V8.MultiplyAdd(h1r, v0, g40);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
+                        g50 = V8.MultiplyAdd(h1r, v0, g50);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
+                        g60 = V8.MultiplyAdd(h1r, v0, g60);
+                        h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
+                        g70 = V8.MultiplyAdd(h1r, v0, g70);
+                        h1Row = ref Unsafe.Add(ref h1Row, 24);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 24);
                     }
+
+                    V8.Store(g00, ref dW2, at);
+                    V8.Store(g10, ref dW2, at + 24);
+                    V8.Store(g20, ref dW2, at + 48);
+                    V8.Store(g30, ref dW2, at + 72);
+                    V8.Store(g40, ref dW2, at + 96);
+                    V8.Store(g50, ref dW2, at + 120);
+                    V8.Store(g60, ref dW2, at + 144);
+                    V8.Store(g70, ref dW2, at + 168);
                 }
             }
-            else
+        }
+
+        // b̄2: z̄2, summed over the examples
+        if (end == 24)
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
-                // columns 16 to 23
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum0 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    // 8 inputs x 1 vector of sums, which stay in registers
-                    for (int i = first; i < end; i += 8)
-                    {
-                        int at = i * 24 + 16;
-                        ref float h1Row = ref Unsafe.Add(ref h1, i + block * 24);
-                        ref float dz2Row = ref Unsafe.Add(ref dz2, block * 24 + 16);
-                        V8 g00 = block > 0 ? V8.Load(ref dW2, at) : V8.Zero;
-                        V8 g10 = block > 0 ? V8.Load(ref dW2, at + 24) : V8.Zero;
-                        V8 g20 = block > 0 ? V8.Load(ref dW2, at + 48) : V8.Zero;
-                        V8 g30 = block > 0 ? V8.Load(ref dW2, at + 72) : V8.Zero;
-                        V8 g40 = block > 0 ? V8.Load(ref dW2, at + 96) : V8.Zero;
-                        V8 g50 = block > 0 ? V8.Load(ref dW2, at + 120) : V8.Zero;
-                        V8 g60 = block > 0 ? V8.Load(ref dW2, at + 144) : V8.Zero;
-                        V8 g70 = block > 0 ? V8.Load(ref dW2, at + 168) : V8.Zero;
-                        for (int r = 0; r < length; r++)
-                        {
-                            V8 v0 = V8.Load(ref dz2Row, 0);
-                            V8 h1r = V8.Broadcast(h1Row);
-                            g00 = V8.MultiplyAdd(h1r, v0, g00);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 1));
-                            g10 = V8.MultiplyAdd(h1r, v0, g10);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 2));
-                            g20 = V8.MultiplyAdd(h1r, v0, g20);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 3));
-                            g30 = V8.MultiplyAdd(h1r, v0, g30);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 4));
-                            g40 = V8.MultiplyAdd(h1r, v0, g40);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 5));
-                            g50 = V8.MultiplyAdd(h1r, v0, g50);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 6));
-                            g60 = V8.MultiplyAdd(h1r, v0, g60);
-                            h1r = V8.Broadcast(Unsafe.Add(ref h1Row, 7));
-                            g70 = V8.MultiplyAdd(h1r, v0, g70);
-                            h1Row = ref Unsafe.Add(ref h1Row, 24);
-                            dz2Row = ref Unsafe.Add(ref dz2Row, 24);
-                        }
-
-                        V8.Store(g00, ref dW2, at);
-                        V8.Store(g10, ref dW2, at + 24);
-                        V8.Store(g20, ref dW2, at + 48);
-                        V8.Store(g30, ref dW2, at + 72);
-                        V8.Store(g40, ref dW2, at + 96);
-                        V8.Store(g50, ref dW2, at + 120);
-                        V8.Store(g60, ref dW2, at + 144);
-                        V8.Store(g70, ref dW2, at + 168);
-                    }
+                    sum0 += V.Load(ref dz2, r * 24 + o);
                 }
-            }
 
-            // b̄2: z̄2, summed over the examples
-            if (end == 24)
-            {
-                for (int next = 0; next < 24; next += V.Count)
-                {
-                    int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                    V sum0 = block > 0 ? V.Load(ref db2, o) : V.Zero;
-                    for (int r = block; r < block + length; r++)
-                    {
-                        sum0 += V.Load(ref dz2, r * 24 + o);
-                    }
-
-                    V.Store(sum0, ref db2, o);
-                }
+                V.Store(sum0, ref db2, o);
             }
         }
     }
@@ -1126,179 +1120,173 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 128 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW1
-        for (int block = 0; block < rows; block += 128)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int length = global::System.Math.Min(128, rows - block);
-
-            for (int o = 0; o < 16; o += V.Count)
+            // 8 inputs x 1 vector of sums, which stay in registers
+            for (int i = first; i < end; i += 8)
             {
-                // 8 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
+                int at = i * 24 + o;
+                ref float xRow = ref Unsafe.Add(ref x, i);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+                V g00 = V.Zero;
+                V g10 = V.Zero;
+                V g20 = V.Zero;
+                V g30 = V.Zero;
+                V g40 = V.Zero;
+                V g50 = V.Zero;
+                V g60 = V.Zero;
+                V g70 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    int at = i * 24 + o;
-                    ref float xRow = ref Unsafe.Add(ref x, i + block * 24);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, block * 24 + o);
-                    V g00 = block > 0 ? V.Load(ref dW1, at) : V.Zero;
-                    V g10 = block > 0 ? V.Load(ref dW1, at + 24) : V.Zero;
-                    V g20 = block > 0 ? V.Load(ref dW1, at + 48) : V.Zero;
-                    V g30 = block > 0 ? V.Load(ref dW1, at + 72) : V.Zero;
-                    V g40 = block > 0 ? V.Load(ref dW1, at + 96) : V.Zero;
-                    V g50 = block > 0 ? V.Load(ref dW1, at + 120) : V.Zero;
-                    V g60 = block > 0 ? V.Load(ref dW1, at + 144) : V.Zero;
-                    V g70 = block > 0 ? V.Load(ref dW1, at + 168) : V.Zero;
-                    for (int r = 0; r < length; r++)
+                    V v0 = V.Load(ref dz1Row, 0);
+                    V xr = V.Broadcast(xRow);
+                    g00 = V.MultiplyAdd(xr, v0, g00);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                    g10 = V.MultiplyAdd(xr, v0, g10);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                    g20 = V.MultiplyAdd(xr, v0, g20);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                    g30 = V.MultiplyAdd(xr, v0, g30);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                    g40 = V.MultiplyAdd(xr, v0, g40);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
+                    g50 = V.MultiplyAdd(xr, v0, g50);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
+                    g60 = V.MultiplyAdd(xr, v0, g60);
+                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
+                    g70 = V.MultiplyAdd(xr, v0, g70);
+                    xRow = ref Unsafe.Add(ref xRow, 24);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
+                }
+
+                V.Store(g00, ref dW1, at);
+                V.Store(g10, ref dW1, at + 24);
+                V.Store(g20, ref dW1, at + 48);
+                V.Store(g30, ref dW1, at + 72);
+                V.Store(g40, ref dW1, at + 96);
+                V.Store(g50, ref dW1, at + 120);
+                V.Store(g60, ref dW1, at + 144);
+                V.Store(g70, ref dW1, at + 168);
+            }
+        }
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // columns 16 to 23
+            {
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    int at = i * 24 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int r = 0; r < rows; r++)
                     {
-                        V v0 = V.Load(ref dz1Row, 0);
-                        V xr = V.Broadcast(xRow);
-                        g00 = V.MultiplyAdd(xr, v0, g00);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V.MultiplyAdd(xr, v0, g10);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V.MultiplyAdd(xr, v0, g20);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V.MultiplyAdd(xr, v0, g30);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V.MultiplyAdd(xr, v0, g40);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V.MultiplyAdd(xr, v0, g50);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                        g60 = V.MultiplyAdd(xr, v0, g60);
-                        xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V.MultiplyAdd(xr, v0, g70);
+                        V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                        V4 xr = V4.Broadcast(xRow);
+                        g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
+                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
                         xRow = ref Unsafe.Add(ref xRow, 24);
                         dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                     }
 
-                    V.Store(g00, ref dW1, at);
-                    V.Store(g10, ref dW1, at + 24);
-                    V.Store(g20, ref dW1, at + 48);
-                    V.Store(g30, ref dW1, at + 72);
-                    V.Store(g40, ref dW1, at + 96);
-                    V.Store(g50, ref dW1, at + 120);
-                    V.Store(g60, ref dW1, at + 144);
-                    V.Store(g70, ref dW1, at + 168);
+                    V4.Store(g00, ref dW1, at);
+                    V4.Store(g01, ref dW1, at + 4);
+                    V4.Store(g10, ref dW1, at + 24);
+                    V4.Store(g11, ref dW1, at + 28);
+                    V4.Store(g20, ref dW1, at + 48);
+                    V4.Store(g21, ref dW1, at + 52);
+                    V4.Store(g30, ref dW1, at + 72);
+                    V4.Store(g31, ref dW1, at + 76);
+                    V4.Store(g40, ref dW1, at + 96);
+                    V4.Store(g41, ref dW1, at + 100);
+                    V4.Store(g50, ref dW1, at + 120);
+                    V4.Store(g51, ref dW1, at + 124);
                 }
             }
-
-            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        }
+        else
+        {
+            // columns 16 to 23
             {
-                // columns 16 to 23
+                // 8 inputs x 1 vector of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
                 {
-                    // 6 inputs x 2 vectors of sums, which stay in registers
-                    for (int tile = first; tile < end; tile += 6)
+                    int at = i * 24 + 16;
+                    ref float xRow = ref Unsafe.Add(ref x, i);
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int r = 0; r < rows; r++)
                     {
-                        int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                        int at = i * 24 + 16;
-                        ref float xRow = ref Unsafe.Add(ref x, i + block * 24);
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, block * 24 + 16);
-                        V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Zero, g01 = block > 0 ? V4.Load(ref dW1, at + 4) : V4.Zero;
-                        V4 g10 = block > 0 ? V4.Load(ref dW1, at + 24) : V4.Zero, g11 = block > 0 ? V4.Load(ref dW1, at + 28) : V4.Zero;
-                        V4 g20 = block > 0 ? V4.Load(ref dW1, at + 48) : V4.Zero, g21 = block > 0 ? V4.Load(ref dW1, at + 52) : V4.Zero;
-                        V4 g30 = block > 0 ? V4.Load(ref dW1, at + 72) : V4.Zero, g31 = block > 0 ? V4.Load(ref dW1, at + 76) : V4.Zero;
-                        V4 g40 = block > 0 ? V4.Load(ref dW1, at + 96) : V4.Zero, g41 = block > 0 ? V4.Load(ref dW1, at + 100) : V4.Zero;
-                        V4 g50 = block > 0 ? V4.Load(ref dW1, at + 120) : V4.Zero, g51 = block > 0 ? V4.Load(ref dW1, at + 124) : V4.Zero;
-                        for (int r = 0; r < length; r++)
-                        {
-                            V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                            V4 xr = V4.Broadcast(xRow);
-                            g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                            xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                            g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                            xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                            g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                            xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                            g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                            xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                            g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
-                            xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                            g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
-                            xRow = ref Unsafe.Add(ref xRow, 24);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                        }
-
-                        V4.Store(g00, ref dW1, at);
-                        V4.Store(g01, ref dW1, at + 4);
-                        V4.Store(g10, ref dW1, at + 24);
-                        V4.Store(g11, ref dW1, at + 28);
-                        V4.Store(g20, ref dW1, at + 48);
-                        V4.Store(g21, ref dW1, at + 52);
-                        V4.Store(g30, ref dW1, at + 72);
-                        V4.Store(g31, ref dW1, at + 76);
-                        V4.Store(g40, ref dW1, at + 96);
-                        V4.Store(g41, ref dW1, at + 100);
-                        V4.Store(g50, ref dW1, at + 120);
-                        V4.Store(g51, ref dW1, at + 124);
+                        V8 v0 = V8.Load(ref dz1Row, 0);
+                        V8 xr = V8.Broadcast(xRow);
+                        g00 = V8.MultiplyAdd(xr, v0, g00);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
+                        g10 = V8.MultiplyAdd(xr, v0, g10);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
+                        g20 = V8.MultiplyAdd(xr, v0, g20);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
+                        g30 = V8.MultiplyAdd(xr, v0, g30);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                        g40 = V8.MultiplyAdd(xr, v0, g40);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
+                        g50 = V8.MultiplyAdd(xr, v0, g50);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
+                        g60 = V8.MultiplyAdd(xr, v0, g60);
+                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
+                        g70 = V8.MultiplyAdd(xr, v0, g70);
+                        xRow = ref Unsafe.Add(ref xRow, 24);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
                     }
+
+                    V8.Store(g00, ref dW1, at);
+                    V8.Store(g10, ref dW1, at + 24);
+                    V8.Store(g20, ref dW1, at + 48);
+                    V8.Store(g30, ref dW1, at + 72);
+                    V8.Store(g40, ref dW1, at + 96);
+                    V8.Store(g50, ref dW1, at + 120);
+                    V8.Store(g60, ref dW1, at + 144);
+                    V8.Store(g70, ref dW1, at + 168);
                 }
             }
-            else
+        }
+
+        // b̄1: z̄1, summed over the examples
+        if (end == 24)
+        {
+            for (int next = 0; next < 24; next += V.Count)
             {
-                // columns 16 to 23
+                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
+                V sum0 = V.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    // 8 inputs x 1 vector of sums, which stay in registers
-                    for (int i = first; i < end; i += 8)
-                    {
-                        int at = i * 24 + 16;
-                        ref float xRow = ref Unsafe.Add(ref x, i + block * 24);
-                        ref float dz1Row = ref Unsafe.Add(ref dz1, block * 24 + 16);
-                        V8 g00 = block > 0 ? V8.Load(ref dW1, at) : V8.Zero;
-                        V8 g10 = block > 0 ? V8.Load(ref dW1, at + 24) : V8.Zero;
-                        V8 g20 = block > 0 ? V8.Load(ref dW1, at + 48) : V8.Zero;
-                        V8 g30 = block > 0 ? V8.Load(ref dW1, at + 72) : V8.Zero;
-                        V8 g40 = block > 0 ? V8.Load(ref dW1, at + 96) : V8.Zero;
-                        V8 g50 = block > 0 ? V8.Load(ref dW1, at + 120) : V8.Zero;
-                        V8 g60 = block > 0 ? V8.Load(ref dW1, at + 144) : V8.Zero;
-                        V8 g70 = block > 0 ? V8.Load(ref dW1, at + 168) : V8.Zero;
-                        for (int r = 0; r < length; r++)
-                        {
-                            V8 v0 = V8.Load(ref dz1Row, 0);
-                            V8 xr = V8.Broadcast(xRow);
-                            g00 = V8.MultiplyAdd(xr, v0, g00);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
-                            g10 = V8.MultiplyAdd(xr, v0, g10);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
-                            g20 = V8.MultiplyAdd(xr, v0, g20);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
-                            g30 = V8.MultiplyAdd(xr, v0, g30);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
-                            g40 = V8.MultiplyAdd(xr, v0, g40);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
-                            g50 = V8.MultiplyAdd(xr, v0, g50);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
-                            g60 = V8.MultiplyAdd(xr, v0, g60);
-                            xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
-                            g70 = V8.MultiplyAdd(xr, v0, g70);
-                            xRow = ref Unsafe.Add(ref xRow, 24);
-                            dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                        }
-
-                        V8.Store(g00, ref dW1, at);
-                        V8.Store(g10, ref dW1, at + 24);
-                        V8.Store(g20, ref dW1, at + 48);
-                        V8.Store(g30, ref dW1, at + 72);
-                        V8.Store(g40, ref dW1, at + 96);
-                        V8.Store(g50, ref dW1, at + 120);
-                        V8.Store(g60, ref dW1, at + 144);
-                        V8.Store(g70, ref dW1, at + 168);
-                    }
+                    sum0 += V.Load(ref dz1, r * 24 + o);
                 }
-            }
 
-            // b̄1: z̄1, summed over the examples
-            if (end == 24)
-            {
-                for (int next = 0; next < 24; next += V.Count)
-                {
-                    int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
-                    V sum0 = block > 0 ? V.Load(ref db1, o) : V.Zero;
-                    for (int r = block; r < block + length; r++)
-                    {
-                        sum0 += V.Load(ref dz1, r * 24 + o);
-                    }
-
-                    V.Store(sum0, ref db1, o);
-                }
+                V.Store(sum0, ref db1, o);
             }
         }
     }

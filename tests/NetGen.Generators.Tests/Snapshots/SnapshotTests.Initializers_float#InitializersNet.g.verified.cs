@@ -587,9 +587,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         V4 g50 = V4.Zero;
         V4 g60 = V4.Zero;
         V4 g70 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz3Row, 0);
+            sum0 += v0;
             V4 z2r = V4.Broadcast(z2Row);
             g00 = V4.MultiplyAdd(z2r, v0, g00);
             z2r = V4.Broadcast(Unsafe.Add(ref z2Row, 1));
@@ -618,14 +620,6 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         V4.Store(g50, ref dW3, at + 20);
         V4.Store(g60, ref dW3, at + 24);
         V4.Store(g70, ref dW3, at + 28);
-
-        // b̄3: z̄3, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz3, r * 4);
-        }
-
         V4.Store(sum0, ref db3, 0);
     }
 
@@ -681,9 +675,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4 g10 = V4.Zero, g11 = V4.Zero;
                 V4 g20 = V4.Zero, g21 = V4.Zero;
                 V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz2Row, 0), v1 = V4.Load(ref dz2Row, 4);
+                    sum0 += v0; sum1 += v1;
                     V4 z1r = V4.Broadcast(z1Row);
                     g00 = V4.MultiplyAdd(z1r, v0, g00); g01 = V4.MultiplyAdd(z1r, v1, g01);
                     z1r = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
@@ -704,6 +700,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(g21, ref dW2, at + 20);
                 V4.Store(g30, ref dW2, at + 24);
                 V4.Store(g31, ref dW2, at + 28);
+                V4.Store(sum0, ref db2, 0);
+                V4.Store(sum1, ref db2, 4);
             }
         }
         else
@@ -719,9 +717,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V8 g50 = V8.Zero;
             V8 g60 = V8.Zero;
             V8 g70 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz2Row, 0);
+                sum0 += v0;
                 V8 z1r = V8.Broadcast(z1Row);
                 g00 = V8.MultiplyAdd(z1r, v0, g00);
                 z1r = V8.Broadcast(Unsafe.Add(ref z1Row, 1));
@@ -750,18 +750,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V8.Store(g50, ref dW2, at + 40);
             V8.Store(g60, ref dW2, at + 48);
             V8.Store(g70, ref dW2, at + 56);
+            V8.Store(sum0, ref db2, 0);
         }
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 8);
-            sum1 += V4.Load(ref dz2, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
-        V4.Store(sum1, ref db2, 4);
     }
 
     // z̄1 = W2ᵀ·z̄2
@@ -929,9 +919,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V4 g10 = V4.Zero, g11 = V4.Zero;
             V4 g20 = V4.Zero, g21 = V4.Zero;
             V4 g30 = V4.Zero, g31 = V4.Zero;
+            V4 sum0 = V4.Zero, sum1 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                sum0 += v0; sum1 += v1;
                 V4 xr = V4.Broadcast(xRow);
                 g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
                 xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -952,6 +944,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V4.Store(g21, ref dW1, at + 20);
             V4.Store(g30, ref dW1, at + 24);
             V4.Store(g31, ref dW1, at + 28);
+            V4.Store(sum0, ref db1, 0);
+            V4.Store(sum1, ref db1, 4);
         }
         else
         {
@@ -962,9 +956,11 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V8 g10 = V8.Zero;
             V8 g20 = V8.Zero;
             V8 g30 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz1Row, 0);
+                sum0 += v0;
                 V8 xr = V8.Broadcast(xRow);
                 g00 = V8.MultiplyAdd(xr, v0, g00);
                 xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -981,18 +977,8 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V8.Store(g10, ref dW1, at + 8);
             V8.Store(g20, ref dW1, at + 16);
             V8.Store(g30, ref dW1, at + 24);
+            V8.Store(sum0, ref db1, 0);
         }
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 8);
-            sum1 += V4.Load(ref dz1, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
-        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -471,9 +471,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4 g50 = V4.Zero;
         V4 g60 = V4.Zero;
         V4 g70 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz3Row, 0);
+            sum0 += v0;
             V4 c1r = V4.Broadcast(c1Row);
             g00 = V4.MultiplyAdd(c1r, v0, g00);
             c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 1));
@@ -502,14 +504,6 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4.Store(g50, ref dW3, at + 20);
         V4.Store(g60, ref dW3, at + 24);
         V4.Store(g70, ref dW3, at + 28);
-
-        // b̄3: z̄3, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz3, r * 4);
-        }
-
         V4.Store(sum0, ref db3, 0);
     }
 
@@ -582,9 +576,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4 g30 = V4.Zero;
         V4 g40 = V4.Zero;
         V4 g50 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz2Row, 0);
+            sum0 += v0;
             V4 xr = V4.Broadcast(xRow);
             g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -607,14 +603,6 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4.Store(g30, ref dW2, at + 12);
         V4.Store(g40, ref dW2, at + 16);
         V4.Store(g50, ref dW2, at + 20);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
         V4.Store(sum0, ref db2, 0);
     }
 
@@ -667,9 +655,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V4 g10 = V4.Zero, g11 = V4.Zero;
             V4 g20 = V4.Zero, g21 = V4.Zero;
             V4 g30 = V4.Zero, g31 = V4.Zero;
+            V4 sum0 = V4.Zero, sum1 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                sum0 += v0; sum1 += v1;
                 V4 u1r = V4.Broadcast(u1Row);
                 g00 = V4.MultiplyAdd(u1r, v0, g00); g01 = V4.MultiplyAdd(u1r, v1, g01);
                 u1r = V4.Broadcast(Unsafe.Add(ref u1Row, 1));
@@ -690,6 +680,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V4.Store(g21, ref dW1, at + 20);
             V4.Store(g30, ref dW1, at + 24);
             V4.Store(g31, ref dW1, at + 28);
+            V4.Store(sum0, ref db1, 0);
+            V4.Store(sum1, ref db1, 4);
         }
         else
         {
@@ -700,9 +692,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V8 g10 = V8.Zero;
             V8 g20 = V8.Zero;
             V8 g30 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz1Row, 0);
+                sum0 += v0;
                 V8 u1r = V8.Broadcast(u1Row);
                 g00 = V8.MultiplyAdd(u1r, v0, g00);
                 u1r = V8.Broadcast(Unsafe.Add(ref u1Row, 1));
@@ -719,18 +713,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V8.Store(g10, ref dW1, at + 8);
             V8.Store(g20, ref dW1, at + 16);
             V8.Store(g30, ref dW1, at + 24);
+            V8.Store(sum0, ref db1, 0);
         }
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 8);
-            sum1 += V4.Load(ref dz1, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
-        V4.Store(sum1, ref db1, 4);
     }
 
     // ū1 = W1ᵀ·z̄1

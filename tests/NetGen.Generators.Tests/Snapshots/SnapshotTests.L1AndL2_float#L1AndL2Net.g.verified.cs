@@ -868,7 +868,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
             for (int o = 0; o < 16; o += V.Count)
             {
                 int at = o;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + o);
                 V g00 = block > 0 ? V.Load(ref dW1, at) : V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at)) + V.Broadcast(l2Rate) * V.Load(ref W1, at);
                 V g10 = block > 0 ? V.Load(ref dW1, at + 20) : V.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V.Load(ref W1, at + 20)) + V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
@@ -898,7 +898,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
             // columns 16 to 19
             {
                 int at = 16;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
                 V4 g10 = block > 0 ? V4.Load(ref dW1, at + 20) : V4.Broadcast(l1Rate) * global::NetGen.SimdMath.Sign(V4.Load(ref W1, at + 20)) + V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);

@@ -865,7 +865,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             for (int o = 0; o < 16; o += V.Count)
             {
                 int at = o;
-                ref double xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref double xRow = ref Unsafe.Add(ref x, block * 4);
                 ref double dz1Row = ref Unsafe.Add(ref dz1, block * 20 + o);
                 V g00 = block > 0 ? V.Load(ref dW1, at) : V.Broadcast(l2Rate) * V.Load(ref W1, at);
                 V g10 = block > 0 ? V.Load(ref dW1, at + 20) : V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
@@ -895,7 +895,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             // columns 16 to 19
             {
                 int at = 16;
-                ref double xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref double xRow = ref Unsafe.Add(ref x, block * 4);
                 ref double dz1Row = ref Unsafe.Add(ref dz1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
                 V4 g10 = block > 0 ? V4.Load(ref dW1, at + 20) : V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);

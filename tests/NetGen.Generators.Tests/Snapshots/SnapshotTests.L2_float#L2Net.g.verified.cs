@@ -864,7 +864,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             for (int o = 0; o < 16; o += V.Count)
             {
                 int at = o;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + o);
                 V g00 = block > 0 ? V.Load(ref dW1, at) : V.Broadcast(l2Rate) * V.Load(ref W1, at);
                 V g10 = block > 0 ? V.Load(ref dW1, at + 20) : V.Broadcast(l2Rate) * V.Load(ref W1, at + 20);
@@ -894,7 +894,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             // columns 16 to 19
             {
                 int at = 16;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Broadcast(l2Rate) * V4.Load(ref W1, at);
                 V4 g10 = block > 0 ? V4.Load(ref dW1, at + 20) : V4.Broadcast(l2Rate) * V4.Load(ref W1, at + 20);

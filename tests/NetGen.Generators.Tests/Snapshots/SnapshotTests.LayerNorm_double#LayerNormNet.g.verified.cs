@@ -962,9 +962,11 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
                 V g50 = V.Zero, g51 = V.Zero;
                 V g60 = V.Zero, g61 = V.Zero;
                 V g70 = V.Zero, g71 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                    sum0 += v0; sum1 += v1;
                     V xr = V.Broadcast(xRow);
                     g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                     xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -1001,6 +1003,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
                 V.Store(g61, ref dW1, at + 192 + V.Count);
                 V.Store(g70, ref dW1, at + 224);
                 V.Store(g71, ref dW1, at + 224 + V.Count);
+                V.Store(sum0, ref db1, o);
+                V.Store(sum1, ref db1, o + V.Count);
             }
         }
         else
@@ -1017,9 +1021,11 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
                     V g10 = V.Zero, g11 = V.Zero;
                     V g20 = V.Zero, g21 = V.Zero;
                     V g30 = V.Zero, g31 = V.Zero;
+                    V sum0 = V.Zero, sum1 = V.Zero;
                     for (int r = 0; r < rows; r++)
                     {
                         V v0 = V.Load(ref dz1Row, 0), v1 = V.Load(ref dz1Row, V.Count);
+                        sum0 += v0; sum1 += v1;
                         V xr = V.Broadcast(xRow);
                         g00 = V.MultiplyAdd(xr, v0, g00); g01 = V.MultiplyAdd(xr, v1, g01);
                         xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -1040,22 +1046,10 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
                     V.Store(g21, ref dW1, at + 64 + V.Count);
                     V.Store(g30, ref dW1, at + 96);
                     V.Store(g31, ref dW1, at + 96 + V.Count);
+                    V.Store(sum0, ref db1, o);
+                    V.Store(sum1, ref db1, o + V.Count);
                 }
             }
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 32; o += 2 * V.Count)
-        {
-            V sum0 = V.Zero, sum1 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum0 += V.Load(ref dz1, r * 32 + o);
-                sum1 += V.Load(ref dz1, r * 32 + o + V.Count);
-            }
-
-            V.Store(sum0, ref db1, o);
-            V.Store(sum1, ref db1, o + V.Count);
         }
     }
 

@@ -1115,9 +1115,11 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             ref float dz1Row = ref Unsafe.Add(ref dz1, o);
             V g00 = V.Zero;
             V g10 = V.Zero;
+            V sum0 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref dz1Row, 0);
+                sum0 += v0;
                 V xr = V.Broadcast(xRow);
                 g00 = V.MultiplyAdd(xr, v0, g00);
                 xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -1128,17 +1130,6 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
 
             V.Store(g00, ref dW1, at);
             V.Store(g10, ref dW1, at + 16);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            V sum0 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum0 += V.Load(ref dz1, r * 16 + o);
-            }
-
             V.Store(sum0, ref db1, o);
         }
     }

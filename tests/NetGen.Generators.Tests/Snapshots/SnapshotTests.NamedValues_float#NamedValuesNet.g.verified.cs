@@ -573,7 +573,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             for (int i = 0; i < 16; i += V.Count)
             {
                 int at = i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, 0 + block * 4);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
                 ref float h1Row = ref Unsafe.Add(ref h1, block * 20 + i);
                 V g00 = block > 0 ? V.Load(ref dW2T, at) : V.Zero;
                 V g10 = block > 0 ? V.Load(ref dW2T, at + 20) : V.Zero;
@@ -599,7 +599,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             // columns 16 to 19
             {
                 int at = 16;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, 0 + block * 4);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
                 ref float h1Row = ref Unsafe.Add(ref h1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW2T, at) : V4.Zero;
                 V4 g10 = block > 0 ? V4.Load(ref dW2T, at + 20) : V4.Zero;
@@ -814,7 +814,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             for (int o = 0; o < 16; o += V.Count)
             {
                 int at = o;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + o);
                 V g00 = block > 0 ? V.Load(ref dW1, at) : V.Zero;
                 V g10 = block > 0 ? V.Load(ref dW1, at + 20) : V.Zero;
@@ -844,7 +844,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             // columns 16 to 19
             {
                 int at = 16;
-                ref float xRow = ref Unsafe.Add(ref x, 0 + block * 4);
+                ref float xRow = ref Unsafe.Add(ref x, block * 4);
                 ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Zero;
                 V4 g10 = block > 0 ? V4.Load(ref dW1, at + 20) : V4.Zero;

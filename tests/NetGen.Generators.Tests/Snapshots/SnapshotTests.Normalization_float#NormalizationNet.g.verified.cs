@@ -456,7 +456,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             for (int i = 0; i < 16; i += V.Count)
             {
                 int at = i;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, 0 + block * 4);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 4);
                 ref float noisy1Row = ref Unsafe.Add(ref noisy1, block * 20 + i);
                 V g00 = block > 0 ? V.Load(ref dW1T, at) : V.Zero;
                 V g10 = block > 0 ? V.Load(ref dW1T, at + 20) : V.Zero;
@@ -482,7 +482,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             // columns 16 to 19
             {
                 int at = 16;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, 0 + block * 4);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 4);
                 ref float noisy1Row = ref Unsafe.Add(ref noisy1, block * 20 + 16);
                 V4 g00 = block > 0 ? V4.Load(ref dW1T, at) : V4.Zero;
                 V4 g10 = block > 0 ? V4.Load(ref dW1T, at + 20) : V4.Zero;

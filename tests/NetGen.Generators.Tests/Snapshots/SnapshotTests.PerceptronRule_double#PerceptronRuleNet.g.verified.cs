@@ -329,9 +329,11 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz1Row, 0);
+            sum0 += v0;
             V4 xr = V4.Broadcast(xRow);
             g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -342,14 +344,6 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
 
         V4.Store(g00, ref dW1, at);
         V4.Store(g10, ref dW1, at + 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
         V4.Store(sum0, ref db1, 0);
     }
 

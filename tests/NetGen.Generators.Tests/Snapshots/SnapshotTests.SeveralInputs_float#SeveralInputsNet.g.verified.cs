@@ -569,7 +569,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
             for (int i = 0; i < 16; i += V.Count)
             {
                 int at = i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, 0 + block * 4);
+                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
                 ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + i);
                 V g00 = block > 0 ? V.Load(ref dW2T, at) : V.Zero;
                 for (int r = 0; r < length; r++)
@@ -589,7 +589,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 // columns 16 to 23
                 {
                     int at = 16;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, 0 + block * 4);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
                     ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + 16);
                     V4 g00 = block > 0 ? V4.Load(ref dW2T, at) : V4.Zero, g01 = block > 0 ? V4.Load(ref dW2T, at + 4) : V4.Zero;
                     for (int r = 0; r < length; r++)
@@ -610,7 +610,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 // columns 16 to 23
                 {
                     int at = 16;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, 0 + block * 4);
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
                     ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + 16);
                     V8 g00 = block > 0 ? V8.Load(ref dW2T, at) : V8.Zero;
                     for (int r = 0; r < length; r++)

@@ -923,9 +923,11 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             V g50 = V.Zero;
             V g60 = V.Zero;
             V g70 = V.Zero;
+            V sum0 = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref dz1Row, 0);
+                sum0 += v0;
                 V xr = V.Broadcast(xRow);
                 g00 = V.MultiplyAdd(xr, v0, g00);
                 xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -954,17 +956,6 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             V.Store(g50, ref dW1, at + 80);
             V.Store(g60, ref dW1, at + 96);
             V.Store(g70, ref dW1, at + 112);
-        }
-
-        // b̄1: z̄1, summed over the examples
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            V sum0 = V.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                sum0 += V.Load(ref dz1, r * 16 + o);
-            }
-
             V.Store(sum0, ref db1, o);
         }
     }

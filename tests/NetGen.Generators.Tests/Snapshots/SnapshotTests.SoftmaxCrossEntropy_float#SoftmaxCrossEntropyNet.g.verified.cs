@@ -337,9 +337,11 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         V4 g10 = V4.Zero;
         V4 g20 = V4.Zero;
         V4 g30 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz1Row, 0);
+            sum0 += v0;
             V4 xr = V4.Broadcast(xRow);
             g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -356,14 +358,6 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         V4.Store(g10, ref dW1, at + 4);
         V4.Store(g20, ref dW1, at + 8);
         V4.Store(g30, ref dW1, at + 12);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
         V4.Store(sum0, ref db1, 0);
     }
 

@@ -670,9 +670,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         V4 g20 = V4.Zero;
         V4 g30 = V4.Zero;
         V4 g40 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz2RowsRow, 0);
+            sum0 += v0;
             V4 p1Rows2r = V4.Broadcast(p1Rows2Row);
             g00 = V4.MultiplyAdd(p1Rows2r, v0, g00);
             p1Rows2r = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 1));
@@ -692,14 +694,6 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         V4.Store(g20, ref dW2, at + 8);
         V4.Store(g30, ref dW2, at + 12);
         V4.Store(g40, ref dW2, at + 16);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2Rows, r * 4);
-        }
-
         V4.Store(sum0, ref db2, 0);
     }
 
@@ -813,9 +807,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4 g10 = V4.Zero, g11 = V4.Zero;
                 V4 g20 = V4.Zero, g21 = V4.Zero;
                 V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz1RowsRow, 0), v1 = V4.Load(ref dz1RowsRow, 4);
+                    sum0 += v0; sum1 += v1;
                     V4 xRows1r = V4.Broadcast(xRows1Row);
                     g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
                     xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
@@ -836,6 +832,8 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(g21, ref dW1, at + 20);
                 V4.Store(g30, ref dW1, at + 24);
                 V4.Store(g31, ref dW1, at + 28);
+                V4.Store(sum0, ref db1, 0);
+                V4.Store(sum1, ref db1, 4);
             }
         }
         else
@@ -850,9 +848,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             V8 g40 = V8.Zero;
             V8 g50 = V8.Zero;
             V8 g60 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz1RowsRow, 0);
+                sum0 += v0;
                 V8 xRows1r = V8.Broadcast(xRows1Row);
                 g00 = V8.MultiplyAdd(xRows1r, v0, g00);
                 xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 1));
@@ -878,18 +878,8 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             V8.Store(g40, ref dW1, at + 32);
             V8.Store(g50, ref dW1, at + 40);
             V8.Store(g60, ref dW1, at + 48);
+            V8.Store(sum0, ref db1, 0);
         }
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1Rows, r * 8);
-            sum1 += V4.Load(ref dz1Rows, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
-        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

@@ -485,9 +485,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
                 V4 g10 = V4.Zero, g11 = V4.Zero;
                 V4 g20 = V4.Zero, g21 = V4.Zero;
                 V4 g30 = V4.Zero, g31 = V4.Zero;
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
+                    sum0 += v0; sum1 += v1;
                     V4 xr = V4.Broadcast(xRow);
                     g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
                     xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -508,6 +510,8 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
                 V4.Store(g21, ref dW1, at + 20);
                 V4.Store(g30, ref dW1, at + 24);
                 V4.Store(g31, ref dW1, at + 28);
+                V4.Store(sum0, ref db1, 0);
+                V4.Store(sum1, ref db1, 4);
             }
         }
         else
@@ -523,9 +527,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
             V8 g50 = V8.Zero;
             V8 g60 = V8.Zero;
             V8 g70 = V8.Zero;
+            V8 sum0 = V8.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V8 v0 = V8.Load(ref dz1Row, 0);
+                sum0 += v0;
                 V8 xr = V8.Broadcast(xRow);
                 g00 = V8.MultiplyAdd(xr, v0, g00);
                 xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -554,18 +560,8 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
             V8.Store(g50, ref dW1, at + 40);
             V8.Store(g60, ref dW1, at + 48);
             V8.Store(g70, ref dW1, at + 56);
+            V8.Store(sum0, ref db1, 0);
         }
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero, sum1 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 8);
-            sum1 += V4.Load(ref dz1, r * 8 + 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
-        V4.Store(sum1, ref db1, 4);
     }
 
     // x̄ = W1ᵀ·z̄1

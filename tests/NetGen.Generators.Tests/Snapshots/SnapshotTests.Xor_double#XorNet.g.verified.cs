@@ -405,9 +405,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         V4 g10 = V4.Zero;
         V4 g20 = V4.Zero;
         V4 g30 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz2Row, 0);
+            sum0 += v0;
             V4 h1r = V4.Broadcast(h1Row);
             g00 = V4.MultiplyAdd(h1r, v0, g00);
             h1r = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
@@ -424,14 +426,6 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         V4.Store(g10, ref dW2, at + 4);
         V4.Store(g20, ref dW2, at + 8);
         V4.Store(g30, ref dW2, at + 12);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
         V4.Store(sum0, ref db2, 0);
     }
 
@@ -469,9 +463,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double dz1Row = ref dz1;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
+        V4 sum0 = V4.Zero;
         for (int r = 0; r < rows; r++)
         {
             V4 v0 = V4.Load(ref dz1Row, 0);
+            sum0 += v0;
             V4 xr = V4.Broadcast(xRow);
             g00 = V4.MultiplyAdd(xr, v0, g00);
             xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
@@ -482,14 +478,6 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
         V4.Store(g00, ref dW1, at);
         V4.Store(g10, ref dW1, at + 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
         V4.Store(sum0, ref db1, 0);
     }
 
