@@ -11,6 +11,8 @@ internal static class PredictLoop
     /// </summary>
     private const int Few = 6;
 
+    private const int Lanes = VectorPlan.MaxLanes;
+
     /// <summary>Opens the loop: <c>row</c> is the first example of <c>count</c>.</summary>
     public static CodeWriter.Scope Write(NetworkPlan plan, CodeWriter writer)
     {
@@ -24,7 +26,7 @@ internal static class PredictLoop
 
         CodeWriter.Scope loop = writer.Block("for (int row = 0, count; row < rows; row += count)");
         writer.Line("int left = rows - row;");
-        writer.Line($"count = left > {Few} ? global::System.Math.Min({Batch}, left) : 1; // a few are faster one by one");
+        writer.Line($"count = left <= {Few} ? 1 : left < {Lanes} ? left : global::System.Math.Min({Batch}, left / {Lanes} * {Lanes}); // whole vectors; a few examples are faster one by one");
         return loop;
     }
 }

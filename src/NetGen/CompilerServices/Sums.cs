@@ -37,13 +37,25 @@ public static class Sums
         ref T s = ref Unsafe.AsRef(in sums);
         for (int i = 0; i < count; i++)
         {
-            T s0 = (s + Unsafe.Add(ref s, 4)) + (Unsafe.Add(ref s, 8) + Unsafe.Add(ref s, 12));
-            T s1 = (Unsafe.Add(ref s, 1) + Unsafe.Add(ref s, 5)) + (Unsafe.Add(ref s, 9) + Unsafe.Add(ref s, 13));
-            T s2 = (Unsafe.Add(ref s, 2) + Unsafe.Add(ref s, 6)) + (Unsafe.Add(ref s, 10) + Unsafe.Add(ref s, 14));
-            T s3 = (Unsafe.Add(ref s, 3) + Unsafe.Add(ref s, 7)) + (Unsafe.Add(ref s, 11) + Unsafe.Add(ref s, 15));
-            Unsafe.Add(ref destination, i) += (s0 + s1) + (s2 + s3);
+            Unsafe.Add(ref destination, i) += typeof(T) == typeof(float)
+                ? (T)(object)OfParts(ref Unsafe.As<T, float>(ref s))
+                : (T)(object)OfParts(ref Unsafe.As<T, double>(ref s));
             s = ref Unsafe.Add(ref s, PartialSums);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float OfParts(ref float s)
+    {
+        Vector128<float> four = (Vector128.LoadUnsafe(ref s) + Vector128.LoadUnsafe(ref s, 4)) + (Vector128.LoadUnsafe(ref s, 8) + Vector128.LoadUnsafe(ref s, 12));
+        return (four[0] + four[1]) + (four[2] + four[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double OfParts(ref double s)
+    {
+        Vector256<double> four = (Vector256.LoadUnsafe(ref s) + Vector256.LoadUnsafe(ref s, 4)) + (Vector256.LoadUnsafe(ref s, 8) + Vector256.LoadUnsafe(ref s, 12));
+        return (four[0] + four[1]) + (four[2] + four[3]);
     }
 
     /// <summary>Σ w[t] over the labels t of a batch.</summary>
