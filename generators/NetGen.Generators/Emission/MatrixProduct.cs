@@ -64,13 +64,13 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     public int? ExamplesAtATime { get; init; }
 
     /// <summary>
-    /// Where the sums of B's columns go, if they are wanted: they are taken on the way, where there are so few rows that tiles rarely repeat
-    /// them.
+    /// Where the sums of B's columns go, if they are wanted: they are taken on the way, where rows are so few that tiles rarely repeat them
+    /// and threads do not divide them.
     /// </summary>
     public string? ColumnSums { get; init; }
 
     /// <summary>Whether the sums of B's columns are taken on the way.</summary>
-    public bool HasColumnSums => ColumnSums is not null && RowCount <= VectorPlan.WideRows && !IsInParts && Blocks is null;
+    public bool HasColumnSums => ColumnSums is not null && RowCount <= VectorPlan.WideRows && RowUnit is null && !IsInParts && Blocks is null;
 
     /// <summary>Writes what else is done with these examples, from <c>block</c> on <c>length</c>, while they are in the cache.</summary>
     public Action? EachPart { get; init; }

@@ -23,6 +23,7 @@ public sealed partial class CodegenTests
         Assert.Contains(names, name => name.Contains("Digits:SoftmaxCrossEntropyLoss", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Tiny:PredictOne", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Deep:Dense1ForwardOne", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Channels:Conv2D2ForwardOne", StringComparison.Ordinal));
         Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
         Assert.All(kernels.Where(kernel => !kernel.IsStraightLine), kernel => Assert.True(kernel.Loops.Any(), $"{kernel.Name} has no loop: the listing is read wrongly."));
         Assert.All(kernels.Where(kernel => kernel.IsStraightLine), kernel => Assert.DoesNotContain(kernel.Lines, IsUnwantedCall));
