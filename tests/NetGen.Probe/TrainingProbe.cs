@@ -20,7 +20,7 @@ internal static partial class TrainingProbe
         Print<Large, float, float>(batch: 33);
         Print<Blocks, float, float>(batch: 270, steps: 10);
         Print<BlocksInDouble, double, double>(batch: 260, steps: 4);
-        Print<Narrow, float, float>(batch: 150, steps: 20);
+        Print<Narrow, float, float>(batch: 300, steps: 20);
         Print<Odd, float, int>(batch: 101);
         Print<OddInDouble, double, int>(batch: 51);
         Print<ControlInDouble, double, double>(batch: 70);
@@ -186,6 +186,8 @@ internal static partial class TrainingProbe
     [Input(5)]
     [Dense(56), Tanh]
     [Dense(8), Tanh]
+    [Dense(36), Tanh]
+    [Dense(20), Tanh]
     [Dense(2)]
     [MeanSquaredError]
     [L2(1e-3)]
@@ -260,7 +262,7 @@ internal static partial class TrainingProbe
     [Input(3, 6, 7)]
     [Conv2D(48, 3, Padding = 1), ReLU, MaxPool2D(2)]
     [Conv2D(60, 2), Tanh]
-    [Conv2D(44, 1), Sigmoid, Flatten]
+    [Conv2D(44, 1), HardSwish, Softsign, LeakyReLU, Flatten]
     [Dense(5)]
     [SoftmaxCrossEntropy]
     public sealed partial class Channels;

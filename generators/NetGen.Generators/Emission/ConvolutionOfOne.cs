@@ -17,6 +17,9 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
     /// <summary>Of the 16 registers of AVX2, the others are for the operands.</summary>
     private const int MaxAccumulators = 12;
 
+    /// <summary>The sums of all tiles, each of which is stored once in the code.</summary>
+    public static int Sums(Convolution layer) => VectorPlan.Cut(layer.Weight.Stride).Sum(section => Places(layer, section) * section.Vectors);
+
     /// <param name="store">Stores a sum, given the type of vectors, its name and its offset.</param>
     public void Write(Action<string, string, string> store)
     {
@@ -74,7 +77,9 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
     private void WriteComment(ColumnSection section) =>
         code.Line($"// {Places(section)} columns x {section.Vectors} {(section.Vectors == 1 ? "vector" : "vectors")} of sums, which stay in registers; the lanes are channels");
 
-    private int Places(ColumnSection section) => VectorPlan.TileRows(MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
+    private int Places(ColumnSection section) => Places(layer, section);
+
+    private static int Places(Convolution layer, ColumnSection section) => VectorPlan.TileRows(MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
 
     private void WriteRows(ColumnSection section, string vector, string o, Action<string, string, string> store)
     {

@@ -11,6 +11,9 @@ internal sealed class ElementChain(Stage stage)
 {
     private List<ElementWiseLayer> Chain => stage.Chain;
 
+    /// <summary>Whether the operations are applied in the head's tile, rather than in a loop of their own.</summary>
+    public bool IsInTile { get; init; } = stage.IsChainInTile;
+
     public IEnumerable<Buffer> Reads => Chain.SelectMany(layer => layer.ForwardReads);
 
     /// <summary>Everything that comes to stand in memory: the result, and what the backward pass or the user reads.</summary>
@@ -50,7 +53,7 @@ internal sealed class ElementChain(Stage stage)
     /// <summary>Stores what the head's tile has computed: the result of the chain, or the head's own where the chain has a loop.</summary>
     public void WriteAfterHead(KernelWriter code, string vector, string value, string at)
     {
-        if (stage.IsChainInTile)
+        if (IsInTile)
         {
             WriteChain(code, vector, value, at);
         }
@@ -61,7 +64,7 @@ internal sealed class ElementChain(Stage stage)
     }
 
     /// <summary>Whether the chain has a loop of its own, over the machine's widest vectors, rather than a place in the tile.</summary>
-    public bool HasLoop => Chain.Count > 0 && !(stage.IsChainInTile && stage.Head is { StoresThroughChain: true });
+    public bool HasLoop => Chain.Count > 0 && !(IsInTile && stage.Head is { StoresThroughChain: true });
 
     /// <summary>The loop of a chain that is not in the tile.</summary>
     /// <param name="code">What to write to.</param>

@@ -70,9 +70,17 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     public string? ColumnSums { get; init; }
 
     /// <summary>Whether the sums of B's columns are taken on the way.</summary>
-    public bool HasColumnSums => ColumnSums is not null && RowCount <= VectorPlan.WideRows && RowUnit is null && !IsInParts && Blocks is null;
+    public bool HasColumnSums =>
+        ColumnSums is not null && RowCount <= VectorPlan.WideRows && RowUnit is null && !IsInParts && Blocks is null
+        && plan.Sections.All(section => (Tile(section.Rows) + 2) * section.Vectors < Registers);
 
-    /// <summary>Writes what else is done with these examples, from <c>block</c> on <c>length</c>, while they are in the cache.</summary>
+    /// <summary>Of AVX2.</summary>
+    private const int Registers = 16;
+
+    /// <summary>
+    /// Writes what else is done with these examples, from <c>block</c> on <c>length</c>, while they are in the cache. It must not repeat what
+    /// it has added, either.
+    /// </summary>
     public Action? EachPart { get; init; }
 
     /// <summary>C, where sums wait in it.</summary>

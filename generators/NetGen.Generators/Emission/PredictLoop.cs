@@ -5,19 +5,13 @@ namespace NetGen.Generators.Emission;
 /// <summary>The loop over a caller's examples, as many at a time as Predict's memory holds.</summary>
 internal static class PredictLoop
 {
-    /// <summary>
-    /// With examples in lanes, half of the lanes are empty for so few, and as many vectors are computed as for all: with channels in lanes
-    /// one after the other is faster.
-    /// </summary>
-    private const int Few = 6;
-
     private const int Lanes = VectorPlan.MaxLanes;
 
     /// <summary>Opens the loop: <c>row</c> is the first example of <c>count</c>.</summary>
     public static CodeWriter.Scope Write(NetworkPlan plan, CodeWriter writer)
     {
         const int Batch = NetworkPlan.PredictBatch;
-        if (plan.OneImage is null)
+        if (plan.OneImage is not { } one)
         {
             CodeWriter.Scope scope = writer.Block($"for (int row = 0; row < rows; row += {Batch})");
             writer.Line($"int count = global::System.Math.Min({Batch}, rows - row);");
@@ -26,7 +20,7 @@ internal static class PredictLoop
 
         CodeWriter.Scope loop = writer.Block("for (int row = 0, count; row < rows; row += count)");
         writer.Line("int left = rows - row;");
-        writer.Line($"count = left <= {Few} ? 1 : left < {Lanes} ? left : global::System.Math.Min({Batch}, left / {Lanes} * {Lanes}); // whole vectors; a few examples are faster one by one");
+        writer.Line($"count = left <= {one.Few} ? 1 : left < {Lanes} ? left : global::System.Math.Min({Batch}, left / {Lanes} * {Lanes}); // whole vectors; a few examples are faster one by one");
         return loop;
     }
 }

@@ -114,7 +114,8 @@ internal abstract class Convolution : HeadLayer
         Initialization initialization = context.WeightInitialization(this, Taps, Channels * size);
         _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, InputMaps.Channels, .. KernelAxes], strides, isWeight: true, initialization);
         _bias = HasBias ? new ParameterTensor(bias + Index, $"{Name}.bias", 1, Channels, [Channels], [1], isWeight: false, context.BiasInitialization(this)) : null;
-        _padded = Window.IsPadded ? new Buffer(Input.Symbol + "Padded", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
+        string another = Input.Root.Users.Count(user => user is Convolution { Window.IsPadded: true }) > 1 ? Position.ToString(CultureInfo.InvariantCulture) : "";
+        _padded = Window.IsPadded ? new Buffer($"{Input.Symbol}Padded{another}", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
     }
 
     public override Kernel Forward(Stage stage)
@@ -154,7 +155,8 @@ internal abstract class Convolution : HeadLayer
             return null;
         }
 
-        ElementChain chain = new(stage);
+        bool isInTile = stage.IsChainInTile && ConvolutionOfOne.Sums(this) * JitBudget.LocalsOf(stage.Chain) <= JitBudget.MostLocals;
+        ElementChain chain = new(stage) { IsInTile = isInTile };
         ImageLayout output = plan.Write(Output, OutputMaps, Window.Rows.Output, Window.Columns.Output);
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)

@@ -229,7 +229,7 @@ internal sealed class Dense : HeadLayer
         WeightPenalty penalty = new(network, _weight);
         if (penalty.Start is null && transposed.CyclesOfTerm(Units) < MostOfDirect * plan.CyclesOfTerm(FanIn))
         {
-            return TransposedWeightGradient(plan, transposed);
+            return TransposedWeightGradient(plan, transposed, network);
         }
 
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
@@ -259,7 +259,7 @@ internal sealed class Dense : HeadLayer
                 RightStride = OutputStride,
                 RowsFirst = true,
                 Blocks = ReductionBlocks.ChooseExamples(OutputStride, FanIn),
-                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache(OutputStride + InputStride),
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * network.ScalarBytes),
                 Result = _weight.Gradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: unit is not null, isPart: true),
                 ColumnSums = _bias?.Gradient.Symbol,
@@ -269,7 +269,7 @@ internal sealed class Dense : HeadLayer
                 Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             };
             product.Write();
-            WriteBiasGradient(code, product, plan, isDivided: unit is not null);
+            WriteBiasGradientAfter(code, product, plan, isDivided: unit is not null);
         }
     }
 
@@ -277,7 +277,7 @@ internal sealed class Dense : HeadLayer
     /// The weight gradient by way of its transpose, where there are fewer outputs than a vector has lanes and many inputs: the same
     /// sums, in lanes that are all used.
     /// </summary>
-    private Kernel TransposedWeightGradient(VectorPlan plan, VectorPlan transposed)
+    private Kernel TransposedWeightGradient(VectorPlan plan, VectorPlan transposed, NetworkPlan network)
     {
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
         {
@@ -303,7 +303,7 @@ internal sealed class Dense : HeadLayer
                 LeftStep = OutputStride,
                 Right = InputBuffer.Symbol,
                 RightStride = InputStride,
-                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache(OutputStride + InputStride),
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * network.ScalarBytes),
                 Result = _transposedGradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: false, isPart: true),
                 RightVector = "v",
@@ -313,7 +313,7 @@ internal sealed class Dense : HeadLayer
             product.Write();
             code.Blank();
             code.Line($"{code.Names.Rows}.Transpose(ref {_transposedGradient.Symbol}, 0, {Units}, {Units}, {FanIn}, {InputStride}, ref {_weight.Gradient.Symbol}, {_weight.Stride});");
-            WriteBiasGradient(code, product, plan, isDivided: false);
+            WriteBiasGradientAfter(code, product, plan, isDivided: false);
         }
     }
 
@@ -321,10 +321,10 @@ internal sealed class Dense : HeadLayer
         $"{_weight.Bar} = {penalty}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
 
     /// <summary>
-    /// Writes the sums of the output gradients, unless the product has taken them on its way; where rows of the weight
-    /// are divided, for the one who takes the last ones.
+    /// Writes the gradient of the bias after the product, unless that has taken it on its way; where rows of the weight are divided, for the one
+    /// who takes the last ones.
     /// </summary>
-    private void WriteBiasGradient(KernelWriter code, MatrixProduct product, VectorPlan plan, bool isDivided)
+    private void WriteBiasGradientAfter(KernelWriter code, MatrixProduct product, VectorPlan plan, bool isDivided)
     {
         if (_bias is not null && !product.IsInParts && !product.HasColumnSums)
         {
@@ -333,41 +333,55 @@ internal sealed class Dense : HeadLayer
         }
     }
 
+    /// <summary>Likewise of all examples or of a part of them.</summary>
     private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isDivided, bool isPart)
     {
         code.Line($"// {_bias!.Bar}: {Output.Bar}, summed over the examples");
         if (!isDivided)
         {
-            WriteBiasGradient(code, plan, isPart);
+            WriteBiasSums(code, plan, isPart);
             return;
         }
 
         using (code.Block($"if (end == {FanIn})"))
         {
-            WriteBiasGradient(code, plan, isPart);
+            WriteBiasSums(code, plan, isPart);
         }
     }
 
-    /// <summary>Some columns side by side: one sum alone would wait for each of its additions.</summary>
-    private void WriteBiasGradient(KernelWriter code, VectorPlan plan, bool isPart)
+    /// <summary>
+    /// Some columns side by side, for one sum alone would wait for each of its additions. No step goes back over columns that have been
+    /// summed, for a part adds to them.
+    /// </summary>
+    private void WriteBiasSums(KernelWriter code, VectorPlan plan, bool isPart)
     {
         const int Most = 4;
-        string vector = code.Vector(plan.IsWide), gradient = _bias!.Gradient.Symbol;
-        if (!plan.IsWide)
+        int wide = plan.IsWide ? OutputStride / VectorPlan.MaxLanes : 0, start = wide * VectorPlan.MaxLanes;
+        if (wide > 0)
         {
-            WriteSums("0", OutputStride / 4, v => $"{4 * v}");
-            return;
+            int vectors = Enumerable.Range(1, Most).Last(count => wide % count == 0);
+            using (code.ColumnLoop("o", new ColumnSection(0, start, VectorKind.Widest, vectors)))
+            {
+                WriteSums("V", vectors, v => v == 0 ? "o" : v == 1 ? "o + V.Count" : $"o + {v} * V.Count");
+            }
         }
 
-        ColumnSection section = new(0, OutputStride, VectorKind.Widest, Math.Min(Most, OutputStride / VectorPlan.MaxLanes));
-        using (code.ColumnLoop("o", section))
+        if (wide > 0 && start < OutputStride)
         {
-            WriteSums("o", section.Vectors, v => v == 1 ? "V.Count" : $"{v} * V.Count");
+            using (code.Block())
+            {
+                WriteSums(code.Names.V4, (OutputStride - start) / 4, v => $"{start + 4 * v}");
+            }
+        }
+        else if (start < OutputStride)
+        {
+            WriteSums(code.Names.V4, OutputStride / 4, v => $"{4 * v}");
         }
 
-        void WriteSums(string o, int vectors, Func<int, string> lane)
+        void WriteSums(string vector, int vectors, Func<int, string> column)
         {
-            string[] at = [.. Enumerable.Range(0, vectors).Select(v => v == 0 ? o : o == "0" ? lane(v) : $"{o} + {lane(v)}")];
+            string gradient = _bias!.Gradient.Symbol;
+            string[] at = [.. Enumerable.Range(0, vectors).Select(column)];
             code.Line($"{vector} {string.Join(", ", at.Select((place, v) => $"sum{v} = {(isPart ? $"block > 0 ? {vector}.Load(ref {gradient}, {place}) : " : "")}{vector}.Zero"))};");
             using (code.Block(isPart ? "for (int r = block; r < block + length; r++)" : "for (int r = 0; r < rows; r++)"))
             {

@@ -11,7 +11,7 @@ namespace NetGen.Generators.Planning;
 internal sealed record ImageLayout(Maps InRow, int Height, int Width, bool IsChannelsLast)
 {
     /// <summary>Elements from one position to the next, where channels lie side by side.</summary>
-    public int Step { get; } = Value.Padded(InRow.Channels);
+    public int Step => Value.Padded(InRow.Channels);
 
     public int Positions => Height * Width;
 

@@ -13,8 +13,7 @@ internal sealed record OneExampleLayer(Stage Stage, int Lanes)
     /// <summary>The largest number of multiply-adds of vectors that are written out without a loop.</summary>
     private const int MostWrittenOut = 32;
 
-    // The JIT makes two or three locals of most operations of an activation, about two of a multiply-add, and about five of one with a lane.
-    private const double LocalsOfOperation = 2.5;
+    // The JIT makes about two locals of a multiply-add, and about five of one with a lane.
     private const int LocalsOfProduct = 2;
     private const int LocalsOfProductWithLane = 5;
 
@@ -48,7 +47,7 @@ internal sealed record OneExampleLayer(Stage Stage, int Lanes)
     /// <summary>Likewise, with its values in one register.</summary>
     public int LocalsInRegister => (IsWrittenOut(1) ? Weight.Rows : 1) * LocalsOfProductWithLane + LocalsOfActivations;
 
-    private int LocalsOfActivations => (int)(LocalsOfOperation * Stage.Chain.Sum(layer => ((Activation)layer).ForwardOperations));
+    private int LocalsOfActivations => JitBudget.LocalsOf(Stage.Chain);
 }
 
 /// <summary>How Predict computes one example of a small chain of dense layers and activations.</summary>
@@ -62,20 +61,17 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
     /// <summary>The largest number of weights: a first cache full.</summary>
     private const int MostWeights = 8192;
 
-    /// <summary>The most locals of one method for all layers, by our estimate. The JIT stops inlining at 512.</summary>
-    private const int MostLocals = 460;
-
     private const int Eight = 8;
 
     /// <summary>Whether one method holds all layers, rather than one for each.</summary>
-    public bool IsOneMethod { get; } = Layers.Sum(layer => layer.Locals) <= MostLocals;
+    public bool IsOneMethod { get; } = Layers.Sum(layer => layer.Locals) <= JitBudget.MostLocals;
 
     /// <summary>
     /// Whether every layer is one vector of eight floats, so that a machine that has such vectors needs no memory between inputs
     /// and outputs.
     /// </summary>
     public bool IsInRegisters { get; } =
-        Lanes == Eight && Layers.All(layer => layer.Weight.Stride <= Eight) && Layers.Sum(layer => layer.LocalsInRegister) <= MostLocals;
+        Lanes == Eight && Layers.All(layer => layer.Weight.Stride <= Eight) && Layers.Sum(layer => layer.LocalsInRegister) <= JitBudget.MostLocals;
 
     /// <summary>How it is computed, for the header.</summary>
     public string Description => IsOneMethod || IsInRegisters

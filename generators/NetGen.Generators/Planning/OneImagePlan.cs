@@ -14,9 +14,18 @@ internal sealed class OneImagePlan
     private readonly List<Kernel> _own = [];
     private readonly Dictionary<Buffer, Buffer> _aliases = [];
 
+    private double _flops;
+    private double _vectors;
+
     private OneImagePlan()
     {
     }
+
+    /// <summary>
+    /// Up to how many examples one by one are faster than together. Together, they take one vector for every element, however many lanes are
+    /// empty; one by one, each takes a vector for so many channels, and layers without lanes load their weights for each.
+    /// </summary>
+    public int Few => Math.Max(1, (int)(0.6 * _flops / _vectors));
 
     /// <summary>The kernels that Predict calls for one example, in order.</summary>
     public IReadOnlyList<Kernel> Kernels => _kernels;
@@ -77,6 +86,14 @@ internal sealed class OneImagePlan
 
         _kernels.Add(kernel);
         _own.Add(kernel);
+        if (stage.Head is Convolution or Pooling)
+        {
+            ImageLayout layout = LayoutOf(stage.HeadOutput);
+            int vectors = VectorPlan.Cut(layout.Step).Sum(section => section.CountInTiles / (section.Width / section.Vectors));
+            _flops += stage.Head.Flops;
+            _vectors += (double)stage.Head.Flops / layout.InRow.Channels * vectors;
+        }
+
         return true;
     }
 

@@ -45,12 +45,12 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
         return count < 2 || columns < Many || (long)columns * reduction <= LargeMatrix ? null : new ReductionBlocks(reduction, (reduction + count - 1) / count);
     }
 
-    /// <summary>How many examples of so many elements stay in the first cache, a power of two; null where a loop over so few is not worth its start.</summary>
-    public static int? ExamplesInFirstCache(int elements)
+    /// <summary>How many examples of so many bytes stay in the first cache, a power of two; null where a loop over so few is not worth its start.</summary>
+    public static int? ExamplesInFirstCache(int bytes)
     {
-        const int FirstCache = 8192;
+        const int FirstCache = 32768;
         int[] counts = [256, 128, 64];
-        int count = counts.FirstOrDefault(some => some * elements <= FirstCache);
+        int count = counts.FirstOrDefault(some => (long)some * bytes <= FirstCache);
         return count == 0 ? null : count;
     }
 

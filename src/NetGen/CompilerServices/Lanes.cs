@@ -73,7 +73,8 @@ public static class Lanes
 
     /// <summary>
     /// Copies one example from a row, where neighbouring channels and positions have any distances, to channels side by side: channel c of
-    /// position p is at p · stride + c.
+    /// position p is at p · stride + c. What lies between the channels of one position and of the next stays as it is: it has lanes of its own,
+    /// which nobody reads.
     /// </summary>
     public static void ToChannelsLast<T>(ref readonly T source, int channels, int channelStride, int positions, int positionStride, ref T destination, int stride)
         where T : unmanaged

@@ -73,7 +73,7 @@ public class CombinationTests
         "[Input(5)] [Add(\"input\")]", "[Input(5)] [Multiply(\"input\")]", "[Input(5)] [Multiply(\"input\", \"input\")]", "[Input(5)] [Concat(\"input\")]", "[Input(5)] [Add(\"input\", \"input\", \"input\")]",
         "[Input(5)] [Dense(6), Add(\"dense1\")]", "[Input(5)] [Dense(6), Multiply(\"dense1\"), Tanh]", "[Input(5)] [Dense(6), Multiply(\"dense1\", \"dense1\")]", "[Input(5)] [Dense(6), Concat(\"dense1\", \"dense1\"), Dense(2)]",
         "[Input(5)] [Tanh, Multiply(\"tanh1\"), Add(\"tanh1\"), Sigmoid, Multiply(\"tanh1\")]", "[Input(5)] [Dense(6), Tanh, Multiply(\"dense1\"), Add(\"dense1\"), Softmax, Add(\"tanh1\")]",
-        "[Input(2, 4, 5)] [Conv2D(2, 3, Padding = 1), Add(\"conv2D1\"), Multiply(\"input\"), Conv2D(2, 3, Padding = 1), Concat(\"conv2D1\")]", "[Input(2, 4, 5)] [Multiply(\"input\"), Conv2D(2, 3), Flatten(Name = \"f\"), Concat(\"f\")]",
+        "[Input(2, 4, 5)] [Conv2D(2, 3, Padding = 1), Add(\"conv2D1\"), Multiply(\"input\"), Conv2D(2, 3, Padding = 1), Concat(\"conv2D1\")]", "[Input(2, 4, 5)] [Conv2D(2, 3, Padding = 1), Conv2D(2, 5, Padding = 2, From = \"input\"), Add(\"conv2D1\")]", "[Input(2, 4, 5)] [Multiply(\"input\"), Conv2D(2, 3), Flatten(Name = \"f\"), Concat(\"f\")]",
         "[Input(5)] [Slice(0, 5), Add(\"input\")]", "[Input(5)] [Slice(4, 1), Dense(1), Dropout(0), Identity]", "[Input(6)] [Reshape(2, 3), Flatten, Add(\"input\")]", "[Input(6)] [Reshape(2, 3, Name = \"r\"), Tanh, Multiply(\"r\"), Flatten, Multiply(\"input\")]",
         "[Input(4)] [Dense(4), Tanh, Dense(4, Tie = \"dense1\"), Tanh, Dense(4, Tie = \"dense1\"), Add(\"input\")]", "[Input(4)] [Dense(4, Trainable = false), Tanh, Dense(4, Tie = \"dense1\"), Dense(3)]",
     ]);

@@ -71,7 +71,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
-            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
+            count = left <= 1 ? 1 : left < 16 ? left : global::System.Math.Min(48, left / 16 * 16); // whole vectors; a few examples are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }

@@ -904,9 +904,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         // b̄2: z̄2, summed over the examples
         if (end == 24)
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 V sum0 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
@@ -914,6 +913,17 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
 
                 V.Store(sum0, ref db2, o);
+            }
+            {
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum0 += V4.Load(ref dz2, r * 24 + 16);
+                    sum1 += V4.Load(ref dz2, r * 24 + 20);
+                }
+
+                V4.Store(sum0, ref db2, 16);
+                V4.Store(sum1, ref db2, 20);
             }
         }
     }
@@ -1277,9 +1287,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         // b̄1: z̄1, summed over the examples
         if (end == 24)
         {
-            for (int next = 0; next < 24; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
                 V sum0 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
@@ -1287,6 +1296,17 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
 
                 V.Store(sum0, ref db1, o);
+            }
+            {
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum0 += V4.Load(ref dz1, r * 24 + 16);
+                    sum1 += V4.Load(ref dz1, r * 24 + 20);
+                }
+
+                V4.Store(sum0, ref db1, 16);
+                V4.Store(sum1, ref db1, 20);
             }
         }
     }

@@ -662,9 +662,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         // b̄1: z̄1, summed over the examples
         if (end == 20)
         {
-            for (int next = 0; next < 36; next += 2 * V.Count)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int o = global::System.Math.Min(next, 36 - 2 * V.Count); // the last step moves back over finished columns: the same values again
                 V sum0 = V.Zero, sum1 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
@@ -674,6 +673,15 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
 
                 V.Store(sum0, ref db1, o);
                 V.Store(sum1, ref db1, o + V.Count);
+            }
+            {
+                V4 sum0 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum0 += V4.Load(ref dz1, r * 36 + 32);
+                }
+
+                V4.Store(sum0, ref db1, 32);
             }
         }
     }

@@ -857,10 +857,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double W1, ref double dW1, ref double db1, double l2Rate, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW1
-        for (int block = 0; block < rows; block += 256)
+        // 128 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW1
+        for (int block = 0; block < rows; block += 128)
         {
-            int length = global::System.Math.Min(256, rows - block);
+            int length = global::System.Math.Min(128, rows - block);
 
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -923,9 +923,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             }
 
             // b̄1: z̄1, summed over the examples
-            for (int next = 0; next < 20; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 V sum0 = block > 0 ? V.Load(ref db1, o) : V.Zero;
                 for (int r = block; r < block + length; r++)
                 {
@@ -933,6 +932,15 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
                 }
 
                 V.Store(sum0, ref db1, o);
+            }
+            {
+                V4 sum0 = block > 0 ? V4.Load(ref db1, 16) : V4.Zero;
+                for (int r = block; r < block + length; r++)
+                {
+                    sum0 += V4.Load(ref dz1, r * 20 + 16);
+                }
+
+                V4.Store(sum0, ref db1, 16);
             }
         }
     }

@@ -922,9 +922,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
             }
 
             // b̄1: z̄1, summed over the examples
-            for (int next = 0; next < 20; next += V.Count)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
                 V sum0 = block > 0 ? V.Load(ref db1, o) : V.Zero;
                 for (int r = block; r < block + length; r++)
                 {
@@ -932,6 +931,15 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
                 }
 
                 V.Store(sum0, ref db1, o);
+            }
+            {
+                V4 sum0 = block > 0 ? V4.Load(ref db1, 16) : V4.Zero;
+                for (int r = block; r < block + length; r++)
+                {
+                    sum0 += V4.Load(ref dz1, r * 20 + 16);
+                }
+
+                V4.Store(sum0, ref db1, 16);
             }
         }
     }

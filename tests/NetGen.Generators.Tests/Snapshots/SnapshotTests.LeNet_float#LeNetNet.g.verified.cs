@@ -96,7 +96,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
-            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
+            count = left <= 6 ? 1 : left < 16 ? left : global::System.Math.Min(48, left / 16 * 16); // whole vectors; a few examples are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             Rows.Pack(in y, 12, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
         }
@@ -2323,22 +2323,24 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         // b̄2: z̄2, summed over the examples
         if (end == 120)
         {
-            for (int next = 0; next < 84; next += 4 * V.Count)
+            for (int o = 0; o < 80; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 84 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
+                V sum0 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     sum0 += V.Load(ref dz2, r * 84 + o);
-                    sum1 += V.Load(ref dz2, r * 84 + o + V.Count);
-                    sum2 += V.Load(ref dz2, r * 84 + o + 2 * V.Count);
-                    sum3 += V.Load(ref dz2, r * 84 + o + 3 * V.Count);
                 }
 
                 V.Store(sum0, ref db2, o);
-                V.Store(sum1, ref db2, o + V.Count);
-                V.Store(sum2, ref db2, o + 2 * V.Count);
-                V.Store(sum3, ref db2, o + 3 * V.Count);
+            }
+            {
+                V4 sum0 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum0 += V4.Load(ref dz2, r * 84 + 80);
+                }
+
+                V4.Store(sum0, ref db2, 80);
             }
         }
     }
@@ -2674,22 +2676,26 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         // b̄1: z̄1, summed over the examples
         if (end == 400)
         {
-            for (int next = 0; next < 120; next += 4 * V.Count)
+            for (int o = 0; o < 112; o += V.Count)
             {
-                int o = global::System.Math.Min(next, 120 - 4 * V.Count); // the last step moves back over finished columns: the same values again
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
+                V sum0 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     sum0 += V.Load(ref dz1, r * 120 + o);
-                    sum1 += V.Load(ref dz1, r * 120 + o + V.Count);
-                    sum2 += V.Load(ref dz1, r * 120 + o + 2 * V.Count);
-                    sum3 += V.Load(ref dz1, r * 120 + o + 3 * V.Count);
                 }
 
                 V.Store(sum0, ref db1, o);
-                V.Store(sum1, ref db1, o + V.Count);
-                V.Store(sum2, ref db1, o + 2 * V.Count);
-                V.Store(sum3, ref db1, o + 3 * V.Count);
+            }
+            {
+                V4 sum0 = V4.Zero, sum1 = V4.Zero;
+                for (int r = 0; r < rows; r++)
+                {
+                    sum0 += V4.Load(ref dz1, r * 120 + 112);
+                    sum1 += V4.Load(ref dz1, r * 120 + 116);
+                }
+
+                V4.Store(sum0, ref db1, 112);
+                V4.Store(sum1, ref db1, 116);
             }
         }
     }
@@ -3093,7 +3099,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
-            count = left > 6 ? global::System.Math.Min(48, left) : 1; // a few are faster one by one
+            count = left <= 6 ? 1 : left < 16 ? left : global::System.Math.Min(48, left / 16 * 16); // whole vectors; a few examples are faster one by one
             ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             global::NetGen.CompilerServices.Probabilities.LargestOf(in y, OutputSize, 12, labels.Slice(row, count));
         }

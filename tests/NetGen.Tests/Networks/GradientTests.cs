@@ -31,6 +31,7 @@ public sealed class GradientTests
     [InlineData("BlocksOfSteps")]
     [InlineData("Parts")]
     [InlineData("PartsOfTranspose")]
+    [InlineData("PartsOfOddWidths")]
     public void Gradients_are_central_differences_however_the_batch_falls_into_blocks(string name)
     {
         foreach (int batch in (int[])[65, 129, 256, 257, 515])

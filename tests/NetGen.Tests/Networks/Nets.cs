@@ -156,6 +156,16 @@ internal static partial class Nets
     [L2(1e-2)]
     public sealed partial class Parts;
 
+    /// <summary>Likewise with outputs that fill no whole number of vectors.</summary>
+    [Network<double>]
+    [Input(8)]
+    [Dense(20), Tanh]
+    [Dense(36), Sigmoid]
+    [Dense(4), Tanh]
+    [Dense(96)]
+    [HalfSquaredError]
+    public sealed partial class PartsOfOddWidths;
+
     /// <summary>Likewise by way of the transpose.</summary>
     [Network<double>]
     [Input(32)]

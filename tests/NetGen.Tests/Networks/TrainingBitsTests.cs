@@ -5,8 +5,8 @@ namespace NetGen.Tests;
 /// <summary>Training gives the same bits on machines with other instruction sets.</summary>
 public sealed class TrainingBitsTests
 {
-    /// <summary>Nineteen networks, two optimizers, five ways to make a step.</summary>
-    private const int Trainings = 21 * 2 * 5; // networks, optimizers, ways
+    /// <summary>Networks, optimizers, ways to make a step.</summary>
+    private const int Trainings = 21 * 2 * 5;
 
     private static readonly Lazy<Dictionary<string, string>> s_default = new(() => ProbeProcess.Run("training", []));
 

@@ -23,6 +23,7 @@ internal sealed class OnnxContender : IContender
             InterOpNumThreads = 1,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
+        options.AddSessionConfigEntry("session.force_spinning_stop", "1"); // its threads would wait for more work in a busy loop
         _session = new(OnnxModel.Create(problem.Architecture, batch, problem.Parameters).ToByteArray(), options);
         _inputTensor = OrtValue.CreateTensorValueFromMemory(problem.Inputs, [batch, .. problem.Architecture.InputShape]);
         _outputTensor = OrtValue.CreateTensorValueFromMemory(_outputs, [batch, problem.Architecture.Outputs]);
