@@ -6,10 +6,9 @@ namespace NetGen.Generators.Emission;
 /// <summary>The loops of a product whose reduction is done in blocks.</summary>
 internal sealed partial class MatrixProduct
 {
-    /// <summary>Whether a few examples are taken at a time: several tiles read them, and none steps back over what another has added to.</summary>
-    public bool IsInParts => ExamplesAtATime is not null
-        && plan.Sections.All(section => section.IsWholeTiles && TilesOf(section).All(IsWholeTiles))
-        && (plan.Sections.Count > 1 || plan.Sections[0].Count > plan.Sections[0].Width || RowCount > Tile(plan.LeastRows));
+    /// <summary>Whether a few examples are taken at a time: several tiles of rows read them, and none steps back over what another has added to.</summary>
+    public bool IsInParts => ExamplesAtATime is not null && RowCount > VectorPlan.WideRows
+        && plan.Sections.All(section => section.IsWholeTiles && TilesOf(section).All(IsWholeTiles));
 
     /// <summary>The rows of a section's tiles, on whatever machine.</summary>
     private IEnumerable<int> TilesOf(ColumnSection section) =>

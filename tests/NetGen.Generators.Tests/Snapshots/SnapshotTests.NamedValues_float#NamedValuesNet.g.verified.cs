@@ -565,74 +565,68 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW2T
-        for (int block = 0; block < rows; block += 256)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int length = global::System.Math.Min(256, rows - block);
-
-            for (int i = 0; i < 16; i += V.Count)
+            int at = i;
+            ref float dz2Row = ref dz2;
+            ref float h1Row = ref Unsafe.Add(ref h1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                int at = i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
-                ref float h1Row = ref Unsafe.Add(ref h1, block * 20 + i);
-                V g00 = block > 0 ? V.Load(ref dW2T, at) : V.Zero;
-                V g10 = block > 0 ? V.Load(ref dW2T, at + 20) : V.Zero;
-                V g20 = block > 0 ? V.Load(ref dW2T, at + 40) : V.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V v0 = V.Load(ref h1Row, 0);
-                    V dz2r = V.Broadcast(dz2Row);
-                    g00 = V.MultiplyAdd(dz2r, v0, g00);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                    g10 = V.MultiplyAdd(dz2r, v0, g10);
-                    dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                    g20 = V.MultiplyAdd(dz2r, v0, g20);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                    h1Row = ref Unsafe.Add(ref h1Row, 20);
-                }
-
-                V.Store(g00, ref dW2T, at);
-                V.Store(g10, ref dW2T, at + 20);
-                V.Store(g20, ref dW2T, at + 40);
+                V v0 = V.Load(ref h1Row, 0);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V.MultiplyAdd(dz2r, v0, g10);
+                dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V.MultiplyAdd(dz2r, v0, g20);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 20);
             }
 
-            // columns 16 to 19
-            {
-                int at = 16;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
-                ref float h1Row = ref Unsafe.Add(ref h1, block * 20 + 16);
-                V4 g00 = block > 0 ? V4.Load(ref dW2T, at) : V4.Zero;
-                V4 g10 = block > 0 ? V4.Load(ref dW2T, at + 20) : V4.Zero;
-                V4 g20 = block > 0 ? V4.Load(ref dW2T, at + 40) : V4.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V4 v0 = V4.Load(ref h1Row, 0);
-                    V4 dz2r = V4.Broadcast(dz2Row);
-                    g00 = V4.MultiplyAdd(dz2r, v0, g00);
-                    dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                    g10 = V4.MultiplyAdd(dz2r, v0, g10);
-                    dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                    g20 = V4.MultiplyAdd(dz2r, v0, g20);
-                    dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                    h1Row = ref Unsafe.Add(ref h1Row, 20);
-                }
+            V.Store(g00, ref dW2T, at);
+            V.Store(g10, ref dW2T, at + 20);
+            V.Store(g20, ref dW2T, at + 40);
+        }
 
-                V4.Store(g00, ref dW2T, at);
-                V4.Store(g10, ref dW2T, at + 20);
-                V4.Store(g20, ref dW2T, at + 40);
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float dz2Row = ref dz2;
+            ref float h1Row = ref Unsafe.Add(ref h1, 16);
+            V4 g00 = V4.Zero;
+            V4 g10 = V4.Zero;
+            V4 g20 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref h1Row, 0);
+                V4 dz2r = V4.Broadcast(dz2Row);
+                g00 = V4.MultiplyAdd(dz2r, v0, g00);
+                dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
+                g10 = V4.MultiplyAdd(dz2r, v0, g10);
+                dz2r = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
+                g20 = V4.MultiplyAdd(dz2r, v0, g20);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                h1Row = ref Unsafe.Add(ref h1Row, 20);
             }
 
-            // b̄2: z̄2, summed over the examples
-            V4 sum0 = block > 0 ? V4.Load(ref db2, 0) : V4.Zero;
-            for (int r = block; r < block + length; r++)
-            {
-                sum0 += V4.Load(ref dz2, r * 4);
-            }
-
-            V4.Store(sum0, ref db2, 0);
+            V4.Store(g00, ref dW2T, at);
+            V4.Store(g10, ref dW2T, at + 20);
+            V4.Store(g20, ref dW2T, at + 40);
         }
 
         Rows.Transpose(ref dW2T, 0, 3, 3, 20, 20, ref dW2, 4);
+
+        // b̄2: z̄2, summed over the examples
+        V4 sum0 = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum0 += V4.Load(ref dz2, r * 4);
+        }
+
+        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2
@@ -806,91 +800,70 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW1
-        for (int block = 0; block < rows; block += 256)
+        for (int o = 0; o < 16; o += V.Count)
         {
-            int length = global::System.Math.Min(256, rows - block);
-
-            for (int o = 0; o < 16; o += V.Count)
+            int at = o;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, o);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            V g30 = V.Zero;
+            V sum0 = V.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                int at = o;
-                ref float xRow = ref Unsafe.Add(ref x, block * 4);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + o);
-                V g00 = block > 0 ? V.Load(ref dW1, at) : V.Zero;
-                V g10 = block > 0 ? V.Load(ref dW1, at + 20) : V.Zero;
-                V g20 = block > 0 ? V.Load(ref dW1, at + 40) : V.Zero;
-                V g30 = block > 0 ? V.Load(ref dW1, at + 60) : V.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V v0 = V.Load(ref dz1Row, 0);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30);
-                    xRow = ref Unsafe.Add(ref xRow, 4);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 20);
-                }
-
-                V.Store(g00, ref dW1, at);
-                V.Store(g10, ref dW1, at + 20);
-                V.Store(g20, ref dW1, at + 40);
-                V.Store(g30, ref dW1, at + 60);
+                V v0 = V.Load(ref dz1Row, 0);
+                sum0 += v0;
+                V xr = V.Broadcast(xRow);
+                g00 = V.MultiplyAdd(xr, v0, g00);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V.MultiplyAdd(xr, v0, g10);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V.MultiplyAdd(xr, v0, g20);
+                xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
             }
 
-            // columns 16 to 19
-            {
-                int at = 16;
-                ref float xRow = ref Unsafe.Add(ref x, block * 4);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 20 + 16);
-                V4 g00 = block > 0 ? V4.Load(ref dW1, at) : V4.Zero;
-                V4 g10 = block > 0 ? V4.Load(ref dW1, at + 20) : V4.Zero;
-                V4 g20 = block > 0 ? V4.Load(ref dW1, at + 40) : V4.Zero;
-                V4 g30 = block > 0 ? V4.Load(ref dW1, at + 60) : V4.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V4 v0 = V4.Load(ref dz1Row, 0);
-                    V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, v0, g00);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, v0, g10);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, v0, g20);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, v0, g30);
-                    xRow = ref Unsafe.Add(ref xRow, 4);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 20);
-                }
+            V.Store(g00, ref dW1, at);
+            V.Store(g10, ref dW1, at + 20);
+            V.Store(g20, ref dW1, at + 40);
+            V.Store(g30, ref dW1, at + 60);
+            V.Store(sum0, ref db1, o);
+        }
 
-                V4.Store(g00, ref dW1, at);
-                V4.Store(g10, ref dW1, at + 20);
-                V4.Store(g20, ref dW1, at + 40);
-                V4.Store(g30, ref dW1, at + 60);
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float xRow = ref x;
+            ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
+            V4 g00 = V4.Zero;
+            V4 g10 = V4.Zero;
+            V4 g20 = V4.Zero;
+            V4 g30 = V4.Zero;
+            V4 sum0 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref dz1Row, 0);
+                sum0 += v0;
+                V4 xr = V4.Broadcast(xRow);
+                g00 = V4.MultiplyAdd(xr, v0, g00);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                g10 = V4.MultiplyAdd(xr, v0, g10);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                g20 = V4.MultiplyAdd(xr, v0, g20);
+                xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                g30 = V4.MultiplyAdd(xr, v0, g30);
+                xRow = ref Unsafe.Add(ref xRow, 4);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 20);
             }
 
-            // b̄1: z̄1, summed over the examples
-            for (int o = 0; o < 16; o += V.Count)
-            {
-                V sum0 = block > 0 ? V.Load(ref db1, o) : V.Zero;
-                for (int r = block; r < block + length; r++)
-                {
-                    sum0 += V.Load(ref dz1, r * 20 + o);
-                }
-
-                V.Store(sum0, ref db1, o);
-            }
-            {
-                V4 sum0 = block > 0 ? V4.Load(ref db1, 16) : V4.Zero;
-                for (int r = block; r < block + length; r++)
-                {
-                    sum0 += V4.Load(ref dz1, r * 20 + 16);
-                }
-
-                V4.Store(sum0, ref db1, 16);
-            }
+            V4.Store(g00, ref dW1, at);
+            V4.Store(g10, ref dW1, at + 20);
+            V4.Store(g20, ref dW1, at + 40);
+            V4.Store(g30, ref dW1, at + 60);
+            V4.Store(sum0, ref db1, 16);
         }
     }
 

@@ -448,74 +448,68 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     private static void Dense1WeightGradient<V>(ref float noisy1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW1T
-        for (int block = 0; block < rows; block += 256)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int length = global::System.Math.Min(256, rows - block);
-
-            for (int i = 0; i < 16; i += V.Count)
+            int at = i;
+            ref float dz1Row = ref dz1;
+            ref float noisy1Row = ref Unsafe.Add(ref noisy1, i);
+            V g00 = V.Zero;
+            V g10 = V.Zero;
+            V g20 = V.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                int at = i;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 4);
-                ref float noisy1Row = ref Unsafe.Add(ref noisy1, block * 20 + i);
-                V g00 = block > 0 ? V.Load(ref dW1T, at) : V.Zero;
-                V g10 = block > 0 ? V.Load(ref dW1T, at + 20) : V.Zero;
-                V g20 = block > 0 ? V.Load(ref dW1T, at + 40) : V.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V v0 = V.Load(ref noisy1Row, 0);
-                    V dz1r = V.Broadcast(dz1Row);
-                    g00 = V.MultiplyAdd(dz1r, v0, g00);
-                    dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                    g10 = V.MultiplyAdd(dz1r, v0, g10);
-                    dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                    g20 = V.MultiplyAdd(dz1r, v0, g20);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                    noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
-                }
-
-                V.Store(g00, ref dW1T, at);
-                V.Store(g10, ref dW1T, at + 20);
-                V.Store(g20, ref dW1T, at + 40);
+                V v0 = V.Load(ref noisy1Row, 0);
+                V dz1r = V.Broadcast(dz1Row);
+                g00 = V.MultiplyAdd(dz1r, v0, g00);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V.MultiplyAdd(dz1r, v0, g10);
+                dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                g20 = V.MultiplyAdd(dz1r, v0, g20);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
             }
 
-            // columns 16 to 19
-            {
-                int at = 16;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, block * 4);
-                ref float noisy1Row = ref Unsafe.Add(ref noisy1, block * 20 + 16);
-                V4 g00 = block > 0 ? V4.Load(ref dW1T, at) : V4.Zero;
-                V4 g10 = block > 0 ? V4.Load(ref dW1T, at + 20) : V4.Zero;
-                V4 g20 = block > 0 ? V4.Load(ref dW1T, at + 40) : V4.Zero;
-                for (int r = 0; r < length; r++)
-                {
-                    V4 v0 = V4.Load(ref noisy1Row, 0);
-                    V4 dz1r = V4.Broadcast(dz1Row);
-                    g00 = V4.MultiplyAdd(dz1r, v0, g00);
-                    dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                    g10 = V4.MultiplyAdd(dz1r, v0, g10);
-                    dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                    g20 = V4.MultiplyAdd(dz1r, v0, g20);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                    noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
-                }
+            V.Store(g00, ref dW1T, at);
+            V.Store(g10, ref dW1T, at + 20);
+            V.Store(g20, ref dW1T, at + 40);
+        }
 
-                V4.Store(g00, ref dW1T, at);
-                V4.Store(g10, ref dW1T, at + 20);
-                V4.Store(g20, ref dW1T, at + 40);
+        // columns 16 to 19
+        {
+            int at = 16;
+            ref float dz1Row = ref dz1;
+            ref float noisy1Row = ref Unsafe.Add(ref noisy1, 16);
+            V4 g00 = V4.Zero;
+            V4 g10 = V4.Zero;
+            V4 g20 = V4.Zero;
+            for (int r = 0; r < rows; r++)
+            {
+                V4 v0 = V4.Load(ref noisy1Row, 0);
+                V4 dz1r = V4.Broadcast(dz1Row);
+                g00 = V4.MultiplyAdd(dz1r, v0, g00);
+                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                g10 = V4.MultiplyAdd(dz1r, v0, g10);
+                dz1r = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                g20 = V4.MultiplyAdd(dz1r, v0, g20);
+                dz1Row = ref Unsafe.Add(ref dz1Row, 4);
+                noisy1Row = ref Unsafe.Add(ref noisy1Row, 20);
             }
 
-            // b̄1: z̄1, summed over the examples
-            V4 sum0 = block > 0 ? V4.Load(ref db1, 0) : V4.Zero;
-            for (int r = block; r < block + length; r++)
-            {
-                sum0 += V4.Load(ref dz1, r * 4);
-            }
-
-            V4.Store(sum0, ref db1, 0);
+            V4.Store(g00, ref dW1T, at);
+            V4.Store(g10, ref dW1T, at + 20);
+            V4.Store(g20, ref dW1T, at + 40);
         }
 
         Rows.Transpose(ref dW1T, 0, 3, 3, 20, 20, ref dW1, 4);
+
+        // b̄1: z̄1, summed over the examples
+        V4 sum0 = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum0 += V4.Load(ref dz1, r * 4);
+        }
+
+        V4.Store(sum0, ref db1, 0);
     }
 
     // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1 ⊙ 1

@@ -561,82 +561,76 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private static void Dense2WeightGradient<V>(ref float c1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        // 256 examples at a time, which stay in the first cache for all tiles, while the sums wait in dW2T
-        for (int block = 0; block < rows; block += 256)
+        for (int i = 0; i < 16; i += V.Count)
         {
-            int length = global::System.Math.Min(256, rows - block);
-
-            for (int i = 0; i < 16; i += V.Count)
+            int at = i;
+            ref float dz2Row = ref dz2;
+            ref float c1Row = ref Unsafe.Add(ref c1, i);
+            V g00 = V.Zero;
+            for (int r = 0; r < rows; r++)
             {
-                int at = i;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
-                ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + i);
-                V g00 = block > 0 ? V.Load(ref dW2T, at) : V.Zero;
-                for (int r = 0; r < length; r++)
+                V v0 = V.Load(ref c1Row, 0);
+                V dz2r = V.Broadcast(dz2Row);
+                g00 = V.MultiplyAdd(dz2r, v0, g00);
+                dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                c1Row = ref Unsafe.Add(ref c1Row, 24);
+            }
+
+            V.Store(g00, ref dW2T, at);
+        }
+
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            // columns 16 to 23
+            {
+                int at = 16;
+                ref float dz2Row = ref dz2;
+                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    V v0 = V.Load(ref c1Row, 0);
-                    V dz2r = V.Broadcast(dz2Row);
-                    g00 = V.MultiplyAdd(dz2r, v0, g00);
+                    V4 v0 = V4.Load(ref c1Row, 0), v1 = V4.Load(ref c1Row, 4);
+                    V4 dz2r = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2r, v0, g00); g01 = V4.MultiplyAdd(dz2r, v1, g01);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 4);
                     c1Row = ref Unsafe.Add(ref c1Row, 24);
                 }
 
-                V.Store(g00, ref dW2T, at);
+                V4.Store(g00, ref dW2T, at);
+                V4.Store(g01, ref dW2T, at + 4);
             }
-
-            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        }
+        else
+        {
+            // columns 16 to 23
             {
-                // columns 16 to 23
+                int at = 16;
+                ref float dz2Row = ref dz2;
+                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                V8 g00 = V8.Zero;
+                for (int r = 0; r < rows; r++)
                 {
-                    int at = 16;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
-                    ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + 16);
-                    V4 g00 = block > 0 ? V4.Load(ref dW2T, at) : V4.Zero, g01 = block > 0 ? V4.Load(ref dW2T, at + 4) : V4.Zero;
-                    for (int r = 0; r < length; r++)
-                    {
-                        V4 v0 = V4.Load(ref c1Row, 0), v1 = V4.Load(ref c1Row, 4);
-                        V4 dz2r = V4.Broadcast(dz2Row);
-                        g00 = V4.MultiplyAdd(dz2r, v0, g00); g01 = V4.MultiplyAdd(dz2r, v1, g01);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                        c1Row = ref Unsafe.Add(ref c1Row, 24);
-                    }
-
-                    V4.Store(g00, ref dW2T, at);
-                    V4.Store(g01, ref dW2T, at + 4);
+                    V8 v0 = V8.Load(ref c1Row, 0);
+                    V8 dz2r = V8.Broadcast(dz2Row);
+                    g00 = V8.MultiplyAdd(dz2r, v0, g00);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 4);
+                    c1Row = ref Unsafe.Add(ref c1Row, 24);
                 }
-            }
-            else
-            {
-                // columns 16 to 23
-                {
-                    int at = 16;
-                    ref float dz2Row = ref Unsafe.Add(ref dz2, block * 4);
-                    ref float c1Row = ref Unsafe.Add(ref c1, block * 24 + 16);
-                    V8 g00 = block > 0 ? V8.Load(ref dW2T, at) : V8.Zero;
-                    for (int r = 0; r < length; r++)
-                    {
-                        V8 v0 = V8.Load(ref c1Row, 0);
-                        V8 dz2r = V8.Broadcast(dz2Row);
-                        g00 = V8.MultiplyAdd(dz2r, v0, g00);
-                        dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                        c1Row = ref Unsafe.Add(ref c1Row, 24);
-                    }
 
-                    V8.Store(g00, ref dW2T, at);
-                }
+                V8.Store(g00, ref dW2T, at);
             }
-
-            // b̄2: z̄2, summed over the examples
-            V4 sum0 = block > 0 ? V4.Load(ref db2, 0) : V4.Zero;
-            for (int r = block; r < block + length; r++)
-            {
-                sum0 += V4.Load(ref dz2, r * 4);
-            }
-
-            V4.Store(sum0, ref db2, 0);
         }
 
         Rows.Transpose(ref dW2T, 0, 1, 1, 22, 24, ref dW2, 4);
+
+        // b̄2: z̄2, summed over the examples
+        V4 sum0 = V4.Zero;
+        for (int r = 0; r < rows; r++)
+        {
+            sum0 += V4.Load(ref dz2, r * 4);
+        }
+
+        V4.Store(sum0, ref db2, 0);
     }
 
     // c̄1 = W2ᵀ·z̄2

@@ -148,8 +148,8 @@ internal static partial class Nets
     /// <summary>Of weight gradients that take a part of the examples at a time, with a penalty.</summary>
     [Network<double>]
     [Input(8)]
-    [Dense(32), Tanh]
-    [Dense(48), Sigmoid]
+    [Dense(16), Tanh]
+    [Dense(32), Sigmoid]
     [Dense(16, Bias = false), Tanh]
     [Dense(4)]
     [HalfSquaredError]
@@ -158,19 +158,20 @@ internal static partial class Nets
 
     /// <summary>Likewise with outputs that fill no whole number of vectors.</summary>
     [Network<double>]
-    [Input(8)]
+    [Input(16)]
+    [Dense(36), Tanh]
+    [Dense(16), Sigmoid]
     [Dense(20), Tanh]
-    [Dense(36), Sigmoid]
-    [Dense(4), Tanh]
-    [Dense(96)]
+    [Dense(4)]
     [HalfSquaredError]
+    [L2(1e-3)]
     public sealed partial class PartsOfOddWidths;
 
     /// <summary>Likewise by way of the transpose.</summary>
     [Network<double>]
-    [Input(32)]
-    [Dense(64), Tanh]
-    [Dense(4), Tanh]
+    [Input(16)]
+    [Dense(32), Tanh]
+    [Dense(12), Tanh]
     [Dense(2)]
     [MeanSquaredError]
     public sealed partial class PartsOfTranspose;
