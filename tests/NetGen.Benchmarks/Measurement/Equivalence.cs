@@ -13,7 +13,7 @@ internal static class Equivalence
     /// <exception cref="InvalidOperationException">They differ.</exception>
     public static void Check(Workload workload, Scenario scenario, IReadOnlyList<IContender> contenders)
     {
-        float[][] results = [.. contenders.Select(contender => Results(contender, scenario.Mode))];
+        float[][] results = [.. contenders.Select(contender => NoCollection.Run(() => Results(contender, scenario.Mode)))];
         for (int other = 1; other < contenders.Count; other++)
         {
             for (int i = 0; i < results[0].Length; i++)

@@ -36,7 +36,7 @@ internal sealed class Race(Workload workload, Scenario scenario, int rounds)
 
     private Measured[] Run(IReadOnlyList<IContender> contenders)
     {
-        double[] steps = [.. contenders.Select(Warm)];
+        double[] steps = [.. contenders.Select(contender => NoCollection.Run(() => Warm(contender)))];
         Sample[,] samples = new Sample[contenders.Count, rounds];
         double[] limits = new double[rounds];
         for (int round = 0; round < rounds; round++)
@@ -46,7 +46,7 @@ internal sealed class Race(Workload workload, Scenario scenario, int rounds)
             {
                 // Every other round goes the other way, so that nobody always follows the same contender.
                 int index = round % 2 == 0 ? turn : contenders.Count - 1 - turn;
-                samples[index, round] = Time(contenders[index], steps[index]);
+                samples[index, round] = NoCollection.Run(() => Time(contenders[index], steps[index]));
             }
         }
 
