@@ -461,54 +461,6 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         : row > 0 ? Name(0, vector)
         : StartOfColumn(V, IsWidest ? Plus(Column, Lane(vector)) : $"{_section.Start + LaneCount * vector}");
 
-    /// <summary>
-    /// All of a row in vectors of four lanes, the whole reduction written out. Where they are few, the weights are loaded
-    /// once and stay in registers.
-    /// </summary>
-    private void WriteStraightLine()
-    {
-        string four = code.Names.V4;
-        int count = InnerCount!.Value;
-        if (plan.IsResident)
-        {
-            WriteResidentWeights(four, count);
-        }
-
-        using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
-        {
-            code.Line($"int at = {Times(Row, Columns)};");
-            code.Row(LeftRow, Left, Times(Row, LeftRowStride));
-            for (int i = 0; i < count; i++)
-            {
-                code.Line($"{four} e{i} = {four}.Broadcast({code.At(LeftRow, $"{i * LeftStep}")});");
-            }
-
-            for (int column = 0; column < Columns; column += 4)
-            {
-                string name = $"{Accumulator}{column / 4}";
-                code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? $"{four}.Zero"};");
-                for (int i = 0; i < count; i++)
-                {
-                    string weight = plan.IsResident ? $"w{i}{column / 4}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";
-                    code.Line($"{name} = {four}.MultiplyAdd(e{i}, {weight}, {name});");
-                }
-
-                Store(four, name, Plus("at", $"{column}"));
-            }
-        }
-    }
-
-    private void WriteResidentWeights(string four, int count)
-    {
-        code.Line("// all weights, which stay in registers");
-        for (int i = 0; i < count; i++)
-        {
-            int row = i;
-            IEnumerable<string> weights = Enumerable.Range(0, Columns / 4).Select(v => $"w{row}{v} = {four}.Load(ref {Right}, {row * RightStride + 4 * v})");
-            code.Line($"{four} {string.Join(", ", weights)};");
-        }
-    }
-
     private string Name(int row, int vector) => $"{Accumulator}{row}{vector}";
 
     /// <summary>The distance of a vector from the first of its row.</summary>
