@@ -14,9 +14,6 @@ namespace NetGen.Generators.Emission;
 /// <param name="z">How the output lies.</param>
 internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Maps x, Maps z)
 {
-    /// <summary>Of the 16 registers of AVX2, the others are for the operands.</summary>
-    private const int MaxAccumulators = 12;
-
     /// <summary>The sums of all tiles, each of which is stored once in the code.</summary>
     public static int Sums(Convolution layer) => VectorPlan.Cut(layer.Weight.Stride).Sum(section => Places(layer, section) * section.Vectors);
 
@@ -25,52 +22,37 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
     {
         foreach (ColumnSection section in VectorPlan.Cut(layer.Weight.Stride))
         {
-            switch (section.Kind)
+            if (section.Kind == VectorKind.Eight)
             {
-                case VectorKind.Widest:
-                    WriteComment(section);
-                    using (code.ColumnLoop("o", section))
-                    {
-                        WriteRows(section, "V", "o", store);
-                    }
-
-                    break;
-                case VectorKind.Eight:
-                    WriteEight(section, store);
-                    break;
-                default:
-                    WriteSection(section, code.Names.V4, store);
-                    break;
+                code.EightColumns(section, some => WriteSection(some, store));
+            }
+            else
+            {
+                WriteSection(section, store);
             }
         }
     }
 
-    /// <summary>Eight channels: one vector where the machine has it, else two of four lanes.</summary>
-    private void WriteEight(ColumnSection section, Action<string, string, string> store)
-    {
-        using (code.Block($"if ({code.HasNoEightLanes}) // no vectors of eight lanes"))
-        {
-            WriteSection(section.InFours, code.Names.V4, store);
-        }
-
-        using (code.Block("else"))
-        {
-            WriteSection(section, code.Names.V8, store);
-        }
-    }
-
-    private void WriteSection(ColumnSection section, string vector, Action<string, string, string> store)
+    private void WriteSection(ColumnSection section, Action<string, string, string> store)
     {
         WriteComment(section);
-        if (layer.Window.Rows.Output > 1)
+        if (section.Kind == VectorKind.Widest)
         {
-            WriteRows(section, vector, $"{section.Start}", store);
-            return;
+            using (code.ColumnLoop("o", section))
+            {
+                WriteRows(section, "o", store);
+            }
         }
-
-        using (code.Block())
+        else if (layer.Window.Rows.Output > 1)
         {
-            WriteRows(section, vector, $"{section.Start}", store);
+            WriteRows(section, $"{section.Start}", store);
+        }
+        else
+        {
+            using (code.Block())
+            {
+                WriteRows(section, $"{section.Start}", store);
+            }
         }
     }
 
@@ -79,18 +61,19 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
 
     private int Places(ColumnSection section) => Places(layer, section);
 
-    private static int Places(Convolution layer, ColumnSection section) => VectorPlan.TileRows(MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
+    private static int Places(Convolution layer, ColumnSection section) => VectorPlan.TileRows(ConvolutionTile.MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
 
-    private void WriteRows(ColumnSection section, string vector, string o, Action<string, string, string> store)
+    private void WriteRows(ColumnSection section, string o, Action<string, string, string> store)
     {
         Window window = layer.Window;
         code.Loop("i", window.Rows.Output, i =>
-            code.TileLoop("j", window.Columns.Output, Places(section), j => WriteTile(section, vector, (o, i, j), store)));
+            code.TileLoop("j", window.Columns.Output, Places(section), j => WriteTile(section, (o, i, j), store)));
     }
 
-    private void WriteTile(ColumnSection section, string vector, (string O, string I, string J) first, Action<string, string, string> store)
+    private void WriteTile(ColumnSection section, (string O, string I, string J) first, Action<string, string, string> store)
     {
         Window window = layer.Window;
+        string vector = code.Vector(section.Kind);
         int[] places = [.. Enumerable.Range(0, Places(section))], vectors = [.. Enumerable.Range(0, section.Vectors)];
         int step = window.Columns.Stride * x.Column;
         bool isWidest = section.Kind == VectorKind.Widest;

@@ -6,7 +6,7 @@ namespace NetGen.Generators.Emission;
 internal sealed record ConvolutionTile(int Channels, int Places)
 {
     /// <summary>Of the 16 registers of AVX2, the others are for the operands.</summary>
-    private const int MaxAccumulators = 12;
+    public const int MaxAccumulators = 12;
 
     // Multiply-adds that must be under way at a time to keep two units of four cycles busy.
     private const int Latency = 8;

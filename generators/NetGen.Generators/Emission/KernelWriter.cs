@@ -16,8 +16,8 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     /// <summary>The type of vectors: the machine's widest, or of four lanes.</summary>
     public string Vector(bool isGeneric) => isGeneric ? "V" : Names.V4;
 
-    /// <summary>The condition that the machine has no vectors of eight lanes.</summary>
-    public string HasNoEightLanes => Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
+    /// <summary>The type of vectors of a kind.</summary>
+    public string Vector(VectorKind kind) => kind switch { VectorKind.Widest => "V", VectorKind.Eight => Names.V8, _ => Names.V4 };
 
     public void Line(string line = "") => writer.Line(line);
 
@@ -188,6 +188,21 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         Scalar == "double" ? expression
         : expression.Contains(' ') ? $"({Scalar})({expression})"
         : $"({Scalar}){expression}";
+
+    /// <summary>Eight columns: one vector where the machine has it, else two of four lanes.</summary>
+    public void EightColumns(ColumnSection section, Action<ColumnSection> body)
+    {
+        string narrow = Scalar == "float" ? "typeof(V) == typeof(global::NetGen.Float32x4)" : "typeof(V) != typeof(global::NetGen.Float64x8)";
+        using (Block($"if ({narrow}) // no vectors of eight lanes"))
+        {
+            body(section.InFours);
+        }
+
+        using (Block("else"))
+        {
+            body(section);
+        }
+    }
 
     /// <summary>
     /// A loop over the columns of a section, so many vectors at a time; the last step moves back where their number is no

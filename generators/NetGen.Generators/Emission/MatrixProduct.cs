@@ -113,7 +113,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The columns being written.</summary>
     private ColumnSection _section = plan.Sections[0];
 
-    private string V => _section.Kind switch { VectorKind.Widest => "V", VectorKind.Eight => code.Names.V8, _ => code.Names.V4 };
+    private string V => code.Vector(_section.Kind);
 
     private bool IsWidest => _section.Kind == VectorKind.Widest;
 
@@ -190,7 +190,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             code.Blank();
             if (section.Kind == VectorKind.Eight)
             {
-                WriteEight(section);
+                code.EightColumns(section, some => WriteTiles(some, some.Rows));
                 continue;
             }
 
@@ -215,21 +215,6 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
     /// <summary>The rows of a tile: at most so many, or what suits their number where that is known.</summary>
     private int Tile(int most) => RowCount is { } count ? VectorPlan.TileRows(most, count) : most;
-
-    /// <summary>Eight columns: one vector where the machine has it, else two of four lanes.</summary>
-    private void WriteEight(ColumnSection section)
-    {
-        ColumnSection fours = section.InFours;
-        using (code.Block($"if ({code.HasNoEightLanes}) // no vectors of eight lanes"))
-        {
-            WriteTiles(fours, fours.Rows);
-        }
-
-        using (code.Block("else"))
-        {
-            WriteTiles(section, section.Rows);
-        }
-    }
 
     /// <summary>All tiles of a section, of at most so many rows.</summary>
     private void WriteTiles(ColumnSection section, int most)

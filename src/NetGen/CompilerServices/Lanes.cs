@@ -90,7 +90,10 @@ public static class Lanes
         }
     }
 
-    /// <summary>Copies one example back to a row, padded with zeros to a multiple of four elements.</summary>
+    /// <summary>
+    /// Copies one example back to a row: channel c of position p comes to c · channelStride + p · positionStride, and zeros pad the row to a
+    /// multiple of four elements.
+    /// </summary>
     public static void FromChannelsLast<T>(ref readonly T source, int channels, int channelStride, int positions, int positionStride, ref T destination, int stride)
         where T : unmanaged
     {
