@@ -13,7 +13,11 @@ internal sealed partial class MatrixProduct
         int count = InnerCount!.Value;
         if (plan.IsResident)
         {
-            WriteResidentWeights(four, count);
+            code.Line("// all weights, which stay in registers");
+            for (int i = 0; i < count; i++)
+            {
+                code.Line($"{four} w{i} = {four}.Load(ref {Right}, {i * RightStride});");
+            }
         }
 
         using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
@@ -31,23 +35,12 @@ internal sealed partial class MatrixProduct
                 code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? $"{four}.Zero"};");
                 for (int i = 0; i < count; i++)
                 {
-                    string weight = plan.IsResident ? $"w{i}{column / 4}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";
+                    string weight = plan.IsResident ? $"w{i}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";
                     code.Line($"{name} = {four}.MultiplyAdd(e{i}, {weight}, {name});");
                 }
 
                 Store(four, name, Plus("at", $"{column}"));
             }
-        }
-    }
-
-    private void WriteResidentWeights(string four, int count)
-    {
-        code.Line("// all weights, which stay in registers");
-        for (int i = 0; i < count; i++)
-        {
-            int row = i;
-            IEnumerable<string> weights = Enumerable.Range(0, Columns / 4).Select(v => $"w{row}{v} = {four}.Load(ref {Right}, {row * RightStride + 4 * v})");
-            code.Line($"{four} {string.Join(", ", weights)};");
         }
     }
 }

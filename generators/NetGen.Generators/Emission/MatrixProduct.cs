@@ -74,6 +74,19 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         ColumnSums is not null && RowCount <= VectorPlan.WideRows && RowUnit is null && !IsInParts && Blocks is null
         && plan.Sections.All(section => (Tile(section.Rows) + 2) * section.Vectors < Registers);
 
+    /// <summary>
+    /// Where the sums of A's rows go, if they are wanted: they are taken on the way, with the first columns, where these are so few that tiles
+    /// rarely repeat them. A lies with its rows side by side, padded.
+    /// </summary>
+    public string? RowSums { get; init; }
+
+    /// <summary>Whether the sums of A's rows are taken on the way.</summary>
+    public bool HasRowSums =>
+        RowSums is not null && RowCount <= VectorPlan.WideRows && LeftRowStride == 1 && RowUnit is null && Blocks is null && Columns <= MostColumnsOfRowSums
+        && Tile(plan.Sections[0].Rows) is var tile && (tile == RowCount || tile % 4 == 0) && (tile + 1) * plan.Sections[0].Vectors + 1 + FoursOf(tile) <= Registers;
+
+    private const int MostColumnsOfRowSums = 4 * VectorPlan.MaxLanes;
+
     /// <summary>Of AVX2.</summary>
     private const int Registers = 16;
 
@@ -358,6 +371,12 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             code.Line($"{V} {string.Join(", ", Each(v => $"sum{v} = {V}.Zero"))};");
         }
 
+        int fours = HasRowSums && _section.Start == 0 ? FoursOf(rows) : 0;
+        if (fours > 0)
+        {
+            code.Line($"{code.Names.V4} {string.Join(", ", Enumerable.Range(0, fours).Select(v => $"sum{v} = {code.Names.V4}.Zero"))};");
+        }
+
         if (_isInBlocks)
         {
             WriteResume(rows);
@@ -371,6 +390,11 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             if (HasColumnSums)
             {
                 code.Line(string.Join(" ", Each(v => $"sum{v} += {RightVector}{v};")));
+            }
+
+            if (fours > 0)
+            {
+                code.Line(string.Join(" ", Enumerable.Range(0, fours).Select(v => $"sum{v} += {code.Names.V4}.Load(ref {LeftRow}, {4 * v});")));
             }
 
             for (int r = 0; r < rows; r++)
@@ -405,7 +429,14 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
                 code.Store(V, $"sum{v}", ColumnSums!, IsWidest ? Plus(Column, Lane(v)) : $"{_section.Start + LaneCount * v}");
             }
         }
+
+        for (int v = 0; v < fours; v++)
+        {
+            code.Store(code.Names.V4, $"sum{v}", RowSums!, Plus(isOnly ? "" : Row, $"{4 * v}"));
+        }
     }
+
+    private static int FoursOf(int rows) => (rows + 3) / 4;
 
     /// <summary>Where a tile starts to read.</summary>
     private void WriteOperands(bool isOnly)

@@ -306,6 +306,7 @@ internal sealed class Dense : HeadLayer
                 ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * network.ScalarBytes),
                 Result = _transposedGradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: false, isPart: true),
+                RowSums = _bias?.Gradient.Symbol,
                 RightVector = "v",
                 Accumulator = "g",
                 Store = (vector, value, at) => code.Store(vector, value, _transposedGradient.Symbol, at),
@@ -326,7 +327,7 @@ internal sealed class Dense : HeadLayer
     /// </summary>
     private void WriteBiasGradientAfter(KernelWriter code, MatrixProduct product, VectorPlan plan, bool isDivided)
     {
-        if (_bias is not null && !product.IsInParts && !product.HasColumnSums)
+        if (_bias is not null && !product.IsInParts && !product.HasColumnSums && !product.HasRowSums)
         {
             code.Blank();
             WriteBiasGradient(code, plan, isDivided, isPart: false);

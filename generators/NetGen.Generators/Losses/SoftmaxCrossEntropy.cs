@@ -11,7 +11,6 @@ namespace NetGen.Generators.Losses;
 internal sealed class SoftmaxCrossEntropy : Loss
 {
     private const int Probabilities = 1; // of the enumeration NetGen.Targets
-    private const int BlockRows = 64;
 
     public override bool TakesLabels => Spec.Arguments.Int("Targets") != Probabilities;
 
@@ -42,13 +41,14 @@ internal sealed class SoftmaxCrossEntropy : Loss
 
         void Write(KernelWriter code)
         {
-            code.Line("double sum = 0;");
             if (IsOneClass)
             {
-                WriteOneClass(code, scalar);
+                string classWeights = ClassWeights is null ? "default" : ClassWeightsName;
+                code.Line($"return {code.Names.Probabilities}.CrossEntropy(ref {Output.Symbol}, ref {Output.Gradient.Symbol}, labels.Slice(0, rows), weights, {classWeights}, {Output.Size}, {Output.Stride}, scale);");
                 return;
             }
 
+            code.Line("double sum = 0;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
                 targets.Write(code);
@@ -71,36 +71,6 @@ internal sealed class SoftmaxCrossEntropy : Loss
             string w = ClassWeights is null ? "" : "w[label]·";
             return $"Σ weight·{w}(ln Σ exp({Output.Symbol} - max) - ({Output.Symbol}[label] - max)),  {Output.Bar} = weight·scale·{w}(softmax({Output.Symbol}) - onehot(label))";
         }
-    }
-
-    /// <summary>Writes blocks of rows: the exponentials and logarithms of a block are computed in vectors.</summary>
-    private void WriteOneClass(KernelWriter code, string scalar)
-    {
-        string vector = code.Names.V4, y = Output.Symbol, dy = Output.Gradient.Symbol;
-        code.Line($"global::System.Span<{scalar}> largest = stackalloc {scalar}[{BlockRows}], totals = stackalloc {scalar}[{BlockRows}];");
-        code.Line($"global::System.Span<double> losses = stackalloc double[{BlockRows}];");
-        using (code.Block($"for (int first = 0; first < rows; first += {BlockRows})"))
-        {
-            code.Line($"int count = global::System.Math.Min({BlockRows}, rows - first);");
-            code.Line($"// {dy} holds the exponentials first, for their totals");
-            code.Line($"{code.Names.Probabilities}.CrossEntropy(ref {code.At(y, $"first * {Output.Stride}")}, ref {code.At(dy, $"first * {Output.Stride}")}, labels.Slice(first, count), {Output.Size}, {Output.Stride}, largest, totals, losses);");
-            using (code.Block("for (int i = 0; i < count; i++)"))
-            {
-                code.Line("int r = first + i;");
-                ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
-                code.Line("sum += weight * losses[i];");
-                code.Blank();
-                code.Line("// then softmax - onehot");
-                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
-                code.Line($"{scalar} factor = {code.Round("weight * scale")};");
-                code.Line($"{vector} divisors = {vector}.Broadcast(totals[i]), factors = {vector}.Broadcast(factor);");
-                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {dy}Row, {o}) / divisors * factors", $"{dy}Row", o));
-                code.Line($"{code.At($"{dy}Row", "label")} -= factor;");
-            }
-        }
-
-        code.Blank();
-        code.Line("return sum;");
     }
 
     protected override string MeanDivisor(string rows, string labels) =>

@@ -135,17 +135,10 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     /// </summary>
     public static VectorPlan Choose(int columns, int? reduction)
     {
-        int products = reduction * (columns / 4) ?? int.MaxValue;
-        if (products <= ResidentLimit)
-        {
-            return new VectorPlan([new(0, columns, VectorKind.Four, columns / 4)], IsStraightLine: true, IsResident: true, columns / 4);
-        }
-
-        IReadOnlyList<ColumnSection> sections = [.. Cut(columns)];
         return new VectorPlan(
-            sections,
-            IsStraightLine: products <= StraightLineLimit,
-            IsResident: false,
+            [.. Cut(columns)],
+            IsStraightLine: reduction * (columns / 4) <= StraightLineLimit,
+            IsResident: columns == 4 && reduction <= ResidentLimit,
             columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
     }
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>Turns the outputs of classifiers into probabilities and labels.</summary>
-public static class Probabilities
+public static partial class Probabilities
 {
     /// <summary>Softmax of each row of <paramref name="classes"/> values, in place.</summary>
     public static void Softmax(Span<float> rows, int classes) => Softmax<Float32x4, float>(rows, classes);
@@ -26,61 +26,36 @@ public static class Probabilities
     public static void Exp(Span<double> values) => Apply<Float64x4, double, ExpOfDifference>(values, 0);
 
     /// <summary>
-    /// Of padded rows of logits z the exponentials e = exp(z − max z), zero in the padding, Σ e, and the cross-entropy
-    /// −ln softmax(z)ₜ = ln Σ e − (zₜ − max z). The maximum is subtracted so that no exponential overflows.
+    /// The cross-entropy of classes, Σ w·(−ln softmax(z)ₜ) with −ln softmax(z)ₜ = ln Σ exp(z − max z) − (zₜ − max z), and its gradient
+    /// w·scale·(softmax(z) − onehot(t)). The maximum is subtracted so that no exponential overflows. The sum has the order of
+    /// <see cref="Sums"/> in every 64 examples.
     /// </summary>
-    /// <param name="logits">z.</param>
-    /// <param name="exponentials">Receives e, in rows as long.</param>
+    /// <param name="logits">z, in padded rows.</param>
+    /// <param name="gradient">Receives the gradient, in rows as long, with zeros in the padding.</param>
     /// <param name="labels">t, the label of each row.</param>
+    /// <param name="weights">w, the weight of each row; empty: all are 1.</param>
+    /// <param name="classWeights">Multiplies the weights of rows by one of their label; empty: by 1.</param>
     /// <param name="classes">The logits of a row.</param>
     /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
-    /// <param name="largest">Receives max z of each row.</param>
-    /// <param name="totals">Receives Σ e of each row, rounded.</param>
-    /// <param name="losses">Receives the cross-entropy of each row.</param>
-    /// <exception cref="IndexOutOfRangeException">The place for the largest or for the totals is shorter than the labels.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The place for the losses is.</exception>
-    public static void CrossEntropy(
-        ref readonly float logits, ref float exponentials, ReadOnlySpan<int> labels, int classes, int stride, Span<float> largest, Span<float> totals, Span<double> losses)
-    {
-        SubtractLargest<Float32x4, float>(in logits, ref exponentials, labels.Length, classes, stride, largest);
-        Span<float> all = MemoryMarshal.CreateSpan(ref exponentials, labels.Length * stride);
-        switch (Simd.VectorBits)
+    /// <param name="scale">The factor of the gradient.</param>
+    public static double CrossEntropy(
+        ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale) =>
+        (Simd.VectorBits, stride <= MostColumns) switch
         {
-            case 512:
-                Apply<Float32x16, float, ExpOfDifference>(all, 0);
-                break;
-            case 256:
-                Apply<Float32x8, float, ExpOfDifference>(all, 0);
-                break;
-            default:
-                Apply<Float32x4, float, ExpOfDifference>(all, 0);
-                break;
-        }
+            (512, true) => CrossEntropy<ByColumns<Float32x16>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            (256, true) => CrossEntropy<ByColumns<Float32x8>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            (_, true) => CrossEntropy<ByColumns<Float32x4>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            (512, _) => CrossEntropy<ByRows<Float32x16, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            (256, _) => CrossEntropy<ByRows<Float32x8, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            _ => CrossEntropy<ByRows<Float32x4, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+        };
 
-        Total<Float32x4, float>(ref exponentials, classes, stride, totals, losses[..labels.Length]);
-        ScalarMath.Log(losses[..labels.Length], losses);
-        SubtractOfLabels(in logits, labels, stride, largest, losses);
-    }
-
-    /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, int, int, Span{float}, Span{float}, Span{double})"/>
-    public static void CrossEntropy(
-        ref readonly double logits, ref double exponentials, ReadOnlySpan<int> labels, int classes, int stride, Span<double> largest, Span<double> totals, Span<double> losses)
-    {
-        SubtractLargest<Float64x4, double>(in logits, ref exponentials, labels.Length, classes, stride, largest);
-        Span<double> all = MemoryMarshal.CreateSpan(ref exponentials, labels.Length * stride);
-        if (Simd.VectorBits == 512)
-        {
-            Apply<Float64x8, double, ExpOfDifference>(all, 0);
-        }
-        else
-        {
-            Apply<Float64x4, double, ExpOfDifference>(all, 0);
-        }
-
-        Total<Float64x4, double>(ref exponentials, classes, stride, totals, losses[..labels.Length]);
-        ScalarMath.Log(losses[..labels.Length], losses);
-        SubtractOfLabels(in logits, labels, stride, largest, losses);
-    }
+    /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{double}, int, int, double)"/>
+    public static double CrossEntropy(
+        ref readonly double logits, ref double gradient, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale) =>
+        Simd.VectorBits == 512
+            ? CrossEntropy<ByRows<Float64x8, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale)
+            : CrossEntropy<ByRows<Float64x4, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale);
 
     /// <summary>The index of the largest value of each padded row; the first of several.</summary>
     public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
@@ -140,100 +115,6 @@ public static class Probabilities
                 value /= sum;
             }
         }
-    }
-
-    /// <summary>
-    /// z − max z, and 0 in the padding. The maximum is taken in all lanes at once, so that none has to be found across them; one
-    /// that passes over a NaN does no harm, for the NaN's own exponential is NaN.
-    /// </summary>
-    /// <remarks>
-    /// Not −∞ in the padding, though its exponential is the 0 that is wanted: where a product underflows, the processor takes 150 cycles.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SubtractLargest<V4, T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
-        where V4 : struct, ISimd<V4, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        V4 isCounted = Counted<V4, T>(classes - stride + V4.Count);
-        Span<T> lanes = stackalloc T[V4.Count];
-        ref T z = ref Unsafe.AsRef(in logits);
-        ref T d = ref differences;
-        int last = stride - V4.Count;
-        for (int r = 0; r < rows; r++)
-        {
-            V4 max = V4.Broadcast(z);
-            for (int c = 1; c < classes; c++)
-            {
-                max = V4.AtLeast(max, V4.Broadcast(Unsafe.Add(ref z, c)));
-            }
-
-            for (int c = 0; c < last; c += V4.Count)
-            {
-                V4.Store(V4.Load(ref z, c) - max, ref d, c);
-            }
-
-            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref z, last) - max, V4.Zero), ref d, last);
-            V4.Store(max, ref lanes[0], 0);
-            largest[r] = lanes[0];
-            z = ref Unsafe.Add(ref z, stride);
-            d = ref Unsafe.Add(ref d, stride);
-        }
-    }
-
-    /// <summary>The sum of each row, whose padding becomes zero: rounded, and not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Total<V4, T>(ref T values, int columns, int stride, Span<T> rounded, Span<double> totals)
-        where V4 : struct, ISimd<V4, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        V4 isCounted = Counted<V4, T>(columns - stride + V4.Count);
-        ref T last = ref Unsafe.Add(ref values, stride - V4.Count);
-        for (int r = 0; r < totals.Length; r++)
-        {
-            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref last, 0), V4.Zero), ref last, 0);
-            last = ref Unsafe.Add(ref last, stride);
-        }
-
-        if (stride == V4.Count)
-        {
-            // A loop of its own: no call, and all in registers.
-            for (int r = 0; r < totals.Length; r++)
-            {
-                totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * V4.Count), V4.Count);
-                rounded[r] = T.CreateTruncating(totals[r]);
-            }
-
-            return;
-        }
-
-        for (int r = 0; r < totals.Length; r++)
-        {
-            totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * stride), columns);
-            rounded[r] = T.CreateTruncating(totals[r]);
-        }
-    }
-
-    /// <summary>Subtracts zₜ − max z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SubtractOfLabels<T>(ref readonly T logits, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<T> largest, Span<double> losses)
-        where T : unmanaged
-    {
-        ref T z = ref Unsafe.AsRef(in logits);
-        for (int r = 0; r < labels.Length; r++)
-        {
-            losses[r] -= Sums.ToDouble(Unsafe.Add(ref z, labels[r])) - Sums.ToDouble(largest[r]);
-            z = ref Unsafe.Add(ref z, stride);
-        }
-    }
-
-    /// <summary>1 in the first lanes, then 0.</summary>
-    private static V4 Counted<V4, T>(int count)
-        where V4 : struct, ISimd<V4, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Span<T> lanes = stackalloc T[V4.Count];
-        lanes[..count].Fill(T.One);
-        return V4.Load(ref lanes[0], 0);
     }
 
     /// <summary>f(x, operand) of each value, vector by vector, the last few by way of a copy.</summary>

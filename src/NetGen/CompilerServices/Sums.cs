@@ -108,7 +108,7 @@ public static class Sums
 
     /// <summary>Four numbers in double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float64x4 Load<T>(ref T source)
+    internal static Float64x4 Load<T>(ref T source)
         where T : unmanaged
     {
         if (typeof(T) == typeof(double))

@@ -33,7 +33,7 @@ internal readonly struct Words512(Vector512<ulong> value) : IWordVector<Words512
         new(Avx512F.Multiply(a._value.AsUInt32(), b._value.AsUInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 UpperHalves(Words512 a) => new(a._value >>> 32);
+    public static Words512 UpperHalves(Words512 a) => new(Avx512F.Shuffle(a._value.AsUInt32(), 0b11_11_01_01).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 Xor(Words512 a, Words512 b, Words512 c) => new(a._value ^ b._value ^ c._value);

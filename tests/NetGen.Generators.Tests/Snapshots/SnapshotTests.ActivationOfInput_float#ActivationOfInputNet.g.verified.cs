@@ -24,6 +24,7 @@ using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -133,7 +134,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
             ForwardPass<V>(workspace, share);
         else
-            BackwardPass(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
@@ -206,7 +207,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -225,7 +227,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(48, 16), share.Count(48, 16));
     }
@@ -249,12 +251,12 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private static void Dense1Forward(ref float a1, ref float W1, ref float b1, ref float z1, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0);
-        V4 w10 = V4.Load(ref W1, 4);
-        V4 w20 = V4.Load(ref W1, 8);
-        V4 w30 = V4.Load(ref W1, 12);
-        V4 w40 = V4.Load(ref W1, 16);
-        V4 w50 = V4.Load(ref W1, 20);
+        V4 w0 = V4.Load(ref W1, 0);
+        V4 w1 = V4.Load(ref W1, 4);
+        V4 w2 = V4.Load(ref W1, 8);
+        V4 w3 = V4.Load(ref W1, 12);
+        V4 w4 = V4.Load(ref W1, 16);
+        V4 w5 = V4.Load(ref W1, 20);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -266,12 +268,12 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
             V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            s0 = V4.MultiplyAdd(e4, w40, s0);
-            s0 = V4.MultiplyAdd(e5, w50, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
+            s0 = V4.MultiplyAdd(e4, w4, s0);
+            s0 = V4.MultiplyAdd(e5, w5, s0);
             V4.Store(s0, ref z1, at);
         }
     }
@@ -353,30 +355,131 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
 
     // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
-        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
-        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                V4 e0 = V4.Broadcast(dz1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
+                V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
+                V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 20));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
+                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref a1, at + 8)), ref dx, at + 8);
+                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref a1, at + 12)), ref dx, at + 12);
+                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref a1, at + 16)), ref dx, at + 16);
+                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref a1, at + 20)), ref dx, at + 20);
+                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref a1, at + 24)), ref dx, at + 24);
+                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref a1, at + 28)), ref dx, at + 28);
+                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref a1, at + 32)), ref dx, at + 32);
+                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref a1, at + 36)), ref dx, at + 36);
+                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref a1, at + 40)), ref dx, at + 40);
+                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref a1, at + 44)), ref dx, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1o = V8.Broadcast(dz1Row);
+                        g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                        g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 12));
+                        g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 20));
+                        g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 28));
+                        g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00 * tanh1.Derivative(V8.Load(ref a1, at)), ref dx, at);
+                    V8.Store(g10 * tanh1.Derivative(V8.Load(ref a1, at + 8)), ref dx, at + 8);
+                    V8.Store(g20 * tanh1.Derivative(V8.Load(ref a1, at + 16)), ref dx, at + 16);
+                    V8.Store(g30 * tanh1.Derivative(V8.Load(ref a1, at + 24)), ref dx, at + 24);
+                    V8.Store(g40 * tanh1.Derivative(V8.Load(ref a1, at + 32)), ref dx, at + 32);
+                    V8.Store(g50 * tanh1.Derivative(V8.Load(ref a1, at + 40)), ref dx, at + 40);
+                    V8.Store(g60 * tanh1.Derivative(V8.Load(ref a1, at + 48)), ref dx, at + 48);
+                    V8.Store(g70 * tanh1.Derivative(V8.Load(ref a1, at + 56)), ref dx, at + 56);
+                }
+            }
         }
 
         Rows.ClearPadding(ref dx, rows, 6, 8);

@@ -5,7 +5,7 @@
 //
 //   layer               operation                                                                                 output  parameters  offset  kept for backward  FLOP  computed by
 //   input               Input(4)                                                                                  4
-//   dense1              Dense(5)                                                                                  5               25       0  x                    40  weights in registers
+//   dense1              Dense(5)                                                                                  5               25       0  x                    40  8x1 V8
 //   binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])
 //
 // Batches of 37500 examples and more are divided among a workspace's threads, in the backward pass of 18750 and more.
@@ -31,7 +31,7 @@ using V8 = global::NetGen.Float32x8;
 /// <code>
 /// layer               operation                                                                                 output  parameters  offset  kept for backward  FLOP  computed by
 /// input               Input(4)                                                                                  4
-/// dense1              Dense(5)                                                                                  5               25       0  x                    40  weights in registers
+/// dense1              Dense(5)                                                                                  5               25       0  x                    40  8x1 V8
 /// binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])
 /// </code>
 /// </remarks>
@@ -139,8 +139,19 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     /// <summary>All layers, in order, without what only acts in training.</summary>
     /// <returns>The outputs, in rows padded to a multiple of four, in memory that the next call on this thread overwrites.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            return ref InferencePass<global::NetGen.Float32x16>(inputs, rows);
+        else if (Simd.VectorBits == 256)
+            return ref InferencePass<global::NetGen.Float32x8>(inputs, rows);
+        else
+            return ref InferencePass<global::NetGen.Float32x4>(inputs, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
@@ -149,7 +160,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
         ref float z1 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         return ref z1;
     }
 
@@ -181,14 +192,15 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass(workspace, share);
+            ForwardPass<V>(workspace, share);
         else
             BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
@@ -200,7 +212,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
         ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5]) over the batch.</summary>
@@ -280,33 +292,133 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     // z1 = W1·x + b1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0), w01 = V4.Load(ref W1, 4);
-        V4 w10 = V4.Load(ref W1, 8), w11 = V4.Load(ref W1, 12);
-        V4 w20 = V4.Load(ref W1, 16), w21 = V4.Load(ref W1, 20);
-        V4 w30 = V4.Load(ref W1, 24), w31 = V4.Load(ref W1, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float xRow = ref Unsafe.Add(ref x, r * 4);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            V4.Store(s0, ref z1, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, w01, s1);
-            s1 = V4.MultiplyAdd(e1, w11, s1);
-            s1 = V4.MultiplyAdd(e2, w21, s1);
-            s1 = V4.MultiplyAdd(e3, w31, s1);
-            V4.Store(s1, ref z1, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
+                V4.Store(s0, ref z1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
+                V4.Store(s1, ref z1, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s01, ref z1, at + 4);
+                    V4.Store(s10, ref z1, at + 8);
+                    V4.Store(s11, ref z1, at + 12);
+                    V4.Store(s20, ref z1, at + 16);
+                    V4.Store(s21, ref z1, at + 20);
+                    V4.Store(s30, ref z1, at + 24);
+                    V4.Store(s31, ref z1, at + 28);
+                    V4.Store(s40, ref z1, at + 32);
+                    V4.Store(s41, ref z1, at + 36);
+                    V4.Store(s50, ref z1, at + 40);
+                    V4.Store(s51, ref z1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xi = V8.Broadcast(xRow);
+                        s00 = V8.MultiplyAdd(xi, w0, s00);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V8.MultiplyAdd(xi, w0, s10);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V8.MultiplyAdd(xi, w0, s20);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V8.MultiplyAdd(xi, w0, s30);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V8.MultiplyAdd(xi, w0, s40);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V8.MultiplyAdd(xi, w0, s50);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V8.MultiplyAdd(xi, w0, s60);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V8.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1, at);
+                    V8.Store(s10, ref z1, at + 8);
+                    V8.Store(s20, ref z1, at + 16);
+                    V8.Store(s30, ref z1, at + 24);
+                    V8.Store(s40, ref z1, at + 32);
+                    V8.Store(s50, ref z1, at + 40);
+                    V8.Store(s60, ref z1, at + 48);
+                    V8.Store(s70, ref z1, at + 56);
+                }
+            }
         }
     }
 
@@ -434,11 +546,11 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
+        V4 w3 = V4.Load(ref W1T, 12);
+        V4 w4 = V4.Load(ref W1T, 16);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -449,11 +561,11 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
             V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
+            g0 = V4.MultiplyAdd(e3, w3, g0);
+            g0 = V4.MultiplyAdd(e4, w4, g0);
             V4.Store(g0, ref dx, at);
         }
     }

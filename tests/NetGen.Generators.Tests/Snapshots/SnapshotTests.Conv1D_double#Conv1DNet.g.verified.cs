@@ -641,9 +641,11 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
             ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
             V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref a3RowsRow, 0), v1 = V.Load(ref a3RowsRow, V.Count), v2 = V.Load(ref a3RowsRow, 2 * V.Count);
+                sum0 += V4.Load(ref dz1Row, 0);
                 V dz1r = V.Broadcast(dz1Row);
                 g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01); g02 = V.MultiplyAdd(dz1r, v2, g02);
                 dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
@@ -658,18 +660,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
             V.Store(g10, ref dW1T, at + 48);
             V.Store(g11, ref dW1T, at + 48 + V.Count);
             V.Store(g12, ref dW1T, at + 48 + 2 * V.Count);
+            V4.Store(sum0, ref db1, 0);
         }
 
         Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
     }
 
     // ā3Rows = W1ᵀ·z̄1

@@ -5,7 +5,7 @@
 //
 //   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(5x3)        5x3
-//   dense1            Dense(6)          5x6             24       0  xRows1              180  weights in registers
+//   dense1            Dense(6)          5x6             24       0  xRows1              180  8x1 V8
 //   tanh1             Tanh              5x6                         h1                   30  a pass
 //   flatten1          Flatten           30                                                0
 //   dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
@@ -33,7 +33,7 @@ using V8 = global::NetGen.Float32x8;
 /// <code>
 /// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(5x3)        5x3
-/// dense1            Dense(6)          5x6             24       0  xRows1              180  weights in registers
+/// dense1            Dense(6)          5x6             24       0  xRows1              180  8x1 V8
 /// tanh1             Tanh              5x6                         h1                   30  a pass
 /// flatten1          Flatten           30                                                0
 /// dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
@@ -273,27 +273,127 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         }
 
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0), w01 = V4.Load(ref W1, 4);
-        V4 w10 = V4.Load(ref W1, 8), w11 = V4.Load(ref W1, 12);
-        V4 w20 = V4.Load(ref W1, 16), w21 = V4.Load(ref W1, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-            V4 e0 = V4.Broadcast(xRows1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            V4.Store(s0, ref z1Rows, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, w01, s1);
-            s1 = V4.MultiplyAdd(e1, w11, s1);
-            s1 = V4.MultiplyAdd(e2, w21, s1);
-            V4.Store(s1, ref z1Rows, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                V4 e0 = V4.Broadcast(xRows1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
+                V4.Store(s0, ref z1Rows, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
+                V4.Store(s1, ref z1Rows, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xRows1i = V4.Broadcast(xRows1Row);
+                        s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
+                        s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
+                        s20 = V4.MultiplyAdd(xRows1i, w0, s20); s21 = V4.MultiplyAdd(xRows1i, w1, s21);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 12));
+                        s30 = V4.MultiplyAdd(xRows1i, w0, s30); s31 = V4.MultiplyAdd(xRows1i, w1, s31);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 16));
+                        s40 = V4.MultiplyAdd(xRows1i, w0, s40); s41 = V4.MultiplyAdd(xRows1i, w1, s41);
+                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 20));
+                        s50 = V4.MultiplyAdd(xRows1i, w0, s50); s51 = V4.MultiplyAdd(xRows1i, w1, s51);
+                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V4.Store(s00, ref z1Rows, at);
+                    V4.Store(s01, ref z1Rows, at + 4);
+                    V4.Store(s10, ref z1Rows, at + 8);
+                    V4.Store(s11, ref z1Rows, at + 12);
+                    V4.Store(s20, ref z1Rows, at + 16);
+                    V4.Store(s21, ref z1Rows, at + 20);
+                    V4.Store(s30, ref z1Rows, at + 24);
+                    V4.Store(s31, ref z1Rows, at + 28);
+                    V4.Store(s40, ref z1Rows, at + 32);
+                    V4.Store(s41, ref z1Rows, at + 36);
+                    V4.Store(s50, ref z1Rows, at + 40);
+                    V4.Store(s51, ref z1Rows, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xRows1i = V8.Broadcast(xRows1Row);
+                        s00 = V8.MultiplyAdd(xRows1i, w0, s00);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 4));
+                        s10 = V8.MultiplyAdd(xRows1i, w0, s10);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 8));
+                        s20 = V8.MultiplyAdd(xRows1i, w0, s20);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 12));
+                        s30 = V8.MultiplyAdd(xRows1i, w0, s30);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 16));
+                        s40 = V8.MultiplyAdd(xRows1i, w0, s40);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 20));
+                        s50 = V8.MultiplyAdd(xRows1i, w0, s50);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 24));
+                        s60 = V8.MultiplyAdd(xRows1i, w0, s60);
+                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 28));
+                        s70 = V8.MultiplyAdd(xRows1i, w0, s70);
+                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1Rows, at);
+                    V8.Store(s10, ref z1Rows, at + 8);
+                    V8.Store(s20, ref z1Rows, at + 16);
+                    V8.Store(s30, ref z1Rows, at + 24);
+                    V8.Store(s40, ref z1Rows, at + 32);
+                    V8.Store(s50, ref z1Rows, at + 40);
+                    V8.Store(s60, ref z1Rows, at + 48);
+                    V8.Store(s70, ref z1Rows, at + 56);
+                }
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
@@ -491,9 +591,11 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h1Row, 0), v1 = V.Load(ref h1Row, V.Count);
+                sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
                 dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
@@ -506,18 +608,10 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V.Store(g01, ref dW2T, at + V.Count);
             V.Store(g10, ref dW2T, at + 32);
             V.Store(g11, ref dW2T, at + 32 + V.Count);
+            V4.Store(sum0, ref db2, 0);
         }
 
         Rows.Transpose(ref dW2T, 0, 2, 2, 30, 32, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
@@ -781,12 +875,12 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     {
         rows *= 5; // every example has 5
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        V4 w50 = V4.Load(ref W1T, 20);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
+        V4 w3 = V4.Load(ref W1T, 12);
+        V4 w4 = V4.Load(ref W1T, 16);
+        V4 w5 = V4.Load(ref W1T, 20);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -798,12 +892,12 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
             V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            g0 = V4.MultiplyAdd(e5, w50, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
+            g0 = V4.MultiplyAdd(e3, w3, g0);
+            g0 = V4.MultiplyAdd(e4, w4, g0);
+            g0 = V4.MultiplyAdd(e5, w5, g0);
             V4.Store(g0, ref dxRows1, at);
         }
         rows /= 5; // examples again

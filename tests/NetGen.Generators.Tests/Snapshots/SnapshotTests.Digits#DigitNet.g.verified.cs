@@ -740,34 +740,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
-        double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
-        global::System.Span<double> losses = stackalloc double[64];
-        for (int first = 0; first < rows; first += 64)
-        {
-            int count = global::System.Math.Min(64, rows - first);
-            // dz2 holds the exponentials first, for their totals
-            Probabilities.CrossEntropy(ref Unsafe.Add(ref z2, first * 12), ref Unsafe.Add(ref dz2, first * 12), labels.Slice(first, count), 10, 12, largest, totals, losses);
-            for (int i = 0; i < count; i++)
-            {
-                int r = first + i;
-                int label = labels[r];
-                double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * losses[i];
-
-                // then softmax - onehot
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
-                float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
-                for (int o = 0; o < 12; o += 4)
-                {
-                    V4.Store(V4.Load(ref dz2Row, o) / divisors * factors, ref dz2Row, o);
-                }
-                Unsafe.Add(ref dz2Row, label) -= factor;
-            }
-        }
-
-        return sum;
+        return Probabilities.CrossEntropy(ref z2, ref dz2, labels.Slice(0, rows), weights, default, 10, 12, scale);
     }
 
     // W2T = W2ᵀ

@@ -770,9 +770,11 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
             V g20 = V.Zero, g21 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h1Row, 0), v1 = V.Load(ref h1Row, V.Count);
+                sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
                 dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
@@ -789,18 +791,10 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             V.Store(g11, ref dW2T, at + 32 + V.Count);
             V.Store(g20, ref dW2T, at + 64);
             V.Store(g21, ref dW2T, at + 64 + V.Count);
+            V4.Store(sum0, ref db2, 0);
         }
 
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2

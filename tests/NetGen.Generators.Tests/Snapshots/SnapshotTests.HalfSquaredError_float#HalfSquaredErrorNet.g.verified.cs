@@ -268,10 +268,10 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0);
-        V4 w10 = V4.Load(ref W1, 4);
-        V4 w20 = V4.Load(ref W1, 8);
-        V4 w30 = V4.Load(ref W1, 12);
+        V4 w0 = V4.Load(ref W1, 0);
+        V4 w1 = V4.Load(ref W1, 4);
+        V4 w2 = V4.Load(ref W1, 8);
+        V4 w3 = V4.Load(ref W1, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -281,10 +281,10 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
             V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
             V4.Store(s0, ref z1, at);
         }
     }
@@ -361,9 +361,9 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -372,9 +372,9 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
             V4.Store(g0, ref dx, at);
         }
     }

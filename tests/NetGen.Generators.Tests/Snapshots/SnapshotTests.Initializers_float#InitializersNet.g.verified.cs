@@ -5,7 +5,7 @@
 //
 //   layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
 //   input   Input(4)   4
-//   dense1  Dense(8)   8               40       0  x                    64  weights in registers
+//   dense1  Dense(8)   8               40       0  x                    64  8x1 V8
 //   dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
 //   dense3  Dense(3)   3               27     128  z2                   48  weights in registers
 //
@@ -31,7 +31,7 @@ using V8 = global::NetGen.Float32x8;
 /// <code>
 /// layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
 /// input   Input(4)   4
-/// dense1  Dense(8)   8               40       0  x                    64  weights in registers
+/// dense1  Dense(8)   8               40       0  x                    64  8x1 V8
 /// dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
 /// dense3  Dense(3)   3               27     128  z2                   48  weights in registers
 /// </code>
@@ -226,7 +226,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
         ref float z3 = ref scratch;
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
         Dense3Forward(ref z2, ref W3, ref b3, ref z3, rows);
         return ref z3;
@@ -286,7 +286,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
         ref float z3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
         Dense3Forward(ref z2, ref W3, ref b3, ref z3, rows);
     }
@@ -336,7 +336,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref z2, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
-        Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref Unsafe.Add(ref dz2, 8 * first), rows);
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref Unsafe.Add(ref dz2, 8 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref z1, ref dz2, ref dW2, ref db2, batch);
@@ -353,33 +353,133 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     // z1 = W1·x + b1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0), w01 = V4.Load(ref W1, 4);
-        V4 w10 = V4.Load(ref W1, 8), w11 = V4.Load(ref W1, 12);
-        V4 w20 = V4.Load(ref W1, 16), w21 = V4.Load(ref W1, 20);
-        V4 w30 = V4.Load(ref W1, 24), w31 = V4.Load(ref W1, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float xRow = ref Unsafe.Add(ref x, r * 4);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            V4.Store(s0, ref z1, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, w01, s1);
-            s1 = V4.MultiplyAdd(e1, w11, s1);
-            s1 = V4.MultiplyAdd(e2, w21, s1);
-            s1 = V4.MultiplyAdd(e3, w31, s1);
-            V4.Store(s1, ref z1, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
+                V4.Store(s0, ref z1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
+                V4.Store(s1, ref z1, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s01, ref z1, at + 4);
+                    V4.Store(s10, ref z1, at + 8);
+                    V4.Store(s11, ref z1, at + 12);
+                    V4.Store(s20, ref z1, at + 16);
+                    V4.Store(s21, ref z1, at + 20);
+                    V4.Store(s30, ref z1, at + 24);
+                    V4.Store(s31, ref z1, at + 28);
+                    V4.Store(s40, ref z1, at + 32);
+                    V4.Store(s41, ref z1, at + 36);
+                    V4.Store(s50, ref z1, at + 40);
+                    V4.Store(s51, ref z1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xi = V8.Broadcast(xRow);
+                        s00 = V8.MultiplyAdd(xi, w0, s00);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V8.MultiplyAdd(xi, w0, s10);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V8.MultiplyAdd(xi, w0, s20);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V8.MultiplyAdd(xi, w0, s30);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V8.MultiplyAdd(xi, w0, s40);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V8.MultiplyAdd(xi, w0, s50);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V8.MultiplyAdd(xi, w0, s60);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V8.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1, at);
+                    V8.Store(s10, ref z1, at + 8);
+                    V8.Store(s20, ref z1, at + 16);
+                    V8.Store(s30, ref z1, at + 24);
+                    V8.Store(s40, ref z1, at + 32);
+                    V8.Store(s50, ref z1, at + 40);
+                    V8.Store(s60, ref z1, at + 48);
+                    V8.Store(s70, ref z1, at + 56);
+                }
+            }
         }
     }
 
@@ -532,14 +632,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense3Forward(ref float z2, ref float W3, ref float b3, ref float z3, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3, 0);
-        V4 w10 = V4.Load(ref W3, 4);
-        V4 w20 = V4.Load(ref W3, 8);
-        V4 w30 = V4.Load(ref W3, 12);
-        V4 w40 = V4.Load(ref W3, 16);
-        V4 w50 = V4.Load(ref W3, 20);
-        V4 w60 = V4.Load(ref W3, 24);
-        V4 w70 = V4.Load(ref W3, 28);
+        V4 w0 = V4.Load(ref W3, 0);
+        V4 w1 = V4.Load(ref W3, 4);
+        V4 w2 = V4.Load(ref W3, 8);
+        V4 w3 = V4.Load(ref W3, 12);
+        V4 w4 = V4.Load(ref W3, 16);
+        V4 w5 = V4.Load(ref W3, 20);
+        V4 w6 = V4.Load(ref W3, 24);
+        V4 w7 = V4.Load(ref W3, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -553,14 +653,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V4 e6 = V4.Broadcast(Unsafe.Add(ref z2Row, 6));
             V4 e7 = V4.Broadcast(Unsafe.Add(ref z2Row, 7));
             V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            s0 = V4.MultiplyAdd(e4, w40, s0);
-            s0 = V4.MultiplyAdd(e5, w50, s0);
-            s0 = V4.MultiplyAdd(e6, w60, s0);
-            s0 = V4.MultiplyAdd(e7, w70, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
+            s0 = V4.MultiplyAdd(e4, w4, s0);
+            s0 = V4.MultiplyAdd(e5, w5, s0);
+            s0 = V4.MultiplyAdd(e6, w6, s0);
+            s0 = V4.MultiplyAdd(e7, w7, s0);
             V4.Store(s0, ref z3, at);
         }
     }
@@ -625,29 +725,130 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
 
     // z̄2 = W3ᵀ·z̄3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dz2, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dz2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
-        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
-        V4 w20 = V4.Load(ref W3T, 16), w21 = V4.Load(ref W3T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0, ref dz2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1, ref dz2, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                V4 e0 = V4.Broadcast(dz3Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 16), g0);
+                V4.Store(g0, ref dz2, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 20), g1);
+                V4.Store(g1, ref dz2, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref W3T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                        V4 dz3o = V4.Broadcast(dz3Row);
+                        g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V4.MultiplyAdd(dz3o, w0, g10); g11 = V4.MultiplyAdd(dz3o, w1, g11);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 8));
+                        g20 = V4.MultiplyAdd(dz3o, w0, g20); g21 = V4.MultiplyAdd(dz3o, w1, g21);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                        g30 = V4.MultiplyAdd(dz3o, w0, g30); g31 = V4.MultiplyAdd(dz3o, w1, g31);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 16));
+                        g40 = V4.MultiplyAdd(dz3o, w0, g40); g41 = V4.MultiplyAdd(dz3o, w1, g41);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 20));
+                        g50 = V4.MultiplyAdd(dz3o, w0, g50); g51 = V4.MultiplyAdd(dz3o, w1, g51);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                    }
+
+                    V4.Store(g00, ref dz2, at);
+                    V4.Store(g01, ref dz2, at + 4);
+                    V4.Store(g10, ref dz2, at + 8);
+                    V4.Store(g11, ref dz2, at + 12);
+                    V4.Store(g20, ref dz2, at + 16);
+                    V4.Store(g21, ref dz2, at + 20);
+                    V4.Store(g30, ref dz2, at + 24);
+                    V4.Store(g31, ref dz2, at + 28);
+                    V4.Store(g40, ref dz2, at + 32);
+                    V4.Store(g41, ref dz2, at + 36);
+                    V4.Store(g50, ref dz2, at + 40);
+                    V4.Store(g51, ref dz2, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref W3T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V8 w0 = V8.Load(ref W3TRow, 0);
+                        V8 dz3o = V8.Broadcast(dz3Row);
+                        g00 = V8.MultiplyAdd(dz3o, w0, g00);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V8.MultiplyAdd(dz3o, w0, g10);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 8));
+                        g20 = V8.MultiplyAdd(dz3o, w0, g20);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                        g30 = V8.MultiplyAdd(dz3o, w0, g30);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 16));
+                        g40 = V8.MultiplyAdd(dz3o, w0, g40);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 20));
+                        g50 = V8.MultiplyAdd(dz3o, w0, g50);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 24));
+                        g60 = V8.MultiplyAdd(dz3o, w0, g60);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 28));
+                        g70 = V8.MultiplyAdd(dz3o, w0, g70);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dz2, at);
+                    V8.Store(g10, ref dz2, at + 8);
+                    V8.Store(g20, ref dz2, at + 16);
+                    V8.Store(g30, ref dz2, at + 24);
+                    V8.Store(g40, ref dz2, at + 32);
+                    V8.Store(g50, ref dz2, at + 40);
+                    V8.Store(g60, ref dz2, at + 48);
+                    V8.Store(g70, ref dz2, at + 56);
+                }
+            }
         }
     }
 
@@ -986,14 +1187,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
-        V4 w40 = V4.Load(ref W1T, 16);
-        V4 w50 = V4.Load(ref W1T, 20);
-        V4 w60 = V4.Load(ref W1T, 24);
-        V4 w70 = V4.Load(ref W1T, 28);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
+        V4 w3 = V4.Load(ref W1T, 12);
+        V4 w4 = V4.Load(ref W1T, 16);
+        V4 w5 = V4.Load(ref W1T, 20);
+        V4 w6 = V4.Load(ref W1T, 24);
+        V4 w7 = V4.Load(ref W1T, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -1007,14 +1208,14 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
             V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            g0 = V4.MultiplyAdd(e5, w50, g0);
-            g0 = V4.MultiplyAdd(e6, w60, g0);
-            g0 = V4.MultiplyAdd(e7, w70, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
+            g0 = V4.MultiplyAdd(e3, w3, g0);
+            g0 = V4.MultiplyAdd(e4, w4, g0);
+            g0 = V4.MultiplyAdd(e5, w5, g0);
+            g0 = V4.MultiplyAdd(e6, w6, g0);
+            g0 = V4.MultiplyAdd(e7, w7, g0);
             V4.Store(g0, ref dx, at);
         }
     }

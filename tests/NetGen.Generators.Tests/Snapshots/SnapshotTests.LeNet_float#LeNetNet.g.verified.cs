@@ -1471,34 +1471,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
-        double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
-        global::System.Span<double> losses = stackalloc double[64];
-        for (int first = 0; first < rows; first += 64)
-        {
-            int count = global::System.Math.Min(64, rows - first);
-            // dz3 holds the exponentials first, for their totals
-            Probabilities.CrossEntropy(ref Unsafe.Add(ref z3, first * 12), ref Unsafe.Add(ref dz3, first * 12), labels.Slice(first, count), 10, 12, largest, totals, losses);
-            for (int i = 0; i < count; i++)
-            {
-                int r = first + i;
-                int label = labels[r];
-                double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * losses[i];
-
-                // then softmax - onehot
-                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 12);
-                float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
-                for (int o = 0; o < 12; o += 4)
-                {
-                    V4.Store(V4.Load(ref dz3Row, o) / divisors * factors, ref dz3Row, o);
-                }
-                Unsafe.Add(ref dz3Row, label) -= factor;
-            }
-        }
-
-        return sum;
+        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, default, 10, 12, scale);
     }
 
     // W3T = W3ᵀ

@@ -5,7 +5,7 @@
 //
 //   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(2)          2
-//   dense1            Dense(16)         16              48       0  x                    64  weights in registers
+//   dense1            Dense(16)         16              48       0  x                    64  8x1 V
 //   gelu1             GELU              16                          z1                   16  a pass
 //   dense2            Dense(16)         16             272      48  h1                  512  8x1 V
 //   gelu2             GELU              16                          z2                   16  a pass
@@ -34,7 +34,7 @@ using V4 = global::NetGen.Float32x4;
 /// <code>
 /// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(2)          2
-/// dense1            Dense(16)         16              48       0  x                    64  weights in registers
+/// dense1            Dense(16)         16              48       0  x                    64  8x1 V
 /// gelu1             GELU              16                          z1                   16  a pass
 /// dense2            Dense(16)         16             272      48  h1                  512  8x1 V
 /// gelu2             GELU              16                          z2                   16  a pass
@@ -397,7 +397,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
-        Dense3InputGradient(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh2, rows);
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh2, rows);
         GELU2Backward<V>(ref dh2, ref z2, ref Unsafe.Add(ref dz2, 16 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
@@ -421,31 +421,84 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.GELU gelu1 = new();
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0), w01 = V4.Load(ref W1, 4), w02 = V4.Load(ref W1, 8), w03 = V4.Load(ref W1, 12);
-        V4 w10 = V4.Load(ref W1, 16), w11 = V4.Load(ref W1, 20), w12 = V4.Load(ref W1, 24), w13 = V4.Load(ref W1, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 16;
-            ref float xRow = ref Unsafe.Add(ref x, r * 4);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            V4.Store(s0, ref z1, at);
-            V4 s1 = V4.Load(ref b1, 4);
-            s1 = V4.MultiplyAdd(e0, w01, s1);
-            s1 = V4.MultiplyAdd(e1, w11, s1);
-            V4.Store(s1, ref z1, at + 4);
-            V4 s2 = V4.Load(ref b1, 8);
-            s2 = V4.MultiplyAdd(e0, w02, s2);
-            s2 = V4.MultiplyAdd(e1, w12, s2);
-            V4.Store(s2, ref z1, at + 8);
-            V4 s3 = V4.Load(ref b1, 12);
-            s3 = V4.MultiplyAdd(e0, w03, s3);
-            s3 = V4.MultiplyAdd(e1, w13, s3);
-            V4.Store(s3, ref z1, at + 12);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 16;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 16), s0);
+                V4.Store(s0, ref z1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s1);
+                V4.Store(s1, ref z1, at + 4);
+                V4 s2 = V4.Load(ref b1, 8);
+                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
+                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s2);
+                V4.Store(s2, ref z1, at + 8);
+                V4 s3 = V4.Load(ref b1, 12);
+                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
+                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s3);
+                V4.Store(s3, ref z1, at + 12);
+            }
+        }
+        else
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    V s20 = s00;
+                    V s30 = s00;
+                    V s40 = s00;
+                    V s50 = s00;
+                    V s60 = s00;
+                    V s70 = s00;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s20 = V.MultiplyAdd(xi, w0, s20);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 12));
+                        s30 = V.MultiplyAdd(xi, w0, s30);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s40 = V.MultiplyAdd(xi, w0, s40);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 20));
+                        s50 = V.MultiplyAdd(xi, w0, s50);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s60 = V.MultiplyAdd(xi, w0, s60);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 28));
+                        s70 = V.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref z1, at);
+                    V.Store(s10, ref z1, at + 16);
+                    V.Store(s20, ref z1, at + 32);
+                    V.Store(s30, ref z1, at + 48);
+                    V.Store(s40, ref z1, at + 64);
+                    V.Store(s50, ref z1, at + 80);
+                    V.Store(s60, ref z1, at + 96);
+                    V.Store(s70, ref z1, at + 112);
+                }
+            }
         }
 
         if (rows == 1) // loads no wider than the stores just before them
@@ -782,9 +835,11 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             ref float dz3Row = ref dz3;
             ref float h2Row = ref Unsafe.Add(ref h2, i);
             V g00 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h2Row, 0);
+                sum0 += V4.Load(ref dz3Row, 0);
                 V dz3r = V.Broadcast(dz3Row);
                 g00 = V.MultiplyAdd(dz3r, v0, g00);
                 dz3Row = ref Unsafe.Add(ref dz3Row, 4);
@@ -792,43 +847,90 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             }
 
             V.Store(g00, ref dW3T, at);
+            V4.Store(sum0, ref db3, 0);
         }
 
         Rows.Transpose(ref dW3T, 0, 1, 1, 16, 16, ref dW3, 4);
-
-        // b̄3: z̄3, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz3, r * 4);
-        }
-
-        V4.Store(sum0, ref db3, 0);
     }
 
     // h̄2 = W3ᵀ·z̄3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float dh2, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dh2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4), w02 = V4.Load(ref W3T, 8), w03 = V4.Load(ref W3T, 12);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 16;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0, ref dh2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1, ref dh2, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2, ref dh2, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3, ref dh2, at + 12);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 16;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                V4 e0 = V4.Broadcast(dz3Row);
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
+                V4.Store(g0, ref dh2, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
+                V4.Store(g1, ref dh2, at + 4);
+                V4 g2 = V4.Zero;
+                g2 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 8), g2);
+                V4.Store(g2, ref dh2, at + 8);
+                V4 g3 = V4.Zero;
+                g3 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 12), g3);
+                V4.Store(g3, ref dh2, at + 12);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W3TRow, 0);
+                        V dz3o = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3o, w0, g00);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V.MultiplyAdd(dz3o, w0, g10);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 8));
+                        g20 = V.MultiplyAdd(dz3o, w0, g20);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                        g30 = V.MultiplyAdd(dz3o, w0, g30);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 16));
+                        g40 = V.MultiplyAdd(dz3o, w0, g40);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 20));
+                        g50 = V.MultiplyAdd(dz3o, w0, g50);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 24));
+                        g60 = V.MultiplyAdd(dz3o, w0, g60);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 28));
+                        g70 = V.MultiplyAdd(dz3o, w0, g70);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh2, at);
+                    V.Store(g10, ref dh2, at + 16);
+                    V.Store(g20, ref dh2, at + 32);
+                    V.Store(g30, ref dh2, at + 48);
+                    V.Store(g40, ref dh2, at + 64);
+                    V.Store(g50, ref dh2, at + 80);
+                    V.Store(g60, ref dh2, at + 96);
+                    V.Store(g70, ref dh2, at + 112);
+                }
+            }
         }
     }
 

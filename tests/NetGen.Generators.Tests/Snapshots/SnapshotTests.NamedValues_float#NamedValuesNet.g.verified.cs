@@ -573,9 +573,11 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             V g00 = V.Zero;
             V g10 = V.Zero;
             V g20 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h1Row, 0);
+                sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 1));
@@ -589,6 +591,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             V.Store(g00, ref dW2T, at);
             V.Store(g10, ref dW2T, at + 20);
             V.Store(g20, ref dW2T, at + 40);
+            V4.Store(sum0, ref db2, 0);
         }
 
         // columns 16 to 19
@@ -618,15 +621,6 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
 
         Rows.Transpose(ref dW2T, 0, 3, 3, 20, 20, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2

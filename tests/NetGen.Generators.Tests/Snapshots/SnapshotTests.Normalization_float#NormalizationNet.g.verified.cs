@@ -456,9 +456,11 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             V g00 = V.Zero;
             V g10 = V.Zero;
             V g20 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref noisy1Row, 0);
+                sum0 += V4.Load(ref dz1Row, 0);
                 V dz1r = V.Broadcast(dz1Row);
                 g00 = V.MultiplyAdd(dz1r, v0, g00);
                 dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
@@ -472,6 +474,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             V.Store(g00, ref dW1T, at);
             V.Store(g10, ref dW1T, at + 20);
             V.Store(g20, ref dW1T, at + 40);
+            V4.Store(sum0, ref db1, 0);
         }
 
         // columns 16 to 19
@@ -501,15 +504,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         }
 
         Rows.Transpose(ref dW1T, 0, 3, 3, 20, 20, ref dW1, 4);
-
-        // b̄1: z̄1, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz1, r * 4);
-        }
-
-        V4.Store(sum0, ref db1, 0);
     }
 
     // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1 ⊙ 1

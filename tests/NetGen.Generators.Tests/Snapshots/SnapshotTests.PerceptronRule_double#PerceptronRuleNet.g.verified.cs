@@ -260,8 +260,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     {
         global::NetGen.HardThreshold hardThreshold1 = new() { AtZero = 1.0 };
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0);
-        V4 w10 = V4.Load(ref W1, 4);
+        V4 w0 = V4.Load(ref W1, 0);
+        V4 w1 = V4.Load(ref W1, 4);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -269,8 +269,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
             V4 e0 = V4.Broadcast(xRow);
             V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
             V4.Store(hardThreshold1.Forward(s0), ref h1, at);
         }
     }
@@ -352,14 +352,14 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
+        V4 w0 = V4.Load(ref W1T, 0);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
             ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
             V4 e0 = V4.Broadcast(dz1Row);
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
             V4.Store(g0, ref dx, at);
         }
     }

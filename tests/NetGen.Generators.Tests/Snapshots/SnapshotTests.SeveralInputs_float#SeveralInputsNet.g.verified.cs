@@ -263,7 +263,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref c1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dc1, rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dc1, rows);
         Concat1InputGradient1<V>(ref dc1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Concat1InputGradient2(ref dc1, ref dx2, rows);
         share.Wait(); // before W1T is written
@@ -567,9 +567,11 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
             ref float dz2Row = ref dz2;
             ref float c1Row = ref Unsafe.Add(ref c1, i);
             V g00 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref c1Row, 0);
+                sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
@@ -577,6 +579,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
             }
 
             V.Store(g00, ref dW2T, at);
+            V4.Store(sum0, ref db2, 0);
         }
 
         if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
@@ -622,46 +625,197 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         }
 
         Rows.Transpose(ref dW2T, 0, 1, 1, 22, 24, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
     }
 
     // c̄1 = W2ᵀ·z̄2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dc1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dc1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12), w04 = V4.Load(ref W2T, 16), w05 = V4.Load(ref W2T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 24;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0, ref dc1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1, ref dc1, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2, ref dc1, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3, ref dc1, at + 12);
-            V4 g4 = V4.Zero;
-            g4 = V4.MultiplyAdd(e0, w04, g4);
-            V4.Store(g4, ref dc1, at + 16);
-            V4 g5 = V4.Zero;
-            g5 = V4.MultiplyAdd(e0, w05, g5);
-            V4.Store(g5, ref dc1, at + 20);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 24;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                V4 e0 = V4.Broadcast(dz2Row);
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+                V4.Store(g0, ref dc1, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
+                V4.Store(g1, ref dc1, at + 4);
+                V4 g2 = V4.Zero;
+                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
+                V4.Store(g2, ref dc1, at + 8);
+                V4 g3 = V4.Zero;
+                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
+                V4.Store(g3, ref dc1, at + 12);
+                V4 g4 = V4.Zero;
+                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
+                V4.Store(g4, ref dc1, at + 16);
+                V4 g5 = V4.Zero;
+                g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
+                V4.Store(g5, ref dc1, at + 20);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 24 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g20 = V.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g30 = V.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g40 = V.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                        g50 = V.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g60 = V.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                        g70 = V.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                    }
+
+                    V.Store(g00, ref dc1, at);
+                    V.Store(g10, ref dc1, at + 24);
+                    V.Store(g20, ref dc1, at + 48);
+                    V.Store(g30, ref dc1, at + 72);
+                    V.Store(g40, ref dc1, at + 96);
+                    V.Store(g50, ref dc1, at + 120);
+                    V.Store(g60, ref dc1, at + 144);
+                    V.Store(g70, ref dc1, at + 168);
+                }
+            }
+
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // columns 16 to 23
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                        V4 g00 = V4.Zero, g01 = V4.Zero;
+                        V4 g10 = V4.Zero, g11 = V4.Zero;
+                        V4 g20 = V4.Zero, g21 = V4.Zero;
+                        V4 g30 = V4.Zero, g31 = V4.Zero;
+                        V4 g40 = V4.Zero, g41 = V4.Zero;
+                        V4 g50 = V4.Zero, g51 = V4.Zero;
+                        for (int o = 0; o < 1; o++)
+                        {
+                            V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                            V4 dz2o = V4.Broadcast(dz2Row);
+                            g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                            g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                            g20 = V4.MultiplyAdd(dz2o, w0, g20); g21 = V4.MultiplyAdd(dz2o, w1, g21);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g30 = V4.MultiplyAdd(dz2o, w0, g30); g31 = V4.MultiplyAdd(dz2o, w1, g31);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                            g40 = V4.MultiplyAdd(dz2o, w0, g40); g41 = V4.MultiplyAdd(dz2o, w1, g41);
+                            dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                            g50 = V4.MultiplyAdd(dz2o, w0, g50); g51 = V4.MultiplyAdd(dz2o, w1, g51);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                        }
+
+                        V4.Store(g00, ref dc1, at);
+                        V4.Store(g01, ref dc1, at + 4);
+                        V4.Store(g10, ref dc1, at + 24);
+                        V4.Store(g11, ref dc1, at + 28);
+                        V4.Store(g20, ref dc1, at + 48);
+                        V4.Store(g21, ref dc1, at + 52);
+                        V4.Store(g30, ref dc1, at + 72);
+                        V4.Store(g31, ref dc1, at + 76);
+                        V4.Store(g40, ref dc1, at + 96);
+                        V4.Store(g41, ref dc1, at + 100);
+                        V4.Store(g50, ref dc1, at + 120);
+                        V4.Store(g51, ref dc1, at + 124);
+                    }
+                }
+            }
+            else
+            {
+                // columns 16 to 23
+                {
+                    // 8 examples x 1 vector of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 24 + 16;
+                        ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                        ref float W2TRow = ref Unsafe.Add(ref W2T, 16);
+                        V8 g00 = V8.Zero;
+                        V8 g10 = V8.Zero;
+                        V8 g20 = V8.Zero;
+                        V8 g30 = V8.Zero;
+                        V8 g40 = V8.Zero;
+                        V8 g50 = V8.Zero;
+                        V8 g60 = V8.Zero;
+                        V8 g70 = V8.Zero;
+                        for (int o = 0; o < 1; o++)
+                        {
+                            V8 w0 = V8.Load(ref W2TRow, 0);
+                            V8 dz2o = V8.Broadcast(dz2Row);
+                            g00 = V8.MultiplyAdd(dz2o, w0, g00);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                            g10 = V8.MultiplyAdd(dz2o, w0, g10);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                            g20 = V8.MultiplyAdd(dz2o, w0, g20);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                            g30 = V8.MultiplyAdd(dz2o, w0, g30);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                            g40 = V8.MultiplyAdd(dz2o, w0, g40);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                            g50 = V8.MultiplyAdd(dz2o, w0, g50);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                            g60 = V8.MultiplyAdd(dz2o, w0, g60);
+                            dz2o = V8.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                            g70 = V8.MultiplyAdd(dz2o, w0, g70);
+                            dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                            W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                        }
+
+                        V8.Store(g00, ref dc1, at);
+                        V8.Store(g10, ref dc1, at + 24);
+                        V8.Store(g20, ref dc1, at + 48);
+                        V8.Store(g30, ref dc1, at + 72);
+                        V8.Store(g40, ref dc1, at + 96);
+                        V8.Store(g50, ref dc1, at + 120);
+                        V8.Store(g60, ref dc1, at + 144);
+                        V8.Store(g70, ref dc1, at + 168);
+                    }
+                }
+            }
         }
     }
 

@@ -288,7 +288,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1_1, ref dh1, rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1_1, ref dh1, rows);
         share.Wait(); // before dz1 is written
         ReLU1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 16 * first), ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
@@ -616,31 +616,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
-        double sum = 0;
-        global::System.Span<float> largest = stackalloc float[64], totals = stackalloc float[64];
-        global::System.Span<double> losses = stackalloc double[64];
-        for (int first = 0; first < rows; first += 64)
-        {
-            int count = global::System.Math.Min(64, rows - first);
-            // dz3 holds the exponentials first, for their totals
-            Probabilities.CrossEntropy(ref Unsafe.Add(ref z3, first * 4), ref Unsafe.Add(ref dz3, first * 4), labels.Slice(first, count), 4, 4, largest, totals, losses);
-            for (int i = 0; i < count; i++)
-            {
-                int r = first + i;
-                int label = labels[r];
-                double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * losses[i];
-
-                // then softmax - onehot
-                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-                float factor = (float)(weight * scale);
-                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
-                V4.Store(V4.Load(ref dz3Row, 0) / divisors * factors, ref dz3Row, 0);
-                Unsafe.Add(ref dz3Row, label) -= factor;
-            }
-        }
-
-        return sum;
+        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, default, 4, 4, scale);
     }
 
     // Σ weight·((z2 - t2)²),  z̄2 = weight·scale·(2·(z2 - t2))
@@ -689,9 +665,11 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             V g10 = V.Zero;
             V g20 = V.Zero;
             V g30 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h1Row, 0);
+                sum0 += V4.Load(ref dz3Row, 0);
                 V dz3r = V.Broadcast(dz3Row);
                 g00 = V.MultiplyAdd(dz3r, v0, g00);
                 dz3r = V.Broadcast(Unsafe.Add(ref dz3Row, 1));
@@ -708,18 +686,10 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             V.Store(g10, ref dW3T, at + 16);
             V.Store(g20, ref dW3T, at + 32);
             V.Store(g30, ref dW3T, at + 48);
+            V4.Store(sum0, ref db3, 0);
         }
 
         Rows.Transpose(ref dW3T, 0, 4, 4, 16, 16, ref dW3, 4);
-
-        // b̄3: z̄3, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz3, r * 4);
-        }
-
-        V4.Store(sum0, ref db3, 0);
     }
 
     // h̄1(1) = W3ᵀ·z̄3
@@ -836,9 +806,11 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             ref float dz2Row = ref dz2;
             ref float h1Row = ref Unsafe.Add(ref h1, i);
             V g00 = V.Zero;
+            V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V v0 = V.Load(ref h1Row, 0);
+                sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
@@ -846,43 +818,90 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             }
 
             V.Store(g00, ref dW2T, at);
+            V4.Store(sum0, ref db2, 0);
         }
 
         Rows.Transpose(ref dW2T, 0, 1, 1, 16, 16, ref dW2, 4);
-
-        // b̄2: z̄2, summed over the examples
-        V4 sum0 = V4.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            sum0 += V4.Load(ref dz2, r * 4);
-        }
-
-        V4.Store(sum0, ref db2, 0);
     }
 
     // h̄1 = W2ᵀ·z̄2 + h̄1(1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2, ref float W2T, ref float dh1_1, ref float dh1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1_1, ref float dh1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4), w02 = V4.Load(ref W2T, 8), w03 = V4.Load(ref W2T, 12);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 16;
-            ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            V4 e0 = V4.Broadcast(dz2Row);
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            V4.Store(g0 + V4.Load(ref dh1_1, at), ref dh1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            V4.Store(g1 + V4.Load(ref dh1_1, at + 4), ref dh1, at + 4);
-            V4 g2 = V4.Zero;
-            g2 = V4.MultiplyAdd(e0, w02, g2);
-            V4.Store(g2 + V4.Load(ref dh1_1, at + 8), ref dh1, at + 8);
-            V4 g3 = V4.Zero;
-            g3 = V4.MultiplyAdd(e0, w03, g3);
-            V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 16;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                V4 e0 = V4.Broadcast(dz2Row);
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+                V4.Store(g0 + V4.Load(ref dh1_1, at), ref dh1, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
+                V4.Store(g1 + V4.Load(ref dh1_1, at + 4), ref dh1, at + 4);
+                V4 g2 = V4.Zero;
+                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
+                V4.Store(g2 + V4.Load(ref dh1_1, at + 8), ref dh1, at + 8);
+                V4 g3 = V4.Zero;
+                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
+                V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    V g20 = V.Zero;
+                    V g30 = V.Zero;
+                    V g40 = V.Zero;
+                    V g50 = V.Zero;
+                    V g60 = V.Zero;
+                    V g70 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                        g20 = V.MultiplyAdd(dz2o, w0, g20);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g30 = V.MultiplyAdd(dz2o, w0, g30);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g40 = V.MultiplyAdd(dz2o, w0, g40);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 20));
+                        g50 = V.MultiplyAdd(dz2o, w0, g50);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 24));
+                        g60 = V.MultiplyAdd(dz2o, w0, g60);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 28));
+                        g70 = V.MultiplyAdd(dz2o, w0, g70);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00 + V.Load(ref dh1_1, at), ref dh1, at);
+                    V.Store(g10 + V.Load(ref dh1_1, at + 16), ref dh1, at + 16);
+                    V.Store(g20 + V.Load(ref dh1_1, at + 32), ref dh1, at + 32);
+                    V.Store(g30 + V.Load(ref dh1_1, at + 48), ref dh1, at + 48);
+                    V.Store(g40 + V.Load(ref dh1_1, at + 64), ref dh1, at + 64);
+                    V.Store(g50 + V.Load(ref dh1_1, at + 80), ref dh1, at + 80);
+                    V.Store(g60 + V.Load(ref dh1_1, at + 96), ref dh1, at + 96);
+                    V.Store(g70 + V.Load(ref dh1_1, at + 112), ref dh1, at + 112);
+                }
+            }
         }
     }
 

@@ -381,7 +381,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of W3T
-        Dense3InputGradient(ref dz3, ref W3T, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
+        Dense3InputGradient<V>(ref dz3, ref W3T, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W1, ref W2T, share.First(8, 8), share.End(8, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
@@ -727,14 +727,14 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     private static void Dense3Forward(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3, 0);
-        V4 w10 = V4.Load(ref W3, 4);
-        V4 w20 = V4.Load(ref W3, 8);
-        V4 w30 = V4.Load(ref W3, 12);
-        V4 w40 = V4.Load(ref W3, 16);
-        V4 w50 = V4.Load(ref W3, 20);
-        V4 w60 = V4.Load(ref W3, 24);
-        V4 w70 = V4.Load(ref W3, 28);
+        V4 w0 = V4.Load(ref W3, 0);
+        V4 w1 = V4.Load(ref W3, 4);
+        V4 w2 = V4.Load(ref W3, 8);
+        V4 w3 = V4.Load(ref W3, 12);
+        V4 w4 = V4.Load(ref W3, 16);
+        V4 w5 = V4.Load(ref W3, 20);
+        V4 w6 = V4.Load(ref W3, 24);
+        V4 w7 = V4.Load(ref W3, 28);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -748,14 +748,14 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             V4 e6 = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
             V4 e7 = V4.Broadcast(Unsafe.Add(ref h2Row, 7));
             V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            s0 = V4.MultiplyAdd(e4, w40, s0);
-            s0 = V4.MultiplyAdd(e5, w50, s0);
-            s0 = V4.MultiplyAdd(e6, w60, s0);
-            s0 = V4.MultiplyAdd(e7, w70, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
+            s0 = V4.MultiplyAdd(e4, w4, s0);
+            s0 = V4.MultiplyAdd(e5, w5, s0);
+            s0 = V4.MultiplyAdd(e6, w6, s0);
+            s0 = V4.MultiplyAdd(e7, w7, s0);
             V4.Store(s0, ref z3, at);
         }
     }
@@ -794,30 +794,131 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ tanh′(h2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh2 = new();
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W3T, 0), w01 = V4.Load(ref W3T, 4);
-        V4 w10 = V4.Load(ref W3T, 8), w11 = V4.Load(ref W3T, 12);
-        V4 w20 = V4.Load(ref W3T, 16), w21 = V4.Load(ref W3T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-            V4 e0 = V4.Broadcast(dz3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            V4.Store(g0 * tanh2.Derivative(V4.Load(ref h2, at)), ref dz2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            V4.Store(g1 * tanh2.Derivative(V4.Load(ref h2, at + 4)), ref dz2, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                V4 e0 = V4.Broadcast(dz3Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 16), g0);
+                V4.Store(g0 * tanh2.Derivative(V4.Load(ref h2, at)), ref dz2, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 20), g1);
+                V4.Store(g1 * tanh2.Derivative(V4.Load(ref h2, at + 4)), ref dz2, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref W3T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                        V4 dz3o = V4.Broadcast(dz3Row);
+                        g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V4.MultiplyAdd(dz3o, w0, g10); g11 = V4.MultiplyAdd(dz3o, w1, g11);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 8));
+                        g20 = V4.MultiplyAdd(dz3o, w0, g20); g21 = V4.MultiplyAdd(dz3o, w1, g21);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                        g30 = V4.MultiplyAdd(dz3o, w0, g30); g31 = V4.MultiplyAdd(dz3o, w1, g31);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 16));
+                        g40 = V4.MultiplyAdd(dz3o, w0, g40); g41 = V4.MultiplyAdd(dz3o, w1, g41);
+                        dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 20));
+                        g50 = V4.MultiplyAdd(dz3o, w0, g50); g51 = V4.MultiplyAdd(dz3o, w1, g51);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                    }
+
+                    V4.Store(g00 * tanh2.Derivative(V4.Load(ref h2, at)), ref dz2, at);
+                    V4.Store(g01 * tanh2.Derivative(V4.Load(ref h2, at + 4)), ref dz2, at + 4);
+                    V4.Store(g10 * tanh2.Derivative(V4.Load(ref h2, at + 8)), ref dz2, at + 8);
+                    V4.Store(g11 * tanh2.Derivative(V4.Load(ref h2, at + 12)), ref dz2, at + 12);
+                    V4.Store(g20 * tanh2.Derivative(V4.Load(ref h2, at + 16)), ref dz2, at + 16);
+                    V4.Store(g21 * tanh2.Derivative(V4.Load(ref h2, at + 20)), ref dz2, at + 20);
+                    V4.Store(g30 * tanh2.Derivative(V4.Load(ref h2, at + 24)), ref dz2, at + 24);
+                    V4.Store(g31 * tanh2.Derivative(V4.Load(ref h2, at + 28)), ref dz2, at + 28);
+                    V4.Store(g40 * tanh2.Derivative(V4.Load(ref h2, at + 32)), ref dz2, at + 32);
+                    V4.Store(g41 * tanh2.Derivative(V4.Load(ref h2, at + 36)), ref dz2, at + 36);
+                    V4.Store(g50 * tanh2.Derivative(V4.Load(ref h2, at + 40)), ref dz2, at + 40);
+                    V4.Store(g51 * tanh2.Derivative(V4.Load(ref h2, at + 44)), ref dz2, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref W3T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V8 w0 = V8.Load(ref W3TRow, 0);
+                        V8 dz3o = V8.Broadcast(dz3Row);
+                        g00 = V8.MultiplyAdd(dz3o, w0, g00);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V8.MultiplyAdd(dz3o, w0, g10);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 8));
+                        g20 = V8.MultiplyAdd(dz3o, w0, g20);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 12));
+                        g30 = V8.MultiplyAdd(dz3o, w0, g30);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 16));
+                        g40 = V8.MultiplyAdd(dz3o, w0, g40);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 20));
+                        g50 = V8.MultiplyAdd(dz3o, w0, g50);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 24));
+                        g60 = V8.MultiplyAdd(dz3o, w0, g60);
+                        dz3o = V8.Broadcast(Unsafe.Add(ref dz3Row, 28));
+                        g70 = V8.MultiplyAdd(dz3o, w0, g70);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                    }
+
+                    V8.Store(g00 * tanh2.Derivative(V8.Load(ref h2, at)), ref dz2, at);
+                    V8.Store(g10 * tanh2.Derivative(V8.Load(ref h2, at + 8)), ref dz2, at + 8);
+                    V8.Store(g20 * tanh2.Derivative(V8.Load(ref h2, at + 16)), ref dz2, at + 16);
+                    V8.Store(g30 * tanh2.Derivative(V8.Load(ref h2, at + 24)), ref dz2, at + 24);
+                    V8.Store(g40 * tanh2.Derivative(V8.Load(ref h2, at + 32)), ref dz2, at + 32);
+                    V8.Store(g50 * tanh2.Derivative(V8.Load(ref h2, at + 40)), ref dz2, at + 40);
+                    V8.Store(g60 * tanh2.Derivative(V8.Load(ref h2, at + 48)), ref dz2, at + 48);
+                    V8.Store(g70 * tanh2.Derivative(V8.Load(ref h2, at + 56)), ref dz2, at + 56);
+                }
+            }
         }
     }
 

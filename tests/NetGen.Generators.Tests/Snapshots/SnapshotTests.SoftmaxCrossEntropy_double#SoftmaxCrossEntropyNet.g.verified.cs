@@ -249,10 +249,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double z1, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0);
-        V4 w10 = V4.Load(ref W1, 4);
-        V4 w20 = V4.Load(ref W1, 8);
-        V4 w30 = V4.Load(ref W1, 12);
+        V4 w0 = V4.Load(ref W1, 0);
+        V4 w1 = V4.Load(ref W1, 4);
+        V4 w2 = V4.Load(ref W1, 8);
+        V4 w3 = V4.Load(ref W1, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -262,10 +262,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
             V4.Store(s0, ref z1, at);
         }
     }
@@ -274,31 +274,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref double z1, ref double dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
-        double sum = 0;
-        global::System.Span<double> largest = stackalloc double[64], totals = stackalloc double[64];
-        global::System.Span<double> losses = stackalloc double[64];
-        for (int first = 0; first < rows; first += 64)
-        {
-            int count = global::System.Math.Min(64, rows - first);
-            // dz1 holds the exponentials first, for their totals
-            Probabilities.CrossEntropy(ref Unsafe.Add(ref z1, first * 4), ref Unsafe.Add(ref dz1, first * 4), labels.Slice(first, count), 3, 4, largest, totals, losses);
-            for (int i = 0; i < count; i++)
-            {
-                int r = first + i;
-                int label = labels[r];
-                double weight = weights.IsEmpty ? 1 : weights[r];
-                sum += weight * losses[i];
-
-                // then softmax - onehot
-                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                double factor = weight * scale;
-                V4 divisors = V4.Broadcast(totals[i]), factors = V4.Broadcast(factor);
-                V4.Store(V4.Load(ref dz1Row, 0) / divisors * factors, ref dz1Row, 0);
-                Unsafe.Add(ref dz1Row, label) -= factor;
-            }
-        }
-
-        return sum;
+        return Probabilities.CrossEntropy(ref z1, ref dz1, labels.Slice(0, rows), weights, default, 3, 4, scale);
     }
 
     // W1T = W1ᵀ
@@ -348,9 +324,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -359,9 +335,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
             V4.Store(g0, ref dx, at);
         }
     }

@@ -281,7 +281,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         Dense2Transpose(ref W2, ref W2T, share.First(5, 20), share.End(5, 20));
         share.Wait(); // for all of dz2Rows
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref p1Rows2, ref dz2Rows, ref dW2, ref db2, batch);
-        Dense2InputGradient(ref Unsafe.Add(ref dz2Rows, 12 * first), ref W2T, ref dp1Rows2, ref dp1, rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2Rows, 12 * first), ref W2T, ref dp1Rows2, ref dp1, rows);
         share.Wait(); // before dz1 is written
         Softmax1InputGradient(ref p1, ref dp1, ref dz1, rows);
         share.Wait(); // before dz1Rows is written
@@ -289,7 +289,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(7, 14), share.End(7, 14));
         share.Wait(); // for all of dz1Rows
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref xRows1, ref dz1Rows, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1Rows, 24 * first), ref W1T, ref dxRows1, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1Rows, 24 * first), ref W1T, ref dxRows1, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(128, 16), share.Count(128, 16));
     }
@@ -488,11 +488,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
         rows *= 3; // every example has 3
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2, 0);
-        V4 w10 = V4.Load(ref W2, 4);
-        V4 w20 = V4.Load(ref W2, 8);
-        V4 w30 = V4.Load(ref W2, 12);
-        V4 w40 = V4.Load(ref W2, 16);
+        V4 w0 = V4.Load(ref W2, 0);
+        V4 w1 = V4.Load(ref W2, 4);
+        V4 w2 = V4.Load(ref W2, 8);
+        V4 w3 = V4.Load(ref W2, 12);
+        V4 w4 = V4.Load(ref W2, 16);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -503,11 +503,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             V4 e3 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 3));
             V4 e4 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 4));
             V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
-            s0 = V4.MultiplyAdd(e4, w40, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
+            s0 = V4.MultiplyAdd(e4, w4, s0);
             V4.Store(s0, ref z2Rows, at);
         }
         rows /= 3; // examples again
@@ -699,34 +699,134 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     // p̄1 = W2ᵀ·z̄2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient(ref float dz2Rows, ref float W2T, ref float dp1Rows2, ref float dp1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2Rows, ref float W2T, ref float dp1Rows2, ref float dp1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 3; // every example has 3
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0), w01 = V4.Load(ref W2T, 4);
-        V4 w10 = V4.Load(ref W2T, 8), w11 = V4.Load(ref W2T, 12);
-        V4 w20 = V4.Load(ref W2T, 16), w21 = V4.Load(ref W2T, 20);
-        V4 w30 = V4.Load(ref W2T, 24), w31 = V4.Load(ref W2T, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
-            V4 e0 = V4.Broadcast(dz2RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            V4.Store(g0, ref dp1Rows2, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            g1 = V4.MultiplyAdd(e3, w31, g1);
-            V4.Store(g1, ref dp1Rows2, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
+                V4 e0 = V4.Broadcast(dz2RowsRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
+                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
+                V4.Store(g0, ref dp1Rows2, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
+                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
+                V4.Store(g1, ref dp1Rows2, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
+                    ref float W2TRow = ref W2T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 4; o++)
+                    {
+                        V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                        V4 dz2Rowso = V4.Broadcast(dz2RowsRow);
+                        g00 = V4.MultiplyAdd(dz2Rowso, w0, g00); g01 = V4.MultiplyAdd(dz2Rowso, w1, g01);
+                        dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 4));
+                        g10 = V4.MultiplyAdd(dz2Rowso, w0, g10); g11 = V4.MultiplyAdd(dz2Rowso, w1, g11);
+                        dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 8));
+                        g20 = V4.MultiplyAdd(dz2Rowso, w0, g20); g21 = V4.MultiplyAdd(dz2Rowso, w1, g21);
+                        dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 12));
+                        g30 = V4.MultiplyAdd(dz2Rowso, w0, g30); g31 = V4.MultiplyAdd(dz2Rowso, w1, g31);
+                        dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 16));
+                        g40 = V4.MultiplyAdd(dz2Rowso, w0, g40); g41 = V4.MultiplyAdd(dz2Rowso, w1, g41);
+                        dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 20));
+                        g50 = V4.MultiplyAdd(dz2Rowso, w0, g50); g51 = V4.MultiplyAdd(dz2Rowso, w1, g51);
+                        dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
+
+                    V4.Store(g00, ref dp1Rows2, at);
+                    V4.Store(g01, ref dp1Rows2, at + 4);
+                    V4.Store(g10, ref dp1Rows2, at + 8);
+                    V4.Store(g11, ref dp1Rows2, at + 12);
+                    V4.Store(g20, ref dp1Rows2, at + 16);
+                    V4.Store(g21, ref dp1Rows2, at + 20);
+                    V4.Store(g30, ref dp1Rows2, at + 24);
+                    V4.Store(g31, ref dp1Rows2, at + 28);
+                    V4.Store(g40, ref dp1Rows2, at + 32);
+                    V4.Store(g41, ref dp1Rows2, at + 36);
+                    V4.Store(g50, ref dp1Rows2, at + 40);
+                    V4.Store(g51, ref dp1Rows2, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
+                    ref float W2TRow = ref W2T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 4; o++)
+                    {
+                        V8 w0 = V8.Load(ref W2TRow, 0);
+                        V8 dz2Rowso = V8.Broadcast(dz2RowsRow);
+                        g00 = V8.MultiplyAdd(dz2Rowso, w0, g00);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 4));
+                        g10 = V8.MultiplyAdd(dz2Rowso, w0, g10);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 8));
+                        g20 = V8.MultiplyAdd(dz2Rowso, w0, g20);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 12));
+                        g30 = V8.MultiplyAdd(dz2Rowso, w0, g30);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 16));
+                        g40 = V8.MultiplyAdd(dz2Rowso, w0, g40);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 20));
+                        g50 = V8.MultiplyAdd(dz2Rowso, w0, g50);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 24));
+                        g60 = V8.MultiplyAdd(dz2Rowso, w0, g60);
+                        dz2Rowso = V8.Broadcast(Unsafe.Add(ref dz2RowsRow, 28));
+                        g70 = V8.MultiplyAdd(dz2Rowso, w0, g70);
+                        dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dp1Rows2, at);
+                    V8.Store(g10, ref dp1Rows2, at + 8);
+                    V8.Store(g20, ref dp1Rows2, at + 16);
+                    V8.Store(g30, ref dp1Rows2, at + 24);
+                    V8.Store(g40, ref dp1Rows2, at + 32);
+                    V8.Store(g50, ref dp1Rows2, at + 40);
+                    V8.Store(g60, ref dp1Rows2, at + 48);
+                    V8.Store(g70, ref dp1Rows2, at + 56);
+                }
+            }
         }
         rows /= 3; // examples again
         for (int r = 0; r < rows; r++)
@@ -884,38 +984,137 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 3; // every example has 3
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
-        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
-        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
-        V4 w30 = V4.Load(ref W1T, 24), w31 = V4.Load(ref W1T, 28);
-        V4 w40 = V4.Load(ref W1T, 32), w41 = V4.Load(ref W1T, 36);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-            V4 e0 = V4.Broadcast(dz1RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            V4.Store(g0, ref dxRows1, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            g1 = V4.MultiplyAdd(e3, w31, g1);
-            g1 = V4.MultiplyAdd(e4, w41, g1);
-            V4.Store(g1, ref dxRows1, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                V4 e0 = V4.Broadcast(dz1RowsRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
+                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
+                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
+                V4.Store(g0, ref dxRows1, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
+                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
+                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
+                V4.Store(g1, ref dxRows1, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 5; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                        g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01);
+                        dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                        g10 = V4.MultiplyAdd(dz1Rowso, w0, g10); g11 = V4.MultiplyAdd(dz1Rowso, w1, g11);
+                        dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 16));
+                        g20 = V4.MultiplyAdd(dz1Rowso, w0, g20); g21 = V4.MultiplyAdd(dz1Rowso, w1, g21);
+                        dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 24));
+                        g30 = V4.MultiplyAdd(dz1Rowso, w0, g30); g31 = V4.MultiplyAdd(dz1Rowso, w1, g31);
+                        dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 32));
+                        g40 = V4.MultiplyAdd(dz1Rowso, w0, g40); g41 = V4.MultiplyAdd(dz1Rowso, w1, g41);
+                        dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 40));
+                        g50 = V4.MultiplyAdd(dz1Rowso, w0, g50); g51 = V4.MultiplyAdd(dz1Rowso, w1, g51);
+                        dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V4.Store(g00, ref dxRows1, at);
+                    V4.Store(g01, ref dxRows1, at + 4);
+                    V4.Store(g10, ref dxRows1, at + 8);
+                    V4.Store(g11, ref dxRows1, at + 12);
+                    V4.Store(g20, ref dxRows1, at + 16);
+                    V4.Store(g21, ref dxRows1, at + 20);
+                    V4.Store(g30, ref dxRows1, at + 24);
+                    V4.Store(g31, ref dxRows1, at + 28);
+                    V4.Store(g40, ref dxRows1, at + 32);
+                    V4.Store(g41, ref dxRows1, at + 36);
+                    V4.Store(g50, ref dxRows1, at + 40);
+                    V4.Store(g51, ref dxRows1, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 5; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1Rowso = V8.Broadcast(dz1RowsRow);
+                        g00 = V8.MultiplyAdd(dz1Rowso, w0, g00);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                        g10 = V8.MultiplyAdd(dz1Rowso, w0, g10);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 16));
+                        g20 = V8.MultiplyAdd(dz1Rowso, w0, g20);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 24));
+                        g30 = V8.MultiplyAdd(dz1Rowso, w0, g30);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 32));
+                        g40 = V8.MultiplyAdd(dz1Rowso, w0, g40);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 40));
+                        g50 = V8.MultiplyAdd(dz1Rowso, w0, g50);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 48));
+                        g60 = V8.MultiplyAdd(dz1Rowso, w0, g60);
+                        dz1Rowso = V8.Broadcast(Unsafe.Add(ref dz1RowsRow, 56));
+                        g70 = V8.MultiplyAdd(dz1Rowso, w0, g70);
+                        dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dxRows1, at);
+                    V8.Store(g10, ref dxRows1, at + 8);
+                    V8.Store(g20, ref dxRows1, at + 16);
+                    V8.Store(g30, ref dxRows1, at + 24);
+                    V8.Store(g40, ref dxRows1, at + 32);
+                    V8.Store(g50, ref dxRows1, at + 40);
+                    V8.Store(g60, ref dxRows1, at + 48);
+                    V8.Store(g70, ref dxRows1, at + 56);
+                }
+            }
         }
         rows /= 3; // examples again
         for (int r = 0; r < rows; r++)

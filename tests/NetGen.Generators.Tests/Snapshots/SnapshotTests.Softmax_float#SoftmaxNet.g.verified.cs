@@ -229,7 +229,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
         if (update) workspace.Update(share.First(80, 16), share.Count(80, 16));
     }
@@ -566,37 +566,136 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
 
     // x̄ = W1ᵀ·z̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
     {
-        // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0), w01 = V4.Load(ref W1T, 4);
-        V4 w10 = V4.Load(ref W1T, 8), w11 = V4.Load(ref W1T, 12);
-        V4 w20 = V4.Load(ref W1T, 16), w21 = V4.Load(ref W1T, 20);
-        V4 w30 = V4.Load(ref W1T, 24), w31 = V4.Load(ref W1T, 28);
-        V4 w40 = V4.Load(ref W1T, 32), w41 = V4.Load(ref W1T, 36);
-        for (int r = 0; r < rows; r++)
+        if (rows < 8) // too few for a tile: one example at a time
         {
-            int at = r * 8;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
-            g0 = V4.MultiplyAdd(e4, w40, g0);
-            V4.Store(g0, ref dx, at);
-            V4 g1 = V4.Zero;
-            g1 = V4.MultiplyAdd(e0, w01, g1);
-            g1 = V4.MultiplyAdd(e1, w11, g1);
-            g1 = V4.MultiplyAdd(e2, w21, g1);
-            g1 = V4.MultiplyAdd(e3, w31, g1);
-            g1 = V4.MultiplyAdd(e4, w41, g1);
-            V4.Store(g1, ref dx, at + 4);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                V4 e0 = V4.Broadcast(dz1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                V4 g0 = V4.Zero;
+                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
+                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
+                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
+                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
+                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
+                V4.Store(g0, ref dx, at);
+                V4 g1 = V4.Zero;
+                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
+                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
+                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
+                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
+                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
+                V4.Store(g1, ref dx, at + 4);
+            }
+        }
+        else
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V4 g00 = V4.Zero, g01 = V4.Zero;
+                    V4 g10 = V4.Zero, g11 = V4.Zero;
+                    V4 g20 = V4.Zero, g21 = V4.Zero;
+                    V4 g30 = V4.Zero, g31 = V4.Zero;
+                    V4 g40 = V4.Zero, g41 = V4.Zero;
+                    V4 g50 = V4.Zero, g51 = V4.Zero;
+                    for (int o = 0; o < 5; o++)
+                    {
+                        V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                        V4 dz1o = V4.Broadcast(dz1Row);
+                        g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g20 = V4.MultiplyAdd(dz1o, w0, g20); g21 = V4.MultiplyAdd(dz1o, w1, g21);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g30 = V4.MultiplyAdd(dz1o, w0, g30); g31 = V4.MultiplyAdd(dz1o, w1, g31);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g40 = V4.MultiplyAdd(dz1o, w0, g40); g41 = V4.MultiplyAdd(dz1o, w1, g41);
+                        dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                        g50 = V4.MultiplyAdd(dz1o, w0, g50); g51 = V4.MultiplyAdd(dz1o, w1, g51);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V4.Store(g00, ref dx, at);
+                    V4.Store(g01, ref dx, at + 4);
+                    V4.Store(g10, ref dx, at + 8);
+                    V4.Store(g11, ref dx, at + 12);
+                    V4.Store(g20, ref dx, at + 16);
+                    V4.Store(g21, ref dx, at + 20);
+                    V4.Store(g30, ref dx, at + 24);
+                    V4.Store(g31, ref dx, at + 28);
+                    V4.Store(g40, ref dx, at + 32);
+                    V4.Store(g41, ref dx, at + 36);
+                    V4.Store(g50, ref dx, at + 40);
+                    V4.Store(g51, ref dx, at + 44);
+                }
+            }
+            else
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                    ref float W1TRow = ref W1T;
+                    V8 g00 = V8.Zero;
+                    V8 g10 = V8.Zero;
+                    V8 g20 = V8.Zero;
+                    V8 g30 = V8.Zero;
+                    V8 g40 = V8.Zero;
+                    V8 g50 = V8.Zero;
+                    V8 g60 = V8.Zero;
+                    V8 g70 = V8.Zero;
+                    for (int o = 0; o < 5; o++)
+                    {
+                        V8 w0 = V8.Load(ref W1TRow, 0);
+                        V8 dz1o = V8.Broadcast(dz1Row);
+                        g00 = V8.MultiplyAdd(dz1o, w0, g00);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                        g10 = V8.MultiplyAdd(dz1o, w0, g10);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                        g20 = V8.MultiplyAdd(dz1o, w0, g20);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                        g30 = V8.MultiplyAdd(dz1o, w0, g30);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                        g40 = V8.MultiplyAdd(dz1o, w0, g40);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                        g50 = V8.MultiplyAdd(dz1o, w0, g50);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                        g60 = V8.MultiplyAdd(dz1o, w0, g60);
+                        dz1o = V8.Broadcast(Unsafe.Add(ref dz1Row, 56));
+                        g70 = V8.MultiplyAdd(dz1o, w0, g70);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                    }
+
+                    V8.Store(g00, ref dx, at);
+                    V8.Store(g10, ref dx, at + 8);
+                    V8.Store(g20, ref dx, at + 16);
+                    V8.Store(g30, ref dx, at + 24);
+                    V8.Store(g40, ref dx, at + 32);
+                    V8.Store(g50, ref dx, at + 40);
+                    V8.Store(g60, ref dx, at + 48);
+                    V8.Store(g70, ref dx, at + 56);
+                }
+            }
         }
     }
 

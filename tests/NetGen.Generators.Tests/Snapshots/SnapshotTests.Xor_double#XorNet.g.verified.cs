@@ -307,8 +307,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1, 0);
-        V4 w10 = V4.Load(ref W1, 4);
+        V4 w0 = V4.Load(ref W1, 0);
+        V4 w1 = V4.Load(ref W1, 4);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -316,8 +316,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             V4 e0 = V4.Broadcast(xRow);
             V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
             V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
             V4.Store(s0, ref h1, at);
         }
 
@@ -341,10 +341,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     private static void Dense2Forward(ref double h1, ref double W2, ref double b2, ref double z2, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2, 0);
-        V4 w10 = V4.Load(ref W2, 4);
-        V4 w20 = V4.Load(ref W2, 8);
-        V4 w30 = V4.Load(ref W2, 12);
+        V4 w0 = V4.Load(ref W2, 0);
+        V4 w1 = V4.Load(ref W2, 4);
+        V4 w2 = V4.Load(ref W2, 8);
+        V4 w3 = V4.Load(ref W2, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -354,10 +354,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
             V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, w00, s0);
-            s0 = V4.MultiplyAdd(e1, w10, s0);
-            s0 = V4.MultiplyAdd(e2, w20, s0);
-            s0 = V4.MultiplyAdd(e3, w30, s0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
             V4.Store(s0, ref z2, at);
         }
     }
@@ -435,14 +435,14 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         global::NetGen.Tanh tanh1 = new();
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W2T, 0);
+        V4 w0 = V4.Load(ref W2T, 0);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
             ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
             V4 e0 = V4.Broadcast(dz2Row);
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
             V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
         }
     }
@@ -486,10 +486,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
         // all weights, which stay in registers
-        V4 w00 = V4.Load(ref W1T, 0);
-        V4 w10 = V4.Load(ref W1T, 4);
-        V4 w20 = V4.Load(ref W1T, 8);
-        V4 w30 = V4.Load(ref W1T, 12);
+        V4 w0 = V4.Load(ref W1T, 0);
+        V4 w1 = V4.Load(ref W1T, 4);
+        V4 w2 = V4.Load(ref W1T, 8);
+        V4 w3 = V4.Load(ref W1T, 12);
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
@@ -499,10 +499,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
             V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
             V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w00, g0);
-            g0 = V4.MultiplyAdd(e1, w10, g0);
-            g0 = V4.MultiplyAdd(e2, w20, g0);
-            g0 = V4.MultiplyAdd(e3, w30, g0);
+            g0 = V4.MultiplyAdd(e0, w0, g0);
+            g0 = V4.MultiplyAdd(e1, w1, g0);
+            g0 = V4.MultiplyAdd(e2, w2, g0);
+            g0 = V4.MultiplyAdd(e3, w3, g0);
             V4.Store(g0, ref dx, at);
         }
     }

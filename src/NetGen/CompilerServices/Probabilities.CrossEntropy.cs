@@ -1,0 +1,327 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen.CompilerServices;
+
+public static partial class Probabilities
+{
+    private const int BlockRows = 64;
+
+    /// <summary>The longest rows that become columns meanwhile: a block of them takes half of the first cache.</summary>
+    private const int MostColumns = 64;
+
+    private static double CrossEntropy<TBlock, T>(
+        ref readonly T logits, ref T gradient, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale)
+        where TBlock : struct, IBlock<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<double> losses = stackalloc double[BlockRows], blockWeights = stackalloc double[BlockRows];
+        Span<T> factors = stackalloc T[BlockRows];
+        bool isWeighted = !weights.IsEmpty || !classWeights.IsEmpty;
+        factors.Fill(T.CreateTruncating(scale));
+        double sum = 0;
+        for (int first = 0; first < labels.Length; first += BlockRows)
+        {
+            int rows = Math.Min(BlockRows, labels.Length - first);
+            ReadOnlySpan<int> blockLabels = labels.Slice(first, rows);
+            for (int r = 0; isWeighted && r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : Sums.ToDouble(weights[first + r]);
+                blockWeights[r] = classWeights.IsEmpty ? weight : weight * classWeights[blockLabels[r]];
+                factors[r] = T.CreateTruncating(blockWeights[r] * scale);
+            }
+
+            ref T z = ref Unsafe.Add(ref Unsafe.AsRef(in logits), first * stride);
+            TBlock.CrossEntropy(in z, ref Unsafe.Add(ref gradient, first * stride), blockLabels, classes, stride, factors, losses);
+            for (int r = 0; isWeighted && r < rows; r++)
+            {
+                losses[r] *= blockWeights[r];
+            }
+
+            sum += Sums.Sum(ref losses[0], rows);
+        }
+
+        return sum;
+    }
+
+    /// <summary>A way to compute a block of at most <see cref="BlockRows"/> rows. All give the same bits.</summary>
+    private interface IBlock<T>
+    {
+        /// <summary>The cross-entropies of all rows, without weights, and the gradient, softmax − onehot, times a factor for each row.</summary>
+        static abstract void CrossEntropy(ref readonly T logits, ref T gradient, ReadOnlySpan<int> labels, int classes, int stride, ReadOnlySpan<T> factors, Span<double> losses);
+    }
+
+    /// <summary>Classes in lanes.</summary>
+    private readonly struct ByRows<V, V4, T> : IBlock<T>
+        where V : struct, ISimd<V, T>
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static void CrossEntropy(ref readonly T logits, ref T gradient, ReadOnlySpan<int> labels, int classes, int stride, ReadOnlySpan<T> factors, Span<double> losses)
+        {
+            int rows = labels.Length;
+            Span<T> largest = stackalloc T[BlockRows], totals = stackalloc T[BlockRows];
+            SubtractLargest<V4, T>(in logits, ref gradient, rows, classes, stride, largest);
+            Apply<V, T, ExpOfDifference>(MemoryMarshal.CreateSpan(ref gradient, rows * stride), T.Zero);
+            Total<V4, T>(ref gradient, classes, stride, totals, losses[..rows]);
+            ScalarMath.Log(losses[..rows], losses);
+            SubtractOfLabels(in logits, labels, stride, largest, losses);
+            Gradient<V4, T>(ref gradient, stride, labels, totals, factors);
+        }
+    }
+
+    /// <summary>Rows in lanes: the logits of each class lie side by side meanwhile.</summary>
+    private readonly struct ByColumns<V> : IBlock<float>
+        where V : struct, ISimd<V, float>
+    {
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void CrossEntropy(ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, int classes, int stride, ReadOnlySpan<float> factors, Span<double> losses)
+        {
+            int rows = labels.Length, height = (rows + V.Count - 1) / V.Count * V.Count;
+            Span<float> columns = stackalloc float[stride * BlockRows], totals = stackalloc float[BlockRows];
+            Span<float> numbers = stackalloc float[BlockRows], largest = stackalloc float[BlockRows], ofLabels = stackalloc float[BlockRows];
+            if (rows < height)
+            {
+                columns.Clear();
+                numbers.Clear();
+            }
+
+            Convert(labels, ref numbers[0]);
+            Turn(in logits, rows, stride, stride, ref columns[0], height);
+            for (int r = 0; r < height; r += V.Count)
+            {
+                ref float column = ref columns[r];
+                V max = V.Load(ref column, 0);
+                for (int c = 1; c < classes; c++)
+                {
+                    max = V.AtLeast(max, V.Load(ref column, c * height));
+                }
+
+                V label = V.Load(ref numbers[r], 0), number = V.Zero, ofLabel = V.Zero;
+                for (int c = 0; c < classes; c++)
+                {
+                    V logit = V.Load(ref column, c * height);
+                    V.Store(SimdMath.Exp(logit - max), ref column, c * height);
+                    ofLabel = V.WhereEqual(label, number, logit, ofLabel);
+                    number += V.One;
+                }
+
+                V.Store(max, ref largest[r], 0);
+                V.Store(ofLabel, ref ofLabels[r], 0);
+            }
+
+            TotalsOfColumns(ref columns[0], classes, height, totals, losses);
+            ScalarMath.Log(losses[..height], losses);
+            for (int r = 0; r < height; r += Float64x4.Count)
+            {
+                Float64x4.Store(Float64x4.Load(ref losses[r], 0) - (Sums.Load(ref ofLabels[r]) - Sums.Load(ref largest[r])), ref losses[r], 0);
+            }
+
+            for (int r = 0; r < height; r += V.Count)
+            {
+                ref float column = ref columns[r];
+                V total = V.Load(ref totals[r], 0), factor = V.Load(in factors[r], 0), label = V.Load(ref numbers[r], 0), number = V.Zero;
+                for (int c = 0; c < classes; c++)
+                {
+                    V ofLabel = V.WhereEqual(label, number, factor, V.Zero);
+                    V.Store(V.Load(ref column, c * height) / total * factor - ofLabel, ref column, c * height);
+                    number += V.One;
+                }
+            }
+
+            columns[(classes * height)..(stride * height)].Clear();
+            Turn(in columns[0], stride, rows, height, ref gradient, stride);
+        }
+    }
+
+    /// <summary>The labels as numbers of single precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convert(ReadOnlySpan<int> labels, ref float numbers)
+    {
+        ref int from = ref MemoryMarshal.GetReference(labels);
+        int i = 0;
+        for (; i <= labels.Length - Vector128<int>.Count; i += Vector128<int>.Count)
+        {
+            Vector128.ConvertToSingle(Vector128.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref numbers, (nuint)i);
+        }
+
+        for (; i < labels.Length; i++)
+        {
+            Unsafe.Add(ref numbers, i) = labels[i];
+        }
+    }
+
+    /// <summary>destination[c][r] = source[r][c], in tiles of four by four; the last rows or columns one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Turn(ref readonly float source, int rows, int columns, int stride, ref float destination, int destinationStride)
+    {
+        ref uint from = ref Unsafe.As<float, uint>(ref Unsafe.AsRef(in source)), to = ref Unsafe.As<float, uint>(ref destination);
+        int wholeRows = rows & ~3, wholeColumns = columns & ~3;
+        for (int c = 0; c < wholeColumns; c += 4)
+        {
+            ref uint tile = ref Unsafe.Add(ref from, c), turned = ref Unsafe.Add(ref to, c * destinationStride);
+            for (int r = 0; r < wholeRows; r += 4)
+            {
+                TransposeTile.TurnFour(ref tile, stride, ref turned, destinationStride);
+                tile = ref Unsafe.Add(ref tile, 4 * stride);
+                turned = ref Unsafe.Add(ref turned, 4);
+            }
+        }
+
+        for (int c = 0; c < columns; c++)
+        {
+            for (int r = c < wholeColumns ? wholeRows : 0; r < rows; r++)
+            {
+                Unsafe.Add(ref to, c * destinationStride + r) = Unsafe.Add(ref from, r * stride + c);
+            }
+        }
+    }
+
+    /// <summary>Σ e of each row in the order of <see cref="Sums"/>, from columns of <paramref name="height"/> rows: rounded, and not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TotalsOfColumns(ref readonly float columns, int classes, int height, Span<float> rounded, Span<double> totals)
+    {
+        for (int r = 0; r < height; r += Float64x4.Count)
+        {
+            ref float e = ref Unsafe.Add(ref Unsafe.AsRef(in columns), r);
+            Float64x4 s0 = Float64x4.Zero, s1 = Float64x4.Zero, s2 = Float64x4.Zero, s3 = Float64x4.Zero;
+            int c = 0;
+            for (; c <= classes - 4; c += 4)
+            {
+                s0 += Sums.Load(ref e);
+                s1 += Sums.Load(ref Unsafe.Add(ref e, height));
+                s2 += Sums.Load(ref Unsafe.Add(ref e, 2 * height));
+                s3 += Sums.Load(ref Unsafe.Add(ref e, 3 * height));
+                e = ref Unsafe.Add(ref e, 4 * height);
+            }
+
+            if (c < classes)
+                s0 += Sums.Load(ref e);
+            if (c + 1 < classes)
+                s1 += Sums.Load(ref Unsafe.Add(ref e, height));
+            if (c + 2 < classes)
+                s2 += Sums.Load(ref Unsafe.Add(ref e, 2 * height));
+
+            Vector256<double> total = ((s0 + s1) + (s2 + s3)).Value;
+            total.StoreUnsafe(ref totals[r]);
+            Vector128.Narrow(total.GetLower(), total.GetUpper()).StoreUnsafe(ref rounded[r]);
+        }
+    }
+
+    /// <summary>
+    /// z − max z, and 0 in the padding. The maximum is taken in all lanes at once, so that none has to be found across them; one
+    /// that passes over a NaN does no harm, for the NaN's own exponential is NaN.
+    /// </summary>
+    /// <remarks>
+    /// Not −∞ in the padding, though its exponential is the 0 that is wanted: where a product underflows, the processor takes 150 cycles.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractLargest<V4, T>(ref readonly T logits, ref T differences, int rows, int classes, int stride, Span<T> largest)
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V4 isCounted = Counted<V4, T>(classes - stride + V4.Count);
+        Span<T> lanes = stackalloc T[V4.Count];
+        ref T z = ref Unsafe.AsRef(in logits);
+        ref T d = ref differences;
+        int last = stride - V4.Count;
+        for (int r = 0; r < rows; r++)
+        {
+            V4 max = V4.Broadcast(z);
+            for (int c = 1; c < classes; c++)
+            {
+                max = V4.AtLeast(max, V4.Broadcast(Unsafe.Add(ref z, c)));
+            }
+
+            for (int c = 0; c < last; c += V4.Count)
+            {
+                V4.Store(V4.Load(ref z, c) - max, ref d, c);
+            }
+
+            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref z, last) - max, V4.Zero), ref d, last);
+            V4.Store(max, ref lanes[0], 0);
+            largest[r] = lanes[0];
+            z = ref Unsafe.Add(ref z, stride);
+            d = ref Unsafe.Add(ref d, stride);
+        }
+    }
+
+    /// <summary>The sum of each row, whose padding becomes zero: rounded, and not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Total<V4, T>(ref T values, int columns, int stride, Span<T> rounded, Span<double> totals)
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V4 isCounted = Counted<V4, T>(columns - stride + V4.Count);
+        ref T last = ref Unsafe.Add(ref values, stride - V4.Count);
+        for (int r = 0; r < totals.Length; r++)
+        {
+            V4.Store(V4.WhereGreater(isCounted, V4.Zero, V4.Load(ref last, 0), V4.Zero), ref last, 0);
+            last = ref Unsafe.Add(ref last, stride);
+        }
+
+        if (stride == V4.Count)
+        {
+            // A loop of its own: no call, and all in registers.
+            for (int r = 0; r < totals.Length; r++)
+            {
+                totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * V4.Count), V4.Count);
+                rounded[r] = T.CreateTruncating(totals[r]);
+            }
+
+            return;
+        }
+
+        for (int r = 0; r < totals.Length; r++)
+        {
+            totals[r] = Sums.Sum(ref Unsafe.Add(ref values, r * stride), columns);
+            rounded[r] = T.CreateTruncating(totals[r]);
+        }
+    }
+
+    /// <summary>Subtracts zₜ − max z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractOfLabels<T>(ref readonly T logits, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<T> largest, Span<double> losses)
+        where T : unmanaged
+    {
+        ref T z = ref Unsafe.AsRef(in logits);
+        for (int r = 0; r < labels.Length; r++)
+        {
+            losses[r] -= Sums.ToDouble(Unsafe.Add(ref z, labels[r])) - Sums.ToDouble(largest[r]);
+            z = ref Unsafe.Add(ref z, stride);
+        }
+    }
+
+    /// <summary>1 in the first lanes, then 0.</summary>
+    private static V4 Counted<V4, T>(int count)
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> lanes = stackalloc T[V4.Count];
+        lanes[..count].Fill(T.One);
+        return V4.Load(ref lanes[0], 0);
+    }
+
+    /// <summary>factor·(e / Σ e − onehot(label)), from the exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gradient<V4, T>(ref T exponentials, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<T> totals, ReadOnlySpan<T> factors)
+        where V4 : struct, ISimd<V4, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T e = ref exponentials;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            V4 divisor = V4.Broadcast(totals[r]), factor = V4.Broadcast(factors[r]);
+            for (int c = 0; c < stride; c += V4.Count)
+            {
+                V4.Store(V4.Load(ref e, c) / divisor * factor, ref e, c);
+            }
+
+            Unsafe.Add(ref e, labels[r]) -= factors[r];
+            e = ref Unsafe.Add(ref e, stride);
+        }
+    }
+}
