@@ -53,24 +53,41 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         using (Method("ForwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share", NetworkPlan.IsGeneric(plan.Forward)))
         {
             SharedCalls calls = new(plan, writer, names, plan.Forward);
-            calls.WriteExamples();
             DeclareTraining(plan.Forward);
-            DeclareBuffers(plan.Forward, calls);
-            int dropout = 0, noise = 0;
-            foreach (Kernel kernel in plan.Forward)
+            if (plan.ForwardExamples is not { } examples)
             {
-                foreach (GaussianNoise layer in plan.Noises.Where(layer => kernel.Buffers.Contains(layer.Noise)))
-                {
-                    writer.Line($"workspace.FillNoise({noise++}, _{layer.LocalName}Deviation, _seed, first, rows);");
-                }
-
-                foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
-                {
-                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, first, rows)")};");
-                }
-
-                calls.Write(kernel);
+                calls.WriteExamples();
+                WriteForwardKernels(calls);
+                return;
             }
+
+            writer.Line("int batch = workspace.BatchSize;");
+            writer.Line("int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples");
+            using (writer.Block("for (int first = share.First(batch); first < end; first += rows)"))
+            {
+                writer.Line($"rows = end - first < {2 * examples} ? end - first : {examples}; // so few stay in the first cache for all layers");
+                WriteForwardKernels(calls);
+            }
+        }
+    }
+
+    private void WriteForwardKernels(SharedCalls calls)
+    {
+        DeclareBuffers(plan.Forward, calls);
+        int dropout = 0, noise = 0;
+        foreach (Kernel kernel in plan.Forward)
+        {
+            foreach (GaussianNoise layer in plan.Noises.Where(layer => kernel.Buffers.Contains(layer.Noise)))
+            {
+                writer.Line($"workspace.FillNoise({noise++}, _{layer.LocalName}Deviation, _seed, first, rows);");
+            }
+
+            foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
+            {
+                writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, first, rows)")};");
+            }
+
+            calls.Write(kernel);
         }
     }
 

@@ -92,6 +92,24 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The forward pass.</summary>
     public IReadOnlyList<Kernel> Forward { get; set; } = [];
 
+    /// <summary>
+    /// How many examples go through all layers of the forward pass together: so many as stay in the first cache meanwhile, in a small network
+    /// where no example's values lie where another's have been. Null: all.
+    /// </summary>
+    public int? ForwardExamples
+    {
+        get
+        {
+            Waits waits = new();
+            bool areApart = Forward.All(kernel => kernel.Split == KernelSplit.ByExample && waits.Before(kernel) is null);
+            int length = Forward.SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer.IsPerExample).Sum(buffer => buffer.Length);
+            return areApart && ParameterLength <= VeryFewParameters ? ReductionBlocks.ExamplesInFirstCache(length * ScalarBytes) : null;
+        }
+    }
+
+    /// <summary>Elements: a part of the first cache.</summary>
+    private const int VeryFewParameters = 2048;
+
     /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
     public IReadOnlyList<Kernel> Inference { get; set; } = [];
 
