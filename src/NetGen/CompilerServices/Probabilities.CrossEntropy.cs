@@ -64,7 +64,7 @@ public static partial class Probabilities
             int rows = labels.Length;
             Span<T> largest = stackalloc T[BlockRows], totals = stackalloc T[BlockRows];
             SubtractLargest<V4, T>(in logits, ref gradient, rows, classes, stride, largest);
-            Apply<V, T, ExpOfDifference>(MemoryMarshal.CreateSpan(ref gradient, rows * stride), T.Zero);
+            Apply<V, T, NormalExp>(MemoryMarshal.CreateSpan(ref gradient, rows * stride), T.Zero);
             Total<V4, T>(ref gradient, classes, stride, totals, losses[..rows]);
             ScalarMath.Log(losses[..rows], losses);
             SubtractOfLabels(in logits, labels, stride, largest, losses);
@@ -104,7 +104,7 @@ public static partial class Probabilities
                 for (int c = 0; c < classes; c++)
                 {
                     V logit = V.Load(ref column, c * height);
-                    V.Store(SimdMath.Exp(logit - max), ref column, c * height);
+                    V.Store(default(NormalExp).Apply(logit - max, V.Zero), ref column, c * height);
                     ofLabel = V.WhereEqual(label, number, logit, ofLabel);
                     number += V.One;
                 }
@@ -127,7 +127,7 @@ public static partial class Probabilities
                 for (int c = 0; c < classes; c++)
                 {
                     V ofLabel = V.WhereEqual(label, number, factor, V.Zero);
-                    V.Store(V.Load(ref column, c * height) / total * factor - ofLabel, ref column, c * height);
+                    V.Store(SimdMath.WithoutSubnormals(V.Load(ref column, c * height) / total * factor) - ofLabel, ref column, c * height);
                     number += V.One;
                 }
             }
@@ -317,11 +317,18 @@ public static partial class Probabilities
             V4 divisor = V4.Broadcast(totals[r]), factor = V4.Broadcast(factors[r]);
             for (int c = 0; c < stride; c += V4.Count)
             {
-                V4.Store(V4.Load(ref e, c) / divisor * factor, ref e, c);
+                V4.Store(SimdMath.WithoutSubnormals(V4.Load(ref e, c) / divisor * factor), ref e, c);
             }
 
             Unsafe.Add(ref e, labels[r]) -= factors[r];
             e = ref Unsafe.Add(ref e, stride);
         }
+    }
+
+    private readonly struct NormalExp : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x, V operand)
+            where V : struct, ISimd<V> => SimdMath.WithoutSubnormals(SimdMath.Exp(x));
     }
 }

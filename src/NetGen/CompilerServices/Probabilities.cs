@@ -27,8 +27,8 @@ public static partial class Probabilities
 
     /// <summary>
     /// The cross-entropy of classes, Σ w·(−ln softmax(z)ₜ) with −ln softmax(z)ₜ = ln Σ exp(z − max z) − (zₜ − max z), and its gradient
-    /// w·scale·(softmax(z) − onehot(t)). The maximum is subtracted so that no exponential overflows. The sum has the order of
-    /// <see cref="Sums"/> in every 64 examples.
+    /// w·scale·(softmax(z) − onehot(t)). The maximum is subtracted so that no exponential overflows; what would be
+    /// subnormal in the gradient is 0. The sum has the order of <see cref="Sums"/> in every 64 examples.
     /// </summary>
     /// <param name="logits">z, in padded rows.</param>
     /// <param name="gradient">Receives the gradient, in rows as long, with zeros in the padding.</param>

@@ -37,7 +37,7 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
         w *= _shrink;
         g = V.MultiplyAdd(_l2, w, g);
         m = V.MultiplyAdd(_beta1, m, _share1 * g);
-        v = V.MultiplyAdd(_beta2, v, _share2 * (g * g));
+        v = V.MultiplyAdd(_beta2, v, _share2 * Divisor.Square(g));
         return w;
     }
 
@@ -45,7 +45,7 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Move(V w, V m, V v)
     {
-        V root = V.MultiplyAdd(Divisor.Root(v), _rootScale, _epsilon);
+        V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
         return w - (Divisor.Dividend(_rate, m) / root);
     }
 }

@@ -89,7 +89,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V s2, ref V s3)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, g * g);
+            v = step.Average(v, Divisor.Square(g));
             return step.Move(w, step.Direction(g, v));
         }
     }
@@ -103,7 +103,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V b, ref V s3)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, g * g);
+            v = step.Average(v, Divisor.Square(g));
             b = step.Accumulate(b, step.Direction(g, v));
             return step.Move(w, b);
         }
@@ -119,7 +119,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V h, ref V b)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, g * g);
+            v = step.Average(v, Divisor.Square(g));
             h = step.Average(h, g);
 
             // A variance of 0 can come out below it by rounding.

@@ -135,6 +135,11 @@ public static class SimdMath
     public static V Sign<V>(V x)
         where V : struct, ISimd<V> => V.WhereGreater(V.Abs(x), V.Zero, V.CopySign(V.One, x), x);
 
+    /// <summary>x, and 0 where it is subnormal: processors take up to a hundred times as long for what is computed with such a number.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V WithoutSubnormals<V>(V x)
+        where V : struct, ISimd<V> => V.WhereGreater(V.Constant(1.1754943508222875e-38, 2.2250738585072014e-308), V.Abs(x), V.Zero, x);
+
     /// <summary>
     /// x = n·ln 2 + r with an integer n; returns r. |r| ≤ ½ ln 2 without a bias. A bias of ¼ towards 0 keeps n = 0, and so
     /// r = x exactly, up to |x| = ¾ ln 2, the bound of |r| then.

@@ -75,6 +75,28 @@ public sealed class CrossEntropyTests
         Assert.Equal([Math.Exp(-2) / total, Math.Exp(-1) / total - 1, 1 / total, 0], dz[4..].Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void No_gradient_is_subnormal(int classes)
+    {
+        // Exponentials that are subnormal, and such that only their products with the scale would be.
+        int stride = (classes + 3) / 4 * 4, rows = 40;
+        float[] z = new float[rows * stride], dz = new float[z.Length];
+        double[] zOfDoubles = new double[z.Length], dzOfDoubles = new double[z.Length];
+        for (int r = 0; r < rows; r++)
+        {
+            z[r * stride] = 80 + r / 2f;
+            zOfDoubles[r * stride] = 700 + r;
+        }
+
+        Probabilities.CrossEntropy(in z[0], ref dz[0], new int[rows], [], [], classes, stride, scale: 1.0 / 64);
+        Probabilities.CrossEntropy(in zOfDoubles[0], ref dzOfDoubles[0], new int[rows], [], [], classes, stride, scale: 1.0 / 64);
+        Assert.DoesNotContain(dz, float.IsSubnormal);
+        Assert.DoesNotContain(dzOfDoubles, double.IsSubnormal);
+        Assert.Equal(Math.Exp(-80) / 64, dz[1], 1e-6 * Math.Exp(-80));
+    }
+
     [Fact]
     public void Rows_in_lanes_give_the_bits_of_one_row_alone()
     {
