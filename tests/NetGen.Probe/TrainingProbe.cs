@@ -16,6 +16,7 @@ internal static partial class TrainingProbe
         Print<Digits, float, int>(batch: 16);
         Print<Control, float, float>(batch: 144);
         Print<Tiny, float, float>(batch: 4);
+        Print<TwoVectors, float, float>(batch: 7);
         Print<Deep, float, float>(batch: 6);
         Print<Large, float, float>(batch: 33);
         Print<Blocks, float, float>(batch: 270, steps: 10);
@@ -141,6 +142,16 @@ internal static partial class TrainingProbe
     [Dense(1)]
     [BinaryCrossEntropy]
     public sealed partial class Tiny;
+
+    /// <summary>Of layers that are one or two vectors of eight floats, or a part of them, for one example.</summary>
+    [Network]
+    [Input(37)]
+    [Dense(12), ReLU]
+    [Dense(10, Bias = false), Tanh]
+    [Dense(13), LeakyReLU]
+    [Dense(7)]
+    [MeanSquaredError]
+    public sealed partial class TwoVectors;
 
     [Network]
     [Input(3)]

@@ -3,17 +3,20 @@ using NetGen.Generators.Planning;
 namespace NetGen.Generators.Emission;
 
 /// <summary>
-/// Predict of one example where no layer is wider than a vector of eight floats: every layer is one vector, and what the next
-/// one reads is a lane of it. Nothing between inputs and outputs goes through memory, whose latency is that of a few sums.
+/// Predict of one example where no layer is wider than two vectors of eight floats: what the next layer reads is a lane of them. Nothing
+/// between inputs and outputs goes through memory, whose latency is that of a few sums.
 /// </summary>
 internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer, Names names)
 {
+    private const int Eight = 8;
+
     private readonly KernelWriter _code = new(writer, plan.Spec, names);
 
     /// <summary>Writes the method.</summary>
     public void WriteMethod()
     {
-        writer.Line("/// <summary>All layers for one example, each in one vector of eight lanes; the same bits as in a batch.</summary>");
+        string vectors = plan.OneExample!.Layers.All(layer => layer.Registers == 1) ? "one vector" : "one or two vectors";
+        writer.Line($"/// <summary>All layers for one example, each in {vectors} of eight lanes; the same bits as in a batch.</summary>");
         writer.Line(names.HotMethod);
         using (writer.Block("private void PredictOne(ref float x, ref float y)"))
         {
@@ -27,50 +30,62 @@ internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer,
     {
         OneExampleWriter common = new(plan, _code);
         common.WriteParameters();
-        string? input = null;
+        string[]? inputs = null;
         foreach (OneExampleLayer layer in plan.OneExample!.Layers)
         {
             _code.Blank();
-            common.WriteEquations(layer, input ?? "x");
+            common.WriteEquations(layer, plan.OneExample.Layers[0] == layer ? "x" : layer.Stage.Input.Symbol);
             new ElementChain(layer.Stage).WriteLocals(_code);
-            WriteLayer(layer, input);
-            input = layer.Stage.Output.Symbol;
+            string symbol = layer.Stage.Output.Symbol;
+            string[] results = layer.Registers == 1 ? [symbol] : [$"{symbol}Low", $"{symbol}High"];
+            WriteLayer(layer, inputs, results);
+            inputs = results;
         }
 
         _code.Blank();
-        _code.Line($"ref float outputs = ref {names.Unsafe}.As<{names.V8}, float>(ref {input});");
+        _code.Line($"ref float outputs = ref {names.Unsafe}.As<{names.V8}, float>(ref {inputs![0]});");
         common.WriteOutputs("outputs");
     }
 
-    /// <summary>One sum along all inputs. Lanes beyond a row of four hold what nobody reads.</summary>
+    /// <summary>Sums along all inputs. Lanes beyond a row of four hold what nobody reads.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="input">The vector that it reads; null for the network's inputs, which are in memory.</param>
-    private void WriteLayer(OneExampleLayer layer, string? input)
+    /// <param name="inputs">The vectors that it reads; null for the network's inputs, which are in memory.</param>
+    /// <param name="results">The vectors that it writes.</param>
+    private void WriteLayer(OneExampleLayer layer, string[]? inputs, string[] results)
     {
-        string result = layer.Stage.Output.Symbol;
-        _code.Line($"{names.V8} {result} = {OneExampleWriter.Start(layer, names.V8, "0")};");
-        if (layer.IsWrittenOut(1))
+        _code.Line($"{names.V8} {string.Join(", ", results.Select((result, v) => $"{result} = {OneExampleWriter.Start(layer, names.V8, $"{Eight * v}")}"))};");
+        if (layer.IsWrittenOut(results.Length))
         {
             for (int i = 0; i < layer.Weight.Rows; i++)
             {
-                string element = input is null ? $"{names.V8}.Broadcast({_code.At("x", $"{i}")})" : $"{names.V8}.BroadcastLane({input}, {i})";
-                WriteProduct(element, $"{i * layer.Weight.Stride}");
+                string element = inputs is null ? $"{names.V8}.Broadcast({_code.At("x", $"{i}")})" : $"{names.V8}.BroadcastLane({inputs[i / Eight]}, {i % Eight})";
+                int row = i * layer.Weight.Stride;
+                WriteProducts(element, $"e{i}", v => $"{row + Eight * v}");
             }
         }
         else
         {
             using (_code.Block($"for (int i = 0; i < {layer.Weight.Rows}; i++)"))
             {
-                WriteProduct($"{names.V8}.Broadcast({names.Unsafe}.Add(ref x, i))", $"i * {layer.Weight.Stride}");
+                WriteProducts($"{names.V8}.Broadcast({names.Unsafe}.Add(ref x, i))", "e", v => KernelWriter.Sum($"i * {layer.Weight.Stride}", $"{Eight * v}"));
             }
         }
 
-        if (layer.Stage.Chain.Count > 0)
+        for (int v = 0; v < results.Length && layer.Stage.Chain.Count > 0; v++)
         {
-            _code.Line($"{result} = {OneExampleWriter.Activate(layer, names.V8, result, "0")};");
+            _code.Line($"{results[v]} = {OneExampleWriter.Activate(layer, names.V8, results[v], $"{Eight * v}")};");
         }
 
-        void WriteProduct(string element, string at) =>
-            _code.Line($"{result} = {names.V8}.MultiplyAdd({element}, in {layer.Weight.Symbol}, {at}, {result});");
+        void WriteProducts(string element, string name, Func<int, string> at)
+        {
+            if (results.Length > 1)
+            {
+                name = $"{layer.Stage.Output.Symbol}{name}";
+                _code.Line($"{names.V8} {name} = {element};");
+                element = name;
+            }
+
+            _code.Line(string.Join(" ", results.Select((result, v) => $"{result} = {names.V8}.MultiplyAdd({element}, in {layer.Weight.Symbol}, {at(v)}, {result});")));
+        }
     }
 }

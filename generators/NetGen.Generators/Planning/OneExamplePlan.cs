@@ -7,6 +7,7 @@ namespace NetGen.Generators.Planning;
 /// <param name="Lanes">Lanes of a vector H.</param>
 internal sealed record OneExampleLayer(Stage Stage, int Lanes)
 {
+    private const int Eight = 8;
     private const int MostAccumulators = 8;
     private const int MostRepeated = 2;
 
@@ -44,8 +45,12 @@ internal sealed record OneExampleLayer(Stage Stage, int Lanes)
         }
     }
 
-    /// <summary>Likewise, with its values in one register.</summary>
-    public int LocalsInRegister => (IsWrittenOut(1) ? Weight.Rows : 1) * LocalsOfProductWithLane + LocalsOfActivations;
+    /// <summary>The number of vectors of eight floats that its values fill.</summary>
+    public int Registers => (Weight.Stride + Eight - 1) / Eight;
+
+    /// <summary>Likewise, with its values in registers.</summary>
+    public int LocalsInRegisters =>
+        (IsWrittenOut(Registers) ? Weight.Rows : 1) * (LocalsOfProductWithLane + (Registers - 1) * LocalsOfProduct) + Registers * LocalsOfActivations;
 
     private int LocalsOfActivations => JitBudget.LocalsOf(Stage.Chain);
 }
@@ -62,16 +67,18 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
     private const int MostWeights = 8192;
 
     private const int Eight = 8;
+    private const int MostRegisters = 2;
 
     /// <summary>Whether one method holds all layers, rather than one for each.</summary>
     public bool IsOneMethod { get; } = Layers.Sum(layer => layer.Locals) <= JitBudget.MostLocals;
 
     /// <summary>
-    /// Whether every layer is one vector of eight floats, so that a machine that has such vectors needs no memory between inputs
-    /// and outputs.
+    /// Whether every layer is one or two vectors of eight floats, and the last one is one, so that a machine that has such vectors needs no
+    /// memory between inputs and outputs.
     /// </summary>
     public bool IsInRegisters { get; } =
-        Lanes == Eight && Layers.All(layer => layer.Weight.Stride <= Eight) && Layers.Sum(layer => layer.LocalsInRegister) <= JitBudget.MostLocals;
+        Lanes == Eight && Layers.All(layer => layer.Registers <= MostRegisters) && Layers[Layers.Count - 1].Registers == 1
+        && Layers.Sum(layer => layer.LocalsInRegisters) <= JitBudget.MostLocals;
 
     /// <summary>How it is computed, for the header.</summary>
     public string Description => IsOneMethod || IsInRegisters

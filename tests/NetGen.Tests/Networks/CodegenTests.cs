@@ -21,7 +21,8 @@ public sealed partial class CodegenTests
         Assert.Contains(names, name => name.Contains("Digits:Dense2InputGradient", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Digits:Dropout1Forward", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Probabilities+ByColumns", StringComparison.Ordinal));
-        Assert.Contains(names, name => name.Contains("Tiny:PredictOne", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("Tiny:PredictOne(", StringComparison.Ordinal));
+        Assert.Contains(names, name => name.Contains("TwoVectors:PredictOne(", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Deep:Dense1ForwardOne", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains("Channels:Conv2D2ForwardOne", StringComparison.Ordinal));
         Assert.All(kernels, kernel => Assert.Equal("FullOpts", kernel.Tier));
