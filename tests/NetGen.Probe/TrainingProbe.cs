@@ -16,7 +16,7 @@ internal static partial class TrainingProbe
         Print<Digits, float, int>(batch: 16);
         Print<Control, float, float>(batch: 144);
         Print<Tiny, float, float>(batch: 4);
-        Print<TwoVectors, float, float>(batch: 7);
+        Print<TwoVectors, float, float>(batch: 150, steps: 50);
         Print<Deep, float, float>(batch: 6);
         Print<Large, float, float>(batch: 33);
         Print<Blocks, float, float>(batch: 270, steps: 10);
@@ -143,7 +143,7 @@ internal static partial class TrainingProbe
     [BinaryCrossEntropy]
     public sealed partial class Tiny;
 
-    /// <summary>Of layers that are one or two vectors of eight floats, or a part of them, for one example.</summary>
+    /// <summary>Of layers that are one or two vectors of eight floats, or a part of them, for one example; forward in blocks of 64 examples.</summary>
     [Network]
     [Input(37)]
     [Dense(12), ReLU]

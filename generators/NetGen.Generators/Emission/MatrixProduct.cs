@@ -75,15 +75,15 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         && plan.Sections.All(section => (Tile(section.Rows) + 2) * section.Vectors < Registers);
 
     /// <summary>
-    /// Where the sums of A's rows go, if they are wanted: they are taken on the way, with the first columns, where these are so few that tiles
-    /// rarely repeat them. A lies with its rows side by side, padded.
+    /// Where the sums of A's rows go, if they are wanted: they are taken on the way, with the first section's columns, which are so few that
+    /// tiles rarely repeat them. A lies with its rows side by side, padded.
     /// </summary>
     public string? RowSums { get; init; }
 
     /// <summary>Whether the sums of A's rows are taken on the way.</summary>
     public bool HasRowSums =>
         RowSums is not null && RowCount <= VectorPlan.WideRows && LeftRowStride == 1 && RowUnit is null && Blocks is null && Columns <= MostColumnsOfRowSums
-        && Tile(plan.Sections[0].Rows) is var tile && (tile == RowCount || tile % 4 == 0) && (tile + 1) * plan.Sections[0].Vectors + 1 + FoursOf(tile) <= Registers;
+        && Tile(plan.Sections[0].Rows) is var tile && (tile == RowCount || (tile % 4 == 0 && RowCount % 4 == 0)) && (tile + 1) * plan.Sections[0].Vectors + 1 + FoursOf(tile) <= Registers;
 
     private const int MostColumnsOfRowSums = 4 * VectorPlan.MaxLanes;
 

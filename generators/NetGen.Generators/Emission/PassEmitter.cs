@@ -65,7 +65,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line("int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples");
             using (writer.Block("for (int first = share.First(batch); first < end; first += rows)"))
             {
-                writer.Line($"rows = end - first < {2 * examples} ? end - first : {examples}; // so few stay in the first cache for all layers");
+                writer.Line($"rows = end - first < {examples * 3 / 2} ? end - first : {examples}; // so few stay in the first cache for all layers");
                 WriteForwardKernels(calls);
             }
         }

@@ -103,7 +103,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
             Waits waits = new();
             bool areApart = Forward.All(kernel => kernel.Split == KernelSplit.ByExample && waits.Before(kernel) is null);
             int length = Forward.SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer.IsPerExample).Sum(buffer => buffer.Length);
-            return areApart && ParameterLength <= VeryFewParameters ? ReductionBlocks.ExamplesInFirstCache(length * ScalarBytes) : null;
+            return areApart && Forward.Count > 1 && ParameterLength <= VeryFewParameters ? ReductionBlocks.ExamplesInFirstCache(length * ScalarBytes) : null;
         }
     }
 

@@ -131,16 +131,14 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
 
     /// <summary>
     /// A plan for rows of <paramref name="columns"/> elements (padded to a multiple of four), each a sum over
-    /// <paramref name="reduction"/> terms (null: known at run time only).
+    /// <paramref name="reduction"/> terms (null: known at run time only). Few terms of four columns, which fill no wider vector, stay in
+    /// registers.
     /// </summary>
-    public static VectorPlan Choose(int columns, int? reduction)
-    {
-        return new VectorPlan(
-            [.. Cut(columns)],
-            IsStraightLine: reduction * (columns / 4) <= StraightLineLimit,
-            IsResident: columns == 4 && reduction <= ResidentLimit,
-            columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
-    }
+    public static VectorPlan Choose(int columns, int? reduction) => new(
+        [.. Cut(columns)],
+        IsStraightLine: reduction * (columns / 4) <= StraightLineLimit,
+        IsResident: columns == 4 && reduction <= ResidentLimit,
+        columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
 
     /// <summary>
     /// Two vectors side by side keep the multiply-add units busy, one keeps them only three quarters busy, and vectors of

@@ -68,7 +68,7 @@ public static partial class Probabilities
             Total<V4, T>(ref gradient, classes, stride, totals, losses[..rows]);
             ScalarMath.Log(losses[..rows], losses);
             SubtractOfLabels(in logits, labels, stride, largest, losses);
-            Gradient<V4, T>(ref gradient, stride, labels, totals, factors);
+            Gradient<V4, T>(ref gradient, classes, stride, labels, totals, factors);
         }
     }
 
@@ -85,7 +85,7 @@ public static partial class Probabilities
             Span<float> numbers = stackalloc float[BlockRows], largest = stackalloc float[BlockRows], ofLabels = stackalloc float[BlockRows];
             if (rows < height)
             {
-                columns.Clear();
+                columns[..(stride * height)].Clear();
                 numbers.Clear();
             }
 
@@ -305,30 +305,38 @@ public static partial class Probabilities
         return V4.Load(ref lanes[0], 0);
     }
 
-    /// <summary>factor·(e / Σ e − onehot(label)), from the exponentials.</summary>
+    /// <summary>factor·(e / Σ e − onehot(label)), from the exponentials; 0 in the padding, even where Σ e is not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gradient<V4, T>(ref T exponentials, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<T> totals, ReadOnlySpan<T> factors)
+    private static void Gradient<V4, T>(ref T exponentials, int classes, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<T> totals, ReadOnlySpan<T> factors)
         where V4 : struct, ISimd<V4, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        V4 isCounted = Counted<V4, T>(classes - stride + V4.Count);
         ref T e = ref exponentials;
+        int last = stride - V4.Count;
         for (int r = 0; r < labels.Length; r++)
         {
             V4 divisor = V4.Broadcast(totals[r]), factor = V4.Broadcast(factors[r]);
-            for (int c = 0; c < stride; c += V4.Count)
+            for (int c = 0; c < last; c += V4.Count)
             {
                 V4.Store(SimdMath.WithoutSubnormals(V4.Load(ref e, c) / divisor * factor), ref e, c);
             }
 
+            V4.Store(V4.WhereGreater(isCounted, V4.Zero, SimdMath.WithoutSubnormals(V4.Load(ref e, last) / divisor * factor), V4.Zero), ref e, last);
             Unsafe.Add(ref e, labels[r]) -= factors[r];
             e = ref Unsafe.Add(ref e, stride);
         }
     }
 
+    /// <summary>eˣ, or 0 where that is subnormal or nearly so: nothing subnormal comes up on the way, either.</summary>
     private readonly struct NormalExp : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x, V operand)
-            where V : struct, ISimd<V> => SimdMath.WithoutSubnormals(SimdMath.Exp(x));
+            where V : struct, ISimd<V>
+        {
+            V bound = V.Constant(-87.25, -708.25);
+            return V.WhereGreater(bound, x, V.Zero, SimdMath.Exp(V.AtLeast(x, bound)));
+        }
     }
 }

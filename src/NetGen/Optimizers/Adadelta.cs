@@ -49,9 +49,9 @@ public sealed class Adadelta : Optimizer
         public V Update(V w, V g, ref V v, ref V d, ref V s3)
         {
             g = V.MultiplyAdd(_weightDecay, w, g);
-            v = V.MultiplyAdd(_rho, v, _share * Divisor.Square(g));
+            v = V.MultiplyAdd(_rho, v, Divisor.ShareOfSquare(_share, g));
             V step = V.Sqrt(d + _epsilon) / V.Sqrt(v + _epsilon) * g;
-            d = V.MultiplyAdd(_rho, d, _share * Divisor.Square(step));
+            d = V.MultiplyAdd(_rho, d, Divisor.ShareOfSquare(_share, step));
             return V.MultiplyAdd(_minusRate, step, w);
         }
     }

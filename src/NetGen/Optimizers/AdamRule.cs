@@ -37,7 +37,7 @@ internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1
         w *= _shrink;
         g = V.MultiplyAdd(_l2, w, g);
         m = V.MultiplyAdd(_beta1, m, _share1 * g);
-        v = V.MultiplyAdd(_beta2, v, _share2 * Divisor.Square(g));
+        v = V.MultiplyAdd(_beta2, v, Divisor.ShareOfSquare(_share2, g));
         return w;
     }
 

@@ -89,7 +89,7 @@ public sealed class NAdam : Optimizer
         {
             g = V.MultiplyAdd(_weightDecay, w, g);
             m = V.MultiplyAdd(_beta1, m, _share1 * g);
-            v = V.MultiplyAdd(_beta2, v, _share2 * Divisor.Square(g));
+            v = V.MultiplyAdd(_beta2, v, Divisor.ShareOfSquare(_share2, g));
             V root = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
             return w - (V.MultiplyAdd(_rateOfGradient, g, Divisor.Dividend(_rateOfAverage, m)) / root);
         }

@@ -14,7 +14,7 @@ namespace NetGen;
 /// </para>
 /// <para>
 /// No state is subnormal, for processors take up to a hundred times as long for such numbers: a state below the smallest normal number
-/// is 0, and where an average of squares is kept, g² stands for g² + 2⁻¹¹⁰ (double: 2⁻¹⁰⁰⁰), far below any ε.
+/// is 0, and where an average of squares is kept, 2⁻¹²⁰ (double: 2⁻¹⁰¹⁶) is added to each new share of it, far below any ε in use.
 /// </para>
 /// <para>
 /// An optimizer keeps state for each parameter, so it belongs to the first buffer it steps. Another precision or another

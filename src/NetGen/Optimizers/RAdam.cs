@@ -76,7 +76,7 @@ public sealed class RAdam : Optimizer
         {
             g = V.MultiplyAdd(_weightDecay, w, g);
             m = V.MultiplyAdd(_beta1, m, _share1 * g);
-            v = V.MultiplyAdd(_beta2, v, _share2 * Divisor.Square(g));
+            v = V.MultiplyAdd(_beta2, v, Divisor.ShareOfSquare(_share2, g));
             return V.MultiplyAdd(_minusPlainRate, m, w) - (Divisor.Dividend(_rectifiedRate, m) / (V.Sqrt(v) + _epsilon));
         }
     }

@@ -71,6 +71,9 @@ public sealed class RMSProp : Optimizer
         public V Average(V average, V value) => V.MultiplyAdd(_alpha, average, _share * value);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V AverageOfSquares(V average, V g) => V.MultiplyAdd(_alpha, average, Divisor.ShareOfSquare(_share, g));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Direction(V g, V variance) => g / (V.Sqrt(variance) + _epsilon);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,7 +92,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V s2, ref V s3)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, Divisor.Square(g));
+            v = step.AverageOfSquares(v, g);
             return step.Move(w, step.Direction(g, v));
         }
     }
@@ -103,7 +106,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V b, ref V s3)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, Divisor.Square(g));
+            v = step.AverageOfSquares(v, g);
             b = step.Accumulate(b, step.Direction(g, v));
             return step.Move(w, b);
         }
@@ -119,7 +122,7 @@ public sealed class RMSProp : Optimizer
         public V Update(V w, V g, ref V v, ref V h, ref V b)
         {
             g = step.Decayed(w, g);
-            v = step.Average(v, Divisor.Square(g));
+            v = step.AverageOfSquares(v, g);
             h = step.Average(h, g);
 
             // A variance of 0 can come out below it by rounding.

@@ -143,18 +143,22 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-        ref float a1 = ref Unsafe.Add(ref arena, 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
+            ref float a1 = ref Unsafe.Add(ref arena, 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 32);
+            ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
 
-        Tanh1Forward<V>(ref x, ref a1, rows);
-        Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
+            Tanh1Forward<V>(ref x, ref a1, rows);
+            Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

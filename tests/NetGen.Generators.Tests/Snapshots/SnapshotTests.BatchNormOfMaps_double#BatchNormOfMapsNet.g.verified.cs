@@ -165,9 +165,9 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        bool training = workspace.IsTraining;
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        bool training = workspace.IsTraining;
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
         ref double arena = ref workspace.Arena;

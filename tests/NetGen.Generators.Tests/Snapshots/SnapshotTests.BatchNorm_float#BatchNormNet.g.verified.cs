@@ -163,9 +163,9 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        bool training = workspace.IsTraining;
         int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        bool training = workspace.IsTraining;
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
         ref float arena = ref workspace.Arena;

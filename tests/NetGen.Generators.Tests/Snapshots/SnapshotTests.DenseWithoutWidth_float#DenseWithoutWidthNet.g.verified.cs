@@ -218,20 +218,24 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 24 * n + 24 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 576);
-        ref float h1 = ref Unsafe.Add(ref arena, 24 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 608);
-        ref float b2 = ref Unsafe.Add(ref parameters, 1184);
-        ref float z2 = ref Unsafe.Add(ref arena, 72 * n + 24 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 24 * n + 24 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 576);
+            ref float h1 = ref Unsafe.Add(ref arena, 24 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 608);
+            ref float b2 = ref Unsafe.Add(ref parameters, 1184);
+            ref float z2 = ref Unsafe.Add(ref arena, 72 * n + 24 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

@@ -243,20 +243,24 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float h1 = ref Unsafe.Add(ref arena, 32 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float b2 = ref Unsafe.Add(ref parameters, 416);
-        ref float z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 256);
+            ref float h1 = ref Unsafe.Add(ref arena, 32 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 288);
+            ref float b2 = ref Unsafe.Add(ref parameters, 416);
+            ref float z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

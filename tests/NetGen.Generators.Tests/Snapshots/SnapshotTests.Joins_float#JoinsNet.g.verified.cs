@@ -163,28 +163,32 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 4 * n + 8 * first);
-        ref float u1 = ref Unsafe.Add(ref arena, 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 80);
-        ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
-        ref float c1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
-        ref float W3 = ref Unsafe.Add(ref parameters, 96);
-        ref float b3 = ref Unsafe.Add(ref parameters, 128);
-        ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 4 * n + 8 * first);
+            ref float u1 = ref Unsafe.Add(ref arena, 4 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 32);
+            ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 48);
+            ref float b2 = ref Unsafe.Add(ref parameters, 80);
+            ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+            ref float c1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
+            ref float W3 = ref Unsafe.Add(ref parameters, 96);
+            ref float b3 = ref Unsafe.Add(ref parameters, 128);
+            ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
 
-        Slice1Forward(ref x, ref u1, rows);
-        Dense1Forward<V>(ref u1, ref W1, ref b1, ref z1, rows);
-        Dense2Forward<V>(ref x, ref W2, ref b2, ref h2, rows);
-        Concat1Forward(ref h2, ref z1, ref c1, rows);
-        Dense3Forward(ref c1, ref W3, ref b3, ref z3, rows);
+            Slice1Forward(ref x, ref u1, rows);
+            Dense1Forward<V>(ref u1, ref W1, ref b1, ref z1, rows);
+            Dense2Forward<V>(ref x, ref W2, ref b2, ref h2, rows);
+            Concat1Forward(ref h2, ref z1, ref c1, rows);
+            Dense3Forward(ref c1, ref W3, ref b3, ref z3, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

@@ -231,20 +231,24 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         where V : struct, global::NetGen.ISimd<V, double>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 80);
-        ref double h1 = ref Unsafe.Add(ref arena, 20 * first);
-        ref double W2 = ref Unsafe.Add(ref parameters, 112);
-        ref double b2 = ref Unsafe.Add(ref parameters, 192);
-        ref double z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
+            ref double parameters = ref _parameters.Origin;
+            ref double arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref double x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+            ref double W1 = ref parameters;
+            ref double b1 = ref Unsafe.Add(ref parameters, 80);
+            ref double h1 = ref Unsafe.Add(ref arena, 20 * first);
+            ref double W2 = ref Unsafe.Add(ref parameters, 112);
+            ref double b2 = ref Unsafe.Add(ref parameters, 192);
+            ref double z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus the penalty.</summary>

@@ -230,20 +230,24 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float h1 = ref Unsafe.Add(ref arena, 20 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float b2 = ref Unsafe.Add(ref parameters, 192);
-        ref float z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 80);
+            ref float h1 = ref Unsafe.Add(ref arena, 20 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 112);
+            ref float b2 = ref Unsafe.Add(ref parameters, 192);
+            ref float z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus the penalty.</summary>

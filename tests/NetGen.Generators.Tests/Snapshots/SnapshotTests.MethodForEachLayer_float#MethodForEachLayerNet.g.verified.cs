@@ -288,26 +288,30 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 16 * n + 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 304);
-        ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first);
-        ref float h2 = ref Unsafe.Add(ref arena, 36 * n + 16 * first);
-        ref float W3 = ref Unsafe.Add(ref parameters, 320);
-        ref float b3 = ref Unsafe.Add(ref parameters, 384);
-        ref float z3 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 16 * n + 4 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 32);
+            ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first);
+            ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 48);
+            ref float b2 = ref Unsafe.Add(ref parameters, 304);
+            ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first);
+            ref float h2 = ref Unsafe.Add(ref arena, 36 * n + 16 * first);
+            ref float W3 = ref Unsafe.Add(ref parameters, 320);
+            ref float b3 = ref Unsafe.Add(ref parameters, 384);
+            ref float z3 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
-        Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, ref h2, rows);
-        Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
+            Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, ref h2, rows);
+            Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

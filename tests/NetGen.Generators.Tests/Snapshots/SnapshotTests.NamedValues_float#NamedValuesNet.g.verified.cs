@@ -148,22 +148,26 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float z1 = ref Unsafe.Add(ref arena, 4 * n + 20 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float b2 = ref Unsafe.Add(ref parameters, 192);
-        ref float z2 = ref Unsafe.Add(ref arena, 48 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 4 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 80);
+            ref float z1 = ref Unsafe.Add(ref arena, 4 * n + 20 * first);
+            ref float h1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 112);
+            ref float b2 = ref Unsafe.Add(ref parameters, 192);
+            ref float z2 = ref Unsafe.Add(ref arena, 48 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        ReLU1Forward<V>(ref z1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
+            ReLU1Forward<V>(ref z1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

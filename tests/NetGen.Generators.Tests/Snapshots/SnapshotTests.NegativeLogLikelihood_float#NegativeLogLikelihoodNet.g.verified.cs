@@ -122,18 +122,22 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     private void ForwardPass(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
-        ref float l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 4 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 16);
+            ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
+            ref float l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
 
-        Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
-        LogSoftmax1Forward(ref z1, ref l1, rows);
+            Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
+            LogSoftmax1Forward(ref z1, ref l1, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5]) over the batch.</summary>

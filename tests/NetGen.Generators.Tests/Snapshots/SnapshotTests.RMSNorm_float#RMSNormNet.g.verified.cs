@@ -155,24 +155,28 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
-        ref float γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref float s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 320);
-        ref float b2 = ref Unsafe.Add(ref parameters, 448);
-        ref float z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 256);
+            ref float z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
+            ref float γ2 = ref Unsafe.Add(ref parameters, 288);
+            ref float s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+            ref float a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 320);
+            ref float b2 = ref Unsafe.Add(ref parameters, 448);
+            ref float z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        RMSNorm1Forward<V>(ref z1, ref γ2, ref s2, ref a3, rows);
-        Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
+            RMSNorm1Forward<V>(ref z1, ref γ2, ref s2, ref a3, rows);
+            Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

@@ -157,24 +157,28 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 128);
-        ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 144);
-        ref float b2 = ref Unsafe.Add(ref parameters, 208);
-        ref float z2 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
-        ref float W3 = ref Unsafe.Add(ref parameters, 224);
-        ref float b3 = ref Unsafe.Add(ref parameters, 288);
-        ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 128);
+            ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
+            ref float W2 = ref Unsafe.Add(ref parameters, 144);
+            ref float b2 = ref Unsafe.Add(ref parameters, 208);
+            ref float z2 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
+            ref float W3 = ref Unsafe.Add(ref parameters, 224);
+            ref float b3 = ref Unsafe.Add(ref parameters, 288);
+            ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
-        Dense3Forward(ref h1, ref W3, ref b3, ref z3, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense3Forward(ref h1, ref W3, ref b3, ref z3, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy plus MeanSquaredError(From = value, Weight = 0.5) over the batch.</summary>

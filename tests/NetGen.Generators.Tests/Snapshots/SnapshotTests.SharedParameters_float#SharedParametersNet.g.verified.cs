@@ -285,22 +285,26 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float h1 = ref Unsafe.Add(ref arena, 8 * first);
-        ref float h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-        ref float W3 = ref Unsafe.Add(ref parameters, 80);
-        ref float b3 = ref Unsafe.Add(ref parameters, 112);
-        ref float z3 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 64);
+            ref float h1 = ref Unsafe.Add(ref arena, 8 * first);
+            ref float h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref float W3 = ref Unsafe.Add(ref parameters, 80);
+            ref float b3 = ref Unsafe.Add(ref parameters, 112);
+            ref float z3 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
-        Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
+            Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

@@ -249,20 +249,24 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         where V : struct, global::NetGen.ISimd<V, double>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double h1 = ref Unsafe.Add(ref arena, 32 * first);
-        ref double W2 = ref Unsafe.Add(ref parameters, 288);
-        ref double b2 = ref Unsafe.Add(ref parameters, 416);
-        ref double z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
+            ref double parameters = ref _parameters.Origin;
+            ref double arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref double x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
+            ref double W1 = ref parameters;
+            ref double b1 = ref Unsafe.Add(ref parameters, 256);
+            ref double h1 = ref Unsafe.Add(ref arena, 32 * first);
+            ref double W2 = ref Unsafe.Add(ref parameters, 288);
+            ref double b2 = ref Unsafe.Add(ref parameters, 416);
+            ref double z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

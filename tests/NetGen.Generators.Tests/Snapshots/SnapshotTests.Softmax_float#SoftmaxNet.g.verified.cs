@@ -142,18 +142,22 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
-        ref float p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref float parameters = ref _parameters.Origin;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref float x = ref Unsafe.Add(ref arena, 8 * first);
+            ref float W1 = ref parameters;
+            ref float b1 = ref Unsafe.Add(ref parameters, 64);
+            ref float z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
+            ref float p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        Softmax1Forward(ref z1, ref p1, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
+            Softmax1Forward(ref z1, ref p1, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>

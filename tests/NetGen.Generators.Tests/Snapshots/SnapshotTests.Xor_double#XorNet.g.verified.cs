@@ -199,20 +199,24 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         where V : struct, global::NetGen.ISimd<V, double>
     {
         int batch = workspace.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref Unsafe.Add(ref arena, 4 * first);
-        ref double W2 = ref Unsafe.Add(ref parameters, 32);
-        ref double b2 = ref Unsafe.Add(ref parameters, 48);
-        ref double z2 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
+        int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
+        for (int first = share.First(batch); first < end; first += rows)
+        {
+            rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
+            ref double parameters = ref _parameters.Origin;
+            ref double arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
+            ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
+            ref double W1 = ref parameters;
+            ref double b1 = ref Unsafe.Add(ref parameters, 16);
+            ref double h1 = ref Unsafe.Add(ref arena, 4 * first);
+            ref double W2 = ref Unsafe.Add(ref parameters, 32);
+            ref double b2 = ref Unsafe.Add(ref parameters, 48);
+            ref double z2 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
+            Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
+        }
     }
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>

@@ -12,6 +12,15 @@ public sealed partial class ManyExamplesTests
     [Network, Input(6), Dense(Hidden), Tanh, Dropout(Rate, Name = "dropped"), Dense(3), SoftmaxCrossEntropy]
     internal sealed partial class Small;
 
+    [Network<double>, Input(6), Dense(12), Tanh, Dense(3), HalfSquaredError]
+    internal sealed partial class InDouble;
+
+    [Network, Input(1, 6, 6), Conv2D(2, 3), ReLU, MaxPool2D(2), Flatten, Dense(3), SoftmaxCrossEntropy]
+    internal sealed partial class Images;
+
+    [Network, Input(5, Name = "a"), Input(3, Name = "b"), Dense(7, From = "a"), Tanh, Concat("b"), Dense(2), HalfSquaredError]
+    internal sealed partial class TwoInputs;
+
     private readonly Small _network = new(seed: 5);
     private readonly float[] _inputs;
     private readonly float[] _mask = new float[Examples * Hidden];
@@ -35,6 +44,33 @@ public sealed partial class ManyExamplesTests
         {
             float[] outputs = _network.Forward(workspace, _inputs.AsSpan(0, count * Small.InputSize), training: false).ToArray();
             Assert.Equal(OfSmallBatches(count, training: false), outputs);
+        }
+    }
+
+    [Fact]
+    public void In_double_precision() => CheckForward<InDouble, double>();
+
+    [Fact]
+    public void Of_images() => CheckForward<Images, float>();
+
+    [Fact]
+    public void Of_two_inputs() => CheckForward<TwoInputs, float>();
+
+    private static void CheckForward<TNetwork, T>()
+        where TNetwork : class, INetwork<TNetwork, T>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        const int Few = 32;
+        TNetwork network = TNetwork.Create(3);
+        PhiloxRandom random = new(4);
+        T[] inputs = [.. Enumerable.Range(0, Examples * network.InputSize).Select(_ => T.CreateChecked(2 * random.NextDouble() - 1))];
+        Workspace<T> few = network.CreateWorkspace(Few);
+        T[] expected = [.. inputs.Chunk(Few * network.InputSize).SelectMany(some => network.Forward(few, some, training: false).ToArray())];
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            Workspace<T> workspace = network.CreateWorkspace(Examples, threads: threads);
+            workspace.DividesAlways = true;
+            Assert.Equal(expected, network.Forward(workspace, inputs, training: false).ToArray());
         }
     }
 

@@ -144,7 +144,8 @@ public class OptimizerBitsTests
             w *= T.CreateTruncating(Shrink);
             g = MultiplyAdd(L2, w, g);
             T m = MultiplyAdd(0.9, (T)previousM, T.CreateTruncating(1 - 0.9) * g);
-            T v = MultiplyAdd(0.999, (T)previousV, T.CreateTruncating(1 - 0.999) * (g * g));
+            T tiny = typeof(T) == typeof(float) ? T.CreateChecked(Math.ScaleB(1, -120)) : T.CreateChecked(Math.ScaleB(1, -1016));
+            T v = MultiplyAdd(0.999, (T)previousV, MultiplyAdd(T.CreateTruncating(1 - 0.999) * g, g, tiny));
             _moments[i] = (m, v);
             double power1 = Power(0.9, k), power2 = Power(0.999, k);
             T root = MultiplyAdd(T.Sqrt(v), T.CreateTruncating(1 / Math.Sqrt(1 - power2)), T.CreateTruncating(1e-8));

@@ -77,7 +77,21 @@ public sealed class SubnormalTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [InlineData(0.99999)]
+    [InlineData(0.9999999)]
+    public void Averages_over_many_steps_do_not_become_subnormal(double beta2)
+    {
+        Optimizer optimizer = new Adam(1e-2, beta2: beta2);
+        float[] w = [1, 1];
+        for (int step = 0; step < 20; step++)
+            optimizer.Step(w, [0, 1e-20f]);
+        TrainerState<float> state = new();
+        optimizer.Save(state);
+        Assert.All(state.Tensors["optimizer.v"], v => Assert.True(float.IsNormal(v)));
+    }
+
+    [Theory]
+    [MemberData(nameof(WithStates))]
     public void What_is_not_a_number_stays_so(string kind)
     {
         float[] w = [1, 1, 1, 1], g = [float.NaN, 1, float.PositiveInfinity, 0];

@@ -71,8 +71,26 @@ public sealed class CrossEntropyTests
         float[] z = [1, float.NaN, 2, 0, 1, 2, 3, 0], dz = new float[8];
         Assert.True(double.IsNaN(Probabilities.CrossEntropy(in z[0], ref dz[0], [0, 1], [], [], 3, 4, scale: 1)));
         Assert.All(dz[..3], value => Assert.True(float.IsNaN(value)));
+        Assert.Equal(0, dz[3]);
         double total = 1 + Math.Exp(-1) + Math.Exp(-2);
         Assert.Equal([Math.Exp(-2) / total, Math.Exp(-1) / total - 1, 1 / total, 0], dz[4..].Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void Padding_is_zero_beside_a_NaN(int classes)
+    {
+        int stride = (classes + 3) / 4 * 4;
+        float[] z = new float[stride], dz = new float[stride];
+        double[] zOfDoubles = new double[stride], dzOfDoubles = new double[stride];
+        z[1] = float.NaN;
+        zOfDoubles[1] = double.NaN;
+        Probabilities.CrossEntropy(in z[0], ref dz[0], [0], [], [], classes, stride, scale: 1);
+        Probabilities.CrossEntropy(in zOfDoubles[0], ref dzOfDoubles[0], [0], [], [], classes, stride, scale: 1);
+        Assert.All(dz[classes..], value => Assert.Equal(0, value));
+        Assert.All(dzOfDoubles[classes..], value => Assert.Equal(0, value));
+        Assert.True(float.IsNaN(dz[0]) && double.IsNaN(dzOfDoubles[0]));
     }
 
     [Theory]
