@@ -160,12 +160,9 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
             }
         }
 
-        for (int p = 0; p < tile.Places; p++)
-        {
-            string tap = Sum("row", l, $"{p}");
-            string at = Sum(Times(tap.Contains(' ') ? $"({tap})" : tap, layer.Weight.Stride), o);
-            code.Line($"{code.Names.Sums}.AddPartialSums(ref {code.At("sums", $"{16 * p * tile.Channels}")}, {tile.Channels}, ref {code.At(Gradient, at)});");
-        }
+        string tap = Sum("row", l);
+        string at = Sum(Times(tap.Contains(' ') ? $"({tap})" : tap, layer.Weight.Stride), o);
+        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, {tile.Places}, {tile.Channels}, ref {code.At(Gradient, at)}, {layer.Weight.Stride});");
     }
 
     private void WriteBias(ParameterTensor bias, int channels, string o)
@@ -186,7 +183,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
             }
         }
 
-        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, {channels}, ref {code.At(bias.Gradient.Symbol, o)});");
+        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, 1, {channels}, ref {code.At(bias.Gradient.Symbol, o)}, 0);");
     }
 
     /// <summary>The blocks of examples that a vector's lanes stand for, from <c>part</c> on in every sixteen.</summary>

@@ -28,19 +28,31 @@ public static class Sums
     public const int PartialSums = 16;
 
     /// <summary>
-    /// Adds to each of <paramref name="count"/> elements its sixteen partial sums, which lie one after the other: first those a distance of
-    /// four apart, ((s₀ + s₄) + (s₈ + s₁₂)) and so on, then the four pairwise.
+    /// Adds to each element of <paramref name="rows"/> by <paramref name="columns"/> its sixteen partial sums, which lie one after the other, row
+    /// by row: first those a distance of four apart, ((s₀ + s₄) + (s₈ + s₁₂)) and so on, then the four pairwise.
     /// </summary>
-    public static void AddPartialSums<T>(ref readonly T sums, int count, ref T destination)
+    /// <param name="sums">The partial sums.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="columns">The elements of a row.</param>
+    /// <param name="destination">The first element to which is added.</param>
+    /// <param name="stride">Elements from one of its rows to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddPartialSums<T>(ref readonly T sums, int rows, int columns, ref T destination, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T s = ref Unsafe.AsRef(in sums);
-        for (int i = 0; i < count; i++)
+        ref T row = ref destination;
+        for (int r = 0; r < rows; r++)
         {
-            Unsafe.Add(ref destination, i) += typeof(T) == typeof(float)
-                ? (T)(object)OfParts(ref Unsafe.As<T, float>(ref s))
-                : (T)(object)OfParts(ref Unsafe.As<T, double>(ref s));
-            s = ref Unsafe.Add(ref s, PartialSums);
+            for (int c = 0; c < columns; c++)
+            {
+                Unsafe.Add(ref row, c) += typeof(T) == typeof(float)
+                    ? Unsafe.BitCast<float, T>(OfParts(ref Unsafe.As<T, float>(ref s)))
+                    : Unsafe.BitCast<double, T>(OfParts(ref Unsafe.As<T, double>(ref s)));
+                s = ref Unsafe.Add(ref s, PartialSums);
+            }
+
+            row = ref Unsafe.Add(ref row, stride);
         }
     }
 

@@ -844,9 +844,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 V.Store(g22, ref sums, part + 160);
                 V.Store(g32, ref sums, part + 176);
             }
-            Sums.AddPartialSums(ref sums, 4, ref Unsafe.Add(ref dF1, row * 4));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 4, ref Unsafe.Add(ref dF1, (row + 1) * 4));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 128), 4, ref Unsafe.Add(ref dF1, (row + 2) * 4));
+            Sums.AddPartialSums(ref sums, 3, 4, ref Unsafe.Add(ref dF1, row * 4), 4);
         }
 
         // D̄1: f̄1, summed over positions and examples
@@ -868,7 +866,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
             V.Store(g2, ref sums, part + 32);
             V.Store(g3, ref sums, part + 48);
         }
-        Sums.AddPartialSums(ref sums, 4, ref dD1);
+        Sums.AddPartialSums(ref sums, 1, 4, ref dD1, 0);
     }
 
     // x̄Lanes = F1 ∗ᵀ f̄1

@@ -733,9 +733,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V.Store(g12, ref sums, part + 112);
                 V.Store(g22, ref sums, part + 128);
             }
-            Sums.AddPartialSums(ref sums, 3, ref Unsafe.Add(ref dK2, row * 8));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 48), 3, ref Unsafe.Add(ref dK2, (row + 1) * 8));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 3, ref Unsafe.Add(ref dK2, (row + 2) * 8));
+            Sums.AddPartialSums(ref sums, 3, 3, ref Unsafe.Add(ref dK2, row * 8), 8);
         }
         for (int row = first; row < end; row += 3) // the kernel's rows, in each channel of the input
         {
@@ -770,9 +768,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V.Store(g02, ref sums, part + 64);
                 V.Store(g12, ref sums, part + 80);
             }
-            Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dK2, row * 8 + 3));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 32), 2, ref Unsafe.Add(ref dK2, (row + 1) * 8 + 3));
-            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 2, ref Unsafe.Add(ref dK2, (row + 2) * 8 + 3));
+            Sums.AddPartialSums(ref sums, 3, 2, ref Unsafe.Add(ref dK2, row * 8 + 3), 8);
         }
 
         // B̄2: c̄2, summed over positions and examples
@@ -802,7 +798,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V.Store(g2, ref sums, part + 32);
                 V.Store(g3, ref sums, part + 48);
             }
-            Sums.AddPartialSums(ref sums, 4, ref dB2);
+            Sums.AddPartialSums(ref sums, 1, 4, ref dB2, 0);
             for (int part = 0; part < 16; part += V.Count)
             {
                 V g0 = V.Zero;
@@ -820,7 +816,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 }
                 V.Store(g0, ref sums, part);
             }
-            Sums.AddPartialSums(ref sums, 1, ref Unsafe.Add(ref dB2, 4));
+            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dB2, 4), 0);
         }
     }
 
@@ -930,9 +926,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                         V.Store(g12, ref sums, part + 112);
                         V.Store(g22, ref sums, part + 128);
                     }
-                    Sums.AddPartialSums(ref sums, 3, ref Unsafe.Add(ref dK1, row * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 48), 3, ref Unsafe.Add(ref dK1, (row + 1) * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 3, ref Unsafe.Add(ref dK1, (row + 2) * 8 + o));
+                    Sums.AddPartialSums(ref sums, 3, 3, ref Unsafe.Add(ref dK1, row * 8 + o), 8);
                 }
             }
         }
@@ -967,7 +961,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     V.Store(g2, ref sums, part + 32);
                     V.Store(g3, ref sums, part + 48);
                 }
-                Sums.AddPartialSums(ref sums, 4, ref dB1);
+                Sums.AddPartialSums(ref sums, 1, 4, ref dB1, 0);
                 for (int part = 0; part < 16; part += V.Count)
                 {
                     V g0 = V.Zero, g1 = V.Zero;
@@ -986,7 +980,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     V.Store(g0, ref sums, part);
                     V.Store(g1, ref sums, part + 16);
                 }
-                Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dB1, 4));
+                Sums.AddPartialSums(ref sums, 1, 2, ref Unsafe.Add(ref dB1, 4), 0);
             }
         }
     }

@@ -2763,11 +2763,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         V.Store(g04, ref sums, part + 128);
                         V.Store(g14, ref sums, part + 144);
                     }
-                    Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dK2, row * 16 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 32), 2, ref Unsafe.Add(ref dK2, (row + 1) * 16 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 2, ref Unsafe.Add(ref dK2, (row + 2) * 16 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 2, ref Unsafe.Add(ref dK2, (row + 3) * 16 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 128), 2, ref Unsafe.Add(ref dK2, (row + 4) * 16 + o));
+                    Sums.AddPartialSums(ref sums, 5, 2, ref Unsafe.Add(ref dK2, row * 16 + o), 16);
                 }
             }
         }
@@ -2804,7 +2800,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         V.Store(g2, ref sums, part + 32);
                         V.Store(g3, ref sums, part + 48);
                     }
-                    Sums.AddPartialSums(ref sums, 4, ref Unsafe.Add(ref dB2, o));
+                    Sums.AddPartialSums(ref sums, 1, 4, ref Unsafe.Add(ref dB2, o), 0);
                 }
             }
         }
@@ -2940,11 +2936,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         V.Store(g04, ref sums, part + 128);
                         V.Store(g14, ref sums, part + 144);
                     }
-                    Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dK1, row * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 32), 2, ref Unsafe.Add(ref dK1, (row + 1) * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 64), 2, ref Unsafe.Add(ref dK1, (row + 2) * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 96), 2, ref Unsafe.Add(ref dK1, (row + 3) * 8 + o));
-                    Sums.AddPartialSums(ref Unsafe.Add(ref sums, 128), 2, ref Unsafe.Add(ref dK1, (row + 4) * 8 + o));
+                    Sums.AddPartialSums(ref sums, 5, 2, ref Unsafe.Add(ref dK1, row * 8 + o), 8);
                 }
             }
         }
@@ -2979,7 +2971,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g2, ref sums, part + 32);
                     V.Store(g3, ref sums, part + 48);
                 }
-                Sums.AddPartialSums(ref sums, 4, ref dB1);
+                Sums.AddPartialSums(ref sums, 1, 4, ref dB1, 0);
                 for (int part = 0; part < 16; part += V.Count)
                 {
                     V g0 = V.Zero, g1 = V.Zero;
@@ -2998,7 +2990,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     V.Store(g0, ref sums, part);
                     V.Store(g1, ref sums, part + 16);
                 }
-                Sums.AddPartialSums(ref sums, 2, ref Unsafe.Add(ref dB1, 4));
+                Sums.AddPartialSums(ref sums, 1, 2, ref Unsafe.Add(ref dB1, 4), 0);
             }
         }
     }

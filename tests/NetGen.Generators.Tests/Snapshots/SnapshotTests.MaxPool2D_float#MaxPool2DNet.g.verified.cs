@@ -681,7 +681,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                     V.Store(g20, ref sums, part + 32);
                     V.Store(g30, ref sums, part + 48);
                 }
-                Sums.AddPartialSums(ref sums, 4, ref Unsafe.Add(ref dK1, row * 4));
+                Sums.AddPartialSums(ref sums, 1, 4, ref Unsafe.Add(ref dK1, row * 4), 4);
             }
         }
 
@@ -710,7 +710,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                 V.Store(g2, ref sums, part + 32);
                 V.Store(g3, ref sums, part + 48);
             }
-            Sums.AddPartialSums(ref sums, 4, ref dB1);
+            Sums.AddPartialSums(ref sums, 1, 4, ref dB1, 0);
         }
     }
 
