@@ -8,7 +8,7 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer, Names names)
 {
-    private const int Eight = 8;
+    private const int Eight = OneExamplePlan.Eight;
 
     private readonly KernelWriter _code = new(writer, plan.Spec, names);
 

@@ -7,7 +7,6 @@ namespace NetGen.Generators.Planning;
 /// <param name="Lanes">Lanes of a vector H.</param>
 internal sealed record OneExampleLayer(Stage Stage, int Lanes)
 {
-    private const int Eight = 8;
     private const int MostAccumulators = 8;
     private const int MostRepeated = 2;
 
@@ -46,7 +45,7 @@ internal sealed record OneExampleLayer(Stage Stage, int Lanes)
     }
 
     /// <summary>The number of vectors of eight floats that its values fill.</summary>
-    public int Registers => (Weight.Stride + Eight - 1) / Eight;
+    public int Registers => (Weight.Stride + OneExamplePlan.Eight - 1) / OneExamplePlan.Eight;
 
     /// <summary>Likewise, with its values in registers.</summary>
     public int LocalsInRegisters =>
@@ -66,7 +65,9 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
     /// <summary>The largest number of weights: a first cache full.</summary>
     private const int MostWeights = 8192;
 
-    private const int Eight = 8;
+    /// <summary>The lanes of the vectors that stay in registers.</summary>
+    public const int Eight = 8;
+
     private const int MostRegisters = 2;
 
     /// <summary>Whether one method holds all layers, rather than one for each.</summary>

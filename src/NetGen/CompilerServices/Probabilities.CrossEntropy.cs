@@ -83,14 +83,9 @@ public static partial class Probabilities
             int rows = labels.Length, height = (rows + V.Count - 1) / V.Count * V.Count;
             Span<float> columns = stackalloc float[stride * BlockRows], totals = stackalloc float[BlockRows];
             Span<float> numbers = stackalloc float[BlockRows], largest = stackalloc float[BlockRows], ofLabels = stackalloc float[BlockRows];
-            if (rows < height)
-            {
-                columns[..(stride * height)].Clear();
-                numbers.Clear();
-            }
-
+            Rows.Transpose(in logits, 0, rows, rows, stride, stride, ref columns[0], height);
             Convert(labels, ref numbers[0]);
-            Turn(in logits, rows, stride, stride, ref columns[0], height);
+            numbers[rows..].Clear();
             for (int r = 0; r < height; r += V.Count)
             {
                 ref float column = ref columns[r];
@@ -133,7 +128,7 @@ public static partial class Probabilities
             }
 
             columns[(classes * height)..(stride * height)].Clear();
-            Turn(in columns[0], stride, rows, height, ref gradient, stride);
+            Rows.Transpose(in columns[0], 0, stride, stride, rows, height, ref gradient, stride);
         }
     }
 
@@ -151,32 +146,6 @@ public static partial class Probabilities
         for (; i < labels.Length; i++)
         {
             Unsafe.Add(ref numbers, i) = labels[i];
-        }
-    }
-
-    /// <summary>destination[c][r] = source[r][c], in tiles of four by four; the last rows or columns one by one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(ref readonly float source, int rows, int columns, int stride, ref float destination, int destinationStride)
-    {
-        ref uint from = ref Unsafe.As<float, uint>(ref Unsafe.AsRef(in source)), to = ref Unsafe.As<float, uint>(ref destination);
-        int wholeRows = rows & ~3, wholeColumns = columns & ~3;
-        for (int c = 0; c < wholeColumns; c += 4)
-        {
-            ref uint tile = ref Unsafe.Add(ref from, c), turned = ref Unsafe.Add(ref to, c * destinationStride);
-            for (int r = 0; r < wholeRows; r += 4)
-            {
-                TransposeTile.TurnFour(ref tile, stride, ref turned, destinationStride);
-                tile = ref Unsafe.Add(ref tile, 4 * stride);
-                turned = ref Unsafe.Add(ref turned, 4);
-            }
-        }
-
-        for (int c = 0; c < columns; c++)
-        {
-            for (int r = c < wholeColumns ? wholeRows : 0; r < rows; r++)
-            {
-                Unsafe.Add(ref to, c * destinationStride + r) = Unsafe.Add(ref from, r * stride + c);
-            }
         }
     }
 

@@ -32,12 +32,14 @@ public static partial class Probabilities
     /// </summary>
     /// <param name="logits">z, in padded rows.</param>
     /// <param name="gradient">Receives the gradient, in rows as long, with zeros in the padding.</param>
-    /// <param name="labels">t, the label of each row.</param>
+    /// <param name="labels">t, the label of each row, from 0 to below <paramref name="classes"/>: the caller has checked them.</param>
     /// <param name="weights">w, the weight of each row; empty: all are 1.</param>
     /// <param name="classWeights">Multiplies the weights of rows by one of their label; empty: by 1.</param>
     /// <param name="classes">The logits of a row.</param>
     /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
     /// <param name="scale">The factor of the gradient.</param>
+    /// <returns>The sum of the losses, without the scale.</returns>
+    /// <exception cref="IndexOutOfRangeException">There are fewer weights than labels, and some.</exception>
     public static double CrossEntropy(
         ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale) =>
         (Simd.VectorBits, stride <= MostColumns) switch
