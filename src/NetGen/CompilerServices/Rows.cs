@@ -108,6 +108,13 @@ public static class Rows
         ref byte to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination));
         long end = (long)destination.Length * Unsafe.SizeOf<T>() - (length + Step - 1) / Step * Step;
         int r = 0;
+        for (; length <= Step && r < rows && (long)r * length <= end; r++)
+        {
+            Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+            from = ref Unsafe.Add(ref from, padded);
+            to = ref Unsafe.Add(ref to, length);
+        }
+
         for (; r < rows && (long)r * length <= end; r++)
         {
             for (int at = 0; at < length; at += Step)
@@ -177,6 +184,17 @@ public static class Rows
                     TransposeTile.Turn(in Unsafe.Add(ref block, r * stride), stride, ref Unsafe.Add(ref turned, r), destinationStride);
                 }
 
+                for (; Avx512F.IsSupported && stride == 4 && r <= end - Block; r += Block)
+                {
+                    TransposeTile.TurnQuads(in Unsafe.Add(ref block, r * 4), ref Unsafe.Add(ref turned, r), destinationStride);
+                }
+
+                if (Avx512F.IsSupported && destinationStride == 4 && whole == Block && end - r == 4)
+                {
+                    TransposeTile.TurnToQuads(in Unsafe.Add(ref block, r * stride), stride, ref turned);
+                    r += 4;
+                }
+
                 if (end - r >= 4)
                 {
                     int rest = (end - r) & ~3;
@@ -196,7 +214,7 @@ public static class Rows
             }
         }
 
-        if (end == rows)
+        if (end == rows && rows < destinationStride)
         {
             ClearPadding(ref destination, columns, rows, destinationStride);
         }

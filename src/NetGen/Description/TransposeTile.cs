@@ -101,6 +101,36 @@ internal static class TransposeTile
         e15.StoreUnsafe(ref destination, (nuint)(15 * destinationStride));
     }
 
+    /// <summary>Sixteen rows of four, one after another, become four of sixteen: twice what is at even places is parted from what is at odd ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TurnQuads(ref readonly uint source, ref uint destination, int destinationStride)
+    {
+        Vector512<uint> even = Vector512<uint>.Indices * 2u, odd = even + Vector512<uint>.One;
+        Vector512<uint> a0 = Vector512.LoadUnsafe(in source), a1 = Vector512.LoadUnsafe(in source, Side);
+        Vector512<uint> a2 = Vector512.LoadUnsafe(in source, 2 * Side), a3 = Vector512.LoadUnsafe(in source, 3 * Side);
+        Vector512<uint> b0 = Avx512F.PermuteVar16x32x2(a0, even, a1), b1 = Avx512F.PermuteVar16x32x2(a0, odd, a1);
+        Vector512<uint> b2 = Avx512F.PermuteVar16x32x2(a2, even, a3), b3 = Avx512F.PermuteVar16x32x2(a2, odd, a3);
+        Avx512F.PermuteVar16x32x2(b0, even, b2).StoreUnsafe(ref destination);
+        Avx512F.PermuteVar16x32x2(b1, even, b3).StoreUnsafe(ref destination, (nuint)destinationStride);
+        Avx512F.PermuteVar16x32x2(b0, odd, b2).StoreUnsafe(ref destination, (nuint)(2 * destinationStride));
+        Avx512F.PermuteVar16x32x2(b1, odd, b3).StoreUnsafe(ref destination, (nuint)(3 * destinationStride));
+    }
+
+    /// <summary>Four rows of sixteen become sixteen of four, one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TurnToQuads(ref readonly uint source, int sourceStride, ref uint destination)
+    {
+        Vector512<uint> low = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+        Vector512<uint> high = low + Vector512.Create(8u);
+        Vector512<uint> a0 = Vector512.LoadUnsafe(in source), a1 = Vector512.LoadUnsafe(in source, (nuint)sourceStride);
+        Vector512<uint> a2 = Vector512.LoadUnsafe(in source, (nuint)(2 * sourceStride)), a3 = Vector512.LoadUnsafe(in source, (nuint)(3 * sourceStride));
+        Vector512<uint> b0 = Zip(a0, low, a2), b1 = Zip(a0, high, a2), b2 = Zip(a1, low, a3), b3 = Zip(a1, high, a3);
+        Zip(b0, low, b2).StoreUnsafe(ref destination);
+        Zip(b0, high, b2).StoreUnsafe(ref destination, Side);
+        Zip(b1, low, b3).StoreUnsafe(ref destination, 2 * Side);
+        Zip(b1, high, b3).StoreUnsafe(ref destination, 3 * Side);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Zip(Vector512<uint> a, Vector512<uint> half, Vector512<uint> b) => Avx512F.PermuteVar16x32x2(a, half, b);
 

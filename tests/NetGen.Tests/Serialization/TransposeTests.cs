@@ -1,3 +1,4 @@
+using NetGen.CompilerServices;
 using Xunit;
 
 namespace NetGen.Tests;
@@ -21,6 +22,32 @@ public sealed class TransposeTests
         TransposeTile.TurnByFours(ref source[0], From, ref narrow[0], To);
         Assert.Equal(expected, wide);
         Assert.Equal(expected, narrow);
+    }
+
+    [Theory]
+    [InlineData(70, 4)]
+    [InlineData(70, 3)]
+    [InlineData(4, 70)]
+    [InlineData(3, 70)]
+    [InlineData(16, 4)]
+    [InlineData(4, 16)]
+    [InlineData(37, 50)]
+    public void Every_shape_of_padded_rows_is_turned(int rows, int columns)
+    {
+        int stride = (columns + 3) / 4 * 4, turnedStride = (rows + 3) / 4 * 4, half = rows / 2;
+        float[] source = [.. Enumerable.Range(0, rows * stride).Select(i => i + 0.5f)];
+        float[] turned = Enumerable.Repeat(-1f, columns * turnedStride).ToArray(), inParts = [.. turned], expected = new float[turned.Length];
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < columns; c++)
+                expected[(c * turnedStride) + r] = source[(r * stride) + c];
+        }
+
+        Rows.Transpose(ref source[0], 0, rows, rows, columns, stride, ref turned[0], turnedStride);
+        Rows.Transpose(ref source[0], 0, half, rows, columns, stride, ref inParts[0], turnedStride);
+        Rows.Transpose(ref source[0], half, rows, rows, columns, stride, ref inParts[0], turnedStride);
+        Assert.Equal(expected, turned);
+        Assert.Equal(expected, inParts);
     }
 
     [Theory]
