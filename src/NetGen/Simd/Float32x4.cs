@@ -135,11 +135,12 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x4 ScaleByPowerOfTwo(Float32x4 a, Float32x4 n)
+    public static Float32x4 PowerOfTwo(Float32x4 a, Float32x4 factor, out Float32x4 n)
     {
-        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
-        Lanes biased = n.v + Vector128.Create(Float32Bits.ExponentOfPower);
-        return BitCast<Lanes, Float32x4>(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
+        Float32x4 bias = BitCast<Lanes, Float32x4>(Vector128.Create(Float32Bits.ExponentOfPower)), biased = MultiplyAdd(a, factor, bias);
+        n = biased - bias;
+        return BitCast<Lanes, Float32x4>((biased.v.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -149,11 +149,12 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float32x8 ScaleByPowerOfTwo(Float32x8 a, Float32x8 n)
+    public static Float32x8 PowerOfTwo(Float32x8 a, Float32x8 factor, out Float32x8 n)
     {
-        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
-        Lanes biased = n.v + Vector256.Create(Float32Bits.ExponentOfPower);
-        return BitCast<Lanes, Float32x8>(a.v * (biased.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
+        // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
+        Float32x8 bias = BitCast<Lanes, Float32x8>(Vector256.Create(Float32Bits.ExponentOfPower)), biased = MultiplyAdd(a, factor, bias);
+        n = biased - bias;
+        return BitCast<Lanes, Float32x8>((biased.v.AsUInt32() << Float32Bits.MantissaBits).AsSingle());
     }
 
     /// <inheritdoc/>

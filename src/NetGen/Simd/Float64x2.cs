@@ -135,11 +135,12 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x2 ScaleByPowerOfTwo(Float64x2 a, Float64x2 n)
+    public static Float64x2 PowerOfTwo(Float64x2 a, Float64x2 factor, out Float64x2 n)
     {
-        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
-        Lanes biased = n.v + Vector128.Create(Float64Bits.ExponentOfPower);
-        return BitCast<Lanes, Float64x2>(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
+        Float64x2 bias = BitCast<Lanes, Float64x2>(Vector128.Create(Float64Bits.ExponentOfPower)), biased = MultiplyAdd(a, factor, bias);
+        n = biased - bias;
+        return BitCast<Lanes, Float64x2>((biased.v.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>

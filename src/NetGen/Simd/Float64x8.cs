@@ -135,11 +135,12 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Float64x8 ScaleByPowerOfTwo(Float64x8 a, Float64x8 n)
+    public static Float64x8 PowerOfTwo(Float64x8 a, Float64x8 factor, out Float64x8 n)
     {
-        // The sum has n, biased, in its lowest bits; the shift makes it the exponent.
-        Lanes biased = n.v + Vector512.Create(Float64Bits.ExponentOfPower);
-        return BitCast<Lanes, Float64x8>(a.v * (biased.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
+        // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
+        Float64x8 bias = BitCast<Lanes, Float64x8>(Vector512.Create(Float64Bits.ExponentOfPower)), biased = MultiplyAdd(a, factor, bias);
+        n = biased - bias;
+        return BitCast<Lanes, Float64x8>((biased.v.AsUInt64() << Float64Bits.MantissaBits).AsDouble());
     }
 
     /// <inheritdoc/>

@@ -85,10 +85,11 @@ public interface ISimd<TSelf>
     static abstract TSelf Round(TSelf a);
 
     /// <summary>
-    /// a · 2ⁿ, lane by lane, exact where the result is a normal number. <paramref name="n"/> holds integers within the
-    /// exponents of normal numbers: −126 to 127 in single, −1022 to 1023 in double precision.
+    /// 2ⁿ for the integer n nearest to a · factor, lane by lane; halfway between two it is the odd one. The product is rounded before
+    /// that only where there is no fused multiply-add. n must be an exponent of normal numbers, −126 to 127 in single, −1022 to 1023 in
+    /// double precision; beyond, up to ±2²¹, n is still right, but the power is not.
     /// </summary>
-    static abstract TSelf ScaleByPowerOfTwo(TSelf a, TSelf n);
+    static abstract TSelf PowerOfTwo(TSelf a, TSelf factor, out TSelf n);
 
     /// <summary>
     /// Splits positive normal numbers: a = m · 2ᵉ with m in [√½, √2) and e an integer, lane by lane.

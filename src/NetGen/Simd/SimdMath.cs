@@ -36,11 +36,12 @@ public static class SimdMath
         // Beyond these bounds the result is 0 or +∞ anyway.
         x = V.AtLeast(x, V.Constant(-104, -746));
         x = V.AtMost(x, V.Constant(89, 710));
-        V y = V.One + ExpM1OfRemainder(Remainder(x, V.Zero, out V n));
+        _ = V.PowerOfTwo(x, V.Constant(Log2E), out V n);
+        V y = V.One + ExpM1OfRemainder(Remainder(x, n));
 
         // 2ⁿ may be out of range where the result is not, so it comes as two factors; only the second can round.
-        V half = V.Round(n * V.Constant(0.5));
-        return V.ScaleByPowerOfTwo(V.ScaleByPowerOfTwo(y, half), n - half);
+        V power = V.PowerOfTwo(n, V.Constant(0.5), out V half);
+        return y * power * V.PowerOfTwo(n - half, V.One, out _);
     }
 
     /// <summary>e^x − 1, accurate near 0 too. Error: at most 1.4 and 1.3 ulp.</summary>
@@ -50,10 +51,11 @@ public static class SimdMath
     {
         V bounded = V.AtLeast(x, V.Constant(-30, -60));
         bounded = V.AtMost(bounded, V.Constant(89, 710));
-        V q = ExpM1OfRemainder(Remainder(bounded, V.CopySign(V.Constant(0.25), -x), out V n));
+        _ = PowerTowardsOne(bounded, V.CopySign(V.Constant(0.25), -x), out V n);
+        V q = ExpM1OfRemainder(Remainder(bounded, n));
 
         // 2ⁿ(1+q) − 1, computed as twice its half because 2ⁿ itself may overflow where the result does not.
-        V power = V.ScaleByPowerOfTwo(V.One, n - V.One);
+        V power = V.PowerOfTwo(n - V.One, V.One, out _);
         V y = V.MultiplyAdd(power, q, power - V.Constant(0.5));
         return V.WhereGreater(V.Abs(x), V.Constant(Tiny), y + y, x);
     }
@@ -93,12 +95,11 @@ public static class SimdMath
         V a = V.AtMost(V.Abs(x), V.Constant(10, 22));
 
         // a = n·½ln 2 + r. One constant is enough: the larger n, the flatter is tanh.
-        V n = V.Round(a * V.Constant(2 * Log2E));
+        V power = V.PowerOfTwo(a, V.Constant(2 * Log2E), out V n);
         V r = V.MultiplyAdd(n, V.Constant(-0.5 * Ln2), a);
 
         // With t = tanh r, e^2a = 2ⁿ(1+t)/(1−t), so tanh a = (e^2a − 1)/(e^2a + 1) = ((2ⁿ−1) + t(2ⁿ+1)) / ((2ⁿ+1) + t(2ⁿ−1)).
         V t = TanhOfRemainder(r);
-        V power = V.ScaleByPowerOfTwo(V.One, n);
         V less = power - V.One, more = power + V.One;
         return V.CopySign(V.MultiplyAdd(t, more, less) / V.MultiplyAdd(t, less, more), x);
     }
@@ -125,8 +126,9 @@ public static class SimdMath
     {
         // erf a = 1 − e^ln(erfc a). Beyond the bound it rounds to 1.
         V a = V.AtMost(V.Abs(x), V.Constant(3.95, 5.95));
-        V q = ExpM1OfRemainder(Remainder(-ErfExponent(a), V.Constant(0.25), out V n));
-        V power = V.ScaleByPowerOfTwo(V.One, n);
+        V exponent = -ErfExponent(a);
+        V power = PowerTowardsOne(exponent, V.Constant(0.25), out V n);
+        V q = ExpM1OfRemainder(Remainder(exponent, n));
         return V.CopySign(V.MultiplyAdd(power, q, power - V.One), x);
     }
 
@@ -141,14 +143,17 @@ public static class SimdMath
         where V : struct, ISimd<V> => V.WhereGreater(V.Constant(1.1754943508222875e-38, 2.2250738585072014e-308), V.Abs(x), V.Zero, x);
 
     /// <summary>
-    /// x = n·ln 2 + r with an integer n; returns r. |r| ≤ ½ ln 2 without a bias. A bias of ¼ towards 0 keeps n = 0, and so
-    /// r = x exactly, up to |x| = ¾ ln 2, the bound of |r| then.
+    /// 2ⁿ with n = x / ln 2, rounded to an integer. A bias of ¼ towards 0 keeps n = 0, and so x as the remainder, exactly, up to |x| = ¾ ln 2.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
-    private static V Remainder<V>(V x, V bias, out V n)
+    private static V PowerTowardsOne<V>(V x, V bias, out V n)
+        where V : struct, ISimd<V> => V.PowerOfTwo(V.MultiplyAdd(x, V.Constant(Log2E), bias), V.One, out n);
+
+    /// <summary>x − n·ln 2: at most ½ ln 2, or ¾ ln 2 where n has a bias.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V Remainder<V>(V x, V n)
         where V : struct, ISimd<V>
     {
-        n = V.Round(V.MultiplyAdd(x, V.Constant(Log2E), bias));
         V r = V.MultiplyAdd(n, V.Constant(-Ln2HighSingle, -Ln2HighDouble), x);
         return V.MultiplyAdd(n, V.Constant(-Ln2LowSingle, -Ln2LowDouble), r);
     }

@@ -105,10 +105,24 @@ public abstract class SimdTests<V, T>
     }
 
     [Fact]
-    public void ScaleByPowerOfTwo_is_exact_over_the_exponents_of_normal_numbers()
+    public void PowerOfTwo_is_exact_over_the_exponents_of_normal_numbers()
     {
-        for (int n = 1 - MaxExponent; n <= MaxExponent; n++)
-            Unary(a => V.ScaleByPowerOfTwo(a, V.Constant(n)), a => a * T.ScaleB(T.One, n));
+        for (int i = 1 - MaxExponent; i <= MaxExponent; i++)
+        {
+            AssertLanes(V.PowerOfTwo(V.Constant(i), V.One, out V n), _ => T.ScaleB(T.One, i));
+            AssertLanes(n, _ => T.CreateChecked(i));
+        }
+    }
+
+    [Fact]
+    public void PowerOfTwo_rounds_the_exponent_with_ties_to_odd()
+    {
+        for (int quarters = -30; quarters <= 30; quarters++)
+        {
+            int expected = quarters % 4 is 2 or -2 ? (int)Math.Floor(quarters * 0.25) | 1 : (int)Math.Round(quarters * 0.25);
+            AssertLanes(V.PowerOfTwo(V.Constant(quarters), V.Constant(0.25), out V n), _ => T.ScaleB(T.One, expected));
+            AssertLanes(n, _ => T.CreateChecked(expected));
+        }
     }
 
     [Fact]
