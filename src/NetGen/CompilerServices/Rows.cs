@@ -108,6 +108,8 @@ public static class Rows
         ref byte to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination));
         long end = (long)destination.Length * Unsafe.SizeOf<T>() - (length + Step - 1) / Step * Step;
         int r = 0;
+
+        // One step a row, without a loop in the loop: the outputs of most networks.
         for (; length <= Step && r < rows && (long)r * length <= end; r++)
         {
             Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);

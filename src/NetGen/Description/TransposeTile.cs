@@ -27,8 +27,7 @@ internal static class TransposeTile
             return;
         }
 
-        Vector512<uint> low = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-        Vector512<uint> high = low + Vector512.Create(8u);
+        Vector512<uint> low = LowHalves, high = low + Vector512.Create(8u);
 
         Vector512<uint> a0 = Vector512.LoadUnsafe(in source);
         Vector512<uint> a1 = Vector512.LoadUnsafe(in source, (nuint)sourceStride);
@@ -120,8 +119,7 @@ internal static class TransposeTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TurnToQuads(ref readonly uint source, int sourceStride, ref uint destination)
     {
-        Vector512<uint> low = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-        Vector512<uint> high = low + Vector512.Create(8u);
+        Vector512<uint> low = LowHalves, high = low + Vector512.Create(8u);
         Vector512<uint> a0 = Vector512.LoadUnsafe(in source), a1 = Vector512.LoadUnsafe(in source, (nuint)sourceStride);
         Vector512<uint> a2 = Vector512.LoadUnsafe(in source, (nuint)(2 * sourceStride)), a3 = Vector512.LoadUnsafe(in source, (nuint)(3 * sourceStride));
         Vector512<uint> b0 = Zip(a0, low, a2), b1 = Zip(a0, high, a2), b2 = Zip(a1, low, a3), b3 = Zip(a1, high, a3);
@@ -129,6 +127,13 @@ internal static class TransposeTile
         Zip(b0, high, b2).StoreUnsafe(ref destination, Side);
         Zip(b1, low, b3).StoreUnsafe(ref destination, 2 * Side);
         Zip(b1, high, b3).StoreUnsafe(ref destination, 3 * Side);
+    }
+
+    /// <summary>Where the elements of the lower halves of two rows stand in them, in turn.</summary>
+    private static Vector512<uint> LowHalves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,6 @@ internal static class UpdateKernel
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        // The average of gradients that have become 0 would stay subnormal for ever, rounded to itself.
         for (int i = 0; i < count; i += V.Count)
         {
             V state1 = TRule.StateCount > 0 ? V.Load(ref s1, i) : V.Zero;
@@ -44,6 +43,8 @@ internal static class UpdateKernel
             V state3 = TRule.StateCount > 2 ? V.Load(ref s3, i) : V.Zero;
             V updated = rule.Update(V.Load(ref w, i), V.Load(in g, i), ref state1, ref state2, ref state3);
             V.Store(updated, ref w, i);
+
+            // The average of gradients that have become 0 would stay subnormal for ever, rounded to itself.
             if (TRule.StateCount > 0)
                 V.Store(SimdMath.WithoutSubnormals(state1), ref s1, i);
             if (TRule.StateCount > 1)
