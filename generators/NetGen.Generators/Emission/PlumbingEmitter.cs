@@ -233,19 +233,30 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member("Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.", "public void Save(string path)", () =>
             writer.Line($"{File}.Save<{Name}, {T}>(this, path);"),
             ("path", "The file; one that is there is replaced."));
-        Member("Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.", "public void Load(string path, string include = \"*\", global::NetGen.NameMap? names = null)", () =>
-            writer.Line($"{File}.Load<{Name}, {T}>(this, path, include, names);"),
-            ("path", "The file."),
-            ("include", "Which tensors of this network, * standing for any text: backbone.* loads a part."),
-            ("names", "What the file calls them, where another program wrote it."));
-        Member("A network with the parameters and the state of a safetensors file or a checkpoint.", $"public static {Name} FromFile(string path)", () =>
-        {
-            writer.Line($"{Name} network = new();");
-            writer.Line("network.Load(path);");
-            writer.Line("return network;");
-        }, ("path", "The file."));
+        WriteLoad("string include = \"*\"", "Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.", File);
+        WriteLoad("global::System.Collections.Generic.IEnumerable<string> include", "Which tensors of this network, by several patterns.", File);
         Member("The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.", "public string ToSource()", () =>
             writer.Line($"return global::NetGen.CompilerServices.SourceFile.Write<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});"));
+    }
+
+    private void WriteLoad(string include, string meaning, string file)
+    {
+        (string, string)[] documentation =
+        [
+            ("path", "The file."),
+            ("include", meaning),
+            ("names", "What the file calls them, where another program wrote it."),
+            ("strict", "False: what file and network have in common is loaded, and the rest stays."),
+        ];
+        string parameters = $"string path, {include}, global::NetGen.NameMap? names = null, bool strict = true";
+        Member("Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.", $"public global::NetGen.LoadReport Load({parameters})", () =>
+            writer.Line($"return {file}.Load<{Name}, {T}>(this, path, include, names, strict);"), documentation);
+        Member("A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.", $"public static {Name} FromFile({parameters})", () =>
+        {
+            writer.Line($"{Name} network = new();");
+            writer.Line("network.Load(path, include, names, strict);");
+            writer.Line("return network;");
+        }, documentation);
     }
 
     private void WriteDescription()

@@ -34,8 +34,10 @@ internal static class StandIns
         public void CopyFrom({Name} other) {body}
         public {Name} Clone() {body}
         public void Save(string path) {body}
-        public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) {body}
-        public static {Name} FromFile(string path) {body}
+        public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) {body}
+        public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) {body}
+        public static {Name} FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) {body}
+        public static {Name} FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) {body}
         public string ToSource() {body}
         """;
 

@@ -39,5 +39,14 @@ internal sealed class DatasetFile : IDisposable
         }
     }
 
+    /// <summary>Fills a span of numbers, as they lie in the file.</summary>
+    /// <exception cref="InvalidDataException">The file ends before.</exception>
+    public void ReadNumbers<T>(Span<T> destination, long offset)
+        where T : unmanaged
+    {
+        for (; BytePieces.Next(ref destination, out Span<byte> piece); offset += piece.Length)
+            Read(piece, offset);
+    }
+
     public void Dispose() => _handle.Dispose();
 }

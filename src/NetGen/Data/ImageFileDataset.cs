@@ -45,8 +45,8 @@ public sealed class ImageFileDataset : IDataset<float, int>, IDataset<double, in
         Span<byte> chunk = stackalloc byte[ChunkBytes];
         for (int i = 0; i < indices.Length; i++)
         {
-            for (int pixel = 0; pixel < InputSize; pixel += ChunkBytes)
-                PixelScale.Scale(Read(chunk, indices[i], pixel), inputs.Slice((i * InputSize) + pixel, Math.Min(ChunkBytes, InputSize - pixel)));
+            for (int rest = InputSize; rest > 0; rest -= Math.Min(ChunkBytes, rest))
+                PixelScale.Scale(Read(chunk, indices[i], InputSize - rest), inputs.Slice((i * InputSize) + InputSize - rest, Math.Min(ChunkBytes, rest)));
         }
     }
 
@@ -57,8 +57,8 @@ public sealed class ImageFileDataset : IDataset<float, int>, IDataset<double, in
         Span<byte> chunk = stackalloc byte[ChunkBytes];
         for (int i = 0; i < indices.Length; i++)
         {
-            for (int pixel = 0; pixel < InputSize; pixel += ChunkBytes)
-                PixelScale.Scale(Read(chunk, indices[i], pixel), inputs.Slice((i * InputSize) + pixel, Math.Min(ChunkBytes, InputSize - pixel)));
+            for (int rest = InputSize; rest > 0; rest -= Math.Min(ChunkBytes, rest))
+                PixelScale.Scale(Read(chunk, indices[i], InputSize - rest), inputs.Slice((i * InputSize) + InputSize - rest, Math.Min(ChunkBytes, rest)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -71,8 +70,8 @@ public sealed class RawFileDataset<TInput, TTarget> : IDataset<TInput, TTarget>,
         for (int i = 0; i < indices.Length; i++)
         {
             long example = Guard.Index(indices[i], Count, nameof(indices));
-            _inputs.Read(MemoryMarshal.AsBytes(inputs.Slice(i * InputSize, InputSize)), example * InputSize * Unsafe.SizeOf<TInput>());
-            _targets.Read(MemoryMarshal.AsBytes(targets.Slice(i * TargetSize, TargetSize)), example * TargetSize * Unsafe.SizeOf<TTarget>());
+            _inputs.ReadNumbers(inputs.Slice(i * InputSize, InputSize), example * InputSize * Unsafe.SizeOf<TInput>());
+            _targets.ReadNumbers(targets.Slice(i * TargetSize, TargetSize), example * TargetSize * Unsafe.SizeOf<TTarget>());
         }
     }
 

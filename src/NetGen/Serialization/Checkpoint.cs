@@ -66,11 +66,10 @@ public static class Checkpoint
             throw Wrong(file, format is null ? "expected a checkpoint, got a file without a training's state" : $"expected a checkpoint of format 1, got '{(format.Length <= 20 ? format : format[..20])}'");
 
         // A difference in a tensor is told with both shapes; others, as an activation, by their line.
-        foreach (ModelMatch match in ModelMatch.Find(TSelf.Description, file, "*", null))
-            match.Require<T>(file);
+        TensorValues<T> values = ModelFile.Read<T>(file, ModelMatch.Find(TSelf.Description, file, LoadSelection.All, out _));
         RequireArchitecture(file, TSelf.Description);
         TrainerState<T> state = ReadState<T>(file);
-        ModelFile.Load(network, file);
+        values.CopyTo(network);
         return state;
     }
 
@@ -106,7 +105,7 @@ public static class Checkpoint
                 continue;
             string name = file.Header.Name(entry);
             if (entry.Type != TensorTypes.Of<T>())
-                throw new InvalidDataException($"{file.Path}: offset {SafetensorsHeader.Offset(entry)}: expected '{file.Header.ShownName(entry)}' to be of type {TensorTypes.Of<T>().NameInFile()}, got {entry.Type.NameInFile()}.");
+                throw new InvalidDataException($"{file.Path}: offset {SafetensorsHeader.Offset(entry)}: expected '{file.Header.ShownName(entry)}' to be of type {TensorTypes.Of<T>().NameInFile()}, got {file.Header.ShownType(entry)}.");
             state.Tensors[name[TensorPrefix.Length..]] = file.Read<T>(name);
         }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -44,44 +43,77 @@ public static class ModelFile
     /// <param name="network">The network.</param>
     /// <param name="path">The file: a saved network, a checkpoint, or one that another program wrote.</param>
     /// <param name="include">
-    /// Which of the network's tensors, by their names, where <c>*</c> stands for any text: <c>backbone.*</c> loads a part.
-    /// Then the file may hold more; with <c>*</c> it must hold these tensors and no others.
+    /// Which of the network's tensors, by their names, where <c>*</c> stands for any text: <c>backbone.*</c> loads a part. Each of
+    /// them must be in the file, which may hold more, even where the pattern fits the whole network; with <c>*</c> alone the file
+    /// must hold the network's tensors and no others.
     /// </param>
     /// <param name="names">What the file calls them; null: what the network does.</param>
+    /// <param name="strict">
+    /// False: what the file and the network have in common is loaded, at least one tensor, and the rest of the network stays as it
+    /// is, as <c>load_state_dict(strict=False)</c> of PyTorch has it. A tensor of another shape is refused all the same.
+    /// </param>
+    /// <returns>What was loaded, what the file did not have, and what it has besides.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, or of another architecture: the message names the first tensor that differs, with both shapes.
     /// </exception>
     /// <exception cref="ArgumentException">The network has no tensor that <paramref name="include"/> fits.</exception>
-    public static void Load<TSelf, T>(INetwork<TSelf, T> network, string path, string include = "*", NameMap? names = null)
+    public static LoadReport Load<TSelf, T>(INetwork<TSelf, T> network, string path, string include = "*", NameMap? names = null, bool strict = true)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Load(network, path, [include], names, strict);
+
+    /// <inheritdoc cref="Load{TSelf, T}(INetwork{TSelf, T}, string, string, NameMap?, bool)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which of the network's tensors, by several patterns, each of which fits some: <c>["encoder.*", "head.*"]</c>.</param>
+    /// <param name="names">What the file calls them; null: what the network does.</param>
+    /// <param name="strict">Whether all of them must be in the file, and with <c>*</c> no others.</param>
+    public static LoadReport Load<TSelf, T>(INetwork<TSelf, T> network, string path, IEnumerable<string> include, NameMap? names = null, bool strict = true)
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        Load(network, file, include, names);
+        return Load(network, file, include, names, strict);
     }
 
     /// <summary>Reads parameters and state from a file that is open: a stream, for instance an embedded resource.</summary>
-    /// <inheritdoc cref="Load{TSelf, T}(INetwork{TSelf, T}, string, string, NameMap?)"/>
+    /// <inheritdoc cref="Load{TSelf, T}(INetwork{TSelf, T}, string, string, NameMap?, bool)"/>
     /// <param name="network">The network.</param>
     /// <param name="file">The file.</param>
     /// <param name="include">Which of the network's tensors.</param>
     /// <param name="names">What the file calls them; null: what the network does.</param>
-    public static void Load<TSelf, T>(INetwork<TSelf, T> network, SafetensorsFile file, string include = "*", NameMap? names = null)
+    /// <param name="strict">Whether all of them must be in the file, and with <c>*</c> no others.</param>
+    public static LoadReport Load<TSelf, T>(INetwork<TSelf, T> network, SafetensorsFile file, string include = "*", NameMap? names = null, bool strict = true)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Load(network, file, [include], names, strict);
+
+    /// <inheritdoc cref="Load{TSelf, T}(INetwork{TSelf, T}, SafetensorsFile, string, NameMap?, bool)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="include">Which of the network's tensors, by several patterns, each of which fits some.</param>
+    /// <param name="names">What the file calls them; null: what the network does.</param>
+    /// <param name="strict">Whether all of them must be in the file, and with <c>*</c> no others.</param>
+    public static LoadReport Load<TSelf, T>(INetwork<TSelf, T> network, SafetensorsFile file, IEnumerable<string> include, NameMap? names = null, bool strict = true)
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(file);
-        ModelMatch[] matches = ModelMatch.Find(TSelf.Description, file, include, names);
+        ModelMatch[] matches = ModelMatch.Find(TSelf.Description, file, new LoadSelection(include, names, strict), out IReadOnlyList<string> missing);
+        Read<T>(file, matches).CopyTo(network);
+        return new LoadReport([.. matches.Select(match => match.Tensor.Name)], missing, ModelMatch.Others(matches, file));
+    }
+
+    /// <summary>
+    /// Reads the tensors of a network, in its precision, and changes nothing: all of them are here before the first parameter
+    /// changes, so that an error of the disk leaves the network as it was.
+    /// </summary>
+    internal static TensorValues<T> Read<T>(SafetensorsFile file, ModelMatch[] matches)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         foreach (ModelMatch match in matches)
             match.Require<T>(file);
-
-        // All bytes are here before the first parameter changes: an error of the disk leaves the network as it was.
-        byte[][] data = [.. matches.Select(match => file.ReadBytes(match.Entry))];
-        T[]? chunk = null;
-        for (int i = 0; i < matches.Length; i++)
-            Place(matches[i], data[i], matches[i].Tensor.Buffer(network), ref chunk);
+        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))]);
     }
 
     /// <summary>A writer with the parameters and the state of a network.</summary>
@@ -129,29 +161,7 @@ public static class ModelFile
 
         writing.GetAwaiter().GetResult();
 
-        void Hand(T[] values, int count) => stream.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
-    }
-
-    private static void Place<T>(ModelMatch match, ReadOnlySpan<byte> data, Span<T> buffer, ref T[]? chunk)
-        where T : unmanaged
-    {
-        ParameterDescription tensor = match.Tensor.Description;
-        if (match.Entry.Type == TensorTypes.Of<T>())
-        {
-            StridedTensor.Scatter(tensor, buffer, 0, MemoryMarshal.Cast<byte, T>(data));
-            return;
-        }
-
-        int rows = tensor.Shape[0], columns = tensor.Count / rows, size = match.Entry.Type.Size();
-        int step = RowsAtOnce<T>(rows, columns);
-        if (chunk is null || chunk.Length < step * columns)
-            chunk = new T[step * columns];
-        for (int row = 0; row < rows; row += step)
-        {
-            Span<T> values = chunk.AsSpan(0, Math.Min(step, rows - row) * columns);
-            TensorConversion.Convert(match.Entry.Type, data.Slice(row * columns * size, values.Length * size), values);
-            StridedTensor.Scatter(tensor, buffer, row, values);
-        }
+        void Hand(T[] values, int count) => BytePieces.Write<T>(stream, values.AsSpan(0, count));
     }
 
     private static int RowsAtOnce<T>(int rows, int columns)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NetGen;
 
 /// <summary>
@@ -8,7 +6,8 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// Files may come from anywhere: whatever does not fit is refused with the file, the offset and the reason, and no more
-/// memory is taken than the file's size and 1 MB. One thread at a time.
+/// memory is taken than three times the header's size, the data that are asked for, and 1 MB. A tensor of a type that is not
+/// known is listed, and refused when it is read. One thread at a time.
 /// </remarks>
 /// <example>
 /// <code>
@@ -95,12 +94,7 @@ public sealed class SafetensorsFile : IDisposable
         where T : unmanaged
     {
         SafetensorsHeader.Entry entry = Require<T>(name);
-        long count = entry.ByteLength / entry.Type.Size();
-        if (count > Array.MaxLength)
-            throw new InvalidDataException($"{Path}: offset {SafetensorsHeader.Offset(entry)}: '{Header.ShownName(entry)}' has {count} elements; at most {Array.MaxLength} fit in an array.");
-        T[] values = GC.AllocateUninitializedArray<T>((int)count);
-        Read<T>(entry, values);
-        return values;
+        return Read<T>(entry);
     }
 
     /// <summary>Reads a tensor in row-major order, like <see cref="Read{T}(string)"/>, into a span.</summary>
@@ -113,10 +107,29 @@ public sealed class SafetensorsFile : IDisposable
         where T : unmanaged
     {
         SafetensorsHeader.Entry entry = Require<T>(name);
-        long count = entry.ByteLength / entry.Type.Size();
+        long count = SafetensorsHeader.Count(entry);
         if (count != destination.Length)
             throw new ArgumentException($"Expected room for the {count} elements of '{name}', got {destination.Length}.", nameof(destination));
-        Read(entry, destination);
+        Read(entry, 0, destination);
+    }
+
+    /// <summary>
+    /// Reads a part of a tensor, like <see cref="Read{T}(string)"/>: of one, for instance, that has more elements than an array can.
+    /// </summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="name">The tensor.</param>
+    /// <param name="start">The first element, in row-major order.</param>
+    /// <param name="destination">Receives as many elements as it holds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is not within the tensor.</exception>
+    /// <exception cref="InvalidDataException">The file has no such tensor, or it is of another type.</exception>
+    public void Read<T>(string name, long start, Span<T> destination)
+        where T : unmanaged
+    {
+        SafetensorsHeader.Entry entry = Require<T>(name);
+        long count = SafetensorsHeader.Count(entry);
+        if (start < 0 || start > count - destination.Length)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected {destination.Length} elements within the {count} of '{name}'.");
+        Read(entry, start, destination);
     }
 
     /// <inheritdoc/>
@@ -126,15 +139,16 @@ public sealed class SafetensorsFile : IDisposable
             _stream.Dispose();
     }
 
-    /// <summary>The bytes of a tensor as they are in the file.</summary>
-    internal byte[] ReadBytes(in SafetensorsHeader.Entry entry)
+    /// <summary>A tensor whose type fits, in row-major order.</summary>
+    internal T[] Read<T>(in SafetensorsHeader.Entry entry)
+        where T : unmanaged
     {
-        if (entry.ByteLength > Array.MaxLength)
-            throw new InvalidDataException($"{Path}: offset {SafetensorsHeader.Offset(entry)}: '{Header.ShownName(entry)}' has {entry.ByteLength} bytes; at most {Array.MaxLength} can be loaded.");
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)entry.ByteLength);
-        Seek(entry, 0);
-        SafetensorsHeader.ReadExactly(Path, _stream, bytes);
-        return bytes;
+        long count = SafetensorsHeader.Count(entry);
+        if (count > Array.MaxLength)
+            throw new InvalidDataException($"{Path}: offset {SafetensorsHeader.Offset(entry)}: '{Header.ShownName(entry)}' has {count} elements; at most {Array.MaxLength} fit in an array: read it in parts.");
+        T[] values = GC.AllocateUninitializedArray<T>((int)count);
+        Read<T>(entry, 0, values);
+        return values;
     }
 
     /// <summary>Refuses types that <typeparamref name="T"/> does not hold.</summary>
@@ -145,7 +159,7 @@ public sealed class SafetensorsFile : IDisposable
         if (isFloat ? !entry.Type.IsFloat() : entry.Type != TensorTypes.Of<T>())
         {
             string expected = isFloat ? "F16, BF16, F32 or F64" : TensorTypes.Of<T>().NameInFile();
-            throw new InvalidDataException($"{Path}: offset {SafetensorsHeader.Offset(entry)}: expected '{Header.ShownName(entry)}' to be of type {expected}, got {entry.Type.NameInFile()}.");
+            throw new InvalidDataException($"{Path}: offset {SafetensorsHeader.Offset(entry)}: expected '{Header.ShownName(entry)}' to be of type {expected}, got {Header.ShownType(entry)}.");
         }
     }
 
@@ -168,18 +182,19 @@ public sealed class SafetensorsFile : IDisposable
         return Header.Entries[index];
     }
 
-    private void Read<T>(in SafetensorsHeader.Entry entry, Span<T> destination)
+    private void Read<T>(in SafetensorsHeader.Entry entry, long start, Span<T> destination)
         where T : unmanaged
     {
-        Seek(entry, 0);
+        int size = entry.Type.Size();
+        _stream.Position = Header.DataStart + entry.Begin + (start * size);
         if (entry.Type == TensorTypes.Of<T>())
         {
-            SafetensorsHeader.ReadExactly(Path, _stream, MemoryMarshal.AsBytes(destination));
+            while (BytePieces.Next(ref destination, out Span<byte> piece))
+                SafetensorsHeader.ReadExactly(Path, _stream, piece);
             return;
         }
 
         byte[] chunk = new byte[ChunkBytes];
-        int size = entry.Type.Size();
         while (!destination.IsEmpty)
         {
             int count = Math.Min(destination.Length, chunk.Length / size);
@@ -190,8 +205,6 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    private void Seek(in SafetensorsHeader.Entry entry, long offset) => _stream.Position = Header.DataStart + entry.Begin + offset;
-
     private SafetensorsTensor[] List()
     {
         SafetensorsTensor[] tensors = new SafetensorsTensor[Header.Entries.Length];
@@ -200,5 +213,5 @@ public sealed class SafetensorsFile : IDisposable
         return tensors;
     }
 
-    private SafetensorsTensor Describe(in SafetensorsHeader.Entry entry) => new(Header.Name(entry), entry.Type, Header.Shape(entry));
+    private SafetensorsTensor Describe(in SafetensorsHeader.Entry entry) => new(Header.Name(entry), entry.Type, Header.Shape(entry)) { TypeName = Header.TypeName(entry) };
 }

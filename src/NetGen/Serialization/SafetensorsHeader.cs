@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace NetGen;
 
@@ -11,25 +13,32 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// A file may come from anywhere. Memory is taken for the bytes of the header, which have to be there, and for an entry of
-/// fixed size for each tensor; a header may not hold more of these than 16,384 and one for each 64 bytes of data. Names
-/// stay in the header's bytes. So no file makes the reader take more memory than the file's size and 1 MB.
+/// fixed size for each tensor and each text of the metadata: at most twice as much again. Names stay in the header's bytes.
+/// What the format's reference implementation reads is read: fields of a tensor that nobody knows, no metadata by null, any
+/// number of names of any length. A tensor of an unknown type does not spoil the others.
 /// </remarks>
 internal sealed class SafetensorsHeader
 {
     /// <summary>Bytes before the header.</summary>
     public const int Prefix = 8;
 
+    private static ReadOnlySpan<byte> MetadataName => "__metadata__"u8;
+
     /// <summary>The limit of the format's reference implementation.</summary>
     public const int MaximumLength = 100_000_000;
 
-    private const int MaximumNameLength = 1024;
-    private const int MaximumMetadataCount = 256;
-    private const int MaximumRank = 16;
-    private const int MaximumTensorCount = 16_384;
+    private const int ScratchLength = 1024;
+    private const int MaximumRank = 64;
+    private const int MaximumDepth = 64;
+
+    // What a tensor and a text of the metadata take in a header at least: no entries are made for more of them than fit.
+    private const int LeastTensorLength = 40;
+    private const int LeastTextLength = 6;
 
     private readonly string _file;
     private readonly byte[] _json;
-    private readonly List<MetadataEntry> _metadata = [];
+    private MetadataEntry[] _metadata = [];
+    private int _metadataCount;
     private Entry[] _entries = [];
     private int _count;
 
@@ -41,7 +50,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>A tensor: where its name and its shape stand in the header, and where its data are.</summary>
-    public readonly record struct Entry(int NameStart, int NameLength, TensorType Type, int ShapeStart, int Rank, long Begin, long End)
+    public readonly record struct Entry(int NameStart, int NameLength, TensorType Type, int TypeStart, int ShapeStart, int Rank, long Begin, long End)
     {
         public long ByteLength => End - Begin;
     }
@@ -76,6 +85,8 @@ internal sealed class SafetensorsHeader
         byte[] json = GC.AllocateUninitializedArray<byte>((int)declared);
         ReadExactly(file, stream, json);
         SafetensorsHeader header = new(file, json, length - Prefix - json.Length);
+        if (!Utf8.IsValid(json))
+            throw header.Wrong(0, "expected a header of valid UTF-8");
         try
         {
             header.Parse();
@@ -89,6 +100,9 @@ internal sealed class SafetensorsHeader
             throw new InvalidDataException($"{file}: offset {Prefix}: expected a header of valid UTF-8: {e.Message}", e);
         }
 
+        header.SortMetadata();
+        header.SortByName();
+        header.RequireDistinctNames();
         header.CheckData();
         header.SortByName();
         return header;
@@ -106,12 +120,7 @@ internal sealed class SafetensorsHeader
     public string Name(in Entry entry) => Encoding.UTF8.GetString(NameBytes(entry));
 
     /// <summary>The name, or its start, for a message: a file's own names may be long.</summary>
-    public string ShownName(in Entry entry)
-    {
-        const int Shown = 100;
-        ReadOnlySpan<byte> bytes = NameBytes(entry);
-        return bytes.Length <= Shown ? Encoding.UTF8.GetString(bytes) : Encoding.UTF8.GetString(bytes[..Shown]) + "…";
-    }
+    public string ShownName(in Entry entry) => Shown(NameBytes(entry));
 
     public ReadOnlySpan<byte> NameBytes(in Entry entry) => _json.AsSpan(entry.NameStart, entry.NameLength);
 
@@ -149,30 +158,77 @@ internal sealed class SafetensorsHeader
         return shape;
     }
 
-    public IEnumerable<string> MetadataKeys => _metadata.Select(entry => Encoding.UTF8.GetString(_json.AsSpan(entry.KeyStart, entry.KeyLength)));
+    /// <summary>The shape, or its start, for a message.</summary>
+    public string ShownShape(in Entry entry)
+    {
+        const int Shown = 8;
+        return string.Join(", ", Shape(entry).Take(Shown)) + (entry.Rank > Shown ? ", …" : "");
+    }
+
+    public bool HasShape(in Entry entry, IReadOnlyList<int> shape)
+    {
+        if (entry.Rank != shape.Count)
+            return false;
+        long[] own = Shape(entry);
+        for (int axis = 0; axis < own.Length; axis++)
+        {
+            if (own[axis] != shape[axis])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The number of elements of a tensor of a known type.</summary>
+    public static long Count(in Entry entry) => entry.ByteLength / entry.Type.Size();
+
+    /// <summary>The name of the type, also of an unknown one.</summary>
+    public string TypeName(in Entry entry) => entry.Type == TensorType.Unknown ? Text(entry.TypeStart) : entry.Type.NameInFile();
+
+    /// <summary>The name of the type, or its start, for a message.</summary>
+    public string ShownType(in Entry entry)
+    {
+        const int Shown = 20;
+        string name = TypeName(entry);
+        return (name.Length <= Shown ? name : name[..Shown] + "…") + (entry.Type == TensorType.Unknown ? ", which this version does not know" : "");
+    }
+
+    /// <summary>Sorted by their bytes.</summary>
+    public IEnumerable<string> MetadataKeys => _metadata.Take(_metadataCount).Select(entry => Encoding.UTF8.GetString(_json.AsSpan(entry.KeyStart, entry.KeyLength)));
 
     /// <summary>A value of <c>__metadata__</c>, or null.</summary>
     /// <exception cref="InvalidDataException">The value is not valid UTF-8.</exception>
     public string? Metadata(string key)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        foreach (MetadataEntry entry in _metadata)
+        int low = 0, high = _metadataCount - 1;
+        while (low <= high)
         {
-            if (!_json.AsSpan(entry.KeyStart, entry.KeyLength).SequenceEqual(bytes))
-                continue;
-            try
-            {
-                Utf8JsonReader reader = new(_json.AsSpan(entry.ValueStart), isFinalBlock: false, default);
-                reader.Read();
-                return reader.GetString();
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new InvalidDataException($"{_file}: offset {Prefix + entry.ValueStart}: expected valid UTF-8: {e.Message}", e);
-            }
+            int middle = (low + high) >>> 1;
+            int order = Key(_metadata[middle]).SequenceCompareTo(bytes);
+            if (order == 0)
+                return Text(_metadata[middle].ValueStart);
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
 
         return null;
+    }
+
+    private ReadOnlySpan<byte> Key(MetadataEntry entry) => _json.AsSpan(entry.KeyStart, entry.KeyLength);
+
+    /// <summary>The text that begins at a place of the header.</summary>
+    private string Text(int start)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(_json.AsSpan(start), isFinalBlock: false, default);
+            reader.Read();
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{_file}: offset {Prefix + start}: expected valid UTF-8: {e.Message}", e);
+        }
     }
 
     private void Parse()
@@ -181,19 +237,16 @@ internal sealed class SafetensorsHeader
             throw Wrong(0, "expected a header that starts with '{'");
 
         // Counted first, so that exactly the memory that is needed is taken.
-        int count = CountMembers();
-        long most = MaximumTensorCount + (DataLength / 64);
-        if (count > most + 1)
-            throw Wrong(0, $"expected at most {most} tensors for {DataLength} bytes of data, got {count}");
-
-        _entries = new Entry[count];
-        Utf8JsonReader reader = new(_json, new JsonReaderOptions { MaxDepth = 3 });
+        (int tensors, int texts) = CountMembers();
+        _entries = new Entry[Math.Min(tensors, (_json.Length / LeastTensorLength) + 1)];
+        _metadata = new MetadataEntry[Math.Min(texts, (_json.Length / LeastTextLength) + 1)];
+        Utf8JsonReader reader = new(_json, new JsonReaderOptions { MaxDepth = MaximumDepth });
         Require(ref reader, JsonTokenType.StartObject, "an object of tensors");
-        Span<byte> scratch = stackalloc byte[MaximumNameLength];
+        Span<byte> scratch = stackalloc byte[ScratchLength];
         bool hasMetadata = false;
         while (ReadName(ref reader, scratch, out int nameStart, out int nameLength))
         {
-            if (_json.AsSpan(nameStart, nameLength).SequenceEqual("__metadata__"u8))
+            if (_json.AsSpan(nameStart, nameLength).SequenceEqual(MetadataName))
             {
                 if (hasMetadata)
                     throw Wrong(nameStart, "expected one '__metadata__', got a second");
@@ -210,17 +263,27 @@ internal sealed class SafetensorsHeader
             throw Wrong((int)reader.TokenStartIndex, "expected nothing after the header's object");
     }
 
-    private int CountMembers()
+    private (int Tensors, int Texts) CountMembers()
     {
-        Utf8JsonReader reader = new(_json, new JsonReaderOptions { MaxDepth = 3 });
-        int count = 0;
+        Utf8JsonReader reader = new(_json, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        int tensors = 0, texts = 0;
+        bool isMetadata = false;
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-                count++;
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (reader.CurrentDepth == 1)
+            {
+                isMetadata = reader.ValueTextEquals(MetadataName);
+                tensors += isMetadata ? 0 : 1;
+            }
+            else if (isMetadata && reader.CurrentDepth == 2)
+            {
+                texts++;
+            }
         }
 
-        return count;
+        return (tensors, texts);
     }
 
     /// <summary>
@@ -233,36 +296,48 @@ internal sealed class SafetensorsHeader
         reader.Read();
         if (reader.TokenType == JsonTokenType.EndObject)
             return false;
-        start = (int)reader.TokenStartIndex + 1;
-        if (reader.ValueSpan.Length > MaximumNameLength)
-            throw Wrong(start, $"expected a name of at most {MaximumNameLength} bytes, got {reader.ValueSpan.Length}");
-        length = reader.CopyString(scratch);
-        scratch[..length].CopyTo(_json.AsSpan(start));
+        (start, length) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        if (!reader.ValueIsEscaped)
+            return true;
+        byte[]? rented = length > scratch.Length ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> name = rented ?? scratch;
+        length = reader.CopyString(name);
+        name[..length].CopyTo(_json.AsSpan(start));
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
         return true;
     }
 
+    /// <summary>An object of texts, or null.</summary>
     private void ParseMetadata(ref Utf8JsonReader reader, scoped Span<byte> scratch)
     {
-        Require(ref reader, JsonTokenType.StartObject, "an object of texts");
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong((int)reader.TokenStartIndex, "expected an object of texts");
         while (ReadName(ref reader, scratch, out int start, out int length))
         {
             Require(ref reader, JsonTokenType.String, "a text");
-            if (_metadata.Count == MaximumMetadataCount)
-                throw Wrong(start, $"expected at most {MaximumMetadataCount} metadata");
-            foreach (MetadataEntry other in _metadata)
-            {
-                if (_json.AsSpan(other.KeyStart, other.KeyLength).SequenceEqual(_json.AsSpan(start, length)))
-                    throw Wrong(start, "expected every key of the metadata once, got one twice");
-            }
+            _metadata[_metadataCount++] = new(start, length, (int)reader.TokenStartIndex);
+        }
+    }
 
-            _metadata.Add(new(start, length, (int)reader.TokenStartIndex));
+    private void SortMetadata()
+    {
+        Span<MetadataEntry> entries = _metadata.AsSpan(0, _metadataCount);
+        entries.Sort((a, b) => Key(a).SequenceCompareTo(Key(b)));
+        for (int i = 1; i < entries.Length; i++)
+        {
+            if (Key(entries[i]).SequenceEqual(Key(entries[i - 1])))
+                throw Wrong(Math.Max(entries[i].KeyStart, entries[i - 1].KeyStart), $"expected every key of the metadata once, got '{Shown(Key(entries[i]))}' twice");
         }
     }
 
     private Entry ParseTensor(ref Utf8JsonReader reader, int nameStart, int nameLength)
     {
         Require(ref reader, JsonTokenType.StartObject, "an object that describes a tensor");
-        TensorType? type = null;
+        (TensorType Type, int Start)? type = null;
         (int Start, int Rank, long Count)? shape = null;
         (long Begin, long End)? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -274,26 +349,31 @@ internal sealed class SafetensorsHeader
                 shape = ParseShape(ref reader);
             else if (reader.ValueTextEquals("data_offsets"u8) && offsets is null)
                 offsets = ParseOffsets(ref reader);
-            else
+            else if (reader.ValueTextEquals("dtype"u8) || reader.ValueTextEquals("shape"u8) || reader.ValueTextEquals("data_offsets"u8))
                 throw Wrong(at, "expected dtype, shape and data_offsets, each once");
+            else
+                reader.Skip();
         }
 
         if (type is not { } t || shape is not { } s || offsets is not { } o)
             throw Wrong(nameStart, $"expected dtype, shape and data_offsets, got no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
-        if ((Int128)s.Count * t.Size() != o.End - o.Begin)
+        if (t.Type != TensorType.Unknown && (Int128)s.Count * t.Type.Size() != o.End - o.Begin)
         {
-            throw Wrong(nameStart, $"expected data_offsets {(Int128)s.Count * t.Size()} bytes apart for {s.Count} elements of type {t.NameInFile()}, got {o.End - o.Begin}");
+            throw Wrong(nameStart, $"expected data_offsets {(Int128)s.Count * t.Type.Size()} bytes apart for {s.Count} elements of type {t.Type.NameInFile()}, got {o.End - o.Begin}");
         }
 
-        return new Entry(nameStart, nameLength, t, s.Start, s.Rank, o.Begin, o.End);
+        return new Entry(nameStart, nameLength, t.Type, t.Start, s.Start, s.Rank, o.Begin, o.End);
     }
 
-    private TensorType ParseType(ref Utf8JsonReader reader)
+    private (TensorType Type, int Start) ParseType(ref Utf8JsonReader reader)
     {
         Require(ref reader, JsonTokenType.String, "the name of a type");
-        return TensorTypes.TryParse(reader.ValueSpan, out TensorType type)
-            ? type
-            : throw Wrong((int)reader.TokenStartIndex, "expected one of the types BOOL, U8, I8, F8_E5M2, F8_E4M3, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64");
+        Span<byte> unescaped = stackalloc byte[64];
+        scoped ReadOnlySpan<byte> name = reader.ValueSpan;
+        if (reader.ValueIsEscaped && name.Length <= unescaped.Length)
+            name = unescaped[..reader.CopyString(unescaped)];
+        _ = TensorTypes.TryParse(name, out TensorType type);
+        return (type, (int)reader.TokenStartIndex);
     }
 
     private (int Start, int Rank, long Count) ParseShape(ref Utf8JsonReader reader)
@@ -359,15 +439,21 @@ internal sealed class SafetensorsHeader
             throw new InvalidDataException($"{_file}: offset {DataStart + end}: expected the file to end with the last tensor's data, but {DataLength - end} bytes follow.");
     }
 
-    private void SortByName()
+    private void SortByName() => _entries.AsSpan(0, _count).Sort((a, b) => NameBytes(a).SequenceCompareTo(NameBytes(b)));
+
+    private void RequireDistinctNames()
     {
-        Span<Entry> entries = _entries.AsSpan(0, _count);
-        entries.Sort((a, b) => NameBytes(a).SequenceCompareTo(NameBytes(b)));
-        for (int i = 1; i < entries.Length; i++)
+        for (int i = 1; i < _count; i++)
         {
-            if (NameBytes(entries[i]).SequenceEqual(NameBytes(entries[i - 1])))
-                throw Wrong(Math.Max(entries[i].NameStart, entries[i - 1].NameStart), $"expected every name once, got '{ShownName(entries[i])}' twice");
+            if (NameBytes(_entries[i]).SequenceEqual(NameBytes(_entries[i - 1])))
+                throw Wrong(Math.Max(_entries[i].NameStart, _entries[i - 1].NameStart), $"expected every name once, got '{ShownName(_entries[i])}' twice");
         }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> name)
+    {
+        const int Length = 100;
+        return name.Length <= Length ? Encoding.UTF8.GetString(name) : Encoding.UTF8.GetString(name[..Length]) + "…";
     }
 
     private InvalidDataException Wrong(int position, string message) => new($"{_file}: offset {Prefix + position}: {message}.");

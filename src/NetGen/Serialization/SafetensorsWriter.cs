@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -43,7 +42,7 @@ public sealed class SafetensorsWriter
         long count = Count(shape);
         if (count != values.Length)
             throw new ArgumentException($"Expected the {count} elements of [{string.Join(", ", shape.ToArray())}], got {values.Length}.", nameof(values));
-        Add(name, TensorTypes.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
+        Add(name, TensorTypes.Of<T>(), shape, stream => BytePieces.Write(stream, values.Span));
     }
 
     /// <inheritdoc cref="Add{T}(string, ReadOnlySpan{long}, ReadOnlyMemory{T})"/>

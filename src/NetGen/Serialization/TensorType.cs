@@ -47,6 +47,9 @@ public enum TensorType
 
     /// <summary>An unsigned integer of 64 bits.</summary>
     U64,
+
+    /// <summary>A type that this version does not know: the tensor is listed, and cannot be read.</summary>
+    Unknown,
 }
 
 /// <summary>Names and sizes of the types.</summary>
@@ -56,7 +59,7 @@ internal static class TensorTypes
     private static readonly (string Name, int Size)[] All =
     [
         ("BOOL", 1), ("U8", 1), ("I8", 1), ("F8_E5M2", 1), ("F8_E4M3", 1), ("I16", 2), ("U16", 2), ("F16", 2), ("BF16", 2),
-        ("I32", 4), ("U32", 4), ("F32", 4), ("F64", 8), ("I64", 8), ("U64", 8),
+        ("I32", 4), ("U32", 4), ("F32", 4), ("F64", 8), ("I64", 8), ("U64", 8), ("unknown", 1),
     ];
 
     public static string NameInFile(this TensorType type) => All[(int)type].Name;
@@ -80,7 +83,7 @@ internal static class TensorTypes
 
     public static bool TryParse(ReadOnlySpan<byte> name, out TensorType type)
     {
-        for (int i = 0; i < All.Length; i++)
+        for (int i = 0; i < (int)TensorType.Unknown; i++)
         {
             if (Matches(name, All[i].Name))
             {
@@ -89,7 +92,7 @@ internal static class TensorTypes
             }
         }
 
-        type = default;
+        type = TensorType.Unknown;
         return false;
     }
 

@@ -45,7 +45,7 @@ public sealed partial class SafetensorsFuzzTests(ITestOutputHelper output)
         { "deep objects", SafetensorsBytes.Build(string.Concat(Enumerable.Repeat("{\"a\":", 50_000))), "expected JSON" },
         { "not UTF-8", [.. SafetensorsBytes.Build("{\"aaaa\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}").AsSpan(0, 10), 0xC0, 0x80, .. SafetensorsBytes.Build("{\"aaaa\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 0)[12..]], "valid UTF-8" },
         { "half a surrogate", One("\\ud800", "U8", "[1]", "[0,1]", 1), "valid UTF-8" },
-        { "unknown type", One("a", "F7", "[1]", "[0,4]", 4), "expected one of the types" },
+        { "unknown type beyond the end", One("a", "F7", "[1]", "[0,8]", 4), "at most 4" },
         { "type is a number", SafetensorsBytes.Build("{\"a\":{\"dtype\":5,\"shape\":[1],\"data_offsets\":[0,4]}}", new byte[4]), "expected the name of a type" },
         { "negative size", One("a", "F32", "[-1]", "[0,4]", 4), "expected a size" },
         { "fraction", One("a", "F32", "[1.0]", "[0,4]", 4), "expected a size" },
@@ -53,7 +53,7 @@ public sealed partial class SafetensorsFuzzTests(ITestOutputHelper output)
         { "too large for 64 bits", One("a", "F32", "[18446744073709551617]", "[0,4]", 4), "expected a size" },
         { "product too large", One("a", "F32", "[4294967296,4294967296,4294967296]", "[0,4]", 4), "product fits in 63 bits" },
         { "bytes too many for 64 bits", One("a", "F32", "[9223372036854775807]", "[0,4]", 4), "bytes apart for 9223372036854775807" },
-        { "many axes", One("a", "F32", "[" + string.Join(',', Enumerable.Repeat("1", 17)) + "]", "[0,4]", 4), "at most 16 axes" },
+        { "many axes", One("a", "F32", "[" + string.Join(',', Enumerable.Repeat("1", 65)) + "]", "[0,4]", 4), "at most 64 axes" },
         { "offsets in wrong order", One("a", "F32", "[1]", "[4,0]", 4), "expected offsets in order" },
         { "negative offset", One("a", "F32", "[1]", "[-4,0]", 4), "expected an offset" },
         { "offset beyond the end", One("a", "F32", "[2]", "[0,8]", 4), "at most 4" },
@@ -66,16 +66,20 @@ public sealed partial class SafetensorsFuzzTests(ITestOutputHelper output)
         { "overlap", Two("a", "b", "[0,4]", "[0,4]", 4), "they overlap" },
         { "hole", Two("a", "b", "[0,4]", "[8,12]", 12), "they leave a hole" },
         { "same name", Two("a", "a", "[0,4]", "[4,8]", 8), "every name once, got 'a' twice" },
+        { "same name and same data", Two("a", "a", "[0,4]", "[0,4]", 4), "every name once, got 'a' twice" },
         { "same name, escaped", Two("a", "\\u0061", "[0,4]", "[4,8]", 8), "every name once, got 'a' twice" },
         { "same field", SafetensorsBytes.Build("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1), "each once" },
-        { "other field", SafetensorsBytes.Build("{\"a\":{\"dtype\":\"U8\",\"x\":1,\"shape\":[1],\"data_offsets\":[0,1]}}", 1), "each once" },
+        { "other field, cut", SafetensorsBytes.Build("{\"a\":{\"dtype\":\"U8\",\"x\":[1,"), "expected JSON" },
         { "missing field", SafetensorsBytes.Build("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1), "got no data_offsets" },
-        { "long name", One(new string('n', 2_000_000), "U8", "[1]", "[0,1]", 1), "name of at most 1024 bytes, got 2000000" },
+        { "long name", One(new string('n', 2_000_000), "U8", "[1]", "[0,1]", 1), "none of this name but " + new string('n', 100) + "… [1]" },
         { "metadata twice", SafetensorsBytes.Build("{\"__metadata__\":{},\"__metadata__\":{}}"), "got a second" },
         { "metadata of numbers", SafetensorsBytes.Build("{\"__metadata__\":{\"a\":1}}"), "expected a text" },
-        { "metadata key twice", SafetensorsBytes.Build("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}"), "one twice" },
-        { "many metadata", SafetensorsBytes.Build("{\"__metadata__\":{" + string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"{i}\":\"\"")) + "}}"), "at most 256 metadata" },
-        { "many tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "at most 16384 tensors for 0 bytes of data, got 200000" },
+        { "metadata key twice", SafetensorsBytes.Build("{\"__metadata__\":{\"a\":\"1\",\"b\":\"\",\"\\u0061\":\"2\"}}"), "every key of the metadata once, got 'a' twice" },
+        { "metadata of a list", SafetensorsBytes.Build("{\"__metadata__\":[]}"), "expected an object of texts" },
+        { "metadata null and again", SafetensorsBytes.Build("{\"__metadata__\":null,\"__metadata__\":{}}"), "got a second" },
+        { "many tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "expected a tensor 'dense1.weight'" },
+        { "many members that are no tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Repeat("\"\":0", 400_000)) + "}"), "expected an object that describes a tensor" },
+        { "many texts that are none", SafetensorsBytes.Build("{\"__metadata__\":{" + string.Join(',', Enumerable.Repeat("\"\":0", 400_000)) + "}}"), "expected a text" },
         { "as many as may be, of another network", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 16_384).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "expected a tensor 'dense1.weight'" },
     };
 
@@ -89,7 +93,7 @@ public sealed partial class SafetensorsFuzzTests(ITestOutputHelper output)
         Refuse(net, data); // the first call compiles
         long before = GC.GetAllocatedBytesForCurrentThread();
         InvalidDataException error = Refuse(net, data);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, data.Length + Fuzz.Allowance);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (3L * data.Length) + Fuzz.Allowance); // the header, and what is made of it
         Assert.StartsWith("test: offset ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal(parameters, net.Parameters.ToArray());

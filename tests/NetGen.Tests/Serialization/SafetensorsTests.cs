@@ -57,6 +57,57 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void What_the_reference_implementation_reads_is_read()
+    {
+        // No metadata by null, fields that nobody knows, empty tensors anywhere among the others, blanks, escapes, a long name.
+        string name = new('n', 3000);
+        byte[] file = SafetensorsBytes.Build(
+            $$$"""{ "__metadata__" : null, "b\\" : {"data_offsets":[4,8], "shape":[1], "by":{"whom":[["nobody",{}],1e5,null]}, "dtype":"F32"} , "none":{"dtype":"F64","shape":[3,0,7],"data_offsets":[4,4]},"{{{name}}}\u0041":{"dtype":"\u0046\u0033\u0032","shape":[],"data_offsets":[0,4]},"end":{"dtype":"I8","shape":[0],"data_offsets":[8,8]} }""" + " \n\t ",
+            SafetensorsBytes.Floats(1, 2));
+        using SafetensorsFile read = SafetensorsBytes.Open(file);
+        Assert.Equal(["b\\", "end", name + "A", "none"], read.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([2], read.Read<float>("b\\"));
+        Assert.Equal([1], read.Read<float>(name + "A"));
+        Assert.Empty(read.Read<double>("none"));
+        Assert.Empty(read.MetadataKeys);
+        Assert.Null(read.Metadata("format"));
+
+        using SafetensorsFile empty = SafetensorsBytes.Open(SafetensorsBytes.Build("{}      "));
+        Assert.Empty(empty.Tensors);
+    }
+
+    [Fact]
+    public void A_tensor_of_an_unknown_type_does_not_spoil_the_others()
+    {
+        byte[] file = SafetensorsBytes.Build(
+            """{"scale":{"dtype":"F8_E8M0","shape":[3],"data_offsets":[4,7]},"packed":{"dtype":"F4","shape":[2,5],"data_offsets":[7,12]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+            [.. SafetensorsBytes.Floats(5), .. new byte[8]]);
+        using SafetensorsFile read = SafetensorsBytes.Open(file);
+        Assert.Equal([5], read.Read<float>("a"));
+        Assert.Equal([("a", TensorType.F32, "F32"), ("packed", TensorType.Unknown, "F4"), ("scale", TensorType.Unknown, "F8_E8M0")], read.Tensors.Select(tensor => (tensor.Name, tensor.Type, tensor.TypeName)));
+        Assert.Equal(10, read.Find("packed")!.Count);
+        Assert.Contains("'packed' to be of type F16, BF16, F32 or F64, got F4", Assert.Throws<InvalidDataException>(() => read.Read<float>("packed")).Message, StringComparison.Ordinal);
+        Assert.Contains("'scale' to be of type U8, got F8_E8M0", Assert.Throws<InvalidDataException>(() => read.Read<byte>("scale")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_may_have_any_number_of_texts()
+    {
+        SafetensorsWriter writer = new();
+        for (int i = 0; i < 20_000; i++)
+            writer.Metadata[$"key {i} \\"] = $"value {i}\n";
+        writer.Add<int>("a", [1], [7]);
+        MemoryStream stream = new();
+        writer.Save(stream);
+        using SafetensorsFile read = SafetensorsBytes.Open(stream.ToArray());
+        Assert.Equal(writer.Metadata.Keys, read.MetadataKeys);
+        foreach ((string key, string value) in writer.Metadata)
+            Assert.Equal(value, read.Metadata(key));
+        Assert.Null(read.Metadata("key 5"));
+        Assert.Equal([7], read.Read<int>("a"));
+    }
+
+    [Fact]
     public void Any_name_survives()
     {
         string[] names = ["", "a.b", "ÿ", "\"\\\n", "😀", "\u0001", "__meta"];

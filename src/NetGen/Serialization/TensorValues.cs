@@ -1,0 +1,20 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>Values for tensors of a network, read and not yet in place.</summary>
+/// <typeparam name="T">The network's precision.</typeparam>
+/// <param name="tensors">The tensors, each with its values in row-major order.</param>
+internal sealed class TensorValues<T>((ModelTensor Tensor, T[] Values)[] tensors)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public IEnumerable<(string Name, T[] Values)> All => tensors.Select(item => (item.Tensor.NameInFile, item.Values));
+
+    /// <summary>Puts them in place. Nothing can go wrong any more.</summary>
+    public void CopyTo<TSelf>(INetwork<TSelf, T> network)
+        where TSelf : class, INetwork<TSelf, T>
+    {
+        foreach ((ModelTensor tensor, T[] values) in tensors)
+            tensor.Description.CopyFrom(tensor.Buffer(network), values);
+    }
+}
