@@ -979,21 +979,47 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         global::NetGen.ModelFile.Save<MaxPool2DNet, float>(this, path);
     }
 
-    /// <summary>Reads parameters and state from a safetensors file or a checkpoint. When it fails, the network is as it was.</summary>
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
     /// <param name="names">What the file calls them, where another program wrote it.</param>
-    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null)
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names);
+        return global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names, strict);
     }
 
-    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint.</summary>
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
     /// <param name="path">The file.</param>
-    public static MaxPool2DNet FromFile(string path)
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    public static MaxPool2DNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
         MaxPool2DNet network = new();
-        network.Load(path);
+        network.Load(path, include, names, strict);
+        return network;
+    }
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, by several patterns.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
+    {
+        return global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names, strict);
+    }
+
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, by several patterns.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    public static MaxPool2DNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
+    {
+        MaxPool2DNet network = new();
+        network.Load(path, include, names, strict);
         return network;
     }
 

@@ -49,8 +49,10 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public void CopyFrom(NoInputNet other) => throw Wrong();
     public NoInputNet Clone() => throw Wrong();
     public void Save(string path) => throw Wrong();
-    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) => throw Wrong();
-    public static NoInputNet FromFile(string path) => throw Wrong();
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public static NoInputNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public static NoInputNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
     public string ToSource() => throw Wrong();
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<float> workspace) => throw Wrong();

@@ -49,8 +49,10 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public void CopyFrom(WrongClassesNet other) => throw Wrong();
     public WrongClassesNet Clone() => throw Wrong();
     public void Save(string path) => throw Wrong();
-    public void Load(string path, string include = "*", global::NetGen.NameMap? names = null) => throw Wrong();
-    public static WrongClassesNet FromFile(string path) => throw Wrong();
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public static WrongClassesNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
+    public static WrongClassesNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => throw Wrong();
     public string ToSource() => throw Wrong();
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default) => throw Wrong();
     public void Backward(global::NetGen.Workspace<double> workspace) => throw Wrong();
