@@ -8,6 +8,11 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
 {
     private const string Runtime = "global::NetGen.CompilerServices.Probabilities";
 
+    private const string OrNone = "; -1 where an output is NaN";
+
+    // Classes lie on the last axis.
+    private int Steps => plan.Output.Size / plan.Output.Shape.Last;
+
     private string ReadOnly => $"global::System.ReadOnlySpan<{plan.Scalar}>";
 
     public void Write(OutputMeaning outputs)
@@ -42,11 +47,11 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     private (string Summary, string Method, int PerExample)? Labels(OutputMeaning outputs) => outputs switch
     {
-        OutputMeaning.BinaryLogits => ("1 where the probability is above one half, else 0.", "Positive", plan.Output.Size),
-        OutputMeaning.BinaryProbabilities => ("1 where the probability is above one half, else 0.", "AboveHalf", plan.Output.Size),
-        OutputMeaning.BinaryDecisions => ("The decisions: 1 or 0.", "AboveHalf", plan.Output.Size),
-        OutputMeaning.SignedScores => ("+1 where the output is above 0, else -1.", "Signs", plan.Output.Size),
-        OutputMeaning.ClassLogits or OutputMeaning.ClassLogProbabilities or OutputMeaning.ClassScores => ("The class of the largest output of each example.", "LargestOf", 1),
+        OutputMeaning.BinaryLogits => ($"1 where the probability is above one half, else 0{OrNone}.", "Positive", plan.Output.Size),
+        OutputMeaning.BinaryProbabilities => ($"1 where the probability is above one half, else 0{OrNone}.", "AboveHalf", plan.Output.Size),
+        OutputMeaning.BinaryDecisions => ($"The decisions: 1 or 0{OrNone}.", "AboveHalf", plan.Output.Size),
+        OutputMeaning.SignedScores => ("+1 where the output is above 0, else -1; 0 where it is NaN.", "Signs", plan.Output.Size),
+        OutputMeaning.ClassLogits or OutputMeaning.ClassLogProbabilities or OutputMeaning.ClassScores => ($"The class of the largest output of each {(Steps == 1 ? "example" : "step")}{OrNone}.", "LargestOf", Steps),
         _ => null,
     };
 
@@ -76,7 +81,9 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
             using (PredictLoop.Write(plan, writer))
             {
                 writer.Line($"ref {plan.Scalar} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"{Runtime}.{method}(in y, OutputSize, {plan.Output.Stride}, {slice});");
+                string steps = method == "LargestOf" && perExample > 1 ? $", {perExample}" : "";
+                string columns = steps.Length == 0 ? "OutputSize" : $"OutputSize / {perExample}";
+                writer.Line($"{Runtime}.{method}(in y, {columns}, {plan.Output.Stride}, {slice}{steps});");
             }
         }
 

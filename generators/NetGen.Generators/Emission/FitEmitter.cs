@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -21,8 +22,9 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, string tar
     {
         (string, string) train = ("train", "What the network is trained on."), options = ("options", "How; the defaults without.");
         (string, string) cancellation = ("cancellationToken", "Ends the training within one step; all is kept as of that step.");
-        string targetSize = plan.Loss!.TakesLabels ? "" : ", OutputSize";
-        string targets = plan.Loss.TakesLabels ? "A class label for each example." : "OutputSize values for each example.";
+        string size = plan.Loss!.Compared.Root == plan.Output.Root ? "OutputSize" : plan.Loss.Compared.Size.ToString(CultureInfo.InvariantCulture);
+        string targetSize = plan.Loss.TakesLabels ? "" : $", {size}";
+        string targets = plan.Loss.TakesLabels ? "A class label for each example." : $"{size} values for each example.";
         Member("Trains the network.", $"public {History} Fit({Dataset} train, {Options}, {Cancellation})", "return Fit(train, null, options, cancellationToken);", train, options, cancellation);
         Member("Trains the network, and measures it on other examples after each epoch.", $"public {History} Fit({Dataset} train, {Dataset}? validation, {Options}, {Cancellation})",
             $"using {Trainer} trainer = CreateTrainer(train, validation, options);\nreturn trainer.Run(cancellationToken);",

@@ -24,18 +24,18 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         foreach (Loss loss in plan.Losses)
         {
-            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{Notation.Values(loss.Output.Size)} for each example.";
+            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{Notation.Values(loss.Output.Size)} for each example{Allowed(loss.TargetRange)}.";
             writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">{what}</param>");
         }
 
-        writer.Line("/// <param name=\"weights\">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>");
+        writer.Line("/// <param name=\"weights\">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>");
         using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}, {ReadOnly} weights = default)"))
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
             for (int i = 0; i < plan.Losses.Count; i++)
             {
                 Loss loss = plan.Losses[i];
-                string labels = loss.TakesLabels ? $", {Size(loss)}" : "";
+                string labels = loss.TakesLabels ? $", {Size(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
                 writer.Line($"{(i == 0 ? "int rows = " : "")}workspace.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
             }
 
@@ -99,7 +99,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
-        writer.Line($"double scale = {(loss.Divisor("rows", labels) is { } divisor ? $"{weight} / {divisor}" : weight)};");
+        writer.Line($"double scale = {loss.Reduced(weight, "rows", labels)};");
         bool takesDouble = plan.LossKernels[index].Arguments.Contains(new KernelArgument("double", "scale"));
         string call = plan.LossKernels[index].CallWith(argument => argument switch
         {
@@ -148,6 +148,10 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             if (loss.TakesLabels)
             {
                 writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Size(loss)}, nameof({Parameter(loss)}));");
+            }
+            else
+            {
+                writer.Line($"{names.Guard}.Targets({Parameter(loss)}, {Size(loss)}, {Range(loss)}, nameof({Parameter(loss)}));");
             }
         }
 
@@ -203,17 +207,28 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
     }
 
+    private static string Allowed(TargetRange range) => range switch
+    {
+        TargetRange.Shares => ", from 0 to 1",
+        TargetRange.NonNegative => ", of at least 0",
+        TargetRange.ZeroOrOne => ", 0 or 1",
+        TargetRange.Signs => ", -1 or 1",
+        _ => "",
+    };
+
     private string Declarations => string.Join(" plus ", plan.Losses.Select(loss => loss.Declaration));
 
     private string Reduced(Loss loss, int index)
     {
-        string reduced = loss.Divisor("rows", Parameter(loss)) is { } divisor ? $"{Sum(index)} / {divisor}" : Sum(index);
+        string reduced = loss.Reduced(Sum(index), "rows", Parameter(loss));
         return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
     }
 
     private string Sum(int index) => IsOnly ? "sum" : "sum" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
     private string Size(Loss loss) => loss.Output.Root == plan.Output.Root ? "OutputSize" : loss.Output.Size.ToString(CultureInfo.InvariantCulture);
+
+    private static string Range(Loss loss) => $"global::NetGen.TargetRange.{loss.TargetRange}";
 
     private static int PerExample(Loss loss) => loss.TakesLabels ? 1 : loss.Output.Size;
 

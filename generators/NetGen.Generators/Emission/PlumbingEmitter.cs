@@ -287,10 +287,20 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
             writer.Line("],");
             WriteTensors(plan.Parameters, ",");
-            writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(plan.StateLength > 0 ? "," : ");")}");
+            string heads = plan.Losses.Count > 0 ? $"heads: [{string.Join(", ", plan.Losses.Select(Head))}]);" : ");";
             if (plan.StateLength > 0)
             {
-                WriteTensors(plan.States, ");");
+                writer.Line($"{plan.ExampleLength * plan.ScalarBytes},");
+                WriteTensors(plan.States, plan.Losses.Count > 0 ? "," : heads);
+            }
+            else
+            {
+                writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(plan.Losses.Count > 0 ? "," : heads)}");
+            }
+
+            if (plan.Losses.Count > 0)
+            {
+                writer.Line(heads);
             }
         }
 
@@ -298,6 +308,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
         static string Layer(string name, string declaration, IEnumerable<Value> inputs, string shape, int parameters, long flops) =>
             $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{string.Join(", ", inputs.Select(input => CodeWriter.Literal(GraphBuilder.NameOf(input))))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
+    }
+
+    private string Head(Loss loss)
+    {
+        string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(GraphBuilder.NameOf(loss.Compared))}";
+        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from})";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)

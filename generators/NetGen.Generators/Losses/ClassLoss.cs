@@ -22,8 +22,4 @@ internal static class ClassLoss
             ? "double weight = weights.IsEmpty ? 1 : weights[r];"
             : $"double weight = (weights.IsEmpty ? 1 : weights[r]) * {classWeights}[label];");
     }
-
-    /// <summary>Σ w[t] over the batch.</summary>
-    public static string WeightOfLabels(string labels, string classWeights) =>
-        $"global::NetGen.CompilerServices.Sums.OfLabels({labels}, {classWeights})";
 }

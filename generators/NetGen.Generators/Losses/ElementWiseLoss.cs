@@ -10,6 +10,8 @@ internal class ElementWiseLoss : Loss
 
     public override OutputMeaning Outputs => (OutputMeaning)(Spec.Operator!.Traits.Int("Outputs") ?? 0);
 
+    public override TargetRange TargetRange => (TargetRange)(Spec.Operator!.Traits.Int("Targets") ?? 0);
+
     protected override int ElementsPerExample => Output.Size;
 
     protected override int DefaultReduction => Spec.Operator!.Traits.Int("DefaultReduction") ?? base.DefaultReduction;

@@ -39,6 +39,12 @@ internal abstract class Loss
     /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
     public abstract OutputMeaning Outputs { get; }
 
+    /// <summary>Which targets that are numbers are taken; others are refused.</summary>
+    public virtual TargetRange TargetRange => TargetRange.Numbers;
+
+    /// <summary>The value as it was declared, wherever its gradient is written to.</summary>
+    public Value Compared { get; private set; } = null!;
+
     /// <summary>Whether what Backward starts from is the derivative of the loss's value.</summary>
     public virtual bool IsDifferentiable => true;
 
@@ -52,14 +58,16 @@ internal abstract class Loss
 
     private int Reduction => Spec.Arguments.Int("Reduction") is { } reduction and not 0 ? reduction : DefaultReduction;
 
-    /// <summary>What the sum over the batch is divided by, as an expression; null: by nothing.</summary>
+    /// <summary>A part of the whole, as an expression: divided by what the reduction divides by.</summary>
+    /// <param name="part">What is divided.</param>
     /// <param name="rows">The expression of the number of examples.</param>
     /// <param name="labels">The expression of the class labels, where targets are labels.</param>
-    public string? Divisor(string rows, string labels) => Reduction switch
+    public string Reduced(string part, string rows, string labels) => Reduction switch
     {
-        Sum => null,
-        Mean => MeanDivisor(rows, labels),
-        _ => rows,
+        Sum => part,
+        Mean when ClassWeightsOfLabels is { } weights => $"global::NetGen.CompilerServices.Sums.Share({part}, global::NetGen.CompilerServices.Sums.OfLabels({labels}, {weights}))",
+        Mean when ElementsPerExample > 1 => $"{part} / ({rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0)",
+        _ => $"{part} / {rows}",
     };
 
     /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
@@ -78,6 +86,7 @@ internal abstract class Loss
         }
 
         loss.Output = output;
+        loss.Compared = output;
         loss.Ordinal = number;
         loss.Target = loss.TakesLabels ? null : new Value(target, output.Shape, null);
         return loss.Check(problems) ? loss : null;
@@ -96,8 +105,8 @@ internal abstract class Loss
 
     protected virtual bool Check(ProblemReporter problems) => true;
 
-    protected virtual string MeanDivisor(string rows, string labels) =>
-        ElementsPerExample > 1 ? $"({rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0)" : rows;
+    /// <summary>The member with the weights of the classes whose sum over the labels the mean divides by; null where it divides by a number.</summary>
+    protected virtual string? ClassWeightsOfLabels => null;
 
     /// <summary>Requires outputs for two classes or more, on one axis.</summary>
     protected bool CheckClasses(ProblemReporter problems)

@@ -47,8 +47,7 @@ internal sealed class NegativeLogLikelihood : Loss
         }
     }
 
-    protected override string MeanDivisor(string rows, string labels) =>
-        ClassWeights is null ? rows : ClassLoss.WeightOfLabels(labels, ClassWeightsName);
+    protected override string? ClassWeightsOfLabels => ClassWeights is null ? null : ClassWeightsName;
 
     protected override bool Check(ProblemReporter problems) =>
         CheckClasses(problems) && CheckWeights("ClassWeights", allowsOne: false, problems);

@@ -73,8 +73,10 @@ internal sealed class SoftmaxCrossEntropy : Loss
         }
     }
 
-    protected override string MeanDivisor(string rows, string labels) =>
-        TakesLabels && ClassWeights is not null ? ClassLoss.WeightOfLabels(labels, ClassWeightsName) : rows;
+    /// <summary>Not all distributions sum to 1 exactly, nor must they: a sum is the weight of its example.</summary>
+    public override TargetRange TargetRange => TargetRange.NonNegative;
+
+    protected override string? ClassWeightsOfLabels => TakesLabels && ClassWeights is not null ? ClassWeightsName : null;
 
     protected override bool Check(ProblemReporter problems)
     {

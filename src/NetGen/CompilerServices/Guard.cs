@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
@@ -40,14 +42,49 @@ public static class Guard
 
     /// <summary>Requires every class label to be at least 0 and less than <paramref name="classes"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is not.</exception>
-    public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter)
+    public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter) => Labels(labels, classes, parameter, null);
+
+    /// <summary>The same, with names for the examples where they come from a data set.</summary>
+    internal static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, Func<int, string>? nameOfExample)
     {
         for (int i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)classes)
             {
-                ThrowLabel(labels[i], i, classes, parameter);
+                ThrowLabel(labels[i], i, classes, parameter, nameOfExample);
             }
+        }
+    }
+
+    /// <summary>Requires every target to be one that a loss is made for.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="size">Their number for each example.</param>
+    /// <param name="range">What they may be.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <exception cref="ArgumentException">A target is not.</exception>
+    public static void Targets<T>(ReadOnlySpan<T> targets, int size, TargetRange range, string parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Targets(targets, size, range, parameter, null);
+
+    /// <summary>The same, with names for the examples where they come from a data set.</summary>
+    internal static void Targets<T>(ReadOnlySpan<T> targets, int size, TargetRange range, string parameter, Func<int, string>? nameOfExample)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int wrong = TargetCheck.FirstOutside(targets, range);
+        if (wrong >= 0)
+        {
+            ThrowTarget(targets[wrong], wrong, size, range, parameter, nameOfExample);
+        }
+    }
+
+    /// <summary>Requires the weights of examples to be finite.</summary>
+    /// <exception cref="ArgumentException">A weight is not.</exception>
+    internal static void Weights<T>(ReadOnlySpan<T> weights, string parameter, Func<int, string>? nameOfExample)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int wrong = TargetCheck.FirstOutside(weights, TargetRange.Numbers);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"Expected finite weights, got {Text(weights[wrong])} for {NameOf(wrong, nameOfExample)}.", parameter);
         }
     }
 
@@ -113,6 +150,26 @@ public static class Guard
         throw new ArgumentException($"Expected {expected} values, got {length}.", parameter);
 
     [DoesNotReturn]
-    private static void ThrowLabel(int label, int index, int classes, string parameter) =>
-        throw new ArgumentOutOfRangeException(parameter, label, $"Expected class labels from 0 to {classes - 1}, got {label} at index {index}.");
+    private static void ThrowLabel(int label, int index, int classes, string parameter, Func<int, string>? nameOfExample) =>
+        throw new ArgumentOutOfRangeException(parameter, label, $"Expected class labels from 0 to {classes - 1}, got {label} {(nameOfExample is null ? $"at index {index}" : $"for {nameOfExample(index)}")}.");
+
+    [DoesNotReturn]
+    private static void ThrowTarget<T>(T target, int index, int size, TargetRange range, string parameter, Func<int, string>? nameOfExample)
+        where T : IFormattable
+    {
+        string expected = range switch
+        {
+            TargetRange.Shares => "from 0 to 1",
+            TargetRange.NonNegative => "of at least 0",
+            TargetRange.ZeroOrOne => "of 0 or 1",
+            TargetRange.Signs => "of -1 or 1",
+            _ => "that are finite",
+        };
+        throw new ArgumentException($"Expected targets {expected}, got {Text(target)} for {(size > 1 ? $"output {index % size} of " : "")}{NameOf(index / size, nameOfExample)}.", parameter);
+    }
+
+    private static string NameOf(int example, Func<int, string>? nameOfExample) => nameOfExample is null ? $"example {example}" : nameOfExample(example);
+
+    private static string Text<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -59,41 +59,57 @@ public static partial class Probabilities
             ? CrossEntropy<ByRows<Float64x8, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale)
             : CrossEntropy<ByRows<Float64x4, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale);
 
-    /// <summary>The index of the largest value of each padded row; the first of several.</summary>
-    public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int r = 0; r < labels.Length; r++)
-        {
-            ReadOnlySpan<T> row = MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in values), r * stride), columns);
-            int largest = 0;
-            for (int c = 1; c < columns; c++)
-            {
-                largest = row[c] > row[largest] ? c : largest;
-            }
-
-            labels[r] = largest;
-        }
-    }
-
-    /// <summary>1 where a value of the padded rows is above 0, else 0.</summary>
-    public static void Positive<T>(ref readonly T values, int columns, int stride, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: 0);
-
-    /// <summary>1 where a value of the padded rows is above ½, else 0.</summary>
-    public static void AboveHalf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.CreateTruncating(0.5), otherwise: 0);
-
-    /// <summary>1 where a value of the padded rows is above 0, else −1.</summary>
-    public static void Signs<T>(ref readonly T values, int columns, int stride, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: -1);
-
-    private static void Above<T>(ref readonly T values, int columns, int stride, Span<int> labels, T bound, int otherwise)
+    /// <summary>The index of the largest value of each padded row, the first of several; −1 where one is NaN.</summary>
+    /// <param name="values">The rows.</param>
+    /// <param name="columns">The values among which the largest is sought.</param>
+    /// <param name="stride">Elements from one padded row to the next.</param>
+    /// <param name="labels">Receives the indices.</param>
+    /// <param name="perRow">How many times in a padded row: once for each step of a sequence.</param>
+    public static void LargestOf<T>(ref readonly T values, int columns, int stride, Span<int> labels, int perRow = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = Unsafe.Add(ref Unsafe.AsRef(in values), i / columns * stride + i % columns) > bound ? 1 : otherwise;
+            int at = (i / perRow * stride) + (i % perRow * columns);
+            labels[i] = LargestOf(MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in values), at), columns));
+        }
+    }
+
+    /// <summary>The index of the largest value, the first of several; −1 where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int LargestOf<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int largest = 0;
+        bool isNaN = false;
+        for (int c = 0; c < row.Length; c++)
+        {
+            largest = row[c] > row[largest] ? c : largest;
+            isNaN |= T.IsNaN(row[c]);
+        }
+
+        return isNaN ? -1 : largest;
+    }
+
+    /// <summary>1 where a value of the padded rows is above 0, else 0; −1 where it is NaN.</summary>
+    public static void Positive<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: 0, ofNaN: -1);
+
+    /// <summary>1 where a value of the padded rows is above ½, else 0; −1 where it is NaN.</summary>
+    public static void AboveHalf<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.CreateTruncating(0.5), otherwise: 0, ofNaN: -1);
+
+    /// <summary>1 where a value of the padded rows is above 0, else −1; 0 where it is NaN.</summary>
+    public static void Signs<T>(ref readonly T values, int columns, int stride, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Above(in values, columns, stride, labels, T.Zero, otherwise: -1, ofNaN: 0);
+
+    private static void Above<T>(ref readonly T values, int columns, int stride, Span<int> labels, T bound, int otherwise, int ofNaN)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            T value = Unsafe.Add(ref Unsafe.AsRef(in values), i / columns * stride + i % columns);
+            labels[i] = value > bound ? 1 : T.IsNaN(value) ? ofNaN : otherwise;
         }
     }
 

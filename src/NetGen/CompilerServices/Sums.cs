@@ -82,6 +82,9 @@ public static class Sums
         return sum;
     }
 
+    /// <summary>A share of a sum of weights; 0 where all weights are 0, for then nothing counts.</summary>
+    public static double Share(double part, double weights) => weights == 0 ? 0 : part / weights;
+
     /// <summary>(v₀ + v₁) + (v₂ + v₃), as far as there are so many. Where their number is a constant, only their additions remain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SumOfFew<T>(ref T v, int count)

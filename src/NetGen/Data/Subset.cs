@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>Some examples of a data set, in an order of their own. The examples are not copied.</summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <typeparam name="TTarget">The type of a target.</typeparam>
-public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading
+public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading, ISubset
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -39,6 +39,9 @@ public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParall
     bool IParallelReading.CanReadInParallel => _whole is IParallelReading { CanReadInParallel: true };
 
     /// <inheritdoc/>
+    int ISubset.NumberInWhole(int index) => _whole is ISubset subset ? subset.NumberInWhole(_indices[index]) : _indices[index];
+
+    /// <inheritdoc/>
     public void CopyTo(ReadOnlySpan<int> indices, Span<TInput> inputs, Span<TTarget> targets)
     {
         Guard.Outputs(inputs.Length, indices.Length, InputSize, nameof(inputs));
@@ -57,4 +60,11 @@ public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParall
                 targets.Slice(start * TargetSize, count * TargetSize));
         }
     }
+}
+
+/// <summary>A data set that is part of another.</summary>
+internal interface ISubset
+{
+    /// <summary>The number of an example in the whole that this is a part of, or a part of a part.</summary>
+    int NumberInWhole(int index);
 }

@@ -10,13 +10,15 @@ namespace NetGen;
 /// <param name="parameters">The tensors of parameters, in canonical order.</param>
 /// <param name="bytesPerExample">Bytes of workspace for each example of the batch capacity.</param>
 /// <param name="state">The tensors that are saved but not trained, in canonical order; none where null.</param>
+/// <param name="heads">What the losses compare with targets; nothing where null.</param>
 public sealed class NetworkDescription(
     string name,
     string precision,
     IReadOnlyList<LayerDescription> layers,
     IReadOnlyList<ParameterDescription> parameters,
     int bytesPerExample,
-    IReadOnlyList<ParameterDescription>? state = null)
+    IReadOnlyList<ParameterDescription>? state = null,
+    IReadOnlyList<HeadDescription>? heads = null)
 {
     /// <summary>The network's name.</summary>
     public string Name { get; } = name;
@@ -35,6 +37,9 @@ public sealed class NetworkDescription(
     /// their offsets are those in the network's <c>State</c>.
     /// </summary>
     public IReadOnlyList<ParameterDescription> State { get; } = state ?? [];
+
+    /// <summary>What the losses compare with targets, in their order, and what it means to them.</summary>
+    public IReadOnlyList<HeadDescription> Heads { get; } = heads ?? [];
 
     /// <summary>Bytes of workspace for each example of the batch capacity.</summary>
     public int BytesPerExample { get; } = bytesPerExample;

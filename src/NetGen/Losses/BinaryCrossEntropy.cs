@@ -9,7 +9,7 @@ namespace NetGen;
 /// it ℓ = −p·t·ln σ(y) − (1 − t)·ln(1 − σ(y)).
 /// </summary>
 /// <remarks>Computed as t·softplus(−y) + (1 − t)·softplus(y): no cancellation, finite for every finite logit.</remarks>
-[LossTraits(Equation = "{1}·softplus(-{0}) + (1 - {1})·softplus({0})", Derivative = "sigmoid({0}) - {1}", Outputs = OutputMeaning.BinaryLogits)]
+[LossTraits(Equation = "{1}·softplus(-{0}) + (1 - {1})·softplus({0})", Derivative = "sigmoid({0}) - {1}", Outputs = OutputMeaning.BinaryLogits, Targets = TargetRange.Shares)]
 [SuppressMessage("Performance", "CA1822", Justification = "The members with a weight stand beside those of ILoss and are called like them.")]
 public readonly struct BinaryCrossEntropy : ILoss
 {
@@ -47,7 +47,7 @@ public readonly struct BinaryCrossEntropy : ILoss
 /// As in PyTorch, logarithms are at least −100 and the divisors of the derivative at least 1e-12: finite at y = 0 and y = 1.
 /// A y outside [0, 1] gives NaN.
 /// </remarks>
-[LossTraits(Equation = "-{1}·ln {0} - (1 - {1})·ln(1 - {0})", Derivative = "(1 - {1})/(1 - {0}) - {1}/{0}", Outputs = OutputMeaning.BinaryProbabilities)]
+[LossTraits(Equation = "-{1}·ln {0} - (1 - {1})·ln(1 - {0})", Derivative = "(1 - {1})/(1 - {0}) - {1}/{0}", Outputs = OutputMeaning.BinaryProbabilities, Targets = TargetRange.Shares)]
 [SuppressMessage("Performance", "CA1822", Justification = "The members with a weight stand beside those of ILoss and are called like them.")]
 public readonly struct BinaryCrossEntropyOfProbability : ILoss
 {

@@ -6,7 +6,7 @@ namespace NetGen;
 /// The hinge loss of a score y with a target t of −1 or +1: ℓ = max(0, 1 − t·y), ℓ′ = −t where t·y &lt; 1, else 0 (the
 /// support vector machine's; Cortes and Vapnik, 1995).
 /// </summary>
-[LossTraits(Equation = "max(0, 1 - {1}·{0})", Derivative = "-{1}·1[{1}·{0} < 1]", Outputs = OutputMeaning.SignedScores)]
+[LossTraits(Equation = "max(0, 1 - {1}·{0})", Derivative = "-{1}·1[{1}·{0} < 1]", Outputs = OutputMeaning.SignedScores, Targets = TargetRange.Signs)]
 public readonly struct Hinge : ILoss
 {
     /// <summary>ℓ = max(0, 1 − t·y).</summary>
@@ -24,7 +24,7 @@ public readonly struct Hinge : ILoss
 public sealed class HingeAttribute : LossAttribute<Hinge>;
 
 /// <summary>The squared hinge loss of a score y with a target t of −1 or +1: ℓ = max(0, 1 − t·y)², ℓ′ = −2t·max(0, 1 − t·y).</summary>
-[LossTraits(Equation = "max(0, 1 - {1}·{0})²", Derivative = "-2·{1}·max(0, 1 - {1}·{0})", Outputs = OutputMeaning.SignedScores)]
+[LossTraits(Equation = "max(0, 1 - {1}·{0})²", Derivative = "-2·{1}·max(0, 1 - {1}·{0})", Outputs = OutputMeaning.SignedScores, Targets = TargetRange.Signs)]
 public readonly struct SquaredHinge : ILoss
 {
     /// <summary>ℓ = max(0, 1 − t·y)².</summary>

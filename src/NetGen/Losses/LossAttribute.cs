@@ -65,4 +65,7 @@ public sealed class LossTraitsAttribute : Attribute
 
     /// <summary>What outputs mean: which probabilities and labels they imply.</summary>
     public OutputMeaning Outputs { get; set; }
+
+    /// <summary>Which targets the loss is made for: others are refused with an <see cref="ArgumentException"/>. Default: finite numbers.</summary>
+    public TargetRange Targets { get; set; }
 }

@@ -1,6 +1,9 @@
 namespace NetGen;
 
-/// <summary>What the outputs of a network mean to its loss, and so which probabilities and labels they imply.</summary>
+/// <summary>
+/// What the outputs of a network mean to its loss, and so which probabilities and labels they imply. An output that is NaN implies no
+/// label: −1 instead, and for <see cref="SignedScores"/> 0.
+/// </summary>
 public enum OutputMeaning
 {
     /// <summary>Numbers: neither probabilities nor labels.</summary>

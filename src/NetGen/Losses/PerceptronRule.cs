@@ -6,7 +6,7 @@ namespace NetGen;
 /// The zero-one loss of a decision y with a target t: ℓ = 0 where y = t, else 1. Its "derivative" is the perceptron's error
 /// y − t, which is no derivative.
 /// </summary>
-[LossTraits(Equation = "1[{0} ≠ {1}]", Derivative = "{0} - {1}", Outputs = OutputMeaning.BinaryDecisions)]
+[LossTraits(Equation = "1[{0} ≠ {1}]", Derivative = "{0} - {1}", Outputs = OutputMeaning.BinaryDecisions, Targets = TargetRange.ZeroOrOne)]
 public readonly struct PerceptronRule : ILoss
 {
     /// <summary>ℓ = 0 where y = t, else 1.</summary>

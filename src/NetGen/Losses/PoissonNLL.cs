@@ -7,7 +7,7 @@ namespace NetGen;
 /// count t: ℓ = eʸ − t·y where y is the logarithm of the rate, ℓ′ = eʸ − t; or ℓ = y − t·ln(y + ε) where y is the rate,
 /// ℓ′ = 1 − t/(y + ε).
 /// </summary>
-[LossTraits(Equation = "poissonNLL({0}, {1})", Derivative = "poissonNLL′({0}, {1})")]
+[LossTraits(Equation = "poissonNLL({0}, {1})", Derivative = "poissonNLL′({0}, {1})", Targets = TargetRange.NonNegative)]
 public struct PoissonNLL : ILoss
 {
     /// <summary>For outputs that are logarithms of rates.</summary>

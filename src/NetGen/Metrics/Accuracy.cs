@@ -3,35 +3,41 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// The share of right predictions: the class of the largest output; where targets are numbers, yes for outputs above a
-/// threshold, output by output.
+/// What is counted by right and wrong predictions: of classes, that of the largest output; of yes/no outputs, yes above a
+/// threshold, output by output. An output that is NaN is wrong, as is an example of classes with one.
 /// </summary>
-/// <param name="threshold">What outputs are above for yes: 0 for logits and hinge losses, 0.5 for probabilities.</param>
-public sealed class Accuracy(double threshold = 0) : Metric
+public abstract class AccuracyMetric : Metric
 {
-    private long _right;
-    private long _all;
+    private readonly double? _threshold;
 
-    /// <summary>What outputs are above for yes.</summary>
-    public double Threshold { get; } = threshold;
+    private protected AccuracyMetric(double? threshold) => _threshold = CheckThreshold(threshold);
 
-    /// <inheritdoc/>
-    public override string Name => "accuracy";
-
-    /// <inheritdoc/>
-    public override double Value => (double)_right / _all;
+    /// <summary>
+    /// What yes/no outputs are above for yes: the threshold given; else by what outputs mean, ½ for probabilities and
+    /// decisions, 0 for logits and margins.
+    /// </summary>
+    public double Threshold => ThresholdOf(_threshold);
 
     /// <inheritdoc/>
-    public override void Reset() => (_right, _all) = (0, 0);
+    public override void Reset() => (Right, All) = (0, 0);
+
+    private protected long Right { get; private set; }
+
+    private protected long All { get; private set; }
+
+    private protected override bool IsOfClasses => true;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<double> SaveCounts() => [_right, _all];
+    protected internal override string? Refusal(OutputMeaning outputs, int outputSize, bool takesLabels) => RefusalOfNumbers(outputs, takesLabels, _threshold);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [Right, All];
 
     /// <inheritdoc/>
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
         RequireCounts(counts, 2);
-        (_right, _all) = ((long)counts[0], (long)counts[1]);
+        (Right, All) = (CountOf(counts[0]), CountOf(counts[1]));
     }
 
     // Generic virtual methods stay as they are compiled first, without optimization unless it is asked for.
@@ -39,51 +45,60 @@ public sealed class Accuracy(double threshold = 0) : Metric
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
     {
+        long right = 0;
         for (int i = 0; i < labels.Length; i++)
-            _right += LargestOf(outputs.Slice(i * classes, classes)) == labels[i] ? 1 : 0;
-        _all += labels.Length;
+            right += LargestOf(outputs.Slice(i * classes, classes)) == labels[i] ? 1 : 0;
+        Right += right;
+        All += labels.Length;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
     {
-        T threshold = T.CreateTruncating(Threshold);
+        RequireYesOrNo(outputSize);
+        T threshold = T.CreateTruncating(Threshold), half = T.CreateTruncating(TargetBound);
+        long right = 0;
         for (int i = 0; i < outputs.Length; i++)
-            _right += outputs[i] > threshold == targets[i] > T.Zero ? 1 : 0;
-        _all += outputs.Length;
+            right += outputs[i] > threshold == targets[i] > half && !T.IsNaN(outputs[i]) ? 1 : 0;
+        Right += right;
+        All += outputs.Length;
     }
 }
 
-/// <summary>The share of wrong predictions: 1 − <see cref="Accuracy"/>.</summary>
-/// <param name="threshold">What outputs are above for yes: 0 for logits and hinge losses, 0.5 for probabilities.</param>
-public sealed class ZeroOneLoss(double threshold = 0) : Metric
+/// <summary>
+/// The share of right predictions: of classes, that of the largest output, the first of equals; of yes/no outputs, yes above a
+/// threshold, output by output. A target is yes above ½, so that 0 and 1, −1 and 1, and probabilities are all understood; of a
+/// distribution over classes, the class is that of the largest share. NaN is wrong, whatever the target.
+/// </summary>
+/// <param name="threshold">
+/// What yes/no outputs are above for yes. Without one it follows from what outputs mean: ½ for probabilities and decisions, 0 for
+/// logits and margins, and 0 where no network is known.
+/// </param>
+public sealed class Accuracy(double? threshold = null) : AccuracyMetric(threshold)
 {
-    private readonly Accuracy _accuracy = new(threshold);
+    /// <inheritdoc/>
+    public override string Name => "accuracy";
 
+    /// <inheritdoc/>
+    public override double Value => (double)Right / All;
+}
+
+/// <summary>The share of wrong predictions: 1 − <see cref="Accuracy"/>.</summary>
+/// <param name="threshold">What yes/no outputs are above for yes; without one, what outputs mean decides.</param>
+public sealed class ZeroOneLoss(double? threshold = null) : AccuracyMetric(threshold)
+{
     /// <inheritdoc/>
     public override string Name => "zeroOneLoss";
 
     /// <inheritdoc/>
-    public override double Value => 1 - _accuracy.Value;
-
-    /// <inheritdoc/>
-    public override void Reset() => _accuracy.Reset();
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<double> SaveCounts() => _accuracy.SaveCounts();
-
-    /// <inheritdoc/>
-    protected internal override void LoadCounts(IReadOnlyList<double> counts) => _accuracy.LoadCounts(counts);
-
-    /// <inheritdoc/>
-    protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes) => _accuracy.Add(outputs, labels);
-
-    /// <inheritdoc/>
-    protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize) => _accuracy.Add(outputs, targets, outputSize);
+    public override double Value => (double)(All - Right) / All;
 }
 
-/// <summary>The share of examples whose class is among those of the k largest outputs. Equal outputs count in the order of the classes.</summary>
+/// <summary>
+/// The share of examples whose class is among those of the k largest outputs. Equal outputs count in the order of the classes. An
+/// example with an output that is NaN is wrong.
+/// </summary>
 public sealed class TopKAccuracy : Metric
 {
     private long _right;
@@ -106,8 +121,14 @@ public sealed class TopKAccuracy : Metric
     /// <inheritdoc/>
     public override double Value => (double)_right / _all;
 
+    private protected override bool IsOfClasses => true;
+
     /// <inheritdoc/>
     public override void Reset() => (_right, _all) = (0, 0);
+
+    /// <inheritdoc/>
+    protected internal override string? Refusal(OutputMeaning outputs, int outputSize, bool takesLabels) =>
+        takesLabels || IsClasses(outputs) ? null : $"{Name} is for classes, of which each example has one, not for {Plural(outputs)}.";
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<double> SaveCounts() => [_right, _all];
@@ -116,10 +137,11 @@ public sealed class TopKAccuracy : Metric
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
         RequireCounts(counts, 2);
-        (_right, _all) = ((long)counts[0], (long)counts[1]);
+        (_right, _all) = (CountOf(counts[0]), CountOf(counts[1]));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddLabels<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
@@ -127,9 +149,14 @@ public sealed class TopKAccuracy : Metric
             ReadOnlySpan<T> row = outputs.Slice(i * classes, classes);
             T own = row[labels[i]];
             int before = 0;
+            bool isNaN = false;
             for (int c = 0; c < classes; c++)
+            {
                 before += row[c] > own || (row[c] == own && c < labels[i]) ? 1 : 0;
-            _right += before < K && !T.IsNaN(own) ? 1 : 0;
+                isNaN |= T.IsNaN(row[c]);
+            }
+
+            _right += before < K && !isNaN ? 1 : 0;
         }
 
         _all += labels.Length;

@@ -1,7 +1,19 @@
 namespace NetGen;
 
+/// <summary>What is measured between outputs and targets that are numbers. An output that is NaN makes it NaN.</summary>
+public abstract class RegressionMetric : Metric
+{
+    private protected RegressionMetric()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override string? Refusal(OutputMeaning outputs, int outputSize, bool takesLabels) =>
+        takesLabels ? $"{Name} is for targets that are numbers, not for class labels." : null;
+}
+
 /// <summary>The mean absolute error, mean |y − t|.</summary>
-public sealed class MAE : Metric
+public sealed class MAE : RegressionMetric
 {
     private double _sum;
     private long _count;
@@ -22,7 +34,7 @@ public sealed class MAE : Metric
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
         RequireCounts(counts, 2);
-        (_sum, _count) = (counts[0], (long)counts[1]);
+        (_sum, _count) = (counts[0], CountOf(counts[1]));
     }
 
     /// <inheritdoc/>
@@ -35,7 +47,7 @@ public sealed class MAE : Metric
 }
 
 /// <summary>The root of the mean squared error, √mean (y − t)².</summary>
-public sealed class RMSE : Metric
+public sealed class RMSE : RegressionMetric
 {
     private double _sum;
     private long _count;
@@ -56,7 +68,7 @@ public sealed class RMSE : Metric
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
         RequireCounts(counts, 2);
-        (_sum, _count) = (counts[0], (long)counts[1]);
+        (_sum, _count) = (counts[0], CountOf(counts[1]));
     }
 
     /// <inheritdoc/>
@@ -74,9 +86,10 @@ public sealed class RMSE : Metric
 
 /// <summary>
 /// R², the share of the targets' variance that the outputs explain: 1 − Σ(y − t)² / Σ(t − mean t)², the mean over several
-/// outputs. 1 where all targets of an output are equal and met, 0 where they are equal and not.
+/// outputs (scikit-learn's <c>r2_score</c>). 1 where all targets of an output are equal and met, 0 where they are equal and not;
+/// NaN of fewer than two examples.
 /// </summary>
-public sealed class R2 : Metric
+public sealed class R2 : RegressionMetric
 {
     // For each output: Σ(y − t)², the mean of t so far and Σ(t − mean)² so far (Welford, 1962).
     private (double Errors, double Mean, double Squares)[] _outputs = [];
@@ -86,9 +99,8 @@ public sealed class R2 : Metric
     public override string Name => "r2";
 
     /// <inheritdoc/>
-    public override double Value => _examples == 0
-        ? double.NaN
-        : _outputs.Average(output => output.Squares > 0 ? 1 - (output.Errors / output.Squares) : output.Errors == 0 ? 1 : 0);
+    public override double Value => _examples < 2 ? double.NaN : _outputs.Average(output =>
+        output.Squares > 0 || double.IsNaN(output.Errors) ? 1 - (output.Errors / output.Squares) : output.Errors == 0 ? 1 : 0);
 
     /// <inheritdoc/>
     public override void Reset()
@@ -104,8 +116,8 @@ public sealed class R2 : Metric
     /// <inheritdoc/>
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
-        RequireCounts(counts, 1 + (counts.Count / 3 * 3));
-        _examples = (long)counts[0];
+        RequireCounts(counts, 1 + (Math.Max(0, counts.Count - 1) / 3 * 3));
+        _examples = CountOf(counts[0]);
         _outputs = [.. Enumerable.Range(0, counts.Count / 3).Select(i => (counts[1 + (3 * i)], counts[2 + (3 * i)], counts[3 + (3 * i)]))];
     }
 
@@ -113,7 +125,12 @@ public sealed class R2 : Metric
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
     {
         if (_outputs.Length != outputSize)
-            (_outputs, _examples) = (new (double, double, double)[outputSize], 0);
+        {
+            if (_examples > 0)
+                throw new ArgumentException($"Expected examples of {_outputs.Length} outputs as before, got {outputSize}: Reset begins anew.", nameof(outputSize));
+            _outputs = new (double, double, double)[outputSize];
+        }
+
         for (int i = 0; i < outputs.Length; i++)
         {
             if (i % outputSize == 0)

@@ -1,62 +1,101 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace NetGen;
 
 /// <summary>
 /// The area under the ROC curve: the probability that an example of yes has a larger output than one of no, ties counting
-/// one half (Mann and Whitney, 1947). Of more than two class labels, the mean of each class against all others, as
-/// scikit-learn's <c>roc_auc_score(…, multi_class="ovr", average="macro")</c> of the softmax of the outputs; of two, the
-/// difference of their outputs. NaN where a class, or yes or no, does not occur. Keeps all outputs.
+/// one half (Mann and Whitney, 1947). Targets that are numbers are yes above ½. Of more than two classes, each against all others, as
+/// scikit-learn's <c>roc_auc_score(…, multi_class="ovr")</c> of the softmax of the outputs; of two, the
+/// difference of their outputs; of several yes/no outputs, each for itself. NaN where a class, or yes or no, does not occur, and where
+/// an output is NaN. Keeps all outputs.
 /// </summary>
-/// <param name="areProbabilities">
-/// Whether outputs of more than two classes are probabilities already, from a network that ends in [Softmax], not logits.
-/// </param>
-public sealed class RocAuc(bool areProbabilities = false) : Metric
+public sealed class RocAuc : Metric
 {
-    // One for each example, or one for each class of it, class after class.
+    // One for each example, or one for each label of it, label after label.
     private readonly List<(double Score, bool Yes)> _scores = [];
-    private int _classes = 1;
+    private int _labels = 1;
+    private bool _isYesNo;
 
-    /// <summary>Whether outputs of more than two classes are probabilities, not logits.</summary>
-    public bool AreProbabilities { get; } = areProbabilities;
+    /// <summary>Chooses what is measured.</summary>
+    /// <param name="areProbabilities">
+    /// Whether outputs of classes are probabilities already, from a network that ends in [Softmax], not logits.
+    /// </param>
+    /// <param name="average">How the areas of several classes or yes/no outputs become one.</param>
+    public RocAuc(bool areProbabilities = false, Average average = Average.Macro)
+    {
+        if (!Enum.IsDefined(average))
+            throw new ArgumentOutOfRangeException(nameof(average), average, "Expected a value of the enumeration Average.");
+        (AreProbabilities, Average) = (areProbabilities, average);
+    }
 
-    /// <inheritdoc/>
-    public override string Name => "rocAuc";
+    /// <summary>Whether outputs of classes are probabilities, not logits.</summary>
+    public bool AreProbabilities { get; }
+
+    /// <summary>How the areas of several classes or yes/no outputs become one. Of two classes, and of one output, there is but one.</summary>
+    public Average Average { get; }
+
+    /// <summary>
+    /// The name in histories: <c>rocAuc</c> for the mean over the classes, and of one yes/no output; else with its average, as
+    /// <c>rocAucMicro</c>. Of several yes/no outputs that of the mean is named, too: <c>rocAucMacro</c>.
+    /// </summary>
+    public override string Name => NameWith("rocAuc", Average, _isYesNo ? _labels : 0);
 
     /// <inheritdoc/>
     public override double Value
     {
         get
         {
-            double sum = 0;
-            for (int c = 0; c < _classes; c++)
+            if (_labels == 1 || Average == Average.Micro)
+                return Area([.. _scores]);
+            if (Average == Average.Binary)
+                return Area(OfLabel(1));
+            double sum = 0, weights = 0;
+            for (int label = 0; label < _labels; label++)
             {
-                int own = c;
-                sum += Area([.. _scores.Where((_, i) => i % _classes == own)]);
+                (double Score, bool Yes)[] scores = OfLabel(label);
+                double weight = Average == Average.Weighted ? scores.Count(score => score.Yes) : 1;
+                sum += weight * Area(scores);
+                weights += weight;
             }
 
-            return sum / _classes;
+            return sum / weights;
         }
     }
 
+    /// <summary>The area under its name; with <see cref="Average.PerLabel"/> one for each class or yes/no output.</summary>
+    public override IReadOnlyList<MetricValue> Values => Average != Average.PerLabel || _labels == 1
+        ? base.Values
+        : [.. Enumerable.Range(0, _labels).Select(label => new MetricValue(string.Create(CultureInfo.InvariantCulture, $"rocAuc[{label}]"), Area(OfLabel(label))))];
+
+    private protected override bool IsOfClasses => true;
+
     /// <inheritdoc/>
-    public override void Reset()
+    public override void Reset() => _scores.Clear();
+
+    /// <inheritdoc/>
+    protected internal override string? Refusal(OutputMeaning outputs, int outputSize, bool takesLabels)
     {
-        _scores.Clear();
-        _classes = 1;
+        if (outputs == OutputMeaning.Numbers && !takesLabels)
+            return $"{Name} is for classes or answers of yes and no, but to the loss the outputs are numbers to come near to: measure MAE, RMSE or R2, or say what they mean, new RocAuc {{ Outputs = OutputMeaning.BinaryProbabilities }}.";
+        return Average == Average.Binary && outputSize > 1 && !takesLabels && !IsClasses(outputs) ? RefusalOfSeveral(outputSize) : null;
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<double> SaveCounts() => [_classes, .. _scores.SelectMany(score => new[] { score.Score, score.Yes ? 1 : 0 })];
+    protected internal override void Prepare(int outputSize, bool ofClasses) => Begin(ofClasses && outputSize == 2 ? 1 : outputSize, !ofClasses);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<double> SaveCounts() => [_isYesNo ? -_labels : _labels, .. _scores.SelectMany(score => new[] { score.Score, score.Yes ? 1 : 0 })];
 
     /// <inheritdoc/>
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
         RequireCounts(counts, (Math.Max(0, counts.Count - 1) / 2 * 2) + 1);
-        if (!(counts[0] >= 1 && counts[0] <= int.MaxValue && counts[0] == Math.Truncate(counts[0]) && (counts.Count - 1) / 2 % (int)counts[0] == 0))
-            throw new InvalidDataException($"Expected the scores of whole examples of the metric {Name}, got {(counts.Count - 1) / 2} of {counts[0]} to each.");
+        double labels = Math.Abs(counts[0]);
+        if (!(labels >= 1 && labels <= int.MaxValue && labels == Math.Truncate(labels) && (counts.Count - 1) / 2 % (int)labels == 0))
+            throw new InvalidDataException($"Expected the scores of whole examples of the metric {Name}, got {(counts.Count - 1) / 2} of {labels} to each.");
         _scores.Clear();
-        _classes = (int)counts[0];
+        (_labels, _isYesNo) = ((int)labels, counts[0] < 0);
         for (int i = 1; i < counts.Count; i += 2)
             _scores.Add((counts[i], counts[i + 1] != 0));
     }
@@ -66,17 +105,11 @@ public sealed class RocAuc(bool areProbabilities = false) : Metric
     {
         if (classes < 2)
             throw new NotSupportedException("The ROC curve is one of two classes or more, not of one.");
-        Begin(classes == 2 ? 1 : classes);
+        Begin(classes == 2 ? 1 : classes, isYesNo: false);
         for (int i = 0; i < labels.Length; i++)
         {
             ReadOnlySpan<T> row = outputs.Slice(i * classes, classes);
-            if (classes == 2)
-            {
-                _scores.Add((double.CreateTruncating(row[1]) - double.CreateTruncating(row[0]), labels[i] == 1));
-                continue;
-            }
-
-            for (int c = 0; c < classes; c++)
+            for (int c = classes == 2 ? 1 : 0; c < classes; c++)
                 _scores.Add((AreProbabilities ? double.CreateTruncating(row[c]) : LogOdds(row, c), labels[i] == c));
         }
     }
@@ -84,28 +117,39 @@ public sealed class RocAuc(bool areProbabilities = false) : Metric
     /// <inheritdoc/>
     protected override void AddTargets<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int outputSize)
     {
-        Begin(1);
+        RequireYesOrNo(outputSize);
+        Begin(outputSize, isYesNo: true);
         for (int i = 0; i < outputs.Length; i++)
-            _scores.Add((double.CreateTruncating(outputs[i]), targets[i] > T.Zero));
+            _scores.Add((double.CreateTruncating(outputs[i]), double.CreateTruncating(targets[i]) > TargetBound));
     }
 
-    private void Begin(int classes)
+    private void Begin(int labels, bool isYesNo)
     {
-        if (_scores.Count > 0 && _classes != classes)
-            throw new ArgumentException($"Expected examples of as many classes as before, with {_classes} scores each, got {classes}.", nameof(classes));
-        _classes = classes;
+        if (_scores.Count > 0 && (_labels != labels || _isYesNo != isYesNo))
+            throw new ArgumentException($"Expected examples with {_labels} scores each of {(_isYesNo ? "yes/no outputs" : "classes")} as before, got {labels} of {(isYesNo ? "yes/no outputs" : "classes")}: Reset begins anew.", nameof(labels));
+        (_labels, _isYesNo) = (labels, isYesNo);
+    }
+
+    private (double Score, bool Yes)[] OfLabel(int label)
+    {
+        (double Score, bool Yes)[] scores = new (double, bool)[_scores.Count / _labels];
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] = _scores[(i * _labels) + label];
+        return scores;
     }
 
     /// <summary>ln(p / (1 − p)) for the softmax p of an output: in the order of p, and exact where p is nearly 1.</summary>
     private static double LogOdds<T>(ReadOnlySpan<T> row, int c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double largest = double.NegativeInfinity, sum = 0;
+        double own = double.CreateTruncating(row[c]), largest = double.NegativeInfinity, sum = 0;
         for (int i = 0; i < row.Length; i++)
             largest = i == c ? largest : Math.Max(largest, double.CreateTruncating(row[i]));
+        if (double.IsInfinity(largest))
+            return own - largest; // p is 1, or 0; NaN where two are infinite
         for (int i = 0; i < row.Length; i++)
             sum += i == c ? 0 : PortableMath.Exp(double.CreateTruncating(row[i]) - largest);
-        return double.CreateTruncating(row[c]) - largest - PortableMath.Log(sum);
+        return own - largest - PortableMath.Log(sum);
     }
 
     private static double Area((double Score, bool Yes)[] scores)

@@ -8,10 +8,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <summary>The error of a step that updated nothing; puts back what Forward has changed.</summary>
     private TrainingDivergedException Diverged(double cost)
     {
-        _stateBefore.CopyTo(Network.State);
-        Workspace.Step--;
-        _hasBatch = false;
-        _hasBegun = false;
+        UndoForward();
         (string? layer, string cause) = double.IsFinite(cost) ? GradientCause() : LossCause();
         string what = double.IsFinite(cost) ? "a gradient is not finite" : $"the loss is {cost}";
         return new(
@@ -20,6 +17,15 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             StepCount + 1,
             layer,
             History);
+    }
+
+    /// <summary>Puts back what Forward has changed; the batch comes again.</summary>
+    private void UndoForward()
+    {
+        _stateBefore.CopyTo(Network.State);
+        Workspace.Step--;
+        _hasBatch = false;
+        _hasBegun = false;
     }
 
     private (string? Layer, string Cause) LossCause()

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -47,7 +46,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <param name="train">What it is trained on.</param>
     /// <param name="validation">What it is measured on after each epoch; null for nothing.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A data set has examples of another size than the network, or none.</exception>
+    /// <exception cref="ArgumentException">A data set has examples of another size than the network, or none, or a metric cannot be one of the network's outputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of range.</exception>
     public Trainer(TNetwork network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation = null, FitOptions? options = null)
     {
@@ -65,8 +64,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Optimizer = Options.Optimizer ?? new Adam();
         _baseLearningRate = Optimizer.LearningRate;
         Options.Schedule?.Reset();
-        _metrics = [.. Options.Metrics ?? (typeof(TTarget) == typeof(int) ? [new Accuracy()] : [])];
-        Array.ForEach(_metrics, metric => metric.Reset());
+        _metrics = Prepare(Options);
+        _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);
+        _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
         MiniBatches<T, TTarget> batches = new(train, Options.BatchSize, Options.Seed, Options.DropLast);
         if (batches.BatchCount == 0)
             throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
@@ -118,7 +118,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     public double Loss => _lossSum / _lossExamples;
 
     /// <summary>The metrics of the current epoch so far.</summary>
-    public IReadOnlyList<MetricValue> Metrics => Array.ConvertAll(_metrics, metric => new MetricValue(metric.Name, metric.Value));
+    public IReadOnlyList<MetricValue> Metrics => [.. _metrics.SelectMany(metric => metric.Values)];
 
     /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile where that pays.</summary>
     /// <returns>False at the end of the epoch.</returns>
@@ -142,6 +142,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <exception cref="TrainingDivergedException">
     /// The cost or a gradient is infinite or NaN. The network and the optimizer are as before the step.
     /// </exception>
+    /// <exception cref="ArgumentException">A target is not one that the loss is made for: the message names the example of the data set.</exception>
     public double Step()
     {
         if (!_hasBatch)
@@ -150,10 +151,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             Optimizer.LearningRate = schedule.LearningRate(schedule.Unit == ScheduleUnit.Step ? StepCount : Epoch, _baseLearningRate);
 
         Network.State.CopyTo(_stateBefore);
-        AddToMetrics(Network.Forward(Workspace, Inputs));
-        double cost = double.CreateTruncating(Network.Loss(Workspace, Targets));
+        ReadOnlySpan<T> outputs = Network.Forward(Workspace, Inputs);
+        double cost = CostOfStep();
         if (!double.IsFinite(cost))
             throw Diverged(cost);
+        AddToMetrics(outputs, Targets);
         Network.Step(Workspace, Optimizer);
         if (_inspection.Refused)
             throw Diverged(cost);
@@ -173,7 +175,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     /// <summary>The mean loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads.</summary>
     /// <param name="dataset">The examples.</param>
-    /// <exception cref="ArgumentException">They are of another size than the network's.</exception>
+    /// <exception cref="ArgumentException">They are of another size than the network's, or a target is not one that the loss is made for.</exception>
     public Evaluation Evaluate(IDataset<T, TTarget> dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -181,7 +183,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
         try
         {
-            return Evaluate(new MiniBatches<T, TTarget>(dataset, Workspace.BatchCapacity), CancellationToken.None)!;
+            return Evaluate(dataset, new MiniBatches<T, TTarget>(dataset, Workspace.BatchCapacity), CancellationToken.None)!;
         }
         finally
         {
@@ -200,15 +202,6 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             Optimizer.LearningRate = _baseLearningRate;
         _loader.Dispose();
         Workspace.Inspection = null;
-    }
-
-    private static void RequireFit(TNetwork network, IDataset<T, TTarget> dataset, string parameter)
-    {
-        int targets = typeof(TTarget) == typeof(int) ? 1 : network.OutputSize;
-        if (dataset.Count == 0)
-            throw new ArgumentException("Expected a data set of at least one example, got none.", parameter);
-        if (dataset.InputSize != network.InputSize || dataset.TargetSize != targets)
-            throw new ArgumentException($"Expected examples of {network.InputSize} inputs and {targets} target{(targets == 1 ? "" : "s")} for {TNetwork.Description.Name}, got {dataset.InputSize} inputs and {dataset.TargetSize} targets.", parameter);
     }
 
     private void BeginEpoch()
@@ -242,7 +235,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         if (_validationBatches is not null)
         {
             IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
-            evaluation = Evaluate(_validationBatches, cancellation);
+            evaluation = Evaluate(_validation!, _validationBatches, cancellation);
             if (evaluation is null)
             {
                 // Cancelled: the epoch is not ended, so that it is when the training is resumed.
@@ -266,8 +259,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         return record;
     }
 
-    private Evaluation? Evaluate(MiniBatches<T, TTarget> batches, CancellationToken cancellation)
+    private Evaluation? Evaluate(IDataset<T, TTarget> dataset, MiniBatches<T, TTarget> batches, CancellationToken cancellation)
     {
+        (_evaluated, _evaluatedBatches) = (dataset, batches);
         Array.ForEach(_metrics, metric => metric.Reset());
         batches.Rewind();
         double sum = 0;
@@ -276,26 +270,14 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         {
             if (cancellation.IsCancellationRequested)
                 return null;
-            AddToMetrics(Network.Forward(Workspace, batches.Inputs, training: false), batches.Targets);
-            double loss = double.CreateTruncating(Network.Loss(Workspace, batches.Targets)) - double.CreateTruncating(Workspace.Penalty);
+            ReadOnlySpan<T> outputs = Network.Forward(Workspace, batches.Inputs, training: false);
+            double loss = Cost(batches.Targets, _nameOfEvaluated) - double.CreateTruncating(Workspace.Penalty);
+            AddToMetrics(outputs, batches.Targets);
             sum += loss * batches.Count;
             examples += batches.Count;
         }
 
         return new(sum / examples, [.. Metrics]);
-    }
-
-    private void AddToMetrics(ReadOnlySpan<T> outputs) => AddToMetrics(outputs, Targets);
-
-    private void AddToMetrics(ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets)
-    {
-        foreach (Metric metric in _metrics)
-        {
-            if (typeof(TTarget) == typeof(int))
-                metric.Add(outputs, MemoryMarshal.Cast<TTarget, int>(targets));
-            else
-                metric.Add(outputs, MemoryMarshal.Cast<TTarget, T>(targets), Network.OutputSize);
-        }
     }
 }
 

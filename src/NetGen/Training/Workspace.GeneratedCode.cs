@@ -188,13 +188,16 @@ public sealed partial class Workspace<T>
         }
     }
 
+    /// <summary>What examples of the batch are called in messages about their targets; by their numbers in the batch where it is null.</summary>
+    internal Func<int, string>? NameOfExample { get; set; }
+
     /// <summary>Checks and copies the class labels of a Loss.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
     {
         BeginLoss(network, targets.Length, 1, weights);
-        Guard.Labels(targets, classes, nameof(targets));
+        Guard.Labels(targets, classes, nameof(targets), NameOfExample);
         targets.CopyTo(_labels[index]);
         return BatchSize;
     }
@@ -202,10 +205,11 @@ public sealed partial class Workspace<T>
     /// <summary>Checks and copies the targets of a Loss.</summary>
     /// <returns>The number of examples.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, int index = 0)
+    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0)
     {
         ArenaValue target = _layout.Targets[index]!;
         BeginLoss(network, targets.Length, target.Size, weights);
+        Guard.Targets(targets, target.Size, range, nameof(targets), NameOfExample);
         Rows.Pad(targets, target.Size, ref At(target.Offset), target.Stride);
         return BatchSize;
     }
@@ -365,6 +369,7 @@ public sealed partial class Workspace<T>
         if (_hasWeights)
         {
             Guard.Length(weights.Length, BatchSize, nameof(weights));
+            Guard.Weights(weights, nameof(weights), NameOfExample);
             weights.CopyTo(_weights);
         }
     }

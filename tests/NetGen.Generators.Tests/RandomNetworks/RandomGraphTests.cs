@@ -74,9 +74,11 @@ public class RandomGraphTests(ITestOutputHelper output)
     {
         private readonly TNetwork _network = TNetwork.Create(7);
 
+        private static bool IsSigned => TNetwork.Description.Heads[0].Outputs == OutputMeaning.SignedScores;
+
         public void Try(int batch, int seed)
         {
-            T[] inputs = Inputs(batch, seed), targets = Array.ConvertAll(Values(batch * _network.OutputSize, seed + 1), T.Abs);
+            T[] inputs = Inputs(batch, seed), targets = Array.ConvertAll(Values(batch * _network.OutputSize, seed + 1), IsSigned ? value => T.CopySign(T.One, value) : T.Abs);
             Workspace<T> workspace = _network.CreateWorkspace(batch, inputGradients: true);
             double error = GradientCheck.Run(_network, workspace, inputs, targets, 8, seed);
             Assert.True(error < GradientTolerance, $"The gradients differ by {error}.");

@@ -193,12 +193,12 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2]) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">2 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">2 values for each example, from 0 to 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double dh1 = ref workspace.Arena;
@@ -426,7 +426,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         Predict(inputs, probabilities);
     }
 
-    /// <summary>1 where the probability is above one half, else 0.</summary>
+    /// <summary>1 where the probability is above one half, else 0; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<double> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -454,6 +454,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 2, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Shares, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -719,7 +720,8 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
             new("dense1.weight", [2, 4], 0, [1, 4], true),
             new("dense1.bias", [2], 16, [1], false),
         ],
-        128);
+        128,
+        heads: [new(global::NetGen.OutputMeaning.BinaryProbabilities, [2], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

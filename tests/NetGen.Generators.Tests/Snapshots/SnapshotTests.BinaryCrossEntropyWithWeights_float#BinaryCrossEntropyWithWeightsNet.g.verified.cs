@@ -217,12 +217,12 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5]) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">5 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">5 values for each example, from 0 to 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
@@ -585,7 +585,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         global::NetGen.CompilerServices.Probabilities.Sigmoid(probabilities);
     }
 
-    /// <summary>1 where the probability is above one half, else 0.</summary>
+    /// <summary>1 where the probability is above one half, else 0; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -613,6 +613,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 5, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Shares, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -877,7 +878,8 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             new("dense1.weight", [5, 4], 0, [1, 8], true),
             new("dense1.bias", [5], 32, [1], false),
         ],
-        112);
+        112,
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [5], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -187,12 +187,12 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">1 value for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">1 value for each example, from 0 to 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
@@ -384,7 +384,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         global::NetGen.CompilerServices.Probabilities.Sigmoid(probabilities);
     }
 
-    /// <summary>1 where the probability is above one half, else 0.</summary>
+    /// <summary>1 where the probability is above one half, else 0; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -412,6 +412,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Shares, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -676,7 +677,8 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
             new("dense1.weight", [1, 4], 0, [1, 4], true),
             new("dense1.bias", [1], 16, [1], false),
         ],
-        64);
+        64,
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

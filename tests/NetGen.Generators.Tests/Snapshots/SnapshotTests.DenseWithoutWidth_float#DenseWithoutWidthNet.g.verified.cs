@@ -241,7 +241,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">24 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1527,6 +1527,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 24, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1795,7 +1796,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             new("dense2.weight", [24, 24], 608, [1, 24], true),
             new("dense2.bias", [24], 1184, [1], false),
         ],
-        480);
+        480,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [24], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -196,7 +196,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">33 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -844,6 +844,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 33, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1108,7 +1109,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
             new("dense1.weight", [33, 20], 0, [1, 36], true),
             new("dense1.bias", [33], 720, [1], false),
         ],
-        1024);
+        1024,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [33], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -222,7 +222,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">33 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -870,6 +870,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 33, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1134,7 +1135,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
             new("dense1.weight", [33, 20], 0, [1, 36], true),
             new("dense1.bias", [33], 720, [1], false),
         ],
-        512);
+        512,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [33], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

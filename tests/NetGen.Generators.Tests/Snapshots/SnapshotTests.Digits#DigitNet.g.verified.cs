@@ -175,7 +175,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 9.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1456,7 +1456,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         global::NetGen.CompilerServices.Probabilities.Softmax(probabilities, OutputSize);
     }
 
-    /// <summary>The class of the largest output of each example.</summary>
+    /// <summary>The class of the largest output of each example; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -1757,7 +1757,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
             new("dense2.weight", [10, 256], 200960, [1, 12], true),
             new("dense2.bias", [10], 204032, [1], false),
         ],
-        7328);
+        7328,
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

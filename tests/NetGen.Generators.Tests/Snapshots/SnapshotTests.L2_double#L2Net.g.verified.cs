@@ -254,7 +254,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch, plus the penalty.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1057,6 +1057,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1333,7 +1334,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             new("dense2.weight", [3, 20], 112, [1, 4], true),
             new("dense2.bias", [3], 192, [1], false),
         ],
-        416);
+        416,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -184,7 +184,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1290,6 +1290,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1561,7 +1562,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
             new("dense2.weight", [3, 32], 352, [1, 4], true),
             new("dense2.bias", [3], 480, [1], false),
         ],
-        592);
+        592,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

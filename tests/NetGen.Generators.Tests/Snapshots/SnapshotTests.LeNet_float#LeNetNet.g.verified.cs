@@ -289,7 +289,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 9.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -3056,7 +3056,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         global::NetGen.CompilerServices.Probabilities.Softmax(probabilities, OutputSize);
     }
 
-    /// <summary>The class of the largest output of each example.</summary>
+    /// <summary>The class of the largest output of each example; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -3367,7 +3367,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             new("dense3.weight", [10, 84], 60944, [1, 12], true),
             new("dense3.bias", [10], 61952, [1], false),
         ],
-        79904);
+        79904,
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

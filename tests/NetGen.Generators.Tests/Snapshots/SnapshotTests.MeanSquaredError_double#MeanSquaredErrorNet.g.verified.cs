@@ -174,7 +174,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -384,6 +384,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -648,7 +649,8 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
             new("dense1.weight", [3, 4], 0, [1, 4], true),
             new("dense1.bias", [3], 16, [1], false),
         ],
-        128);
+        128,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

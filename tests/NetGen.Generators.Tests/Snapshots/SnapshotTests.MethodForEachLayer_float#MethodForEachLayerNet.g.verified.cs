@@ -317,7 +317,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">1 value for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1361,6 +1361,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1633,7 +1634,8 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             new("dense3.weight", [1, 16], 320, [1, 4], true),
             new("dense3.bias", [1], 384, [1], false),
         ],
-        432);
+        432,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

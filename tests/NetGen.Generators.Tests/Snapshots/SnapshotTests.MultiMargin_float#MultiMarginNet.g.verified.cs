@@ -192,7 +192,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     /// <summary>The cost of the last Forward: MultiMargin(Power = 2, Margin = 0.5) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 2.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -392,7 +392,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         return outputs;
     }
 
-    /// <summary>The class of the largest output of each example.</summary>
+    /// <summary>The class of the largest output of each example; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -683,7 +683,8 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
             new("dense1.weight", [3, 4], 0, [1, 4], true),
             new("dense1.bias", [3], 16, [1], false),
         ],
-        48);
+        48,
+        heads: [new(global::NetGen.OutputMeaning.ClassScores, [3], true)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -143,14 +143,14 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <summary>The cost of the last Forward: NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5]) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 2.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
-        double scale = 1.0 / global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, NegativeLogLikelihoodLossClassWeights);
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, NegativeLogLikelihoodLossClassWeights));
         double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return workspace.EndLoss(sum * scale, 0);
     }
@@ -384,7 +384,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         global::NetGen.CompilerServices.Probabilities.Exp(probabilities);
     }
 
-    /// <summary>The class of the largest output of each example.</summary>
+    /// <summary>The class of the largest output of each example; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -422,7 +422,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             ref float dl1 = ref Unsafe.Add(ref scratch, 192);
             sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
         }
-        return (float)(sum / global::NetGen.CompilerServices.Sums.OfLabels(targets, NegativeLogLikelihoodLossClassWeights));
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, NegativeLogLikelihoodLossClassWeights)));
     }
 
     /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>
@@ -676,7 +676,8 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             new("dense1.weight", [3, 4], 0, [1, 4], true),
             new("dense1.bias", [3], 16, [1], false),
         ],
-        64);
+        64,
+        heads: [new(global::NetGen.OutputMeaning.ClassLogProbabilities, [3], true)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -179,12 +179,12 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
 
     /// <summary>The cost of the last Forward: PerceptronRule over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">1 value for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">1 value for each example, 0 or 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.ZeroOrOne);
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double dh1 = ref workspace.Arena;
@@ -372,7 +372,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         return outputs;
     }
 
-    /// <summary>The decisions: 1 or 0.</summary>
+    /// <summary>The decisions: 1 or 0; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<double> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -400,6 +400,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.ZeroOrOne, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -665,7 +666,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
             new("dense1.weight", [1, 2], 0, [1, 4], true),
             new("dense1.bias", [1], 16, [1], false),
         ],
-        128);
+        128,
+        heads: [new(global::NetGen.OutputMeaning.BinaryDecisions, [1], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

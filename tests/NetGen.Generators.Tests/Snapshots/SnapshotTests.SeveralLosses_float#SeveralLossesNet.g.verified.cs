@@ -185,7 +185,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="softmaxCrossEntropyTargets">A class label for each example, from 0 to 3.</param>
     /// <param name="valueTargets">1 value for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1176,6 +1176,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         Guard.Outputs(softmaxCrossEntropyTargets.Length, rows, 1, nameof(softmaxCrossEntropyTargets));
         Guard.Labels(softmaxCrossEntropyTargets, OutputSize, nameof(softmaxCrossEntropyTargets));
         Guard.Outputs(valueTargets.Length, rows, 1, nameof(valueTargets));
+        Guard.Targets(valueTargets, 1, global::NetGen.TargetRange.Numbers, nameof(valueTargets));
         double sum1 = 0, sum2 = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1404,7 +1405,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             new("dense3.weight", [4, 16], 224, [1, 4], true),
             new("dense3.bias", [4], 288, [1], false),
         ],
-        288);
+        288,
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [4], true), new(global::NetGen.OutputMeaning.Numbers, [1], false, "value")]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -191,7 +191,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -1304,6 +1304,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -1578,7 +1579,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
             new("dense3.weight", [3, 8], 128, [1, 4], true),
             new("dense3.bias", [3], 160, [1], false),
         ],
-        304);
+        304,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -192,7 +192,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     /// <summary>The cost of the last Forward: MeanSquaredError(Reduction = Sum) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
@@ -402,6 +402,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Numbers, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -666,7 +667,8 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
             new("dense1.weight", [3, 4], 0, [1, 4], true),
             new("dense1.bias", [3], 16, [1], false),
         ],
-        64);
+        64,
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -191,12 +191,12 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy(Targets = Probabilities) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">3 values for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">3 values for each example, of at least 0.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.NonNegative);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
@@ -417,7 +417,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         global::NetGen.CompilerServices.Probabilities.Softmax(probabilities, OutputSize);
     }
 
-    /// <summary>The class of the largest output of each example.</summary>
+    /// <summary>The class of the largest output of each example; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -445,6 +445,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 3, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.NonNegative, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -709,7 +710,8 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             new("dense1.weight", [3, 4], 0, [1, 4], true),
             new("dense1.bias", [3], 16, [1], false),
         ],
-        64);
+        64,
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -221,12 +221,12 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     /// <summary>The cost of the last Forward: BinaryCrossEntropy over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">1 value for each example.</param>
-    /// <param name="weights">A weight for each example: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <param name="targets">1 value for each example, from 0 to 1.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        int rows = workspace.BeginLoss(this, targets, weights);
+        int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
@@ -526,7 +526,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         global::NetGen.CompilerServices.Probabilities.Sigmoid(probabilities);
     }
 
-    /// <summary>1 where the probability is above one half, else 0.</summary>
+    /// <summary>1 where the probability is above one half, else 0; -1 where an output is NaN.</summary>
     public void PredictLabels(global::System.ReadOnlySpan<double> inputs, global::System.Span<int> labels)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -554,6 +554,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
+        Guard.Targets(targets, OutputSize, global::NetGen.TargetRange.Shares, nameof(targets));
         double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
@@ -822,7 +823,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             new("dense2.weight", [1, 4], 32, [1, 4], true),
             new("dense2.bias", [1], 48, [1], false),
         ],
-        160);
+        160,
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false)]);
 
     // Where the workspace keeps what is asked for by name, in elements per example.
     private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()

@@ -74,6 +74,23 @@ public sealed partial class ClassifierTests
     }
 
     [Fact]
+    public void An_output_that_is_not_a_number_has_no_label()
+    {
+        double[] outputs = [double.NaN, 1, -1, 2, double.NaN, 1];
+        int[] labels = new int[6], classes = new int[2];
+        new Logits().PredictLabels(outputs, labels);
+        Assert.Equal([-1, 1, 0, 1, -1, 1], labels);
+        new Shares().PredictLabels(outputs, labels);
+        Assert.Equal([-1, 1, 0, 1, -1, 1], labels);
+        new Signs().PredictLabels(outputs, labels);
+        Assert.Equal([0, 1, -1, 1, 0, 1], labels);
+        new ClassLogits().PredictLabels(outputs, classes);
+        Assert.Equal([-1, -1], classes);
+        new Scores().PredictLabels([1, 3, 2, double.NegativeInfinity, 0, double.PositiveInfinity], classes);
+        Assert.Equal([1, 2], classes);
+    }
+
+    [Fact]
     public void What_a_loss_does_not_imply_is_not_there()
     {
         Assert.Null(typeof(Numbers).GetMethod("PredictLabels"));

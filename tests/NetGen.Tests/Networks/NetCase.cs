@@ -246,8 +246,9 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
         }
 
         T[] inputs = Values(examples * net.InputSize, () => 3 * random.NextDouble() - 1.5);
+        bool signs = TNetwork.Description.Heads[0].Outputs == OutputMeaning.SignedScores;
         TTarget[] targets = [.. Enumerable.Range(0, examples * (labels ? 1 : net.OutputSize))
-            .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
+            .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(signs ? (2 * random.Next(2)) - 1 : random.NextDouble()))];
         return (net, inputs, targets);
     }
 
