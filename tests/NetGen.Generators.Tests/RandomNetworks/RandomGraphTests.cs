@@ -78,7 +78,7 @@ public class RandomGraphTests(ITestOutputHelper output)
 
         public void Try(int batch, int seed)
         {
-            T[] inputs = Inputs(batch, seed), targets = Array.ConvertAll(Values(batch * _network.OutputSize, seed + 1), IsSigned ? value => T.CopySign(T.One, value) : T.Abs);
+            T[] inputs = Inputs(batch, seed), targets = Array.ConvertAll(Values(batch * _network.OutputSize, seed + 1), value => IsSigned ? T.CopySign(T.One, value) : T.Abs(value));
             Workspace<T> workspace = _network.CreateWorkspace(batch, inputGradients: true);
             double error = GradientCheck.Run(_network, workspace, inputs, targets, 8, seed);
             Assert.True(error < GradientTolerance, $"The gradients differ by {error}.");
