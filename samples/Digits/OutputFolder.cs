@@ -1,3 +1,5 @@
+using NetGen;
+
 namespace Digits;
 
 /// <summary>A folder for results, in which a file is either whole or not there.</summary>
@@ -13,7 +15,7 @@ internal sealed class OutputFolder
         try
         {
             Directory.CreateDirectory(_path);
-            string trial = TemporaryName();
+            string trial = Path.Combine(_path, $".{Path.GetRandomFileName()}.tmp");
             File.Create(trial).Dispose();
             File.Delete(trial);
         }
@@ -28,24 +30,7 @@ internal sealed class OutputFolder
     public string Write(string name, Action<Stream> write)
     {
         string path = Path.Combine(_path, name);
-        string temporary = TemporaryName();
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary); // does nothing after the renaming
-        }
-
+        AtomicFile.Write(path, write);
         return path;
     }
-
-    private string TemporaryName() => Path.Combine(_path, $".{Path.GetRandomFileName()}.tmp");
 }

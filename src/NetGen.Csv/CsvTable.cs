@@ -1,3 +1,5 @@
+using NetGen.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -41,8 +43,7 @@ public sealed class CsvTable
     /// <exception cref="InvalidDataException">The file is no table; the message names file, line and column.</exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = Open(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return Read(stream, path, options);
     }
 
@@ -66,8 +67,7 @@ public sealed class CsvTable
     /// <exception cref="InvalidDataException">The file is no table.</exception>
     public static IReadOnlyList<string> ReadNames(string path, CsvOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = Open(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return CsvReader.ReadNames(path, stream, options ?? new CsvOptions());
     }
 
@@ -80,15 +80,4 @@ public sealed class CsvTable
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
     public CsvColumn this[string name] =>
         Find(name) ?? throw new InvalidDataException($"{Path}: line 1: expected a column '{name}', got {string.Join(", ", Columns.Select(column => column.Name))}.");
-
-    private static FileStream Open(string path)
-    {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file.", path);
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        if (stream.CanSeek)
-            return stream;
-        stream.Dispose();
-        throw new InvalidDataException($"{path}: line 1: expected a regular file, got a pipe or a device.");
-    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -13,9 +14,7 @@ internal sealed class DatasetFile : IDisposable
 
     public DatasetFile(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file.", path);
+        RegularFile.Require(path);
         Path = path;
         _handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
         Length = RandomAccess.GetLength(_handle);

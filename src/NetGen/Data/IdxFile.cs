@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -65,7 +66,7 @@ public static class IdxFile
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
-        using FileStream images = Open(imagesPath), labels = Open(labelsPath);
+        using FileStream images = RegularFile.OpenRead(imagesPath), labels = RegularFile.OpenRead(labelsPath);
         return ReadDataset(images, imagesPath, labels, labelsPath, classes);
     }
 
@@ -84,7 +85,7 @@ public static class IdxFile
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
         int[] shape;
         int header;
-        using (FileStream images = Open(imagesPath))
+        using (FileStream images = RegularFile.OpenRead(imagesPath))
         {
             if (IsGzip(images))
                 throw new InvalidDataException($"{imagesPath}: offset 0: expected an uncompressed file of images, whose parts can be read alone, got gzip.");
@@ -95,7 +96,7 @@ public static class IdxFile
                 throw new InvalidDataException($"{imagesPath}: offset 8: expected images of at most {Array.MaxLength} pixels, got {shape[1]} x {shape[2]}.");
         }
 
-        using FileStream file = Open(labelsPath);
+        using FileStream file = RegularFile.OpenRead(labelsPath);
         byte[] labels = ReadLabels(file, labelsPath, shape[0], imagesPath, classes);
         return new ImageFileDataset(new DatasetFile(imagesPath), header, labels, shape[1], shape[2], classes);
     }
@@ -123,18 +124,6 @@ public static class IdxFile
         return File.Exists(path) ? path
             : File.Exists(path + ".gz") ? path + ".gz"
             : throw new FileNotFoundException($"{path}: expected this file, plain or with .gz; found neither.", path);
-    }
-
-    private static FileStream Open(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file.", path);
-        FileStream file = File.OpenRead(path);
-        if (file.CanSeek)
-            return file;
-        file.Dispose();
-        throw new InvalidDataException($"{path}: expected a regular file, got a pipe or a device, whose length is not known.");
     }
 
     private static (byte[] Data, int[] Shape) Read(string path, Stream file, int magic, int axes)

@@ -31,6 +31,9 @@ public sealed class Adadelta : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["v", "d"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v", "d"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate, Rho, Epsilon, weightDecay));
 

@@ -36,6 +36,9 @@ public sealed class Adagrad : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["v"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate / (1 + ((step - 1) * LearningRateDecay)), Epsilon, InitialAccumulator, weightDecay));
 

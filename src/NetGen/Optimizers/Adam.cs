@@ -43,6 +43,9 @@ public sealed class Adam : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["m", "v", "largestV"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v", "largestV"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));

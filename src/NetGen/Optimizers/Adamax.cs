@@ -36,6 +36,9 @@ public sealed class Adamax : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["m", "u"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["u"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate / (1 - Power(Beta1, step)), Beta1, Beta2, Epsilon, weightDecay));
 

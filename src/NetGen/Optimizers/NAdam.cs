@@ -9,6 +9,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class NAdam : Optimizer
 {
+    private const double NoProduct = 1.0 / (1L << 60);
     private const double LogOfBase = -0.040821994520255166; // ln 0.96
 
     private long _productSteps;
@@ -47,13 +48,17 @@ public sealed class NAdam : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["m", "v"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
+
+    /// <inheritdoc/>
     protected internal override void BeginStep(long step)
     {
-        // The product of all steps so far, again from the first one where steps were restored.
+        // The product of all steps so far, again from the first one where steps were restored; to where 1 − P is 1, whatever P.
         if (_productSteps != step - 1)
             (_productSteps, _product) = (0, 1);
-        while (_productSteps < step)
+        while (_productSteps < step && _product > NoProduct)
             _product *= Momentum(++_productSteps);
+        _productSteps = step;
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ namespace NetGen;
 /// </remarks>
 public abstract class Optimizer
 {
+    /// <summary>More steps than any training has: the largest number up to which double counts each.</summary>
+    private const long MaximumStep = 1L << 53;
+
     private readonly UpdatePlan _plan = new();
     private object? _state;
     private BufferIdentity? _buffer;
@@ -267,14 +270,47 @@ public abstract class Optimizer
         string kind = state.GetText("optimizer");
         if (kind != GetType().Name)
             throw new InvalidDataException($"Expected the state of an optimizer {GetType().Name}, got that of {kind}.");
-        long steps = state.GetInt64("optimizer.step");
-        double rate = state.GetDouble("optimizer.learningRate");
-        if (steps < 0 || !(rate >= 0 && double.IsFinite(rate)))
-            throw new InvalidDataException($"Expected a step and a learning rate of at least 0, got step {steps} and learning rate {rate}.");
-        OptimizerState<T>? loaded = state.Values.ContainsKey("optimizer.length") ? OptimizerState<T>.Load(state, "optimizer.", StateNames) : null;
+        long steps = state.GetCount("optimizer.step", MaximumStep);
+        double rate = state.GetNumber("optimizer.learningRate", 0, double.MaxValue);
+        bool hasState = state.Values.ContainsKey("optimizer.length");
+        if (!hasState && steps > 0)
+            throw new InvalidDataException($"Expected 'optimizer.length' after {steps} steps, got none.");
+
+        // Before the first step, one that was given up may have made the state.
+        OptimizerState<T>? loaded = hasState ? OptimizerState<T>.Load(state, "optimizer.", StateNames, steps > 0 ? StateCount<T>() : null, NotNegativeStates) : null;
+        if (steps == 0 && loaded is { IsZero: false })
+            throw new InvalidDataException("Expected 'optimizer.step' of at least 1 with a state that is not 0, got 0.");
         (_state, StepCount, LearningRate) = (loaded, steps, rate);
         if (loaded is null)
             _buffer = null;
+    }
+
+    /// <summary>The names of the states that are sums or averages of squares or of absolute values.</summary>
+    private protected virtual IReadOnlyList<string> NotNegativeStates => [];
+
+    /// <summary>The number of states that the rule keeps, which an update of no parameters tells; null where it does not.</summary>
+    private int? StateCount<T>()
+        where T : unmanaged
+    {
+        try
+        {
+            if (typeof(T) == typeof(float))
+            {
+                OptimizerState<float> none = new(0);
+                Update<Float32x4, float>(new(none, [], [], 0, 0), LearningRate, WeightDecay, 1);
+                return none.Count;
+            }
+            else
+            {
+                OptimizerState<double> none = new(0);
+                Update<Float64x2, double>(new(none, [], [], 0, 0), LearningRate, WeightDecay, 1);
+                return none.Count;
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null; // a user's own rule that cannot do without parameters
+        }
     }
 
     private string ForeignBuffer(Type scalar, int length)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -29,6 +31,9 @@ internal sealed class OptimizerState<T>(int length)
     /// <summary>The number of values for each parameter; 0 until they are asked for.</summary>
     public int Count => _count;
 
+    /// <summary>Whether all values are 0, as before the first step.</summary>
+    public bool IsZero => _elements is null || !MemoryMarshal.AsBytes(_elements.AsSpan()).ContainsAnyExcept((byte)0);
+
     /// <summary>One value for each parameter; <paramref name="index"/> is below the number asked for.</summary>
     public Span<T> this[int index] => _elements.AsSpan(_start + (index * _stride), Length);
 
@@ -41,25 +46,44 @@ internal sealed class OptimizerState<T>(int length)
             throw new InvalidOperationException($"The update rule has {count} states, that of the first step had {_count}.");
     }
 
-    /// <summary>Reads as many of the named tensors as there are, after the first that is absent none.</summary>
-    /// <exception cref="InvalidDataException">A tensor has another length than the state.</exception>
-    public static OptimizerState<T> Load(TrainerState<T> saved, string prefix, IReadOnlyList<string> names)
+    /// <summary>Reads the named tensors, of which there are as many as the optimizer keeps.</summary>
+    /// <param name="saved">What was saved.</param>
+    /// <param name="prefix">How their names begin.</param>
+    /// <param name="names">The names of all that may be.</param>
+    /// <param name="expected">The number that the optimizer keeps; null where that is not known, then after the first that is absent none.</param>
+    /// <param name="notNegative">The names of those that are not negative: averages of squares.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or over, has another length than the state, or a value that cannot be.</exception>
+    public static OptimizerState<T> Load(TrainerState<T> saved, string prefix, IReadOnlyList<string> names, int? expected, IReadOnlyList<string> notNegative)
     {
-        long length = saved.GetInt64(prefix + "length");
+        int length = (int)saved.GetCount(prefix + "length", Array.MaxLength);
         int count = names.TakeWhile(name => saved.Tensors.ContainsKey(prefix + name)).Count();
-        foreach (string name in names.Take(count))
+        if ((expected is { } number && count != number) || names.Skip(count).Any(name => saved.Tensors.ContainsKey(prefix + name)))
         {
-            if (saved.Tensors[prefix + name].Length != length)
-                throw new InvalidDataException($"Expected {length} values of '{prefix}{name}', got {saved.Tensors[prefix + name].Length}.");
+            string which = expected is null ? "the first of" : $"{expected} of";
+            throw new InvalidDataException($"Expected {which} the tensors {string.Join(", ", names.Select(name => $"'{prefix}{name}'"))}, got {string.Join(", ", names.Select(name => prefix + name).Where(saved.Tensors.ContainsKey).DefaultIfEmpty("none"))}.");
         }
 
+        foreach (string name in names.Take(count))
+            RequireSound(saved.GetTensor(prefix + name, length), prefix + name, notNegative.Contains(name));
+
         // Without tensors the length is only what the next step is checked by.
-        OptimizerState<T> state = new(length is >= 0 and <= int.MaxValue ? (int)length : throw new InvalidDataException($"Expected a length of the optimizer's state from 0 to {int.MaxValue}, got {length}."));
+        OptimizerState<T> state = new(length);
         if (count > 0)
             state.Require(count);
         for (int i = 0; i < count; i++)
             saved.Tensors[prefix + names[i]].CopyTo(state[i]);
         return state;
+    }
+
+    /// <summary>Refuses what no training comes to. An average of squares may be infinite: such a parameter stands still.</summary>
+    private static void RequireSound(ReadOnlySpan<T> values, string name, bool notNegative)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(values[i]) : Unsafe.BitCast<T, double>(values[i]);
+            if (double.IsNaN(value) || (notNegative ? value < 0 : double.IsInfinity(value)))
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Expected a {(notNegative ? "number of at least 0" : "finite number")} at {i} of '{name}', got {value}."));
+        }
     }
 
     private void Allocate(int count)

@@ -40,6 +40,9 @@ public sealed class RAdam : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["m", "v"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));

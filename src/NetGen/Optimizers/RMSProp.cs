@@ -42,6 +42,9 @@ public sealed class RMSProp : Optimizer
     protected internal override IReadOnlyList<string> StateNames => Centered ? ["v", "h", "momentum"] : ["v", "momentum"];
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
+
+    /// <inheritdoc/>
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         Step<V> numbers = new(learningRate, Alpha, Epsilon, Momentum, weightDecay);

@@ -88,6 +88,11 @@ public sealed class ReduceOnPlateauSchedule : Schedule
     protected internal override void Load<T>(TrainerState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        (_best, _waited, _cooling, Reductions) = (state.GetDouble("schedule.best"), state.GetInt64("schedule.waited"), state.GetInt64("schedule.cooling"), state.GetInt64("schedule.reductions"));
+
+        // In a training no epoch is counted twice.
+        long epochs = state.Values.ContainsKey("trainer.epoch") ? state.GetCount("trainer.epoch", int.MaxValue) : int.MaxValue;
+        double best = state.GetNumber("schedule.best", double.MinValue, double.PositiveInfinity);
+        long waited = state.GetCount("schedule.waited", epochs), cooling = state.GetCount("schedule.cooling", int.MaxValue);
+        (_best, _waited, _cooling, Reductions) = (best, waited, cooling, state.GetCount("schedule.reductions", epochs));
     }
 }

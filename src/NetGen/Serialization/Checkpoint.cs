@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace NetGen;
@@ -40,6 +41,23 @@ public static class Checkpoint
         return Load(file, network);
     }
 
+    /// <summary>Reads a checkpoint, and changes nothing.</summary>
+    internal static (TrainerState<T> State, TensorValues<T> Values) Read<TSelf, T>(SafetensorsFile file)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string? format = file.Metadata(FormatKey);
+        if (format != "1")
+            throw Wrong(file, format is null ? "expected a checkpoint, got a file without a training's state" : $"expected a checkpoint of format 1, got '{(format.Length <= 20 ? format : format[..20])}'");
+
+        // A difference in a tensor is told with both shapes; others, as an activation, by their line.
+        TensorValues<T> values = ModelFile.Read<T>(file, ModelMatch.Find(TSelf.Description, file, LoadSelection.All, out _));
+        RequireArchitecture(file, TSelf.Description);
+        foreach ((string name, T[] tensor) in values.Parameters)
+            RequireFinite(file, name, tensor);
+        return (ReadState<T>(file), values);
+    }
+
     internal static SafetensorsWriter Writer<TSelf, T>(INetwork<TSelf, T> network, TrainerState<T> state)
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -61,16 +79,18 @@ public static class Checkpoint
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string? format = file.Metadata(FormatKey);
-        if (format != "1")
-            throw Wrong(file, format is null ? "expected a checkpoint, got a file without a training's state" : $"expected a checkpoint of format 1, got '{(format.Length <= 20 ? format : format[..20])}'");
-
-        // A difference in a tensor is told with both shapes; others, as an activation, by their line.
-        TensorValues<T> values = ModelFile.Read<T>(file, ModelMatch.Find(TSelf.Description, file, LoadSelection.All, out _));
-        RequireArchitecture(file, TSelf.Description);
-        TrainerState<T> state = ReadState<T>(file);
+        (TrainerState<T> state, TensorValues<T> values) = Read<TSelf, T>(file);
         values.CopyTo(network);
         return state;
+    }
+
+    /// <summary>A training that goes on has finite parameters: it ends where they are not.</summary>
+    private static void RequireFinite<T>(SafetensorsFile file, string name, T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int wrong = Array.FindIndex(values, value => !T.IsFinite(value));
+        if (wrong >= 0)
+            throw Wrong(file, string.Create(CultureInfo.InvariantCulture, $"expected a finite number at {wrong} of '{name}', got {values[wrong]}"));
     }
 
     private static void RequireArchitecture(SafetensorsFile file, NetworkDescription network)

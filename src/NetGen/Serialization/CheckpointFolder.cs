@@ -31,15 +31,21 @@ public static class CheckpointFolder
     internal static string FileOf(string directory, long step) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D12}{Extension}"));
 
-    /// <summary>
-    /// Makes the folder, deletes what a crash left unfinished, and sets checkpoints of later steps aside: they are of another
-    /// training, or of one that went on from an earlier step, and would be taken for the newest.
-    /// </summary>
-    internal static void Prepare(string directory, long step)
+    /// <summary>Makes the folder where there is none, or none any more.</summary>
+    /// <exception cref="IOException">There is a file of this name.</exception>
+    internal static void Make(string directory)
     {
+        if (FileStatus.Of(Path.GetFullPath(directory)) is { Kind: not (FileKind.Missing or FileKind.Folder) } status)
+            throw new IOException($"{directory}: expected a folder for checkpoints, got {status.Text}.");
         Directory.CreateDirectory(directory);
-        foreach (string unfinished in Directory.EnumerateFiles(directory, $".{Prefix}*{AtomicFile.TemporaryExtension}"))
-            File.Delete(unfinished);
+    }
+
+    /// <summary>
+    /// Sets checkpoints of later steps aside: they are of another training, or of one that went on from an earlier step, and would be
+    /// taken for the newest.
+    /// </summary>
+    internal static void SetLaterAside(string directory, long step)
+    {
         foreach (string later in Files(directory).TakeWhile(file => StepOf(file) > step))
             File.Move(later, later + SetAside, overwrite: true);
     }
@@ -48,7 +54,16 @@ public static class CheckpointFolder
     internal static void Prune(string directory, int keep)
     {
         foreach (string old in Files(directory).Skip(keep))
-            File.Delete(old);
+        {
+            try
+            {
+                File.Delete(old);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody deleted the folder, and this file with it.
+            }
+        }
     }
 
     private static long StepOf(string path)

@@ -1,3 +1,5 @@
+using NetGen.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -49,10 +51,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="InvalidDataException">It is not a sound safetensors file; the message names file, offset and reason.</exception>
     public static SafetensorsFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file.", path);
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        FileStream stream = RegularFile.OpenRead(path);
         try
         {
             return Open(stream, path, ownsStream: true);

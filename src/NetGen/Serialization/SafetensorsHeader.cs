@@ -104,7 +104,6 @@ internal sealed class SafetensorsHeader
         header.SortByName();
         header.RequireDistinctNames();
         header.CheckData();
-        header.SortByName();
         return header;
     }
 
@@ -421,11 +420,14 @@ internal sealed class SafetensorsHeader
     /// <summary>The tensors' data must lie one after the other, from the first byte to the last.</summary>
     private void CheckData()
     {
-        Span<Entry> entries = _entries.AsSpan(0, _count);
-        entries.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        int[] order = new int[_count];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        order.AsSpan().Sort((a, b) => _entries[a].Begin != _entries[b].Begin ? _entries[a].Begin.CompareTo(_entries[b].Begin) : _entries[a].End.CompareTo(_entries[b].End));
         long end = 0;
-        foreach (ref readonly Entry entry in entries)
+        foreach (int index in order)
         {
+            ref readonly Entry entry = ref _entries[index];
             if (entry.Begin != end)
             {
                 string what = entry.Begin < end ? "overlap those of another tensor" : "leave a hole before them";

@@ -8,7 +8,8 @@ namespace NetGen;
 internal sealed class TensorValues<T>((ModelTensor Tensor, T[] Values)[] tensors)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public IEnumerable<(string Name, T[] Values)> All => tensors.Select(item => (item.Tensor.NameInFile, item.Values));
+    /// <summary>Those of the parameters, without the state.</summary>
+    public IEnumerable<(string Name, T[] Values)> Parameters => tensors.Where(item => !item.Tensor.IsState).Select(item => (item.Tensor.Name, item.Values));
 
     /// <summary>Puts them in place. Nothing can go wrong any more.</summary>
     public void CopyTo<TSelf>(INetwork<TSelf, T> network)

@@ -33,6 +33,7 @@ internal static class PortableMath
     /// <summary>xⁿ by repeated squaring; n is at least 0.</summary>
     public static double Power(double x, long exponent)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(exponent);
         double power = 1;
         for (; exponent != 0; exponent >>= 1, x *= x)
         {

@@ -30,6 +30,14 @@ internal static class HistoryJson
         }
 
         json.WriteEndArray();
+        if (history.Notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (string note in history.Notes)
+                json.WriteStringValue(note);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -41,7 +49,7 @@ internal static class HistoryJson
             JsonElement root = document.RootElement;
             TrainingHistory history = new()
             {
-                StopReason = Enum.Parse<StopReason>(root.GetProperty("stopReason").GetString()!),
+                StopReason = Reason(root.GetProperty("stopReason").GetString()),
                 Steps = root.GetProperty("steps").GetInt64(),
             };
             foreach (JsonElement epoch in root.GetProperty("epochs").EnumerateArray())
@@ -59,12 +67,58 @@ internal static class HistoryJson
                     epoch.TryGetProperty("health", out JsonElement health) ? Health(health) : []));
             }
 
+            if (root.TryGetProperty("notes", out JsonElement notes))
+            {
+                foreach (JsonElement note in notes.EnumerateArray())
+                    history.AddNote(note.GetString() ?? throw new FormatException("Expected a text in 'notes', got null."));
+            }
+
+            RequireSound(history);
             return history;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"This is no history of a training: {exception.Message}", exception);
         }
+    }
+
+    private static StopReason Reason(string? text)
+    {
+        foreach (StopReason reason in Enum.GetValues<StopReason>())
+        {
+            if (reason.ToString() == text)
+                return reason;
+        }
+
+        throw new FormatException($"Expected 'stopReason' to be one of {string.Join(", ", Enum.GetNames<StopReason>())}, got '{(text is { Length: > 20 } ? text[..20] + "…" : text)}'.");
+    }
+
+    /// <summary>Epochs are numbered from 1, each has a step at least, and all of them the same metrics.</summary>
+    private static void RequireSound(TrainingHistory history)
+    {
+        if (history.Steps < 0)
+            throw new FormatException($"Expected 'steps' of at least 0, got {history.Steps}.");
+        (int number, long step) = (0, 0);
+        foreach (EpochRecord epoch in history.Epochs)
+        {
+            number++;
+            if (epoch.Epoch != number)
+                throw new FormatException($"Expected epoch {number} as the next one, got {epoch.Epoch}.");
+            if (epoch.Step <= step || epoch.Step > history.Steps)
+                throw new FormatException($"Expected epoch {number} to end at a step from {step + 1} to {history.Steps}, got {epoch.Step}.");
+            step = epoch.Step;
+            Require(epoch.LearningRate >= 0 && double.IsFinite(epoch.LearningRate), number, "a learning rate of at least 0", epoch.LearningRate);
+            Require(epoch.Seconds >= 0 && double.IsFinite(epoch.Seconds), number, "seconds of at least 0", epoch.Seconds);
+            Require(epoch.ExamplesPerSecond >= 0, number, "examples per second of at least 0", epoch.ExamplesPerSecond);
+            Require(epoch.Metrics.Count == history.Epochs[0].Metrics.Count, number, $"{history.Epochs[0].Metrics.Count} metrics", epoch.Metrics.Count);
+            Require(epoch.ValidationMetrics.Count == 0 || epoch.ValidationMetrics.Count == epoch.Metrics.Count, number, $"{epoch.Metrics.Count} validation metrics or none", epoch.ValidationMetrics.Count);
+        }
+    }
+
+    private static void Require(bool isSound, int epoch, string expected, double actual)
+    {
+        if (!isSound)
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Expected epoch {epoch} to have {expected}, got {actual}."));
     }
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<LayerHealth> layers)
@@ -116,6 +170,6 @@ internal static class HistoryJson
         element.TryGetProperty(name, out JsonElement value) ? Number(value) : null;
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        ? double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)
         : value.GetDouble();
 }

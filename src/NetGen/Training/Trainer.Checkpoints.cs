@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace NetGen;
 
 /// <content>Checkpoints.</content>
@@ -23,21 +25,27 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             return path;
         }
 
-        InvalidDataException? damage = null;
+        List<string> damaged = [];
+        Exception? first = null;
         foreach (string file in CheckpointFolder.Files(path))
         {
             try
             {
                 LoadCheckpoint(file);
+                foreach (string damage in damaged)
+                    History.AddNote($"Resumed from {file}, for a later checkpoint could not be used. {damage}");
                 return file;
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                damage ??= e; // the disk's fault: the one before will do
+                first ??= e; // the disk's fault: the one before will do
+                damaged.Add(e.Message);
             }
         }
 
-        return damage is null ? null : throw damage;
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
+        return null;
     }
 
     /// <summary>Writes a checkpoint, at any step.</summary>
@@ -47,17 +55,16 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
     private void LoadCheckpoint(string path)
     {
-        // What does not fit shows when it is loaded; then all is put back.
-        T[] parameters = Network.Parameters.ToArray(), state = Network.State.ToArray();
         try
         {
-            Load(Checkpoint.Load(path, Network));
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            (TrainerState<T> state, TensorValues<T> values) = Checkpoint.Read<TNetwork, T>(file);
+            Load(state);
+            values.CopyTo(Network); // the last: all that may not fit has been looked at
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
         {
-            parameters.CopyTo(Network.Parameters);
-            state.CopyTo(Network.State);
-            throw e.Message.StartsWith(path, StringComparison.Ordinal) ? e : new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidDataException($"{path}: {e.Message}", e);
         }
     }
 
@@ -66,8 +73,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     {
         if (!isDue || Options.Checkpoint is not { } options)
             return;
+        CheckpointFolder.Make(options.Directory);
         if (!_hasFolder)
-            CheckpointFolder.Prepare(options.Directory, StepCount);
+            CheckpointFolder.SetLaterAside(options.Directory, StepCount);
         _hasFolder = true;
         SaveCheckpoint(CheckpointFolder.FileOf(options.Directory, StepCount));
         CheckpointFolder.Prune(options.Directory, options.Keep);

@@ -23,7 +23,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     public TrainingHistory Run(CancellationToken cancellationToken = default)
     {
         if (Options.Resume is { } checkpoint && StepCount == 0)
-            Resume(checkpoint);
+            ResumeOrLeave(checkpoint);
         _runStart = Stopwatch.GetTimestamp();
         _runFirstStep = StepCount;
         if (History.StopReason == StopReason.Cancelled)
@@ -50,6 +50,20 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         }
 
         return History;
+    }
+
+    /// <summary>Goes on with a checkpoint; where none will do, the schedule too is as it was before this trainer.</summary>
+    private void ResumeOrLeave(string checkpoint)
+    {
+        try
+        {
+            Resume(checkpoint);
+        }
+        catch
+        {
+            Options.Schedule?.Load(_scheduleBefore);
+            throw;
+        }
     }
 
     private TrainingHistory Cancelled()

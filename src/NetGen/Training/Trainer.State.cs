@@ -5,6 +5,9 @@ namespace NetGen;
 /// <content>What a checkpoint keeps.</content>
 public sealed partial class Trainer<TNetwork, T, TTarget>
 {
+    /// <summary>More steps than any training has.</summary>
+    private const long MaximumStep = 1L << 53;
+
     /// <summary>
     /// Copies out all that the rest of the training depends on but for the network's parameters and state, which the network
     /// itself saves: at any step, in the middle of an epoch too.
@@ -49,25 +52,134 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
                 throw new InvalidDataException($"This training was interrupted with {name["trainer.".Length..]} = {state.GetInt64(name)}, and would be resumed with {value}: it could not end in the same parameters.");
         }
 
-        TrainingHistory history = TrainingHistory.FromJson(state.GetText("trainer.history"));
-        int epoch = checked((int)Bounded(state, "trainer.epoch", int.MaxValue)), step = (int)Bounded(state, "trainer.stepInEpoch", StepsPerEpoch);
-        double[][] counts = [.. _metrics.Select((_, i) => Counts(state.GetText($"trainer.metric.{i}")))];
-        T[]? bestParameters = Best(state, "earlyStopping.bestParameters", Network.Parameters.Length);
-        T[]? bestState = Best(state, "earlyStopping.bestState", Network.State.Length);
-        (double lossSum, long lossExamples) = (state.GetDouble("trainer.lossSum"), state.GetInt64("trainer.lossExamples"));
-        (double baseRate, long workspaceStep) = (state.GetDouble("trainer.baseLearningRate"), state.GetInt64("trainer.workspaceStep"));
-        (double bestLoss, int waited) = (state.GetDouble("earlyStopping.bestLoss"), (int)Bounded(state, "earlyStopping.waited", int.MaxValue));
-        Optimizer.Load(state);
-        Options.Schedule?.Load(state);
-
-        for (int i = 0; i < counts.Length; i++)
-            _metrics[i].LoadCounts(counts[i]);
-        (History, Epoch, StepInEpoch, _lossSum, _lossExamples) = (history, epoch, step, lossSum, lossExamples);
-        (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (baseRate, workspaceStep, bestLoss, waited);
-        (_bestParameters, _bestState) = (bestParameters, bestState);
+        Saved saved = Read(state);
+        LoadParts(state, saved);
+        (History, Epoch, StepInEpoch, _lossSum, _lossExamples) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.LossSum, saved.LossExamples);
+        (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
+        (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);
         (_hasBegun, _hasBatch, _isAdapted) = (false, false, true);
         if (History.StopReason == StopReason.Cancelled || (History.StopReason == StopReason.Completed && !IsFinished))
             History.StopReason = StopReason.None;
+    }
+
+    /// <summary>The trainer's own part of a state, checked.</summary>
+    private sealed record Saved(
+        TrainingHistory History, int StepInEpoch, double LossSum, long LossExamples, double BaseLearningRate, long WorkspaceStep, double BestLoss, int Waited, T[]? BestParameters, T[]? BestState);
+
+    /// <summary>Reads the trainer's own part of a state; changes nothing.</summary>
+    private Saved Read(TrainerState<T> state)
+    {
+        TrainingHistory history = ReadHistory(state);
+        int step = (int)state.GetCount("trainer.stepInEpoch", StepsPerEpoch);
+        long ended = history.Epochs.Count == 0 ? 0 : history.Last.Step;
+        if (history.Steps - ended != step)
+            throw new InvalidDataException($"Expected 'trainer.history' to have {step} steps after the {ended} of its epochs, as 'trainer.stepInEpoch' says, got {history.Steps - ended}.");
+        long examples = state.GetCount("trainer.lossExamples", Math.Min((long)step * _loader.BatchSize, _train.Count));
+        double sum = state.GetNumber("trainer.lossSum", double.MinValue, double.MaxValue);
+        if (examples > 0 != step > 0 || (step == 0 && sum != 0))
+            throw new InvalidDataException($"Expected the loss of {step} steps in 'trainer.lossSum' and 'trainer.lossExamples', got {sum.ToString(CultureInfo.InvariantCulture)} of {examples} examples.");
+        double best = state.GetNumber("earlyStopping.bestLoss", double.MinValue, double.PositiveInfinity);
+        (T[]? bestParameters, T[]? bestState) = ReadBest(state, best);
+        return new(
+            history,
+            step,
+            sum,
+            examples,
+            state.GetNumber("trainer.baseLearningRate", 0, double.MaxValue),
+            state.GetCount("trainer.workspaceStep", MaximumStep),
+            best,
+            (int)state.GetCount("earlyStopping.waited", history.Epochs.Count),
+            bestParameters,
+            bestState);
+    }
+
+    private TrainingHistory ReadHistory(TrainerState<T> state)
+    {
+        TrainingHistory history;
+        try
+        {
+            history = TrainingHistory.FromJson(state.GetText("trainer.history"));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"Expected the history of a training in 'trainer.history': {e.Message}", e);
+        }
+
+        long epoch = state.GetCount("trainer.epoch", int.MaxValue), step = 0;
+        if (epoch != history.Epochs.Count)
+            throw new InvalidDataException($"Expected 'trainer.epoch' to be {history.Epochs.Count}, the number of epochs in 'trainer.history', got {epoch}.");
+        foreach (EpochRecord record in history.Epochs)
+        {
+            if (record.Step - step > StepsPerEpoch)
+                throw new InvalidDataException($"Expected at most {StepsPerEpoch} steps in epoch {record.Epoch} of 'trainer.history', got {record.Step - step}.");
+            step = record.Step;
+        }
+
+        return history;
+    }
+
+    private (T[]? Parameters, T[]? State) ReadBest(TrainerState<T> state, double loss)
+    {
+        T[]? parameters = Best(state, "earlyStopping.bestParameters", Network.Parameters.Length), bestState = Best(state, "earlyStopping.bestState", Network.State.Length);
+        bool hasBest = parameters is not null;
+        if (hasBest ? double.IsPositiveInfinity(loss) : Options.EarlyStopping is { RestoreBest: true } && double.IsFinite(loss))
+            throw new InvalidDataException($"Expected {(hasBest ? "no " : "")}tensor 'earlyStopping.bestParameters' with the loss {loss.ToString(CultureInfo.InvariantCulture)} in 'earlyStopping.bestLoss', got {(hasBest ? "one" : "none")}.");
+        if (bestState is not null != (hasBest && Network.State.Length > 0))
+            throw new InvalidDataException($"Expected {(hasBest && Network.State.Length > 0 ? "a" : "no")} tensor 'earlyStopping.bestState', got {(bestState is null ? "none" : "one")}.");
+        return (parameters, bestState);
+    }
+
+    /// <summary>Loads the schedule, the metrics and the optimizer; puts back what was loaded where one does not fit.</summary>
+    private void LoadParts(TrainerState<T> state, Saved saved)
+    {
+        double[][] counts = [.. _metrics.Select((_, i) => Counts(state, $"trainer.metric.{i}"))];
+        IReadOnlyList<double>[] countsBefore = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
+        TrainerState<T> before = new();
+        Options.Schedule?.Save(before);
+        try
+        {
+            LoadSchedule(state, saved);
+            for (int i = 0; i < counts.Length; i++)
+                LoadMetric(_metrics[i], counts[i], $"trainer.metric.{i}");
+            if (state.Values.ContainsKey("optimizer.length") && state.GetInt64("optimizer.length") != Network.Parameters.Length)
+                throw new InvalidDataException($"Expected 'optimizer.length' to be {Network.Parameters.Length}, the number of parameters with their padding, got {state.GetInt64("optimizer.length")}.");
+            Optimizer.Load(state); // all or nothing
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Options.Schedule?.Load(before);
+            for (int i = 0; i < countsBefore.Length; i++)
+                _metrics[i].LoadCounts(countsBefore[i]);
+            if (e is InvalidDataException)
+                throw;
+            throw new InvalidDataException($"Expected the state of this training's schedule, metrics and optimizer: {e.Message}", e);
+        }
+    }
+
+    private void LoadSchedule(TrainerState<T> state, Saved saved)
+    {
+        if (Options.Schedule is not { } schedule)
+            return;
+        schedule.Load(state);
+        double rate = schedule.LearningRate(schedule.Unit == ScheduleUnit.Step ? saved.History.Steps : saved.History.Epochs.Count, saved.BaseLearningRate);
+        if (!(rate >= 0 && double.IsFinite(rate)))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Expected a state of the schedule and a 'trainer.baseLearningRate' that give a learning rate of at least 0, got {saved.BaseLearningRate} and {rate}."));
+    }
+
+    /// <summary>Loads counts that the metric gives back as they are: what it rounds or leaves out is none of its own.</summary>
+    private static void LoadMetric(Metric metric, double[] counts, string name)
+    {
+        try
+        {
+            metric.LoadCounts(counts);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new InvalidDataException($"Expected in '{name}' what the metric {metric.Name} saves: {e.Message}", e);
+        }
+
+        if (!metric.SaveCounts().SequenceEqual(counts))
+            throw new InvalidDataException($"Expected in '{name}' what the metric {metric.Name} saves, got {counts.Length} other numbers.");
     }
 
     /// <summary>What must be the same when a training is resumed.</summary>
@@ -80,17 +192,17 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         ("trainer.dropLast", Options.DropLast ? 1 : 0),
     ];
 
-    private static long Bounded(TrainerState<T> state, string name, long maximum)
+    private static T[]? Best(TrainerState<T> state, string name, int length)
     {
-        long value = state.GetInt64(name);
-        return value >= 0 && value <= maximum ? value : throw new InvalidDataException($"Expected '{name}' from 0 to {maximum}, got {value}.");
+        if (!state.Tensors.ContainsKey(name))
+            return null;
+        T[] values = state.GetTensor(name, length).ToArray();
+        int wrong = Array.FindIndex(values, value => !T.IsFinite(value));
+        return wrong < 0 ? values : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Expected a finite number at {wrong} of '{name}', got {values[wrong]}."));
     }
 
-    private static T[]? Best(TrainerState<T> state, string name, int length) =>
-        state.Tensors.ContainsKey(name) ? state.GetTensor(name, length).ToArray() : null;
-
-    private static double[] Counts(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+    private static double[] Counts(TrainerState<T> state, string name) =>
+        [.. state.GetText(name).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new InvalidDataException($"Expected the numbers of a metric, got '{number}'."))];
+            : throw new InvalidDataException($"Expected numbers in '{name}', got '{(number.Length <= 20 ? number : number[..20])}'."))];
 }

@@ -33,6 +33,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     private readonly Metric[] _metrics;
     private readonly T[] _stateBefore;
     private readonly MiniBatches<T, TTarget>? _validationBatches;
+    private readonly TrainerState<T> _scheduleBefore = new();
     private double _baseLearningRate;
     private double _lossSum;
     private long _lossExamples;
@@ -63,6 +64,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         (Network, _train, _validation) = (network, train, validation);
         Optimizer = Options.Optimizer ?? new Adam();
         _baseLearningRate = Optimizer.LearningRate;
+        Options.Schedule?.Save(_scheduleBefore);
         Options.Schedule?.Reset();
         _metrics = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);

@@ -32,7 +32,7 @@ public sealed class TrainerState<T>
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
     public string GetText(string name) => Values.TryGetValue(name, out string? value)
         ? value
-        : throw new InvalidDataException($"Expected a value '{name}' in the state of a training, got {(Values.Count == 0 ? "none" : string.Join(", ", Values.Keys))}.");
+        : throw new InvalidDataException($"Expected a value '{name}' in the state of a training, got {List(Values.Keys)}.");
 
     /// <summary>A value that is an integer.</summary>
     /// <param name="name">Its name.</param>
@@ -40,7 +40,7 @@ public sealed class TrainerState<T>
     public long GetInt64(string name) =>
         long.TryParse(GetText(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw new InvalidDataException($"Expected an integer '{name}', got '{GetText(name)}'.");
+            : throw new InvalidDataException($"Expected an integer '{name}', got '{Shown(GetText(name))}'.");
 
     /// <summary>A value that is a number.</summary>
     /// <param name="name">Its name.</param>
@@ -48,7 +48,7 @@ public sealed class TrainerState<T>
     public double GetDouble(string name) =>
         double.TryParse(GetText(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new InvalidDataException($"Expected a number '{name}', got '{GetText(name)}'.");
+            : throw new InvalidDataException($"Expected a number '{name}', got '{Shown(GetText(name))}'.");
 
     /// <summary>A tensor.</summary>
     /// <param name="name">Its name.</param>
@@ -57,7 +57,31 @@ public sealed class TrainerState<T>
     public ReadOnlySpan<T> GetTensor(string name, int length)
     {
         if (!Tensors.TryGetValue(name, out T[]? tensor))
-            throw new InvalidDataException($"Expected a tensor '{name}' in the state of a training, got {(Tensors.Count == 0 ? "none" : string.Join(", ", Tensors.Keys))}.");
+            throw new InvalidDataException($"Expected a tensor '{name}' in the state of a training, got {List(Tensors.Keys)}.");
         return tensor.Length == length ? tensor : throw new InvalidDataException($"Expected {length} values of '{name}', got {tensor.Length}.");
     }
+
+    /// <summary>A count, from 0 to a maximum.</summary>
+    internal long GetCount(string name, long maximum)
+    {
+        long value = GetInt64(name);
+        return value >= 0 && value <= maximum ? value : throw new InvalidDataException($"Expected '{name}' from 0 to {maximum}, got {value}.");
+    }
+
+    /// <summary>A number between two others.</summary>
+    internal double GetNumber(string name, double minimum, double maximum)
+    {
+        double value = GetDouble(name);
+        return value >= minimum && value <= maximum
+            ? value
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Expected '{name}' from {minimum} to {maximum}, got {value}."));
+    }
+
+    private static string List(ICollection<string> names)
+    {
+        const int Some = 8;
+        return names.Count == 0 ? "none" : string.Join(", ", names.Take(Some).Select(Shown)) + (names.Count > Some ? ", …" : "");
+    }
+
+    private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

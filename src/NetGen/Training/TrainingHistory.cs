@@ -24,6 +24,7 @@ public enum StopReason
 public sealed class TrainingHistory
 {
     private readonly List<EpochRecord> _epochs = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>The epochs, in order.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _epochs;
@@ -33,6 +34,9 @@ public sealed class TrainingHistory
 
     /// <summary>The number of steps so far, also those of an epoch that was not finished.</summary>
     public long Steps { get; internal set; }
+
+    /// <summary>What a reader of the history should know besides: that a checkpoint was damaged, for instance, and an older one taken.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The last epoch.</summary>
     /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
@@ -77,4 +81,6 @@ public sealed class TrainingHistory
     public static TrainingHistory FromJson(string json) => HistoryJson.Read(json);
 
     internal void Add(EpochRecord epoch) => _epochs.Add(epoch);
+
+    internal void AddNote(string note) => _notes.Add(note);
 }

@@ -77,10 +77,9 @@ public sealed partial class SafetensorsFuzzTests(ITestOutputHelper output)
         { "metadata key twice", SafetensorsBytes.Build("{\"__metadata__\":{\"a\":\"1\",\"b\":\"\",\"\\u0061\":\"2\"}}"), "every key of the metadata once, got 'a' twice" },
         { "metadata of a list", SafetensorsBytes.Build("{\"__metadata__\":[]}"), "expected an object of texts" },
         { "metadata null and again", SafetensorsBytes.Build("{\"__metadata__\":null,\"__metadata__\":{}}"), "got a second" },
-        { "many tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "expected a tensor 'dense1.weight'" },
+        { "many tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 40_000).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "expected a tensor 'dense1.weight'" },
         { "many members that are no tensors", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Repeat("\"\":0", 400_000)) + "}"), "expected an object that describes a tensor" },
         { "many texts that are none", SafetensorsBytes.Build("{\"__metadata__\":{" + string.Join(',', Enumerable.Repeat("\"\":0", 400_000)) + "}}"), "expected a text" },
-        { "as many as may be, of another network", SafetensorsBytes.Build("{" + string.Join(',', Enumerable.Range(0, 16_384).Select(i => $"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "expected a tensor 'dense1.weight'" },
     };
 
     [Theory]
