@@ -93,7 +93,7 @@ internal static class HistoryJson
         throw new FormatException($"Expected 'stopReason' to be one of {string.Join(", ", Enum.GetNames<StopReason>())}, got '{(text is { Length: > 20 } ? text[..20] + "…" : text)}'.");
     }
 
-    /// <summary>Epochs are numbered from 1, each has a step at least, and all of them the same metrics.</summary>
+    /// <summary>Epochs are numbered from 1, and each has a step at least.</summary>
     private static void RequireSound(TrainingHistory history)
     {
         if (history.Steps < 0)
@@ -110,8 +110,7 @@ internal static class HistoryJson
             Require(epoch.LearningRate >= 0 && double.IsFinite(epoch.LearningRate), number, "a learning rate of at least 0", epoch.LearningRate);
             Require(epoch.Seconds >= 0 && double.IsFinite(epoch.Seconds), number, "seconds of at least 0", epoch.Seconds);
             Require(epoch.ExamplesPerSecond >= 0, number, "examples per second of at least 0", epoch.ExamplesPerSecond);
-            Require(epoch.Metrics.Count == history.Epochs[0].Metrics.Count, number, $"{history.Epochs[0].Metrics.Count} metrics", epoch.Metrics.Count);
-            Require(epoch.ValidationMetrics.Count == 0 || epoch.ValidationMetrics.Count == epoch.Metrics.Count, number, $"{epoch.Metrics.Count} validation metrics or none", epoch.ValidationMetrics.Count);
+            Require(epoch.Metrics.Concat(epoch.ValidationMetrics).All(metric => metric.Name.Length > 0), number, "metrics with names of at least 1 character", 0);
         }
     }
 

@@ -85,11 +85,29 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         }
 
         foreach (Metric metric in _metrics)
+            Add(metric, outputs, targets, outputSize);
+    }
+
+    private static void Add(Metric metric, ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets, int outputSize)
+    {
+        if (typeof(TTarget) == typeof(int))
+            metric.Add(outputs, MemoryMarshal.Cast<TTarget, int>(targets));
+        else
+            metric.Add(outputs, MemoryMarshal.Cast<TTarget, T>(targets), metric.SizeOfRow(outputSize));
+    }
+
+    /// <summary>Whether a metric, as it is, takes an example of the network's.</summary>
+    private bool TakesExample(Metric metric)
+    {
+        T[] outputs = new T[Head?.Size ?? Network.OutputSize];
+        try
         {
-            if (typeof(TTarget) == typeof(int))
-                metric.Add(outputs, MemoryMarshal.Cast<TTarget, int>(targets));
-            else
-                metric.Add(outputs, MemoryMarshal.Cast<TTarget, T>(targets), metric.SizeOfRow(outputSize));
+            Add(metric, outputs, new TTarget[_train.TargetSize], outputs.Length);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

@@ -166,11 +166,19 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Expected a state of the schedule and a 'trainer.baseLearningRate' that give a learning rate of at least 0, got {saved.BaseLearningRate} and {rate}."));
     }
 
-    /// <summary>Loads counts that the metric gives back as they are: what it rounds or leaves out is none of its own.</summary>
-    private static void LoadMetric(Metric metric, double[] counts, string name)
+    /// <summary>
+    /// Loads counts that the metric gives back as they are, for what it rounds or leaves out is none of its own, and goes on with: counts
+    /// of another number of classes would end the training at its next step.
+    /// </summary>
+    private void LoadMetric(Metric metric, double[] counts, string name)
     {
+        metric.Reset();
+        bool canTell = TakesExample(metric);
         try
         {
+            metric.LoadCounts(counts);
+            if (canTell && !TakesExample(metric))
+                throw new InvalidDataException($"counts of examples of {Network.OutputSize} outputs.");
             metric.LoadCounts(counts);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -58,7 +58,7 @@ public sealed class TrainingHistory
         {
             csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Step},{epoch.LearningRate:R},{epoch.Loss:R},{epoch.ValidationLoss:R}");
             for (int i = 0; i < metrics.Count; i++)
-                csv.Append(CultureInfo.InvariantCulture, $",{epoch.Metrics[i].Value:R},{(epoch.ValidationMetrics.Count > i ? epoch.ValidationMetrics[i].Value : null):R}");
+                csv.Append(CultureInfo.InvariantCulture, $",{(epoch.Metrics.Count > i ? epoch.Metrics[i].Value : null):R},{(epoch.ValidationMetrics.Count > i ? epoch.ValidationMetrics[i].Value : null):R}");
             csv.Append(CultureInfo.InvariantCulture, $",{epoch.Seconds:R},{epoch.ExamplesPerSecond:R}\n");
         }
 

@@ -129,7 +129,7 @@ public sealed partial class DamagedCheckpointTests : IDisposable
         { "\"learningRate\":", "\"learningRate\":\"NaN\",\"x\":", "a learning rate of at least 0, got NaN" },
         { "\"seconds\":", "\"seconds\":-1,\"x\":", "seconds of at least 0, got -1" },
         { "\"examplesPerSecond\":", "\"examplesPerSecond\":\"NaN\",\"x\":", "examples per second of at least 0, got NaN" },
-        { "\"metrics\":{", "\"metrics\":{\"more\":1,", "metrics, got" },
+        { "\"metrics\":{", "\"metrics\":{\"\":1,", "names of at least 1 character, got 0" },
         { "\"loss\":", "\"loss\":null,\"x\":", "trainer.history" },
         { "\"epochs\":[", "\"epochs\":[null,", "trainer.history" },
     };
@@ -188,6 +188,29 @@ public sealed partial class DamagedCheckpointTests : IDisposable
             message,
             new Run(Rewrite(_ => { }, (own, values) => own == "netgen.tensor." + name ? change(values) : values)).Refused().Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counts_of_a_metric_of_other_classes_are_refused()
+    {
+        using Trainer<Net, float, int> trainer = new(new Net(seed: 2), Data, null, new FitOptions { BatchSize = 5, Metrics = [new Accuracy(), new F1()] });
+        trainer.NextBatch();
+        trainer.Step();
+        TrainerState<float> state = trainer.Save();
+        string sound = state.Values["trainer.metric.1"];
+        MetricValue[] before = [.. trainer.Metrics];
+        foreach (string counts in (string[])["0 3" + string.Concat(Enumerable.Repeat(" 1", 12)), "1 1 1 1 1 1 1 1", "0 2 1 1 1 1 1", "0 2 -1 1 1 1 1 1", "7 7"])
+        {
+            state.Values["trainer.metric.1"] = counts;
+            Assert.Contains("'trainer.metric.1'", Assert.Throws<InvalidDataException>(() => trainer.Load(state)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, trainer.Metrics);
+        }
+
+        state.Values["trainer.metric.1"] = sound;
+        trainer.Load(state);
+        Assert.Equal(before, trainer.Metrics);
+        trainer.NextBatch();
+        trainer.Step();
     }
 
     [Fact]
