@@ -58,8 +58,8 @@ public sealed class FitOptions
     public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>
-    /// A checkpoint to go on from, or a folder of them, whose newest is taken; a folder without one begins anew. Null for the
-    /// beginning.
+    /// A checkpoint to go on from, or a folder of them, whose newest sound one is taken; a folder without one begins anew. Null for
+    /// the beginning.
     /// </summary>
     public string? Resume { get; init; }
 

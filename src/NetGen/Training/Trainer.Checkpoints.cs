@@ -12,10 +12,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// training ends in the bits that it would have had without interruption. Data, options and the seed that the network was
     /// created with, which decides its dropout masks, are those of the training that was interrupted.
     /// </summary>
-    /// <param name="path">A checkpoint, or a folder of them: the newest sound one is taken.</param>
+    /// <param name="path">A checkpoint, or a folder of them: the newest sound one is taken; the notes of <see cref="History"/> say where that is not the newest.</param>
     /// <returns>The checkpoint; null where the folder has none, and the training begins anew.</returns>
     /// <exception cref="FileNotFoundException">There is neither a file nor a folder of this name.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another architecture or training; network and trainer are as they were.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another architecture or training; network, optimizer, schedule and trainer are as they were.</exception>
     public string? Resume(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -42,7 +42,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// network has its parameters and state of that moment already; data and options are those of that training.
     /// </summary>
     /// <param name="state">What Save gave.</param>
-    /// <exception cref="InvalidDataException">It is incomplete, or of another training: other data, seed, batch size or optimizer.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is incomplete, has a value that cannot be, or is of another training: other data, seed, batch size or optimizer. Then nothing has changed.
+    /// </exception>
     public void Load(TrainerState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
