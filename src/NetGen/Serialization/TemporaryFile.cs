@@ -127,8 +127,13 @@ internal sealed class TemporaryFile : IDisposable
         ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
         if (name.Length != Prefix.Length + (2 * RandomBytes) + Extension.Length)
             return false;
-        return !name.Slice(Prefix.Length, 2 * RandomBytes).ContainsAnyExcept("0123456789abcdef")
-            && new FileInfo(path).LinkTarget is null && FileStatus.Of(path).Kind == FileKind.File;
+        foreach (char digit in name.Slice(Prefix.Length, 2 * RandomBytes))
+        {
+            if (!char.IsAsciiHexDigitLower(digit))
+                return false;
+        }
+
+        return new FileInfo(path).LinkTarget is null && FileStatus.Of(path).Kind == FileKind.File;
     }
 
     private static bool IsLocked(string path)
