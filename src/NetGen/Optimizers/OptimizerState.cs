@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -32,7 +31,20 @@ internal sealed class OptimizerState<T>(int length)
     public int Count => _count;
 
     /// <summary>Whether all values are 0, as before the first step.</summary>
-    public bool IsZero => _elements is null || !MemoryMarshal.AsBytes(_elements.AsSpan()).ContainsAnyExcept((byte)0);
+    public bool IsZero
+    {
+        get
+        {
+            Span<T> rest = _elements;
+            while (BytePieces.Next(ref rest, out Span<byte> piece))
+            {
+                if (piece.ContainsAnyExcept((byte)0))
+                    return false;
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>One value for each parameter; <paramref name="index"/> is below the number asked for.</summary>
     public Span<T> this[int index] => _elements.AsSpan(_start + (index * _stride), Length);

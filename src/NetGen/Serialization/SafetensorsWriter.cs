@@ -19,6 +19,8 @@ namespace NetGen;
 /// </example>
 public sealed class SafetensorsWriter
 {
+    private const long MaximumCount = long.MaxValue / 8; // so that their bytes are a long
+
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 
@@ -80,7 +82,7 @@ public sealed class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(name);
         if (name == "__metadata__")
             throw new ArgumentException("A tensor cannot be called '__metadata__'.", nameof(name));
-        Tensor tensor = new(Encoding.UTF8.GetBytes(name), type, shape.ToArray(), checked(Count(shape) * type.Size()), write);
+        Tensor tensor = new(Encoding.UTF8.GetBytes(name), type, shape.ToArray(), Count(shape) * type.Size(), write);
         if (!_tensors.TryAdd(name, tensor))
             throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
     }
@@ -91,7 +93,9 @@ public sealed class SafetensorsWriter
         foreach (long axis in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(axis, nameof(shape));
-            count = checked(count * axis);
+            if (count > MaximumCount / Math.Max(1, axis))
+                throw new ArgumentException($"Expected a shape of at most {MaximumCount} elements, got [{string.Join(", ", shape.ToArray())}].", nameof(shape));
+            count *= axis;
         }
 
         return count;

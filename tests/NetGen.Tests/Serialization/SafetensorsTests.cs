@@ -131,6 +131,7 @@ public sealed class SafetensorsTests
         Assert.Contains("6 elements of [2, 3], got 5", Assert.Throws<ArgumentException>(() => writer.Add<int>("b", [2, 3], new int[5])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => writer.Add<int>("__metadata__", [1], [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Add<int>("b", [-1], []));
+        Assert.Contains("elements, got [4611686018427387904, 4]", Assert.Throws<ArgumentException>(() => writer.Add<int>("b", [1L << 62, 4], [])).Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => writer.Add<char>("b", [1], ['a']));
     }
 }
