@@ -286,10 +286,10 @@ public sealed partial class DamagedCheckpointTests : IDisposable
         }
 
         // The longest of all trainings, at once.
-        TrainerState<float> long_ = State();
-        long_.Set("optimizer.step", 1L << 52);
+        TrainerState<float> endless = State();
+        endless.Set("optimizer.step", 1L << 52);
         Optimizer late = New();
-        late.Load(long_);
+        late.Load(endless);
         late.Step(expected, [0.5f, -1, 2]);
         Assert.All(expected, value => Assert.True(float.IsFinite(value)));
 
