@@ -28,7 +28,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     public void Blank() => writer.Line();
 
     /// <summary>The whole method: equations, signature, body.</summary>
-    public void Write(Kernel kernel)
+    public void Write(Kernel kernel, Action<KernelWriter> body)
     {
         foreach (string line in kernel.Constants)
         {
@@ -56,7 +56,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
 
         using (writer.Block())
         {
-            WriteUnchecked(() => kernel.Body(this));
+            WriteUnchecked(() => body(this));
         }
     }
 

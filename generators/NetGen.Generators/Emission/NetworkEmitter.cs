@@ -160,8 +160,11 @@ internal static class NetworkEmitter
         KernelWriter code = new(writer, plan.Spec, names);
         foreach (Kernel next in plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward))
         {
-            code.Write(next);
-            writer.Line();
+            if (next.Body is { } body)
+            {
+                code.Write(next, body);
+                writer.Line();
+            }
         }
     }
 

@@ -74,19 +74,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private void WriteForwardKernels(SharedCalls calls)
     {
         DeclareBuffers(plan.Forward, calls);
-        int dropout = 0, noise = 0;
         foreach (Kernel kernel in plan.Forward)
         {
-            foreach (GaussianNoise layer in plan.Noises.Where(layer => kernel.Buffers.Contains(layer.Noise)))
-            {
-                writer.Line($"workspace.FillNoise({noise++}, _{layer.LocalName}Deviation, _seed, first, rows);");
-            }
-
-            foreach (Dropout layer in plan.Dropouts.Where(layer => kernel.Buffers.Contains(layer.Mask)))
-            {
-                writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.FillDropoutMask({dropout++}, _{layer.LocalName}Rate, _seed, first, rows)")};");
-            }
-
             calls.Write(kernel);
         }
     }
@@ -174,14 +163,9 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             DeclareTraining(plan.Backward);
-            int dropout = 0;
-            foreach (Dropout layer in plan.Dropouts)
+            foreach (Dropout layer in plan.Dropouts.Where(layer => plan.Backward.Any(kernel => kernel.Buffers.Contains(layer.Mask))))
             {
-                int index = dropout++;
-                if (plan.Backward.Any(kernel => kernel.Buffers.Contains(layer.Mask)))
-                {
-                    writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.GetDropoutScale({index})")};");
-                }
+                writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.GetDropoutScale({layer.Index})")};");
             }
 
             DeclareBuffers(plan.Backward, calls);

@@ -66,7 +66,7 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>This thread's elements of so many: the first, and their number.</summary>
     private static string Part(int length) => $"share.First({length}, {Alignment}), share.Count({length}, {Alignment})";
 
-    private string Call(Kernel kernel) => kernel.Split switch
+    private string Call(Kernel kernel) => kernel.Statement ?? kernel.Split switch
     {
         KernelSplit.Rows rows => kernel.CallWith(argument => argument switch { "first" => First(rows), "end" => End(rows), "rows" => "batch", _ => argument }, buffer => buffer.Symbol),
         _ when kernel.Split == KernelSplit.None => kernel.CallWith(argument => argument == "rows" ? "batch" : argument, buffer => buffer.Symbol),

@@ -67,8 +67,8 @@ internal abstract class ChannelNorm : HeadLayer
     {
         string mean = Means.Symbol, inverse = InverseDeviations.Symbol;
         IEnumerable<KernelArgument> arguments = UsesBatchStatistics ? [KernelArgument.Rows, KernelArgument.Training] : [];
-        IEnumerable<Buffer> reads = UsesBatchStatistics ? [Input.Data] : [];
-        yield return new Kernel($"{MethodName}Statistics", [.. reads, StateMean.Data, StateVariance.Data], [Means, InverseDeviations], Write)
+        IEnumerable<Buffer> reads = UsesBatchStatistics ? [Input.Data] : [], updates = UsesBatchStatistics ? [StateMean.Data, StateVariance.Data] : [];
+        yield return new Kernel($"{MethodName}Statistics", [.. reads, StateMean.Data, StateVariance.Data], [Means, InverseDeviations, .. updates], Write)
         {
             IsGeneric = UsesBatchStatistics && Input.Stride >= VectorPlan.MaxLanes,
             Equations = [.. StatisticsEquations],

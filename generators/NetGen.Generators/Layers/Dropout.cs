@@ -26,6 +26,15 @@ internal sealed class Dropout : ElementWiseLayer
     /// <summary>The local variable that holds 1 / (1 − p) in a pass.</summary>
     public string Scale => LocalName + "Scale";
 
+    /// <summary>The number among the network's dropout layers, from 0: where the workspace keeps its mask and scale.</summary>
+    public int Index => Number - 1;
+
+    public override Kernel Fill(string scalar)
+    {
+        string scale = $"workspace.FillDropoutMask({Index}, _{LocalName}Rate, _seed, first, rows)";
+        return Kernel.Fill(Mask, $"{scalar} {Scale} = {(scalar == "double" ? "" : $"({scalar})")}{scale}");
+    }
+
     public override IEnumerable<Buffer> ForwardReads => [Mask];
 
     public override IEnumerable<Buffer> BackwardReads => [Mask];

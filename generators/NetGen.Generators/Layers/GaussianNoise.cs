@@ -23,6 +23,8 @@ internal sealed class GaussianNoise : ElementWiseLayer
     /// <summary>The noise, a value for each value of the input.</summary>
     public Buffer Noise => _noise ??= new Buffer("noise" + Number.ToString(CultureInfo.InvariantCulture), Place.PerExample, Input.Stride);
 
+    public override Kernel Fill(string scalar) => Kernel.Fill(Noise, $"workspace.FillNoise({Number - 1}, _{LocalName}Deviation, _seed, first, rows)");
+
     public override IEnumerable<Buffer> ForwardReads => [Noise];
 
     public override IEnumerable<Buffer> BackwardReads => [];

@@ -206,6 +206,9 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>Whether it does nothing outside training.</summary>
     public virtual bool IsTrainingOnly => false;
 
+    /// <summary>What fills the random numbers that f reads, before the pass over the elements; null where it reads none.</summary>
+    public virtual Kernel? Fill(string scalar) => null;
+
     /// <summary>Whether f is a few operations, which may be repeated for every accumulator of a register tile.</summary>
     public abstract bool IsForwardCheap { get; }
 

@@ -22,10 +22,10 @@ internal sealed record KernelArgument(string? Type, string Name)
 }
 
 /// <summary>
-/// One private static method of the generated code. What it reads and writes decides its signature, its call, and how
-/// long the buffers live.
+/// One private static method of the generated code, or a call of the workspace. What it reads and writes decides its signature, its call,
+/// how long the buffers live, and where threads wait: a pass writes no memory but through kernels.
 /// </summary>
-internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable<Buffer> writes, Action<KernelWriter> body)
+internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable<Buffer> writes, Action<KernelWriter>? body)
 {
     public string Name { get; } = name;
 
@@ -58,7 +58,14 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
         init;
     }
 
-    public Action<KernelWriter> Body { get; } = body;
+    /// <summary>Writes the method; null where a statement does the work.</summary>
+    public Action<KernelWriter>? Body { get; } = body;
+
+    /// <summary>What a pass does instead of calling a method, with <c>first</c> and <c>rows</c> for the thread's examples.</summary>
+    public string? Statement { get; private init; }
+
+    /// <summary>Random numbers for each example of a buffer, which the workspace fills in.</summary>
+    public static Kernel Fill(Buffer buffer, string statement) => new($"{buffer.Symbol}Fill", [], [buffer], null) { Statement = statement };
 
     /// <summary>The call, with arguments under the names that the parameters have.</summary>
     public string Call => CallWith(argument => argument);

@@ -8,7 +8,7 @@ internal static class Passes
 {
     public static void Plan(NetworkPlan plan)
     {
-        List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage)))];
+        List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage, plan.Scalar)))];
         plan.Forward = [.. forward.SelectMany(entry => entry.Kernels)];
         plan.Backward = new BackwardPlanner(plan).Plan();
         plan.LossKernels = [.. plan.Losses.Select(loss => loss.Kernel(plan.Scalar))];
@@ -40,7 +40,11 @@ internal static class Passes
         int LastUse(Buffer buffer) => lastUses.TryGetValue(buffer, out int use) ? use : -1;
     }
 
-    private static Kernel[] Forward(Stage stage) => stage.Head is { } head ? [.. head.Prepare(), head.Forward(stage)] : [ElementWise(stage)];
+    private static Kernel[] Forward(Stage stage, string scalar) =>
+    [
+        .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<Kernel>(),
+        .. stage.Head is { } head ? [.. head.Prepare(), head.Forward(stage)] : new[] { ElementWise(stage) },
+    ];
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
     private static void PlanInference(NetworkPlan plan, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)

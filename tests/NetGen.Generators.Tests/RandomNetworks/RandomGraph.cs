@@ -4,12 +4,11 @@ namespace NetGen.Generators.Tests.RandomNetworks;
 
 /// <summary>
 /// A random graph as source text: values read by several layers, sums, products, joins and cuts, blocks in blocks, shared and frozen
-/// parameters, norms, convolutions, one input or several. Whatever nothing reads is joined at the end.
+/// parameters, norms, convolutions, dropout and noise, one input or several. Whatever nothing reads is joined at the end.
 /// </summary>
 internal sealed class RandomGraph
 {
     private static readonly string[] s_activations = ["Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "GELUTanh", "Mish", "Softsign", "Identity", "ELU(Alpha = 1)", "Softmax", "LogSoftmax"];
-
 
     // Those of single elements that are smooth, with targets from 0 to 1.
     private static readonly string[] s_losses =
@@ -128,7 +127,7 @@ internal sealed class RandomGraph
                 AddBlock(from);
                 break;
             case 12:
-                Add("Dropout(0.3)", from, from.Shape);
+                Add(_random.Next(2) == 0 ? "Dropout(0.3)" : "GaussianNoise(0.2)", from, from.Shape);
                 break;
         }
     }

@@ -9,7 +9,7 @@ namespace NetGen.Generators.Tests.RandomNetworks;
 
 /// <summary>
 /// Random graphs, generated, compiled and run: gradients against central differences, one example against a batch and one thread
-/// against three, bit for bit, and single precision against double.
+/// against several, bit for bit, and single precision against double.
 /// </summary>
 public class RandomGraphTests(ITestOutputHelper output)
 {
@@ -17,11 +17,20 @@ public class RandomGraphTests(ITestOutputHelper output)
     private const double GradientTolerance = 1e-6;
     private const double SingleTolerance = 2e-3;
 
+    // More threads than processors take turns, which is slow: most graphs are tried with one number of threads and one batch, some with all.
+    private const int AllThreadsEvery = 6;
+
+    private static readonly int[] s_threads = [2, 3, 7];
+    private static readonly int[] s_batches = [1, 5, 37, 130];
+
     private readonly ConcurrentQueue<string> _failures = new();
 
     private interface ITrial
     {
         void Try(int batch, int seed);
+
+        /// <summary>Trains with one thread and with several, at batches of several sizes: the same bits.</summary>
+        void TryThreads(int[] batches, int[] threads, int seed);
 
         double[] Outputs(int batch, int seed, double[]? parameters, out double[] used);
     }
@@ -54,11 +63,24 @@ public class RandomGraphTests(ITestOutputHelper output)
                 double scale = expected.Select(Math.Abs).Append(1).Max();
                 double error = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max() / scale;
                 Assert.True(error < SingleTolerance, $"Single precision differs by {error}.");
+                TryThreads(i % 2 == 0 ? trial : single, indices[i], seed);
             }
             catch (Exception failure)
             {
                 _failures.Enqueue($"{doubles[i].Source} // batch {doubles[i].Batch}\n    {failure.GetBaseException().Message.ReplaceLineEndings(" ")}");
             }
+        }
+    }
+
+    private static void TryThreads(ITrial trial, int index, int seed)
+    {
+        if (index % AllThreadsEvery == 0)
+        {
+            trial.TryThreads(s_batches, s_threads, seed + index);
+        }
+        else
+        {
+            trial.TryThreads([s_batches[index / s_threads.Length % s_batches.Length]], [s_threads[index % s_threads.Length]], seed + index);
         }
     }
 
@@ -83,16 +105,14 @@ public class RandomGraphTests(ITestOutputHelper output)
             double error = GradientCheck.Run(_network, workspace, inputs, targets, 8, seed);
             Assert.True(error < GradientTolerance, $"The gradients differ by {error}.");
 
-            Workspace<T> threads = _network.CreateWorkspace(batch, inputGradients: true, threads: 3);
-            threads.DividesAlways = true;
-            T[] state = _network.State.ToArray();
-            T[] one = Gradients(workspace, inputs, targets);
-            state.CopyTo(_network.State);
-            Assert.True(one.AsSpan().SequenceEqual(Gradients(threads, inputs, targets)), "Three threads give other gradients than one.");
-
             T[] together = Predict(inputs);
             T[] alone = [.. inputs.Chunk(_network.InputSize).SelectMany(Predict)];
             Assert.True(together.AsSpan().SequenceEqual(alone), "An example alone has other outputs than in a batch.");
+            if (_network.OutputSize <= _network.InputSize)
+            {
+                _network.Predict(inputs, inputs.AsSpan(0, together.Length));
+                Assert.True(together.AsSpan().SequenceEqual(inputs.AsSpan(0, together.Length)), "Outputs in the place of the inputs are others.");
+            }
         }
 
         public double[] Outputs(int batch, int seed, double[]? parameters, out double[] used)
@@ -109,13 +129,47 @@ public class RandomGraphTests(ITestOutputHelper output)
             return Array.ConvertAll(_network.Forward(workspace, Inputs(batch, seed)).ToArray(), double.CreateTruncating);
         }
 
-        private T[] Gradients(Workspace<T> workspace, T[] inputs, T[] targets)
+        public void TryThreads(int[] batches, int[] threads, int seed)
         {
-            workspace.Step = 5;
-            _network.Forward(workspace, inputs);
-            _network.Loss(workspace, targets);
-            _network.Backward(workspace);
-            return [.. workspace.Gradients, .. workspace.InputGradients];
+            string[] names = ["outputs", "gradients", "parameters", "state"];
+            T[][][] one = Train(batches, 1, seed);
+            foreach (int count in threads)
+            {
+                T[][][] several = Train(batches, count, seed);
+                for (int i = 0; i < batches.Length * names.Length; i++)
+                {
+                    (int batch, int what) = (i / names.Length, i % names.Length);
+                    Assert.True(one[batch][what].AsSpan().SequenceEqual(several[batch][what]), $"{count} threads give other {names[what]} of {batches[batch]} examples than one.");
+                }
+            }
+        }
+
+        /// <summary>For each batch outputs and gradients, then parameters and state after four steps.</summary>
+        private T[][][] Train(int[] batches, int threads, int seed)
+        {
+            TNetwork network = TNetwork.Create(7);
+            Workspace<T> workspace = network.CreateWorkspace(batches.Max(), inputGradients: true, threads: threads);
+            workspace.DividesAlways = true;
+            Adam optimizer = new(0.01);
+            return [.. batches.Select(batch => Train(network, workspace, optimizer, batch, seed))];
+        }
+
+        private static T[][] Train(TNetwork network, Workspace<T> workspace, Adam optimizer, int batch, int seed)
+        {
+            const int Steps = 4;
+            T[] inputs = Values(batch * network.InputSize, seed), targets = Array.ConvertAll(Values(batch * network.OutputSize, seed + 1), T.Abs);
+            T[] outputs = network.Forward(workspace, inputs).ToArray();
+            network.Loss(workspace, targets);
+            network.Backward(workspace);
+            T[] gradients = [.. workspace.Gradients, .. workspace.InputGradients];
+            for (int step = 0; step < Steps; step++)
+            {
+                outputs = [.. outputs, .. network.Forward(workspace, inputs)];
+                network.Loss(workspace, targets);
+                network.Step(workspace, optimizer);
+            }
+
+            return [outputs, gradients, network.Parameters.ToArray(), network.State.ToArray()];
         }
 
         private T[] Predict(T[] inputs)

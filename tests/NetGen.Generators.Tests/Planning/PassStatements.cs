@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NetGen.Generators.Layers;
+using NetGen.Generators.Planning;
+
+namespace NetGen.Generators.Tests.Planning;
+
+/// <summary>
+/// The statements of an emitted pass, in order, and what each thread touches in them: the text says what is called and where threads wait,
+/// the plan where buffers lie. A statement that is none of those known fails the test: it might write anything.
+/// </summary>
+internal sealed partial class PassStatements
+{
+    private const int Block = 16; // examples that a thread takes together
+
+    private readonly NetworkPlan _plan;
+    private readonly Dictionary<string, Kernel> _kernels;
+
+    public PassStatements(NetworkPlan plan, string text, string pass)
+    {
+        _plan = plan;
+        _kernels = (pass == "ForwardPass" ? plan.Forward : plan.Backward).Where(kernel => kernel.Body is not null).ToDictionary(kernel => kernel.Name);
+        string[] lines = text.Split('\n');
+        int start = Array.FindIndex(lines, line => line.Contains($"private void {pass}", StringComparison.Ordinal));
+        string end = lines[start][..lines[start].IndexOf('p', StringComparison.Ordinal)] + "}";
+        Lines = [.. lines.Skip(start + 1).TakeWhile(line => line != end).Select(line => line.Trim()).Where(line => !Declaration().IsMatch(line)).Select(line => (line, Read(line)))];
+    }
+
+    /// <summary>Each statement, with what a thread of so many touches, of so many examples; null for a wait.</summary>
+    public IReadOnlyList<(string Text, Func<int, int, int, IEnumerable<MemoryAccess>>? Accesses)> Lines { get; }
+
+    // Names for pieces of memory, numbers, loops over examples: nothing of it writes memory.
+    [GeneratedRegex(@"^$|^[{}]$|^where V : |^ref (float|double) \S+ = ref |^int \w|^bool training = workspace\.IsTraining;$|^(float|double) l[12]Rate = [^;]*_l[12]Rate;$|^(float|double) \w+ = (\(float\))?workspace\.GetDropoutScale\(\d+\);$|^rows = |^for \(int first = ")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"^(if \([^)]*\) )?(\w+)(<V>)?\(ref ")]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"workspace\.Fill(DropoutMask|Noise)\((\d+), ")]
+    private static partial Regex Fill();
+
+    [GeneratedRegex(@"^if \(update( && share\.IsLast)?\) workspace\.Update\((.*)\);")]
+    private static partial Regex Update();
+
+    [GeneratedRegex(@"share\.(First|Count)\((\d+), (\d+)\)")]
+    private static partial Regex SharePart();
+
+    private Func<int, int, int, IEnumerable<MemoryAccess>>? Read(string line)
+    {
+        if (line.StartsWith("share.Wait();", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (Fill().Match(line) is { Success: true } fill)
+        {
+            int index = int.Parse(fill.Groups[2].Value, CultureInfo.InvariantCulture);
+            Generators.Planning.Buffer buffer = fill.Groups[1].Value == "Noise" ? _plan.Noises.ElementAt(index).Noise : _plan.Dropouts.ElementAt(index).Mask;
+            return (thread, threads, batch) => Examples(buffer, true, thread, threads, batch);
+        }
+
+        if (Update().Match(line) is { Success: true } update)
+        {
+            return (thread, threads, _) => update.Groups[1].Success && thread < threads - 1 ? [] : Updated(update.Groups[2].Value, thread, threads);
+        }
+
+        Assert.True(Call().Match(line) is { Success: true } call && _kernels.ContainsKey(call.Groups[2].Value), $"A statement that is not planned: {line}");
+        Kernel kernel = _kernels[Call().Match(line).Groups[2].Value];
+        Assert.Equal(kernel.Split == KernelSplit.None, line.Contains("share.IsFirst", StringComparison.Ordinal));
+        return (thread, threads, batch) => kernel.Reads.SelectMany(buffer => Touched(kernel, buffer, false, thread, threads, batch))
+            .Concat(kernel.Writes.SelectMany(buffer => Touched(kernel, buffer, true, thread, threads, batch)));
+    }
+
+    private IEnumerable<MemoryAccess> Touched(Kernel kernel, Generators.Planning.Buffer buffer, bool isWrite, int thread, int threads, int batch)
+    {
+        if (kernel.Split is KernelSplit.Rows rows)
+        {
+            int first = Start(thread, threads, rows.Count, rows.Unit), end = Start(thread + 1, threads, rows.Count, rows.Unit);
+            bool isDivided = rows.Divided.Contains(buffer);
+            return first == end || (isWrite && !isDivided && end < rows.Count) ? []
+                : !isDivided ? [Whole(buffer, isWrite, thread, batch)]
+                : buffer.Place == Place.PerWorkspace ? [Whole(buffer, isWrite, thread, batch) with { Part = $"{rows.Count} by {rows.Unit}" }]
+                : [new MemoryAccess(thread, buffer, isWrite, buffer.Offset + (long)buffer.Length / rows.Count * first, buffer.Offset + (long)buffer.Length / rows.Count * end)];
+        }
+
+        return kernel.Split == KernelSplit.None ? (thread == 0 ? [Whole(buffer, isWrite, thread, batch)] : [])
+            : buffer.IsPerExample ? Examples(buffer, isWrite, thread, threads, batch)
+            : Start(thread, threads, batch, Block) == Start(thread + 1, threads, batch, Block) ? []
+            : [Whole(buffer, isWrite, thread, batch)];
+    }
+
+    private MemoryAccess Whole(Generators.Planning.Buffer buffer, bool isWrite, int thread, int batch)
+    {
+        long capacity = Capacity(batch);
+        (long start, long length) = buffer.Place switch
+        {
+            Place.PerExample => (buffer.Offset * capacity, buffer.Length * capacity),
+            Place.InputGradients => (0, buffer.Length * capacity),
+            Place.PerWorkspace => (_plan.ExampleLength * capacity + buffer.Offset, buffer.Length),
+            _ => (buffer.Offset, buffer.Length),
+        };
+        return new MemoryAccess(thread, buffer, isWrite, start, start + length);
+    }
+
+    /// <summary>A thread's examples; the last may run on to the capacity, where a vector reaches beyond the last example.</summary>
+    private IEnumerable<MemoryAccess> Examples(Generators.Planning.Buffer buffer, bool isWrite, int thread, int threads, int batch)
+    {
+        MemoryAccess whole = Whole(buffer, isWrite, thread, batch);
+        int first = Start(thread, threads, batch, Block), end = Start(thread + 1, threads, batch, Block);
+        return first == end ? [] : [whole with { Start = whole.Start + (long)buffer.Length * first, End = whole.Start + (long)buffer.Length * (end == batch ? Capacity(batch) : end) }];
+    }
+
+    private IEnumerable<MemoryAccess> Updated(string arguments, int thread, int threads)
+    {
+        string known = SharePart().Replace(arguments, match => Part(match).ToString(CultureInfo.InvariantCulture));
+        string[] parts = known.Split(", ");
+        long offset = Value(parts[0]), count = (Value(parts[1]) + Block - 1) / Block * Block;
+        return count == 0 ? [] : _plan.Parameters.Where(tensor => tensor.Data.Offset < offset + count && offset < tensor.Data.Offset + tensor.Data.Length).SelectMany(tensor => new[]
+        {
+            new MemoryAccess(thread, tensor.Gradient, false, offset, offset + count),
+            new MemoryAccess(thread, tensor.Data, true, offset, offset + count),
+        });
+
+        int Part(Match match)
+        {
+            int items = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), unit = int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture);
+            int first = Start(thread, threads, items, unit);
+            return match.Groups[1].Value == "First" ? first : Start(thread + 1, threads, items, unit) - first;
+        }
+
+        static long Value(string sum) => sum.Split(" + ").Sum(term => term.Split(" * ").Aggregate(1L, (product, factor) => product * long.Parse(factor, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Where the part of a thread starts, as <c>Share</c> has it.</summary>
+    private static int Start(int thread, int threads, int items, int unit) =>
+        thread == 0 ? 0 : thread == threads ? items : (int)((long)(items / unit) * thread / threads) * unit;
+
+    private int Capacity(int batch) => _plan.HasLanes ? (batch + 15) / 16 * 16 : (batch + 3) / 4 * 4;
+}
