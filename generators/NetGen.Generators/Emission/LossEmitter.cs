@@ -32,6 +32,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}, {ReadOnly} weights = default)"))
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+            writer.Line(Names.UseOfWorkspace(T));
             for (int i = 0; i < plan.Losses.Count; i++)
             {
                 Loss loss = plan.Losses[i];

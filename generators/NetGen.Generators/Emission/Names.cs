@@ -66,6 +66,9 @@ internal sealed class Names
     /// <summary>Generated kernels are compiled once, fully optimized.</summary>
     public string HotMethod => $"[{Use("MethodImpl")}({Use("MethodImplOptions")}.AggressiveOptimization)]";
 
+    /// <summary>The statement that keeps other calls off the workspace to the end of a method.</summary>
+    public static string UseOfWorkspace(string scalar) => $"using global::NetGen.CompilerServices.WorkspaceUse<{scalar}> use = workspace.Use(); // no other call at the same time";
+
     /// <summary>The using directives of the aliases that were used.</summary>
     public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
 

@@ -84,6 +84,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member("Copies the gradient of a parameter, as the last Backward left it.", $"public void GetGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
+            writer.Line(Names.UseOfWorkspace(T));
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, workspace.GradientsOf(this), name, destination);");
         }, ("workspace", "The workspace of the Backward."), ParameterName(), ("destination", "Receives the values."));
         Member("Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.", $"public void CopyParametersTo({Writable} packed)", () =>

@@ -173,6 +173,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             writer.Line("workspace.BeginForward(this, inputs, training);");
+            writer.Line(Names.UseOfWorkspace(T));
             WriteRun("Forward", isBackward: false);
             writer.Line("return workspace.EndForward();");
         }
@@ -235,6 +236,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             NullCheck("workspace");
             NullCheck("optimizer");
             writer.Line("workspace.BeginStep(this, optimizer, Description, _parameters);");
+            writer.Line(Names.UseOfWorkspace(T));
             WriteRun("Step", isBackward: true);
             writer.Line("workspace.EndStep();");
         }
@@ -248,6 +250,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             writer.Line($"workspace.BeginBackward({arguments});");
+            writer.Line(Names.UseOfWorkspace(T));
             if (arguments != "this")
             {
                 new LossEmitter(plan, writer, names).WriteWithoutLosses();

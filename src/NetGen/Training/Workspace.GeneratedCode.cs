@@ -98,7 +98,7 @@ public sealed partial class Workspace<T>
 
         BatchSize = rows;
         IsTraining = training;
-        Step += training ? 1 : 0;
+        _step += training ? 1 : 0;
         _phase = Phase.Created;
         _hasLoss = false;
         _inputsAreOfNextForward = false;
@@ -152,7 +152,7 @@ public sealed partial class Workspace<T>
         }
         else
         {
-            FillMask(mask, rate, seed, (ulong)index, Step, (long)first * value.Stride);
+            FillMask(mask, rate, seed, (ulong)index, _step, (long)first * value.Stride);
         }
 
         return _dropoutScales[index];
@@ -180,11 +180,11 @@ public sealed partial class Workspace<T>
         }
         else if (typeof(T) == typeof(float))
         {
-            NormalNoise.Fill(MemoryMarshal.Cast<T, float>(noise), standardDeviation, seed, (ulong)index, Step, offset);
+            NormalNoise.Fill(MemoryMarshal.Cast<T, float>(noise), standardDeviation, seed, (ulong)index, _step, offset);
         }
         else
         {
-            NormalNoise.Fill(MemoryMarshal.Cast<T, double>(noise), standardDeviation, seed, (ulong)index, Step, offset);
+            NormalNoise.Fill(MemoryMarshal.Cast<T, double>(noise), standardDeviation, seed, (ulong)index, _step, offset);
         }
     }
 
@@ -309,6 +309,7 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void GetOutput(object network, string name, Span<T> destination)
     {
+        using WorkspaceUse<T> use = Use();
         RequireOwner(network);
         ArenaValue value = FindValue(name);
         RequirePhase(Phase.Forward, "GetOutput", "Forward");
@@ -320,8 +321,13 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void GetOutputGradient(object network, string name, Span<T> destination)
     {
+        using WorkspaceUse<T> use = Use();
+        CopyGradient(network, FindValue(name), destination);
+    }
+
+    private void CopyGradient(object network, ArenaValue value, Span<T> destination)
+    {
         RequireOwner(network);
-        ArenaValue value = FindValue(name);
         RequirePhase(Phase.Backward, "GetOutputGradient", "Backward");
         Guard.Length(destination.Length, BatchSize * value.Size, nameof(destination));
         if (value.GradientOffset < 0)
@@ -339,13 +345,14 @@ public sealed partial class Workspace<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void GetInputGradients(object network, string name, Span<T> destination)
     {
+        using WorkspaceUse<T> use = Use();
         ArenaValue value = FindValue(name);
         if (value.Offset != _layout.Input.Offset || value.GradientOffset >= 0)
         {
             throw new ArgumentException($"'{name}' is no input of {_layout.Network}.", nameof(name));
         }
 
-        GetOutputGradient(network, name, destination);
+        CopyGradient(network, value, destination);
     }
 
     /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
@@ -353,7 +360,7 @@ public sealed partial class Workspace<T>
     public ReadOnlySpan<T> GradientsOf(object network)
     {
         RequireOwner(network);
-        return Gradients;
+        return AllGradients;
     }
 
     private void BeginLoss(object network, int targets, int targetSize, ReadOnlySpan<T> weights)

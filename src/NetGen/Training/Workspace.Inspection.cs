@@ -18,6 +18,7 @@ public sealed partial class Workspace<T>
     {
         if (Array.Find(_layout.Saturating, entry => entry.Name == layer) is not { } value || _phase < Phase.Forward)
             return null;
+        using WorkspaceUse<T> use = Use();
         T[] values = new T[BatchSize * value.Size];
         Unpack(value, value.Offset, values);
         return values;
@@ -35,12 +36,12 @@ public sealed partial class Workspace<T>
         }
 
         if (inspection.ClipValue is { } bound)
-            GradientClipping.ByValue(Gradients, bound);
+            GradientClipping.ByValue(AllGradients, bound);
         if (inspection.ClipNorm is { } norm)
-            GradientClipping.ByNorm(Gradients, norm);
+            GradientClipping.ByNorm(AllGradients, norm);
 
         InspectedUpdate update = _inspectedUpdate ??= new(this);
-        if (_team is null || Gradients.Length < LeastParametersForThreads)
+        if (_team is null || AllGradients.Length < LeastParametersForThreads)
             update.Run(Share.Whole);
         else
             _team.Run(update);
@@ -53,8 +54,8 @@ public sealed partial class Workspace<T>
 
         public void Run(Share share)
         {
-            int first = share.First(workspace.Gradients.Length, Line);
-            int count = share.End(workspace.Gradients.Length, Line) - first;
+            int first = share.First(workspace.AllGradients.Length, Line);
+            int count = share.End(workspace.AllGradients.Length, Line) - first;
             workspace._updates!.Update(first, count);
         }
     }

@@ -9,8 +9,9 @@ namespace NetGen;
 /// </summary>
 /// <typeparam name="T">The network's precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// A workspace belongs to one network and serves one calling thread at a time. Threads of its own, if any, start with the first
-/// batch that is worth dividing, and end when the workspace is collected, or with the process.
+/// A workspace belongs to one network and serves one call at a time: a second one at the same time, from another thread, throws an
+/// <see cref="InvalidOperationException"/>. Threads of its own, if any, start with the first batch that is worth dividing, and end when the
+/// workspace is collected, or with the process.
 /// </remarks>
 public sealed partial class Workspace<T> : ICrewJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,6 +32,7 @@ public sealed partial class Workspace<T> : ICrewJob
     private StepUpdates<T>? _updates;
     private Pass _pass;
     private Phase _phase;
+    private long _step;
     private bool _hasWeights;
     private bool _hasLoss;
 
@@ -94,7 +96,16 @@ public sealed partial class Workspace<T> : ICrewJob
     /// The number of training steps so far: Forward in training mode adds 1. Dropout masks depend on it, so setting it
     /// repeats or skips masks.
     /// </summary>
-    public long Step { get; set; }
+    /// <exception cref="InvalidOperationException">It is set while the workspace is in use by a call on another thread.</exception>
+    public long Step
+    {
+        get => _step;
+        set
+        {
+            using WorkspaceUse<T> use = Use();
+            _step = value;
+        }
+    }
 
     /// <summary>The part of the last Loss that comes from penalties on the weights.</summary>
     public T Penalty { get; private set; }
@@ -103,20 +114,31 @@ public sealed partial class Workspace<T> : ICrewJob
     /// The derivatives of the cost with respect to the parameters, in the layout of the network's <c>Parameters</c>: a view
     /// of the memory that the next Backward overwrites.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The workspace was created with <c>parameterGradients: false</c>.</exception>
-    public Span<T> Gradients => (_gradients ?? throw new InvalidOperationException("This workspace was created with parameterGradients: false.")).Span;
+    /// <exception cref="InvalidOperationException">
+    /// The workspace was created with <c>parameterGradients: false</c>, or is in use by a call on another thread.
+    /// </exception>
+    public Span<T> Gradients
+    {
+        get
+        {
+            RequireNotInUse();
+            return AllGradients;
+        }
+    }
 
     /// <summary>
     /// The derivatives of the cost with respect to the inputs of the last Backward, one row for each example, in which several inputs lie side by side: a view of
     /// the memory that the next Backward overwrites.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The workspace was created without <c>inputGradients: true</c>, or Backward has not followed the last Forward.
+    /// The workspace was created without <c>inputGradients: true</c>, Backward has not followed the last Forward, or the workspace is in use by
+    /// a call on another thread.
     /// </exception>
     public ReadOnlySpan<T> InputGradients
     {
         get
         {
+            RequireNotInUse();
             RequireInputGradients();
             RequirePhase(Phase.Backward, "InputGradients", "Backward");
             int length = BatchSize * _layout.Input.Size;
@@ -131,8 +153,10 @@ public sealed partial class Workspace<T> : ICrewJob
     /// <param name="layer">The layer's name, for instance <c>dropout1</c>.</param>
     /// <param name="mask">One element for each value of each example, at least as many examples as any batch.</param>
     /// <exception cref="ArgumentException">No such layer, a length that is no whole number of examples, or an element other than 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">The workspace is in use by a call on another thread.</exception>
     public void SetDropoutMask(string layer, ReadOnlySpan<T> mask)
     {
+        using WorkspaceUse<T> use = Use();
         int index = Array.FindIndex(_layout.DropoutMasks, value => value.Name == layer);
         if (index < 0)
         {
@@ -156,6 +180,9 @@ public sealed partial class Workspace<T> : ICrewJob
 
         _fixedMasks[index] = mask.IsEmpty ? null : mask.ToArray();
     }
+
+    /// <summary>The gradients of the parameters, for a call that has the workspace.</summary>
+    private Span<T> AllGradients => (_gradients ?? throw new InvalidOperationException("This workspace was created with parameterGradients: false.")).Span;
 
     private void RequireInputGradients()
     {
