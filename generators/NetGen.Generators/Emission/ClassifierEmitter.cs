@@ -78,6 +78,7 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
         {
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, nameof(labels));");
+            writer.Line($"{names.Guard}.Apart<{plan.Scalar}, int>(inputs, labels, nameof(labels));");
             using (PredictLoop.Write(plan, writer))
             {
                 writer.Line($"ref {plan.Scalar} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");

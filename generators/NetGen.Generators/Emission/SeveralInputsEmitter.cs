@@ -25,13 +25,13 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         string workspace = $"global::NetGen.Workspace<{T}> workspace";
         string targets = $"global::System.ReadOnlySpan<{targetType}> targets";
         Member("The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.",
-            $"public void Predict({Spans}, global::System.Span<{T}> outputs)", "Predict(inputs.Values, outputs);", ("outputs", "Receives OutputSize values for each example."));
+            $"public void Predict({Spans}, global::System.Span<{T}> outputs)", $"{Apart("outputs", T)}\nPredict(inputs.Values, outputs);", ("outputs", "Receives OutputSize values for each example."));
         Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({Spans})",
             $"{T}[] outputs = new {T}[rows * OutputSize];\nPredict(inputs.Values, global::System.MemoryExtensions.AsSpan(outputs));\nreturn outputs;");
         foreach (string method in classifiers)
         {
             (string type, string name, string what) = method == "PredictProbabilities" ? (T, "probabilities", "The probabilities that the outputs stand for.") : ("int", "labels", "The labels that the outputs stand for.");
-            Member(what, $"public void {method}({Spans}, global::System.Span<{type}> {name})", $"{method}(inputs.Values, {name});", (name, "Receives them."));
+            Member(what, $"public void {method}({Spans}, global::System.Span<{type}> {name})", $"{Apart(name, type)}\n{method}(inputs.Values, {name});", (name, "Receives them."));
         }
 
         Member("The outputs of a batch, keeping in the workspace what Backward needs: a view that the next Forward overwrites.",
@@ -45,6 +45,13 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
                 ("workspace", "A workspace of this network, with parameter gradients."), ("targets", "Their targets."), ("samples", "The number of entries tried of each tensor."), ("seed", "Chooses the entries where there are more."));
         }
     }
+
+    /// <summary>
+    /// The checks that outputs do not lie over inputs. Here these are copied first, so that nothing would go wrong; but what one network refuses,
+    /// all refuse.
+    /// </summary>
+    private string Apart(string outputs, string type) =>
+        string.Join("\n", plan.InputParts.Select(part => $"{names.Guard}.Apart<{T}, {type}>({Parameter(part)}, {outputs}, nameof({outputs}));"));
 
     /// <summary>The interfaces know one row for each example, with all inputs side by side.</summary>
     public void WriteInterfaces(string name)

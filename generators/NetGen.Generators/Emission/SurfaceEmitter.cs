@@ -149,6 +149,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             oneExample?.WriteCall();
             writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
             writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
+            writer.Line($"{names.Guard}.Apart<{T}, {T}>(inputs, outputs, nameof(outputs));");
             using (PredictLoop.Write(plan, writer))
             {
                 writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");

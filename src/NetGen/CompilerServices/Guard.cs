@@ -5,7 +5,7 @@ using System.Numerics;
 namespace NetGen.CompilerServices;
 
 /// <summary>Checks of arguments: each exception says what was expected and what came.</summary>
-public static class Guard
+public static partial class Guard
 {
     /// <summary>The number of examples in a span of <paramref name="length"/> values, <paramref name="size"/> to an example.</summary>
     /// <exception cref="ArgumentException">The length is no multiple of the size.</exception>

@@ -18,10 +18,12 @@ public static class ScalarMath
     /// <param name="x">The numbers.</param>
     /// <param name="logarithms">Receives the logarithms; at least as long.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no room for all.</exception>
+    /// <exception cref="ArgumentException">The logarithms overlap the numbers, but do not start where they do.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Log(ReadOnlySpan<double> x, Span<double> logarithms)
     {
         ref double to = ref MemoryMarshal.GetReference(logarithms[..x.Length]);
+        Guard.Apart<double, double>(x, logarithms[..x.Length], nameof(logarithms));
         ref double from = ref MemoryMarshal.GetReference(x);
         int i = 0;
         for (; Simd.VectorBits == 512 && i <= x.Length - Float64x8.Count; i += Float64x8.Count)

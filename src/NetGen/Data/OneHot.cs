@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -12,13 +13,14 @@ public static class OneHot
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="destination">Receives labels.Length · classes values, row by row.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
-    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ArgumentException">The destination has another length, or overlaps the labels.</exception>
     public static void Encode<T>(ReadOnlySpan<int> labels, int classes, Span<T> destination)
         where T : unmanaged, INumberBase<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         Guard.Outputs(destination.Length, labels.Length, classes, nameof(destination));
         Guard.Labels(labels, classes, nameof(labels));
+        Guard.Disjoint(MemoryMarshal.AsBytes(labels), MemoryMarshal.AsBytes(destination), nameof(destination));
         destination.Clear();
         for (int i = 0; i < labels.Length; i++)
             destination[(i * classes) + labels[i]] = T.One;
@@ -29,12 +31,13 @@ public static class OneHot
     /// <param name="rows">labels.Length · classes values, row by row.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="labels">Receives the first largest of each row.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the labels overlap the rows without starting where they do.</exception>
     public static void Decode<T>(ReadOnlySpan<T> rows, int classes, Span<int> labels)
         where T : unmanaged, INumber<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         Guard.Outputs(rows.Length, labels.Length, classes, nameof(rows));
+        Guard.Apart<T, int>(rows, labels, nameof(labels));
         for (int i = 0; i < labels.Length; i++)
         {
             ReadOnlySpan<T> row = rows.Slice(i * classes, classes);

@@ -222,6 +222,7 @@ public abstract class Optimizer
                 $"Expected one gradient for each of the {parameters.Length} parameters, got {gradients.Length}.", nameof(gradients));
         }
 
+        Guard.Apart(gradients, parameters, nameof(gradients));
         BufferIdentity buffer = BufferIdentity.Of(parameters);
         OptimizerState<T>? state = _state as OptimizerState<T>;
         if (_state is null)

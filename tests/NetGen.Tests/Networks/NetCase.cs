@@ -118,6 +118,12 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
             net.Predict(inputs.AsSpan(i * net.InputSize, net.InputSize), alone);
             Assert.Equal(outputs.AsSpan(i * net.OutputSize, net.OutputSize).ToArray(), alone);
         }
+
+        if (net.OutputSize <= net.InputSize)
+        {
+            net.Predict(inputs, inputs.AsSpan(0, outputs.Length)); // in place
+            Assert.Equal(outputs, inputs[..outputs.Length]);
+        }
     }
 
     public override (double[] Actual, double[] Expected) Outputs(int examples, int seed)
