@@ -141,7 +141,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private void WriteEvaluate()
     {
-        int batch = NetworkPlan.PredictBatch;
+        int batch = plan.PredictBatch;
         writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
         foreach (Loss loss in plan.Losses)
         {
@@ -161,11 +161,11 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
             writer.Line($"ref {T} {plan.Output.Symbol} = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-            writer.Line($"ref {T} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{T}>({plan.ScratchTotalLength});");
+            WriteScratch();
             foreach (Buffer buffer in plan.LossKernels.SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer != plan.Output.Data))
             {
                 Buffer place = plan.InferenceAliases.TryGetValue(buffer, out Buffer alias) ? alias : buffer;
-                writer.Line($"ref {T} {buffer.Symbol} = ref {names.Unsafe}.Add(ref scratch, {place.ScratchOffset * batch});");
+                writer.Line($"ref {T} {buffer.Symbol} = ref {(place.ScratchOffset == 0 ? "scratch" : $"{names.Unsafe}.Add(ref scratch, {place.ScratchOffset} * n)")};");
             }
 
             for (int i = 0; i < plan.Losses.Count; i++)
@@ -184,6 +184,14 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         string total = string.Join(" + ", plan.Losses.Select(Reduced));
         writer.Line(total.Contains(' ') ? $"return ({T})({total});" : $"return ({T}){total};");
+    }
+
+    /// <summary>Where the values lie that Predict leaves: it may have taken other memory than the call before or after.</summary>
+    private void WriteScratch()
+    {
+        Buffer output = plan.InferenceAliases.TryGetValue(plan.Output.Data, out Buffer alias) ? alias : plan.Output.Data;
+        writer.Line("int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);");
+        writer.Line($"ref {T} scratch = ref {(output.ScratchOffset == 0 ? plan.Output.Symbol : $"{names.Unsafe}.Subtract(ref {plan.Output.Symbol}, {output.ScratchOffset} * n)")};");
     }
 
     private void WriteCheck()

@@ -108,7 +108,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         using (Method(name, dispatchTo, NetworkPlan.IsGeneric(plan.Inference), $"ref {Scalar}"))
         {
-            WriteInferenceBody(plan.Inference, plan.InferenceAliases, "rows");
+            writer.Line("int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room");
+            WriteInferenceBody(plan.Inference, plan.InferenceAliases, "rows", "n");
         }
 
         if (plan.OneImage is { } one)
@@ -117,26 +118,26 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line("/// <summary>Likewise for one example; the same bits as in a batch.</summary>");
             using (Method("InferencePassOfOne", $"global::System.ReadOnlySpan<{Scalar}> inputs", generic: true, $"ref {Scalar}"))
             {
-                WriteInferenceBody(one.Kernels, one.Aliases, "1");
+                WriteInferenceBody(one.Kernels, one.Aliases, "1", NetworkEmitter.Number(NetworkPlan.FewestExamples));
             }
         }
     }
 
-    private void WriteInferenceBody(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, string rows)
+    private void WriteInferenceBody(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, string rows, string room)
     {
         string span = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)";
-        writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({plan.ScratchTotalLength});");
+        writer.Line($"ref {Scalar} scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<{Scalar}>({plan.ScratchLength}, {room}, {plan.ScratchFixedLength});");
         if (plan.ReadsInputsInPlace)
         {
             writer.Line($"ref {Scalar} x = ref {span};");
         }
         else
         {
-            writer.Line($"ref {Scalar} x = ref {At("scratch", Scratch(plan.Input.Data.ScratchOffset))};");
+            writer.Line($"ref {Scalar} x = ref {At("scratch", Scratch(plan.Input.Data.ScratchOffset, room))};");
             writer.Line($"{names.Rows}.Pad(inputs, {plan.Input.Size}, ref x, {plan.Input.Stride});");
         }
 
-        DeclareInferenceBuffers(kernels, aliases);
+        DeclareInferenceBuffers(kernels, aliases, room);
         foreach (Kernel kernel in kernels)
         {
             writer.Line($"{kernel.CallWith(Argument)};");
@@ -259,7 +260,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             : At(location, $"{stride} * first");
     }
 
-    private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases)
+    private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, string room)
     {
         Buffer[] buffers = [.. kernels.SelectMany(kernel => kernel.Buffers).Append(plan.Output.Data).Distinct()];
         if (buffers.Any(buffer => buffer.Place == Place.Parameters))
@@ -273,8 +274,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             string location = buffer.Place switch
             {
                 Place.Parameters or Place.State => Location(buffer, buffer.Offset),
-                Place.PerWorkspace => At("scratch", $"{plan.ScratchLength * NetworkPlan.PredictBatch + buffer.ScratchOffset}"),
-                _ => At("scratch", Scratch(buffer.ScratchOffset)),
+                Place.PerWorkspace => At("scratch", KernelWriter.Sum($"{plan.ScratchLength} * {room}", $"{buffer.ScratchOffset}")),
+                _ => At("scratch", Scratch(buffer.ScratchOffset, room)),
             };
             writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
         }
@@ -316,7 +317,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Round(string expression) => Scalar == "double" ? expression : $"({Scalar}){expression}";
 
-    private static string Scratch(int offset) => offset == 0 ? "0" : $"{offset * NetworkPlan.PredictBatch}";
+    private static string Scratch(int offset, string room) => offset == 0 ? "0" : $"{offset} * {room}";
 
     private string At(string symbol, string offset) => offset == "0" ? symbol : $"{names.Unsafe}.Add(ref {symbol}, {offset})";
 }

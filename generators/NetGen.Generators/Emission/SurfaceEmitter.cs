@@ -173,8 +173,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         using (writer.Block($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
         {
             NullCheck("workspace");
-            writer.Line("workspace.BeginForward(this, inputs, training);");
             writer.Line(Names.UseOfWorkspace(T));
+            writer.Line("workspace.BeginForward(this, inputs, training);");
             WriteRun("Forward", isBackward: false);
             writer.Line("return workspace.EndForward();");
         }
@@ -236,8 +236,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             NullCheck("optimizer");
-            writer.Line("workspace.BeginStep(this, optimizer, Description, _parameters);");
             writer.Line(Names.UseOfWorkspace(T));
+            writer.Line("workspace.BeginStep(this, optimizer, Description, _parameters);");
             WriteRun("Step", isBackward: true);
             writer.Line("workspace.EndStep();");
         }
@@ -250,8 +250,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         using (writer.Block($"public void Backward({parameters})"))
         {
             NullCheck("workspace");
-            writer.Line($"workspace.BeginBackward({arguments});");
             writer.Line(Names.UseOfWorkspace(T));
+            writer.Line($"workspace.BeginBackward({arguments});");
             if (arguments != "this")
             {
                 new LossEmitter(plan, writer, names).WriteWithoutLosses();

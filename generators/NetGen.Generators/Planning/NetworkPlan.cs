@@ -7,9 +7,6 @@ namespace NetGen.Generators.Planning;
 /// <summary>A network with everything decided: shapes, fusion, kernels, and where all memory lies. The emitter only writes it down.</summary>
 internal sealed class NetworkPlan(NetworkSpec spec)
 {
-    /// <summary>Examples that Predict takes at a time: enough for full tiles, few enough for the cache.</summary>
-    public const int PredictBatch = 48;
-
     public NetworkSpec Spec { get; } = spec;
 
     public IReadOnlyList<Problem> Problems { get; set; } = [];
@@ -168,8 +165,24 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>Elements of Predict's scratch memory that do not depend on the number of examples; they come last.</summary>
     public int ScratchFixedLength { get; set; }
 
-    /// <summary>Elements of Predict's scratch memory.</summary>
-    public int ScratchTotalLength => ScratchLength * PredictBatch + ScratchFixedLength;
+    /// <summary>
+    /// Examples that Predict takes at a time: enough for full tiles, few enough for the cache; fewer where they would take much memory, whose
+    /// values are in no cache anyway.
+    /// </summary>
+    public int PredictBatch =>
+        ScratchBytes(ManyExamples) <= MuchMemory ? ManyExamples
+        : ScratchBytes(VectorPlan.MaxLanes) <= VeryMuchMemory ? VectorPlan.MaxLanes
+        : FewestExamples;
+
+    /// <summary>Predict's scratch memory is for at least so many examples, as <c>ThreadScratch.Examples</c> says.</summary>
+    public const int FewestExamples = 4;
+
+    private const int ManyExamples = 48;
+
+    /// <summary>Bytes of Predict's scratch memory.</summary>
+    private const long MuchMemory = 64L << 20, VeryMuchMemory = 1L << 30;
+
+    private long ScratchBytes(int examples) => (long)ScratchLength * examples * ScalarBytes;
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
     public bool ReadsInputsInPlace => Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);

@@ -15,11 +15,15 @@ public interface IPredictor<T>
 
     /// <summary>
     /// The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.
-    /// Allocates nothing after the first call on a thread; safe on many threads at once.
+    /// Allocates nothing after the first call on a thread, but for memory that the thread has not needed for ten seconds, see
+    /// <see cref="NetGenMemory"/>; safe on many threads at once. The outputs may take the place of the inputs.
     /// </summary>
     /// <param name="inputs">Examples · <see cref="InputSize"/> values, example after example.</param>
     /// <param name="outputs">Receives examples · <see cref="OutputSize"/> values.</param>
-    /// <exception cref="ArgumentException">A length is not a whole number of examples, or the two differ in their number.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a whole number of examples, the two differ in their number, or the outputs overlap the inputs other than in place: starting where
+    /// they do, and no longer.
+    /// </exception>
     void Predict(ReadOnlySpan<T> inputs, Span<T> outputs);
 }
 
