@@ -66,6 +66,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -90,11 +91,12 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
-        ref float x = ref Unsafe.Add(ref scratch, 576);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20, n, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 12 * n);
         Rows.Pad(inputs, 6, ref x, 8);
         ref float parameters = ref _parameters.Origin;
-        ref float a1 = ref Unsafe.Add(ref scratch, 192);
+        ref float a1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
         ref float z1 = ref scratch;
@@ -112,6 +114,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 35715);
         return workspace.EndForward();
@@ -168,6 +171,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
@@ -181,6 +185,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 17858);
         workspace.EndBackward();
@@ -193,6 +198,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 17858);
         workspace.EndStep();
@@ -204,6 +210,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 17858);
         workspace.EndBackward();
@@ -518,9 +525,10 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz1 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z1;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -617,6 +625,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -68,6 +68,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -103,14 +104,15 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
-        ref float x = ref Unsafe.Add(ref scratch, 6912);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(288, n, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 144 * n);
         Rows.Pad(inputs, 144, ref x, 144);
         ref float a1 = ref scratch;
-        ref float a1Lanes = ref Unsafe.Add(ref scratch, 6912);
+        ref float a1Lanes = ref Unsafe.Add(ref scratch, 144 * n);
         ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 1536);
-        ref float a5 = ref Unsafe.Add(ref scratch, 192);
+        ref float q2 = ref Unsafe.Add(ref scratch, 32 * n);
+        ref float a5 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float a5Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, rows);
@@ -127,14 +129,14 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
-        ref float x = ref Unsafe.Add(ref scratch, 6912);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(288, 4, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 144 * 4);
         Rows.Pad(inputs, 144, ref x, 144);
         ref float a1 = ref scratch;
-        ref float a1Lanes = ref Unsafe.Add(ref scratch, 6912);
+        ref float a1Lanes = ref Unsafe.Add(ref scratch, 144 * 4);
         ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 1536);
-        ref float a5 = ref Unsafe.Add(ref scratch, 192);
+        ref float q2 = ref Unsafe.Add(ref scratch, 32 * 4);
+        ref float a5 = ref Unsafe.Add(ref scratch, 4 * 4);
         ref float a5Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, 1);
@@ -154,6 +156,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
         return workspace.EndForward();
@@ -213,6 +216,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float a5Rows = ref Unsafe.Add(ref workspace.Arena, 288 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 296 * workspace.RowCapacity);
@@ -226,6 +230,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
         workspace.EndBackward();
@@ -238,6 +243,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
         workspace.EndStep();
@@ -249,6 +255,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
         workspace.EndBackward();
@@ -611,9 +618,10 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(13824);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float da5Rows = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref a5Rows;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float da5Rows = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
             sum += MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, default, count, 1);
         }
@@ -710,6 +718,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -70,6 +70,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -94,28 +95,29 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(8880);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(180, n, 240);
         ref double x = ref scratch;
         Rows.Pad(inputs, 60, ref x, 60);
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
         ref double runningMean1 = ref state;
         ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref scratch, 8640);
-        ref double ρ1 = ref Unsafe.Add(ref scratch, 8700);
+        ref double μ1 = ref Unsafe.Add(ref scratch, 180 * n);
+        ref double ρ1 = ref Unsafe.Add(ref scratch, 180 * n + 60);
         ref double γ1 = ref parameters;
         ref double β1 = ref Unsafe.Add(ref parameters, 16);
-        ref double γ1All = ref Unsafe.Add(ref scratch, 8820);
-        ref double β1All = ref Unsafe.Add(ref scratch, 8760);
-        ref double n1 = ref Unsafe.Add(ref scratch, 2880);
+        ref double γ1All = ref Unsafe.Add(ref scratch, 180 * n + 180);
+        ref double β1All = ref Unsafe.Add(ref scratch, 180 * n + 120);
+        ref double n1 = ref Unsafe.Add(ref scratch, 60 * n);
         ref double runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
-        ref double μ2 = ref Unsafe.Add(ref scratch, 8640);
-        ref double ρ2 = ref Unsafe.Add(ref scratch, 8700);
+        ref double μ2 = ref Unsafe.Add(ref scratch, 180 * n);
+        ref double ρ2 = ref Unsafe.Add(ref scratch, 180 * n + 60);
         ref double γ2 = ref Unsafe.Add(ref parameters, 32);
         ref double β2 = ref Unsafe.Add(ref parameters, 48);
-        ref double γ2All = ref Unsafe.Add(ref scratch, 8820);
-        ref double β2All = ref Unsafe.Add(ref scratch, 8760);
+        ref double γ2All = ref Unsafe.Add(ref scratch, 180 * n + 180);
+        ref double β2All = ref Unsafe.Add(ref scratch, 180 * n + 120);
         ref double n2 = ref scratch;
 
         BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, rows, training: false);
@@ -135,6 +137,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3125);
         return workspace.EndForward();
@@ -209,6 +212,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double n2 = ref Unsafe.Add(ref workspace.Arena, 120 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
@@ -222,6 +226,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
         workspace.EndBackward();
@@ -234,6 +239,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1563);
         workspace.EndStep();
@@ -245,6 +251,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
         workspace.EndBackward();
@@ -578,9 +585,10 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double n2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(8880);
-            ref double t = ref Unsafe.Add(ref scratch, 5760);
-            ref double dn2 = ref Unsafe.Add(ref scratch, 2880);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref n2;
+            ref double t = ref Unsafe.Add(ref scratch, 120 * n);
+            ref double dn2 = ref Unsafe.Add(ref scratch, 60 * n);
             Rows.Pad(targets.Slice(row * 60, count * 60), 60, ref t, 60);
             sum += MeanSquaredErrorLoss(ref n2, ref t, ref dn2, default, count, 1);
         }
@@ -677,6 +685,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -65,6 +65,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -76,6 +77,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -153,7 +155,8 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(24, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -172,6 +175,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 37500);
         return workspace.EndForward();
@@ -222,6 +226,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
@@ -235,6 +240,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 18750);
         workspace.EndBackward();
@@ -247,6 +253,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 18750);
         workspace.EndStep();
@@ -258,6 +265,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 18750);
         workspace.EndBackward();
@@ -590,6 +598,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 5, nameof(labels));
+        Guard.Apart<float, int>(inputs, labels, nameof(labels));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -619,9 +628,10 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
-            ref float t = ref Unsafe.Add(ref scratch, 768);
-            ref float dz1 = ref Unsafe.Add(ref scratch, 384);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z1;
+            ref float t = ref Unsafe.Add(ref scratch, 16 * n);
+            ref float dz1 = ref Unsafe.Add(ref scratch, 8 * n);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);
             sum += BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -718,6 +728,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

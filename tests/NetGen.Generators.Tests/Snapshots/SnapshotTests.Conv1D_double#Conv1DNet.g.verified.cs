@@ -72,6 +72,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -107,15 +108,16 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double xLanes = ref scratch;
         ref double F1 = ref parameters;
         ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 4032);
-        ref double a3 = ref Unsafe.Add(ref scratch, 1728);
-        ref double a3Rows = ref Unsafe.Add(ref scratch, 4032);
+        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * n);
+        ref double a3 = ref Unsafe.Add(ref scratch, 36 * n);
+        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * n);
         ref double W1 = ref Unsafe.Add(ref parameters, 64);
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
         ref double z1 = ref scratch;
@@ -132,14 +134,14 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     private ref double InferencePassOfOne<V>(global::System.ReadOnlySpan<double> inputs)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, 4, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double F1 = ref parameters;
         ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 4032);
-        ref double a3 = ref Unsafe.Add(ref scratch, 1728);
-        ref double a3Rows = ref Unsafe.Add(ref scratch, 4032);
+        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * 4);
+        ref double a3 = ref Unsafe.Add(ref scratch, 36 * 4);
+        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * 4);
         ref double W1 = ref Unsafe.Add(ref parameters, 64);
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
         ref double z1 = ref scratch;
@@ -159,6 +161,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
         return workspace.EndForward();
@@ -219,6 +222,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 184 * workspace.RowCapacity);
@@ -232,6 +236,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
         workspace.EndBackward();
@@ -244,6 +249,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
         workspace.EndStep();
@@ -255,6 +261,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
         workspace.EndBackward();
@@ -941,9 +948,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(6336);
-            ref double t = ref Unsafe.Add(ref scratch, 384);
-            ref double dz1 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref z1;
+            ref double t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref double dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -1040,6 +1048,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -72,6 +72,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -107,17 +108,18 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 27648);
-        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * n);
+        ref float a3 = ref Unsafe.Add(ref scratch, 144 * n);
         ref float K2 = ref Unsafe.Add(ref parameters, 160);
         ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref scratch, 2880);
+        ref float a5 = ref Unsafe.Add(ref scratch, 60 * n);
         ref float a5Rows = ref scratch;
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
@@ -132,16 +134,16 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 27648);
-        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * 4);
+        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4);
         ref float K2 = ref Unsafe.Add(ref parameters, 160);
         ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref scratch, 2880);
+        ref float a5 = ref Unsafe.Add(ref scratch, 60 * 4);
         ref float a5Rows = ref scratch;
         ref float xLanes = ref x; // read as it comes
 
@@ -159,6 +161,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
         return workspace.EndForward();
@@ -219,6 +222,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float a5Rows = ref Unsafe.Add(ref workspace.Arena, 856 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 976 * workspace.RowCapacity);
@@ -232,6 +236,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
         workspace.EndBackward();
@@ -244,6 +249,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
         workspace.EndStep();
@@ -255,6 +261,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
         workspace.EndBackward();
@@ -1062,9 +1069,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(38208);
-            ref float t = ref Unsafe.Add(ref scratch, 5760);
-            ref float da5Rows = ref Unsafe.Add(ref scratch, 2880);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref a5Rows;
+            ref float t = ref Unsafe.Add(ref scratch, 120 * n);
+            ref float da5Rows = ref Unsafe.Add(ref scratch, 60 * n);
             Rows.Pad(targets.Slice(row * 60, count * 60), 60, ref t, 60);
             sum += MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, default, count, 1);
         }
@@ -1161,6 +1169,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -64,6 +64,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -75,6 +76,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -131,7 +133,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5184);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(108, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
@@ -150,6 +153,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1137);
         return workspace.EndForward();
@@ -200,6 +204,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 56 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
@@ -213,6 +218,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
@@ -225,6 +231,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 569);
         workspace.EndStep();
@@ -236,6 +243,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 569);
         workspace.EndBackward();
@@ -850,9 +858,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(5184);
-            ref double t = ref Unsafe.Add(ref scratch, 3456);
-            ref double dz1 = ref Unsafe.Add(ref scratch, 1728);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref z1;
+            ref double t = ref Unsafe.Add(ref scratch, 72 * n);
+            ref double dz1 = ref Unsafe.Add(ref scratch, 36 * n);
             Rows.Pad(targets.Slice(row * 33, count * 33), 33, ref t, 36);
             sum += MeanSquaredErrorLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -949,6 +958,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 

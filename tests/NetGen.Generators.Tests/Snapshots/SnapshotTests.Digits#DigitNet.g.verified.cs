@@ -73,6 +73,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -97,12 +98,13 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12864);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(268, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 200704);
-        ref float h1 = ref Unsafe.Add(ref scratch, 576);
+        ref float h1 = ref Unsafe.Add(ref scratch, 12 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
         ref float z2 = ref scratch;
@@ -121,6 +123,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4);
         return workspace.EndForward();
@@ -160,8 +163,8 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 200704);
         ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
-        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
-        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
+        ref float k1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
         ref float z2 = ref Unsafe.Add(ref arena, 1564 * n + 12 * first);
@@ -179,6 +182,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 1564 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 1552 * workspace.RowCapacity);
@@ -191,6 +195,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2);
         workspace.EndBackward();
@@ -203,6 +208,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2);
         workspace.EndStep();
@@ -214,6 +220,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2);
         workspace.EndBackward();
@@ -233,12 +240,12 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 1040 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 1296 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
         ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
         ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
         ref float db2 = ref Unsafe.Add(ref gradients, 204032);
-        ref float m1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 1576 * n);
         ref float W1 = ref parameters;
@@ -1461,6 +1468,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 1, nameof(labels));
+        Guard.Apart<float, int>(inputs, labels, nameof(labels));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1490,8 +1498,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12864);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 576);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z2;
+            ref float dz2 = ref Unsafe.Add(ref scratch, 12 * n);
             sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row, count), default, count, 1);
         }
         return (float)(sum / rows);
@@ -1587,6 +1596,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
@@ -1771,7 +1781,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         FixedLength = 5120,
         FixedLengthForInputGradients = 5120,
         ParameterLength = 204048,
-        DropoutMasks = [new("dropout1", 256, 256, 1296)],
+        DropoutMasks = [new("dropout1", 256, 256, 1040)],
         NamedValues = [new("input", 784, 784, 256)],
     };
 

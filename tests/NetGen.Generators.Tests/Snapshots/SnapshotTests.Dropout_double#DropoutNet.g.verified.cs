@@ -71,6 +71,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -82,6 +83,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -189,12 +191,13 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1728);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(36, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref Unsafe.Add(ref scratch, 192);
+        ref double z1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double b2 = ref Unsafe.Add(ref parameters, 416);
         ref double z2 = ref scratch;
@@ -213,6 +216,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
         return workspace.EndForward();
@@ -252,8 +256,8 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
         ref double z1 = ref Unsafe.Add(ref arena, 72 * n + 32 * first);
-        ref double m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref double k1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
+        ref double m1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
+        ref double k1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double b2 = ref Unsafe.Add(ref parameters, 416);
         ref double z2 = ref Unsafe.Add(ref arena, 76 * n + 4 * first);
@@ -272,6 +276,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
@@ -285,6 +290,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -297,6 +303,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
         workspace.EndStep();
@@ -308,6 +315,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -327,12 +335,12 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref double W2 = ref Unsafe.Add(ref parameters, 288);
         ref double W2T = ref Unsafe.Add(ref arena, 112 * n);
-        ref double k1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref double k1 = ref Unsafe.Add(ref arena, 40 * n);
         ref double dz2 = ref Unsafe.Add(ref arena, 72 * n);
         ref double dW2T = ref Unsafe.Add(ref arena, 112 * n + 96);
         ref double dW2 = ref Unsafe.Add(ref gradients, 288);
         ref double db2 = ref Unsafe.Add(ref gradients, 416);
-        ref double m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
+        ref double m1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
         ref double dz1 = ref Unsafe.Add(ref arena, 80 * n);
         ref double W1 = ref parameters;
         ref double W1T = ref Unsafe.Add(ref arena, 112 * n);
@@ -1322,9 +1330,10 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1728);
-            ref double t = ref Unsafe.Add(ref scratch, 384);
-            ref double dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref z2;
+            ref double t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref double dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1421,6 +1430,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
@@ -1604,7 +1614,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         FixedLength = 192,
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
-        DropoutMasks = [new("dropout1", 32, 32, 40)],
+        DropoutMasks = [new("dropout1", 32, 32, 8)],
         NamedValues = [new("input", 8, 8, 0)],
     };
 

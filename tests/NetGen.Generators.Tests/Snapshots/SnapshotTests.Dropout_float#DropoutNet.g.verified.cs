@@ -71,6 +71,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -82,6 +83,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -189,12 +191,13 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(36, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float z1 = ref Unsafe.Add(ref scratch, 192);
+        ref float z1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref scratch;
@@ -213,6 +216,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
         return workspace.EndForward();
@@ -252,8 +256,8 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
         ref float z1 = ref Unsafe.Add(ref arena, 72 * n + 32 * first);
-        ref float m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref float k1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
+        ref float k1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref Unsafe.Add(ref arena, 76 * n + 4 * first);
@@ -272,6 +276,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
@@ -285,6 +290,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -297,6 +303,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
         workspace.EndStep();
@@ -308,6 +315,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -327,12 +335,12 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float W2T = ref Unsafe.Add(ref arena, 112 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 8 * n);
+        ref float k1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 72 * n);
         ref float dW2T = ref Unsafe.Add(ref arena, 112 * n + 96);
         ref float dW2 = ref Unsafe.Add(ref gradients, 288);
         ref float db2 = ref Unsafe.Add(ref gradients, 416);
-        ref float m1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
         ref float dz1 = ref Unsafe.Add(ref arena, 80 * n);
         ref float W1 = ref parameters;
         ref float W1T = ref Unsafe.Add(ref arena, 112 * n);
@@ -1322,9 +1330,10 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z2;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1421,6 +1430,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
@@ -1604,7 +1614,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         FixedLength = 192,
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
-        DropoutMasks = [new("dropout1", 32, 32, 40)],
+        DropoutMasks = [new("dropout1", 32, 32, 8)],
         NamedValues = [new("input", 8, 8, 0)],
     };
 

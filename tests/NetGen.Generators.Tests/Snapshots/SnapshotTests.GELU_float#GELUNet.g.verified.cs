@@ -70,6 +70,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -81,6 +82,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -196,13 +198,14 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3264);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(68, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float z1 = ref Unsafe.Add(ref scratch, 1728);
-        ref float h1 = ref Unsafe.Add(ref scratch, 192);
+        ref float z1 = ref Unsafe.Add(ref scratch, 36 * n);
+        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref scratch;
@@ -220,6 +223,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
         return workspace.EndForward();
@@ -279,6 +283,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
@@ -292,6 +297,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -304,6 +310,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
         workspace.EndStep();
@@ -315,6 +322,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -1349,9 +1357,10 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(3264);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z2;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1448,6 +1457,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

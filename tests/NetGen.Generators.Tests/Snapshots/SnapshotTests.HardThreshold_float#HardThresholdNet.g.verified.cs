@@ -70,6 +70,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -81,6 +82,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -189,12 +191,13 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(36, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float h1 = ref Unsafe.Add(ref scratch, 192);
+        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 416);
         ref float z2 = ref scratch;
@@ -212,6 +215,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
         return workspace.EndForward();
@@ -270,6 +274,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
@@ -283,6 +288,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -295,6 +301,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
         workspace.EndStep();
@@ -306,6 +313,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
         workspace.EndBackward();
@@ -1308,9 +1316,10 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1728);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z2;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1407,6 +1416,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

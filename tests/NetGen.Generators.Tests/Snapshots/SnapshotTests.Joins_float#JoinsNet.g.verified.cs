@@ -76,6 +76,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -100,18 +101,19 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
-        ref float x = ref Unsafe.Add(ref scratch, 192);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20, n, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 4 * n);
         Rows.Pad(inputs, 6, ref x, 8);
         ref float parameters = ref _parameters.Origin;
         ref float u1 = ref scratch;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref scratch, 576);
+        ref float z1 = ref Unsafe.Add(ref scratch, 12 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float b2 = ref Unsafe.Add(ref parameters, 80);
         ref float h2 = ref scratch;
-        ref float c1 = ref Unsafe.Add(ref scratch, 192);
+        ref float c1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 96);
         ref float b3 = ref Unsafe.Add(ref parameters, 128);
         ref float z3 = ref scratch;
@@ -132,6 +134,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 13514);
         return workspace.EndForward();
@@ -198,6 +201,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
@@ -211,6 +215,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
         workspace.EndBackward();
@@ -223,6 +228,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 6757);
         workspace.EndStep();
@@ -234,6 +240,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
         workspace.EndBackward();
@@ -1096,9 +1103,10 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(960);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z3;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz3 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z3, ref t, ref dz3, default, count, 1);
         }
@@ -1195,6 +1203,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -70,6 +70,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -81,6 +82,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -177,12 +179,13 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1152);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(24, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 80);
-        ref double h1 = ref Unsafe.Add(ref scratch, 192);
+        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref double W2 = ref Unsafe.Add(ref parameters, 112);
         ref double b2 = ref Unsafe.Add(ref parameters, 192);
         ref double z2 = ref scratch;
@@ -200,6 +203,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5000);
         return workspace.EndForward();
@@ -258,6 +262,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
@@ -281,6 +286,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2500);
         workspace.EndBackward();
@@ -293,6 +299,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2500);
         workspace.EndStep();
@@ -304,6 +311,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2500);
         workspace.EndBackward();
@@ -1063,9 +1071,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(1152);
-            ref double t = ref Unsafe.Add(ref scratch, 384);
-            ref double dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref z2;
+            ref double t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref double dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1162,6 +1171,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 

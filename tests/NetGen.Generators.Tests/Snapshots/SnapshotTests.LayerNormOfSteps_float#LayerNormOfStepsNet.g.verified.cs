@@ -61,6 +61,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -85,10 +86,11 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
-        ref float x = ref Unsafe.Add(ref scratch, 5952);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(336, n, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 124 * n);
         Rows.Pad(inputs, 110, ref x, 112);
-        ref float s1 = ref Unsafe.Add(ref scratch, 5376);
+        ref float s1 = ref Unsafe.Add(ref scratch, 112 * n);
         ref float n1 = ref scratch;
 
         LayerNorm1Forward<V>(ref x, ref s1, ref n1, rows);
@@ -103,6 +105,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1705);
         return workspace.EndForward();
@@ -151,6 +154,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float n1 = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
@@ -164,6 +168,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
         workspace.EndBackward();
@@ -176,6 +181,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 853);
         workspace.EndStep();
@@ -187,6 +193,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
         workspace.EndBackward();
@@ -338,9 +345,10 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float n1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16128);
-            ref float t = ref Unsafe.Add(ref scratch, 10752);
-            ref float dn1 = ref Unsafe.Add(ref scratch, 5376);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref n1;
+            ref float t = ref Unsafe.Add(ref scratch, 224 * n);
+            ref float dn1 = ref Unsafe.Add(ref scratch, 112 * n);
             Rows.Pad(targets.Slice(row * 110, count * 110), 110, ref t, 112);
             sum += MeanSquaredErrorLoss(ref n1, ref t, ref dn1, default, count, 1);
         }
@@ -437,6 +445,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

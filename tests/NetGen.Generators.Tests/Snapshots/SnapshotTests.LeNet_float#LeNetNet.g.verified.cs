@@ -93,6 +93,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -128,28 +129,29 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 263424);
-        ref float a3 = ref Unsafe.Add(ref scratch, 37632);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 319872);
-        ref float q1 = ref Unsafe.Add(ref scratch, 263424);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * n);
+        ref float a3 = ref Unsafe.Add(ref scratch, 784 * n);
+        ref float q1Place = ref Unsafe.Add(ref scratch, 6664 * n);
+        ref float q1 = ref Unsafe.Add(ref scratch, 5488 * n);
         ref float K2 = ref Unsafe.Add(ref parameters, 224);
         ref float B2 = ref Unsafe.Add(ref parameters, 2624);
         ref float a6 = ref scratch;
-        ref float q2Place = ref Unsafe.Add(ref scratch, 96000);
-        ref float q2 = ref Unsafe.Add(ref scratch, 76800);
+        ref float q2Place = ref Unsafe.Add(ref scratch, 2000 * n);
+        ref float q2 = ref Unsafe.Add(ref scratch, 1600 * n);
         ref float q2Rows = ref scratch;
         ref float W1 = ref Unsafe.Add(ref parameters, 2640);
         ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref scratch, 19200);
+        ref float h1 = ref Unsafe.Add(ref scratch, 400 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 50768);
         ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref scratch, 576);
+        ref float h2 = ref Unsafe.Add(ref scratch, 12 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 60944);
         ref float b3 = ref Unsafe.Add(ref parameters, 61952);
         ref float z3 = ref scratch;
@@ -171,25 +173,25 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 263424);
-        ref float a3 = ref Unsafe.Add(ref scratch, 37632);
-        ref float q1 = ref Unsafe.Add(ref scratch, 263424);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * 4);
+        ref float a3 = ref Unsafe.Add(ref scratch, 784 * 4);
+        ref float q1 = ref Unsafe.Add(ref scratch, 5488 * 4);
         ref float K2 = ref Unsafe.Add(ref parameters, 224);
         ref float B2 = ref Unsafe.Add(ref parameters, 2624);
         ref float a6 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 76800);
+        ref float q2 = ref Unsafe.Add(ref scratch, 1600 * 4);
         ref float q2Rows = ref scratch;
         ref float W1 = ref Unsafe.Add(ref parameters, 2640);
         ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref scratch, 19200);
+        ref float h1 = ref Unsafe.Add(ref scratch, 400 * 4);
         ref float W2 = ref Unsafe.Add(ref parameters, 50768);
         ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref scratch, 576);
+        ref float h2 = ref Unsafe.Add(ref scratch, 12 * 4);
         ref float W3 = ref Unsafe.Add(ref parameters, 60944);
         ref float b3 = ref Unsafe.Add(ref parameters, 61952);
         ref float z3 = ref scratch;
@@ -214,6 +216,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
         return workspace.EndForward();
@@ -293,6 +296,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
@@ -305,6 +309,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
         workspace.EndBackward();
@@ -317,6 +322,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
         workspace.EndStep();
@@ -328,6 +334,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
         workspace.EndBackward();
@@ -3061,6 +3068,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 1, nameof(labels));
+        Guard.Apart<float, int>(inputs, labels, nameof(labels));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -3091,8 +3099,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(376320);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 576);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z3;
+            ref float dz3 = ref Unsafe.Add(ref scratch, 12 * n);
             sum += SoftmaxCrossEntropyLoss(ref z3, ref dz3, targets.Slice(row, count), default, count, 1);
         }
         return (float)(sum / rows);
@@ -3188,6 +3197,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

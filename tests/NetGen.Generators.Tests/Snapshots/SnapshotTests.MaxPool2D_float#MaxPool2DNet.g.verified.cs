@@ -70,6 +70,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0, count; row < rows; row += count)
         {
             int left = rows - row;
@@ -105,17 +106,18 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float xLanes = ref scratch;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 3072);
+        ref float a3 = ref Unsafe.Add(ref scratch, 144 * n);
+        ref float q1Place = ref Unsafe.Add(ref scratch, 64 * n);
         ref float q1 = ref scratch;
-        ref float q2Place = ref Unsafe.Add(ref scratch, 4800);
-        ref float q2 = ref Unsafe.Add(ref scratch, 3072);
+        ref float q2Place = ref Unsafe.Add(ref scratch, 100 * n);
+        ref float q2 = ref Unsafe.Add(ref scratch, 64 * n);
         ref float q2Rows = ref scratch;
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
@@ -131,14 +133,14 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     private ref float InferencePassOfOne<V>(global::System.ReadOnlySpan<float> inputs)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float K1 = ref parameters;
         ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref scratch, 6912);
+        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4);
         ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 3072);
+        ref float q2 = ref Unsafe.Add(ref scratch, 64 * 4);
         ref float q2Rows = ref scratch;
         ref float xLanes = ref x; // read as it comes
 
@@ -157,6 +159,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 816);
         return workspace.EndForward();
@@ -218,6 +221,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float q2Rows = ref Unsafe.Add(ref workspace.Arena, 712 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 748 * workspace.RowCapacity);
@@ -231,6 +235,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 408);
         workspace.EndBackward();
@@ -243,6 +248,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 408);
         workspace.EndStep();
@@ -254,6 +260,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 408);
         workspace.EndBackward();
@@ -783,9 +790,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float q2Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(20736);
-            ref float t = ref Unsafe.Add(ref scratch, 3456);
-            ref float dq2Rows = ref Unsafe.Add(ref scratch, 1728);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref q2Rows;
+            ref float t = ref Unsafe.Add(ref scratch, 72 * n);
+            ref float dq2Rows = ref Unsafe.Add(ref scratch, 36 * n);
             Rows.Pad(targets.Slice(row * 36, count * 36), 36, ref t, 36);
             sum += MeanSquaredErrorLoss(ref q2Rows, ref t, ref dq2Rows, default, count, 1);
         }
@@ -882,6 +890,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -74,6 +74,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -85,6 +86,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -227,18 +229,19 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2304);
-        ref float x = ref Unsafe.Add(ref scratch, 768);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(48, n, 0);
+        ref float x = ref Unsafe.Add(ref scratch, 16 * n);
         Rows.Pad(inputs, 2, ref x, 4);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref scratch, 960);
+        ref float z1 = ref Unsafe.Add(ref scratch, 20 * n);
         ref float h1 = ref scratch;
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float b2 = ref Unsafe.Add(ref parameters, 304);
-        ref float z2 = ref Unsafe.Add(ref scratch, 1536);
-        ref float h2 = ref Unsafe.Add(ref scratch, 768);
+        ref float z2 = ref Unsafe.Add(ref scratch, 32 * n);
+        ref float h2 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 320);
         ref float b3 = ref Unsafe.Add(ref parameters, 384);
         ref float z3 = ref scratch;
@@ -257,6 +260,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2344);
         return workspace.EndForward();
@@ -321,6 +325,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
@@ -334,6 +339,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1172);
         workspace.EndBackward();
@@ -346,6 +352,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1172);
         workspace.EndStep();
@@ -357,6 +364,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1172);
         workspace.EndBackward();
@@ -1367,9 +1375,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2304);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z3;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz3 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z3, ref t, ref dz3, default, count, 1);
         }
@@ -1466,6 +1475,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -64,6 +64,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -77,12 +78,13 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(8, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref Unsafe.Add(ref scratch, 192);
+        ref float z1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref float l1 = ref scratch;
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
@@ -98,6 +100,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 38462);
         return workspace.EndForward();
@@ -147,6 +150,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
@@ -159,6 +163,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 19231);
         workspace.EndBackward();
@@ -171,6 +176,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 19231);
         workspace.EndStep();
@@ -182,6 +188,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 19231);
         workspace.EndBackward();
@@ -389,6 +396,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 1, nameof(labels));
+        Guard.Apart<float, int>(inputs, labels, nameof(labels));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -418,8 +426,9 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(384);
-            ref float dl1 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref l1;
+            ref float dl1 = ref Unsafe.Add(ref scratch, 4 * n);
             sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
         }
         return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, NegativeLogLikelihoodLossClassWeights)));
@@ -515,6 +524,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -72,6 +72,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -96,16 +97,17 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1960);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(40, n, 40);
         ref float x = ref scratch;
         Rows.Pad(inputs, 20, ref x, 20);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
         ref float mean1 = ref state;
         ref float variance1 = ref Unsafe.Add(ref state, 32);
-        ref float μ1 = ref Unsafe.Add(ref scratch, 1920);
-        ref float ρ1 = ref Unsafe.Add(ref scratch, 1940);
-        ref float n1 = ref Unsafe.Add(ref scratch, 960);
+        ref float μ1 = ref Unsafe.Add(ref scratch, 40 * n);
+        ref float ρ1 = ref Unsafe.Add(ref scratch, 40 * n + 20);
+        ref float n1 = ref Unsafe.Add(ref scratch, 20 * n);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 80);
         ref float z1 = ref scratch;
@@ -125,6 +127,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 8334);
         return workspace.EndForward();
@@ -189,6 +192,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
@@ -202,6 +206,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 4167);
         workspace.EndBackward();
@@ -214,6 +219,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 4167);
         workspace.EndStep();
@@ -225,6 +231,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 4167);
         workspace.EndBackward();
@@ -704,9 +711,10 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1960);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz1 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z1;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -803,6 +811,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -65,6 +65,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -76,6 +77,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -134,7 +136,8 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref float Infer(global::System.ReadOnlySpan<float> inputs, int rows)
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -153,6 +156,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 62500);
         return workspace.EndForward();
@@ -196,6 +200,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.NonNegative);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
@@ -209,6 +214,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 31250);
         workspace.EndBackward();
@@ -221,6 +227,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 31250);
         workspace.EndStep();
@@ -232,6 +239,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 31250);
         workspace.EndBackward();
@@ -408,9 +416,10 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(576);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz1 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z1;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += PoissonNLLLoss(ref z1, ref t, ref dz1, default, count, 1);
         }
@@ -507,6 +516,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -73,6 +73,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -97,16 +98,17 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2496);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(52, n, 0);
         ref float x = ref scratch;
         Rows.Pad(inputs, 23, ref x, 24);
         ref float parameters = ref _parameters.Origin;
-        ref float x1 = ref Unsafe.Add(ref scratch, 1152);
-        ref float x2 = ref Unsafe.Add(ref scratch, 2112);
+        ref float x1 = ref Unsafe.Add(ref scratch, 24 * n);
+        ref float x2 = ref Unsafe.Add(ref scratch, 44 * n);
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 272);
         ref float h1 = ref scratch;
-        ref float c1 = ref Unsafe.Add(ref scratch, 768);
+        ref float c1 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288);
         ref float b2 = ref Unsafe.Add(ref parameters, 384);
         ref float z2 = ref scratch;
@@ -127,6 +129,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2484);
         return workspace.EndForward();
@@ -188,6 +191,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 88 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
@@ -201,6 +205,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
         workspace.EndBackward();
@@ -213,6 +218,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1242);
         workspace.EndStep();
@@ -224,6 +230,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
         workspace.EndBackward();
@@ -1079,6 +1086,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         using global::NetGen.CompilerServices.PackedInputs<float> inputs = new(InputSize, rows);
         inputs.Set(0, state, 17, nameof(state));
         inputs.Set(17, action, 6, nameof(action));
+        Guard.Apart<float, float>(state, outputs, nameof(outputs));
+        Guard.Apart<float, float>(action, outputs, nameof(outputs));
         Predict(inputs.Values, outputs);
     }
 
@@ -1160,9 +1169,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(2496);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z2;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -1259,6 +1269,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

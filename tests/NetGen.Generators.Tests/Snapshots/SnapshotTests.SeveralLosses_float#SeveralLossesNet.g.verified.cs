@@ -75,6 +75,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -99,18 +100,19 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(24, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 128);
-        ref float h1 = ref Unsafe.Add(ref scratch, 384);
+        ref float h1 = ref Unsafe.Add(ref scratch, 8 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 144);
         ref float b2 = ref Unsafe.Add(ref parameters, 208);
         ref float z2 = ref scratch;
         ref float W3 = ref Unsafe.Add(ref parameters, 224);
         ref float b3 = ref Unsafe.Add(ref parameters, 288);
-        ref float z3 = ref Unsafe.Add(ref scratch, 192);
+        ref float z3 = ref Unsafe.Add(ref scratch, 4 * n);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -126,6 +128,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3473);
         return workspace.EndForward();
@@ -189,6 +192,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, softmaxCrossEntropyTargets, weights, OutputSize);
         workspace.BeginLoss(this, valueTargets, weights, index: 1);
         double cost = SoftmaxCrossEntropyCost(workspace, rows) + MeanSquaredErrorCost(workspace, rows);
@@ -221,6 +225,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
         workspace.EndBackward();
@@ -233,6 +238,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1737);
         workspace.EndStep();
@@ -244,6 +250,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         Rows.Clear(ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity), workspace.BatchSize * 4); // z̄2
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
@@ -1182,11 +1189,12 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1152);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 576);
-            ref float z2 = ref Unsafe.Add(ref scratch, 0);
-            ref float t2 = ref Unsafe.Add(ref scratch, 768);
-            ref float dz2 = ref Unsafe.Add(ref scratch, 384);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref Unsafe.Subtract(ref z3, 4 * n);
+            ref float dz3 = ref Unsafe.Add(ref scratch, 12 * n);
+            ref float z2 = ref scratch;
+            ref float t2 = ref Unsafe.Add(ref scratch, 16 * n);
+            ref float dz2 = ref Unsafe.Add(ref scratch, 8 * n);
             sum1 += SoftmaxCrossEntropyLoss(ref z3, ref dz3, softmaxCrossEntropyTargets.Slice(row, count), default, count, 1);
             Rows.Pad(valueTargets.Slice(row, count), 1, ref t2, 4);
             sum2 += MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, default, count, 1);
@@ -1237,6 +1245,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -74,6 +74,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -85,6 +86,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -229,13 +231,14 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(768);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 64);
         ref float h1 = ref scratch;
-        ref float h2 = ref Unsafe.Add(ref scratch, 384);
+        ref float h2 = ref Unsafe.Add(ref scratch, 8 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 80);
         ref float b3 = ref Unsafe.Add(ref parameters, 112);
         ref float z3 = ref scratch;
@@ -254,6 +257,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4688);
         return workspace.EndForward();
@@ -314,6 +318,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
@@ -327,6 +332,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2344);
         workspace.EndBackward();
@@ -339,6 +345,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2344);
         workspace.EndStep();
@@ -350,6 +357,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2344);
         workspace.EndBackward();
@@ -1464,9 +1472,10 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(768);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z3;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz3 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z3, ref t, ref dz3, default, count, 1);
         }
@@ -1563,6 +1572,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

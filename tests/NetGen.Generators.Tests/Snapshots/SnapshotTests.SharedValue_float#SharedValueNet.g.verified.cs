@@ -78,6 +78,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -102,7 +103,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1536);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
@@ -110,9 +112,9 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float h1 = ref scratch;
         ref float W2 = ref Unsafe.Add(ref parameters, 48);
         ref float b2 = ref Unsafe.Add(ref parameters, 112);
-        ref float h2 = ref Unsafe.Add(ref scratch, 1152);
-        ref float a5 = ref Unsafe.Add(ref scratch, 384);
-        ref float a6 = ref Unsafe.Add(ref scratch, 768);
+        ref float h2 = ref Unsafe.Add(ref scratch, 24 * n);
+        ref float a5 = ref Unsafe.Add(ref scratch, 8 * n);
+        ref float a6 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 128);
         ref float b3 = ref Unsafe.Add(ref parameters, 160);
         ref float z3 = ref scratch;
@@ -131,6 +133,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5515);
         return workspace.EndForward();
@@ -195,6 +198,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 52 * workspace.RowCapacity);
@@ -208,6 +212,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
         workspace.EndBackward();
@@ -220,6 +225,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2758);
         workspace.EndStep();
@@ -231,6 +237,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
         workspace.EndBackward();
@@ -1310,9 +1317,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float z3 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(1536);
-            ref float t = ref Unsafe.Add(ref scratch, 384);
-            ref float dz3 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref z3;
+            ref float t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref float dz3 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
             sum += MeanSquaredErrorLoss(ref z3, ref t, ref dz3, default, count, 1);
         }
@@ -1409,6 +1417,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

@@ -74,6 +74,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -98,22 +99,23 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     private ref float InferencePass<V>(global::System.ReadOnlySpan<float> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(4224);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(88, n, 0);
         ref float x = ref scratch;
         Rows.Pad(inputs, 21, ref x, 24);
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float xRows1 = ref Unsafe.Add(ref scratch, 1152);
-        ref float z1Rows = ref Unsafe.Add(ref scratch, 3072);
-        ref float z1 = ref Unsafe.Add(ref scratch, 2304);
+        ref float xRows1 = ref Unsafe.Add(ref scratch, 24 * n);
+        ref float z1Rows = ref Unsafe.Add(ref scratch, 64 * n);
+        ref float z1 = ref Unsafe.Add(ref scratch, 48 * n);
         ref float p1 = ref scratch;
         ref float W2 = ref Unsafe.Add(ref parameters, 80);
         ref float b2 = ref Unsafe.Add(ref parameters, 112);
-        ref float p1Rows2 = ref Unsafe.Add(ref scratch, 768);
-        ref float z2Rows = ref Unsafe.Add(ref scratch, 2496);
-        ref float z2 = ref Unsafe.Add(ref scratch, 1920);
-        ref float p2 = ref Unsafe.Add(ref scratch, 576);
+        ref float p1Rows2 = ref Unsafe.Add(ref scratch, 16 * n);
+        ref float z2Rows = ref Unsafe.Add(ref scratch, 52 * n);
+        ref float z2 = ref Unsafe.Add(ref scratch, 40 * n);
+        ref float p2 = ref Unsafe.Add(ref scratch, 12 * n);
         ref float l1 = ref scratch;
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref z1, rows);
@@ -132,6 +134,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2858);
         return workspace.EndForward();
@@ -198,6 +201,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights);
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 124 * workspace.RowCapacity);
@@ -211,6 +215,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1429);
         workspace.EndBackward();
@@ -223,6 +228,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1429);
         workspace.EndStep();
@@ -234,6 +240,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1429);
         workspace.EndBackward();
@@ -1154,9 +1161,10 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         {
             int count = global::System.Math.Min(48, rows - row);
             ref float l1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(4224);
-            ref float t = ref Unsafe.Add(ref scratch, 1152);
-            ref float dl1 = ref Unsafe.Add(ref scratch, 576);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref float scratch = ref l1;
+            ref float t = ref Unsafe.Add(ref scratch, 24 * n);
+            ref float dl1 = ref Unsafe.Add(ref scratch, 12 * n);
             Rows.Pad(targets.Slice(row * 12, count * 12), 12, ref t, 12);
             sum += MeanSquaredErrorLoss(ref l1, ref t, ref dl1, default, count, 1);
         }
@@ -1253,6 +1261,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 

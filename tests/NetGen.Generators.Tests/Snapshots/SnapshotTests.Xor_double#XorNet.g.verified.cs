@@ -69,6 +69,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         if (inputs.Length == InputSize && outputs.Length == OutputSize)
         {
+            Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
             ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref double y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             if (Simd.VectorBits >= 256)
@@ -80,6 +81,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
+        Guard.Apart<double, double>(inputs, outputs, nameof(outputs));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -144,13 +146,14 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     private ref double InferencePass<V>(global::System.ReadOnlySpan<double> inputs, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
+        int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
+        ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(12, n, 0);
         ref double x = ref scratch;
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref Unsafe.Add(ref scratch, 192);
+        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n);
         ref double W2 = ref Unsafe.Add(ref parameters, 32);
         ref double b2 = ref Unsafe.Add(ref parameters, 48);
         ref double z2 = ref scratch;
@@ -168,6 +171,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginForward(this, inputs, training);
         workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 53572);
         return workspace.EndForward();
@@ -226,6 +230,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         int rows = workspace.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
@@ -239,6 +244,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 26786);
         workspace.EndBackward();
@@ -251,6 +257,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginStep(this, optimizer, Description, _parameters);
         workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 26786);
         workspace.EndStep();
@@ -262,6 +269,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         workspace.BeginBackward(this, outputGradients);
         workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 26786);
         workspace.EndBackward();
@@ -531,6 +539,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, rows, 1, nameof(labels));
+        Guard.Apart<double, int>(inputs, labels, nameof(labels));
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -560,9 +569,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         {
             int count = global::System.Math.Min(48, rows - row);
             ref double z2 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(576);
-            ref double t = ref Unsafe.Add(ref scratch, 384);
-            ref double dz2 = ref Unsafe.Add(ref scratch, 192);
+            int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
+            ref double scratch = ref z2;
+            ref double t = ref Unsafe.Add(ref scratch, 8 * n);
+            ref double dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
             sum += BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, default, count, 1);
         }
@@ -659,6 +669,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
         global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
