@@ -36,10 +36,23 @@ internal static class ScratchMemory
         }
     }
 
-    /// <summary>Gives back what has not been needed for a while.</summary>
+    /// <summary>
+    /// Gives back what has not been needed for a while. Where that is most of the heap, a short collection gives it to the operating system; a large heap
+    /// would stop the program for longer than that is worth, and is collected beside it.
+    /// </summary>
     public static void Look()
     {
-        if (ForEach(static buffer => buffer.Look()) >= WorthCollecting)
+        long released = ForEach(static buffer => buffer.Look());
+        if (released < WorthCollecting)
+        {
+            return;
+        }
+
+        if (released >= GC.GetTotalMemory(forceFullCollection: false) - released)
+        {
+            Collect();
+        }
+        else
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
@@ -50,9 +63,12 @@ internal static class ScratchMemory
     {
         if (ForEach(static buffer => buffer.Release()) > 0)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Collect();
         }
     }
+
+    /// <summary>Gives free memory to the operating system.</summary>
+    private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <returns>The bytes that were given back.</returns>
     private static long ForEach(Action<ScratchBuffer> action)

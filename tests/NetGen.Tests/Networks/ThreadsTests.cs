@@ -58,6 +58,28 @@ public sealed partial class ThreadsTests
         }
     }
 
+    /// <summary>The mask takes the place of values that other threads still read, unless they wait for each other.</summary>
+    [Theory]
+    [InlineData(32, 2)]
+    [InlineData(70, 3)]
+    [InlineData(128, 4)]
+    public void Dropout_between_convolutions_and_pools_has_the_same_bits(int batch, int threads)
+    {
+        DroppedImagesNet net = new(seed: 3);
+        Workspace<float> alone = net.CreateWorkspace(batch), shared = net.CreateWorkspace(batch, threads: threads);
+        shared.DividesAlways = true;
+        float[] images = [.. Enumerable.Range(0, batch * 784).Select(i => MathF.Sin(i))];
+        int[] labels = [.. Enumerable.Range(0, batch).Select(i => i % 10)];
+        for (int step = 0; step < 12; step++)
+        {
+            Assert.Equal(net.Forward(alone, images).ToArray(), net.Forward(shared, images).ToArray());
+            Assert.Equal(net.Loss(alone, labels), net.Loss(shared, labels));
+            net.Backward(alone);
+            net.Backward(shared);
+            Assert.Equal(alone.Gradients.ToArray(), shared.Gradients.ToArray());
+        }
+    }
+
     [Fact]
     public void An_exception_on_any_thread_reaches_the_caller_and_the_workspace_stays_usable()
     {
@@ -124,6 +146,13 @@ public sealed partial class ThreadsTests
     [Dense(3)]
     [SoftmaxCrossEntropy]
     internal sealed partial class NormsNet;
+
+    [Network]
+    [Input(1, 28, 28)]
+    [Conv2D(8, 5, Padding = 2), ReLU, Dropout(0.2), MaxPool2D(2)]
+    [Flatten, Dense(10)]
+    [SoftmaxCrossEntropy]
+    internal sealed partial class DroppedImagesNet;
 
     /// <summary>The identity, but for one value that it refuses.</summary>
     [Derivative(Needs.Nothing)]
