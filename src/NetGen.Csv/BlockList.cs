@@ -13,6 +13,14 @@ internal sealed class BlockList<T>
     private int _used;
     private long _count;
 
+    public int Count => (int)(_count + _used);
+
+    public void Clear()
+    {
+        _full.Clear();
+        (_block, _used, _count) = ([], 0, 0);
+    }
+
     public void Add(T value)
     {
         if (_used == _block.Length)
@@ -23,7 +31,7 @@ internal sealed class BlockList<T>
     /// <summary>All elements. The list is empty then.</summary>
     public T[] MoveToArray()
     {
-        T[] all = GC.AllocateUninitializedArray<T>((int)(_count + _used));
+        T[] all = GC.AllocateUninitializedArray<T>(Count);
         int at = 0;
         for (int i = 0; i < _full.Count; i++)
         {
@@ -33,8 +41,7 @@ internal sealed class BlockList<T>
         }
 
         _block.AsSpan(0, _used).CopyTo(all.AsSpan(at));
-        _full.Clear();
-        (_block, _used, _count) = ([], 0, 0);
+        Clear();
         return all;
     }
 

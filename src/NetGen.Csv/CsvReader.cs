@@ -1,181 +1,208 @@
-using System.IO.Compression;
 using System.Text;
-using Sylvan.Data.Csv;
 
 namespace NetGen;
 
-/// <summary>Reads a table, row by row; errors name the line and the column.</summary>
+/// <summary>
+/// Reads a table, row by row; errors name the line and the column. Where numbers come before the first text of a column, the
+/// file is read a second time for the texts of that column.
+/// </summary>
 internal sealed class CsvReader
 {
     // Small next to the megabyte that a reader may take beside the table.
     private const int BufferLength = 1 << 15;
-    private const int MaximumRecordLength = 1 << 17;
 
     private readonly string _file;
+    private readonly Stream _stream;
     private readonly CsvOptions _options;
-    private readonly List<ColumnBuilder> _columns = [];
-    private string[] _names = [];
-    private bool _namesOnly;
-    private long _line;
+    private readonly FieldFormat _format;
+    private readonly RowLines _lines = new();
+    private CsvHeader? _header;
+    private ColumnBuilder?[] _columns = [];
+    private bool _hasIndexWithoutName;
+    private bool _lastIsEmpty;
 
-    private CsvReader(string file, CsvOptions options) => (_file, _options) = (file, options);
+    private CsvReader(string file, Stream stream, CsvOptions options) => (_file, _stream, _options, _format) = (file, stream, options, new FieldFormat(options));
 
-    public static CsvTable Read(string file, Stream stream, CsvOptions options)
+    /// <summary>Reads a table.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="stream">The file.</param>
+    /// <param name="options">How.</param>
+    /// <param name="isTolerant">Whether columns that options name may be missing.</param>
+    public static CsvTable Read(string file, Stream stream, CsvOptions options, bool isTolerant = false)
     {
-        CsvReader reader = new(file, options);
-        int rows = reader.Read(stream);
-        CsvColumn[] columns = new CsvColumn[reader._columns.Count];
-        for (int i = 0; i < columns.Length; i++)
-            columns[i] = reader._columns[i].Build(); // and the builder lets go of what it had
-        return new CsvTable(file, columns, rows);
+        options.Check();
+        CsvReader reader = new(file, stream, options);
+        int rows = reader.ReadRows(header => ColumnPlan.Builders(header, options, reader._format, isTolerant));
+        ColumnBuilder?[] first = reader._columns;
+        if (first.Any(column => column is { IsToBeReadAgain: true }))
+            reader.ReadTexts(first, rows);
+
+        List<CsvColumn> columns = [];
+        foreach (ColumnBuilder? column in first)
+        {
+            if (column is not null)
+                columns.Add(column.Build()); // and the builder lets go of what it had
+        }
+
+        return new CsvTable(file, options, [.. columns], rows, reader._header!.Line, reader._lines.ToArray());
     }
 
+    /// <summary>The names of the columns.</summary>
     public static string[] ReadNames(string file, Stream stream, CsvOptions options)
     {
-        CsvReader reader = new(file, options) { _namesOnly = true };
-        reader.Read(stream);
-        return reader._names;
+        options.Check();
+        return new CsvReader(file, stream, options).Open(csv => csv.Read() ? CsvHeader.Read(file, csv, options).Names : throw Empty(csv));
     }
 
-    private int Read(Stream stream)
+    private static InvalidDataException Empty(CsvTokenizer csv) => csv.Wrong("expected a header, but the file is empty");
+
+    private T Open<T>(Func<CsvTokenizer, T> read)
     {
-        using Stream text = IsGzip(stream) ? new LimitedStream(_file, new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), _options.MaximumUncompressedLength) : new LimitedStream(_file, stream, long.MaxValue);
-        using StreamReader characters = new(text, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize: BufferLength, leaveOpen: true);
+        _stream.Position = 0;
+        using GzipMembers? members = GzipMembers.Begins(_stream) ? new GzipMembers(_file, _stream) : null;
+        using Stream text = new LimitedStream(_file, members ?? _stream, members is null ? long.MaxValue : _options.MaximumUncompressedLength);
+        using StreamReader characters = new(text, _options.Encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, BufferLength, leaveOpen: true);
+        CsvTokenizer? csv = null;
         try
         {
-            return Read(characters);
+            csv = new CsvTokenizer(_file, characters, _options);
+            return read(csv);
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException($"{_file}: line {_line + 1} or after: expected UTF-8 text, got bytes that are none.", e);
+            throw new InvalidDataException($"{_file}: line {csv?.Line ?? 1} or after: expected UTF-8 text, got bytes that are none; CsvOptions.Encoding names another encoding.", e);
         }
     }
 
-    private static bool IsGzip(Stream stream)
+    private int ReadRows(Func<CsvHeader, ColumnBuilder?[]> plan)
     {
-        bool isGzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
-        stream.Position = 0;
-        return isGzip;
-    }
-
-    private int Read(StreamReader characters)
-    {
-        CsvDataReaderOptions settings = new() { HasHeaders = false, Delimiter = _options.Delimiter, MaxBufferSize = MaximumRecordLength, BufferSize = BufferLength };
-        try
+        int rows = Open(csv => ReadRows(csv, plan));
+        if (rows < 0)
         {
-            // Also this reads: the first record, and guesses the delimiter.
-            using CsvDataReader csv = CsvDataReader.Create(characters, settings);
-            return Read(csv);
-        }
-        catch (CsvRecordTooLargeException e)
-        {
-            throw Wrong(_line + 1, $"expected a row of at most {MaximumRecordLength} characters, got a longer one: is a quote not closed?", e);
-        }
-        catch (CsvFormatException e)
-        {
-            string column = e.FieldOrdinal >= 0 && e.FieldOrdinal < _columns.Count ? $", column '{Shown(_columns[e.FieldOrdinal].Name)}'" : $", field {e.FieldOrdinal + 1}";
-            throw new InvalidDataException($"{_file}: line {_line + 1}{column}: expected fields of the CSV format: {e.Message}", e);
-        }
-    }
-
-    private int Read(CsvDataReader csv)
-    {
-        int rows = 0;
-        while (csv.Read())
-        {
-            long line = _line + 1;
-            ReadOnlySpan<char> raw = csv.GetRawRecordSpan();
-            _line += 1 + raw.TrimEnd("\r\n").Count('\n');
-            if (raw.IsWhiteSpace())
-                continue; // an empty line
-            if (_names.Length == 0)
-            {
-                _names = Names(csv, line);
-                if (_namesOnly)
-                    return 0;
-                if (_options.HasHeader)
-                    continue;
-            }
-
-            if (csv.RowFieldCount != _names.Length)
-                throw Wrong(line, $"expected {_names.Length} fields, as many as there are columns, got {csv.RowFieldCount}");
-            if (rows++ == 0)
-                AddColumns(csv, _names, line);
-            AddRow(csv, line);
+            _hasIndexWithoutName = true;
+            rows = Open(csv => ReadRows(csv, plan));
         }
 
-        if (rows == 0)
-            throw Wrong(_line + 1, _names.Length == 0 ? "expected a header, but the file is empty" : "expected rows after the header, found none");
         return rows;
     }
 
-    private string[] Names(CsvDataReader csv, long line)
+    /// <summary>Reads all rows; −1 if it turns out that the header lacks the name of the first column.</summary>
+    private int ReadRows(CsvTokenizer csv, Func<CsvHeader, ColumnBuilder?[]> plan)
     {
-        string[] names = new string[csv.RowFieldCount];
-        HashSet<string> known = new(StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = _options.HasHeader ? csv.GetFieldSpan(i).Trim().ToString() : $"column{i + 1}";
-            if (names[i].Length == 0)
-                throw Wrong(line, $"expected a name for column {i + 1}, got an empty one");
-            if (!known.Add(names[i]))
-                throw Wrong(line, $"expected every column's name once, got '{Shown(names[i])}' twice");
-        }
+        if (!csv.Read())
+            throw Empty(csv);
+        _header = CsvHeader.Read(_file, csv, _options);
+        if (_options.HasHeader && !csv.Read())
+            throw csv.Wrong("expected rows after the header, found none");
+        if (_hasIndexWithoutName || (csv.FieldCount == _header.Names.Length + 1 && MayLackIndex && !csv.Trimmed(csv.FieldCount - 1).IsEmpty))
+            _header.AddIndex();
+        _columns = plan(_header);
+        _lastIsEmpty = !_options.HasHeader && _options.ColumnNames is null && _columns.Length > 1;
+        _lines.Clear();
 
-        foreach (string text in _options.TextColumns)
+        int rows = 0;
+        bool allHaveOneMore = MayLackIndex;
+        do
         {
-            if (!known.Contains(text))
-                throw Wrong(line, $"expected a column '{Shown(text)}', got {Shown(string.Join(", ", names))}");
+            allHaveOneMore &= csv.FieldCount == _columns.Length + 1;
+            if (allHaveOneMore && !csv.Trimmed(_columns.Length).IsEmpty)
+                return -1;
+            AddRow(csv);
+            _lines.Add(csv.Line);
+            rows++;
         }
+        while (csv.Read());
 
-        return names;
+        if (_lastIsEmpty)
+            Array.Resize(ref _columns, _columns.Length - 1); // delimiters at the ends of rows
+        return rows;
     }
 
-    /// <summary>The fields of the first row say which columns hold numbers.</summary>
-    private void AddColumns(CsvDataReader csv, string[] names, long line)
-    {
-        for (int i = 0; i < names.Length; i++)
-        {
-            ReadOnlySpan<char> field = csv.GetFieldSpan(i).Trim();
-            if (field.IsEmpty)
-                throw Missing(line, names[i]);
-            _columns.Add(new ColumnBuilder(names[i], isNumeric: !_options.TextColumns.Contains(names[i]) && NumberParser.TryParse(field, out _)));
-        }
-    }
+    /// <summary>Whether rows may have a first field that the header has no name for, as R writes them.</summary>
+    private bool MayLackIndex =>
+        _options is { HasHeader: true, ColumnNames: null, RaggedRows: not CsvRaggedRows.FillAndCut } && _header is { HasIndex: false, HasTrailing: false };
 
-    private void AddRow(CsvDataReader csv, long line)
+    private void AddRow(CsvTokenizer csv)
     {
-        for (int i = 0; i < _columns.Count; i++)
+        int count = csv.FieldCount;
+        ColumnBuilder?[] columns = _columns;
+        if (count != columns.Length)
+            CheckLength(csv);
+        for (int i = 0; i < columns.Length; i++)
         {
-            ReadOnlySpan<char> field = csv.GetFieldSpan(i);
-            ColumnBuilder column = _columns[i];
-            if (column.IsNumeric && NumberParser.TryParse(field, out double number))
-            {
-                column.Add(number);
+            if (columns[i] is not { } column)
                 continue;
+            ReadOnlySpan<char> field = i < count ? csv[i] : default;
+            if (!column.Add(field, i < count && csv.IsQuoted(i)))
+                throw new InvalidDataException($"{_file}: line {csv.Line}, column '{Shown.Text(column.Name)}': expected {column.Expected}, as it was declared, got '{Shown.Text(field.Trim())}'.");
+        }
+
+        if (_lastIsEmpty)
+            _lastIsEmpty = count >= columns.Length && csv.Trimmed(columns.Length - 1).IsEmpty;
+    }
+
+    /// <summary>Rows have a field for each column; empty ones that follow are a trailing delimiter.</summary>
+    private void CheckLength(CsvTokenizer csv)
+    {
+        int count = csv.FieldCount, expected = _columns.Length;
+        bool isEmpty = true;
+        for (int i = expected; i < count && isEmpty; i++)
+            isEmpty = csv.Trimmed(i).IsEmpty;
+        if (count > expected ? isEmpty || _options.RaggedRows == CsvRaggedRows.FillAndCut : _options.RaggedRows != CsvRaggedRows.Refuse)
+            return;
+        if (count > expected && _header!.HasTrailing)
+            throw new InvalidDataException($"{_file}: line {_header.Line}: expected a name for column {expected + 1}, got an empty one, but line {csv.Line} has '{Shown.Text(csv.Trimmed(expected))}' there.");
+        throw csv.Wrong($"expected {expected} fields, as many as there are columns, got {count}; CsvOptions.RaggedRows says what else may become of such rows");
+    }
+
+    /// <summary>Reads columns that hold texts after numbers once more.</summary>
+    private void ReadTexts(ColumnBuilder?[] columns, int rows)
+    {
+        ColumnBuilder?[] texts = [.. columns.Select(column => column is { IsToBeReadAgain: true } ? new ColumnBuilder(column.Name, CsvKind.Text, _format) { IsFoundText = true, IsIndex = column.IsIndex } : null)];
+        int again = ReadRows(header => [.. texts, .. new ColumnBuilder?[Math.Max(header.Names.Length - texts.Length, 0)]]);
+        if (again != rows)
+            throw new InvalidDataException($"{_file}: line {_header!.Line}: expected {rows} rows, as when the file was read first, got {again}.");
+        for (int i = 0; i < texts.Length; i++)
+            columns[i] = texts[i] ?? columns[i];
+    }
+
+    /// <summary>The lines where rows begin: kept only if they do not follow one another.</summary>
+    private sealed class RowLines
+    {
+        private readonly BlockList<int> _lines = new();
+        private long _first;
+        private int _rows;
+        private bool _areKept;
+
+        public void Clear()
+        {
+            _lines.Clear();
+            (_rows, _areKept) = (0, false);
+        }
+
+        public void Add(long line)
+        {
+            if (_rows == 0)
+                _first = line;
+            if (!_areKept && line != _first + _rows)
+            {
+                for (int row = 0; row < _rows; row++)
+                    _lines.Add(Number(_first + row));
+                _areKept = true;
             }
 
-            field = field.Trim();
-            if (field.IsEmpty)
-                throw Missing(line, column.Name);
-            if (!column.IsNumeric)
-                column.Add(field);
-            else if (NumberParser.TryParse(field, out number))
-                column.Add(number);
-            else
-                throw Wrong(line, column.Name, $"expected a number like in the rows before, got '{Shown(field.ToString())}'");
+            if (_areKept)
+                _lines.Add(Number(line));
+            _rows++;
         }
+
+        /// <summary>The lines; of rows that follow one another, the first.</summary>
+        public int[] ToArray() => _areKept ? _lines.MoveToArray() : [Number(_first)];
+
+        private static int Number(long line) => (int)Math.Min(line, int.MaxValue);
     }
 
-    private InvalidDataException Missing(long line, string column) => Wrong(line, column, "expected a value, got an empty field");
-
-    private InvalidDataException Wrong(long line, string column, string message) => new($"{_file}: line {line}, column '{Shown(column)}': {message}.");
-
-    private InvalidDataException Wrong(long line, string message, Exception? inner = null) => new($"{_file}: line {line}: {message}.", inner);
-
-    private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "…";
-
-    /// <summary>Ends what unfolds to more than its limit, and turns errors of the decompressor into ours.</summary>
+    /// <summary>Ends what unfolds to more than its limit.</summary>
     private sealed class LimitedStream(string file, Stream inner, long limit) : Stream
     {
         private long _read;
@@ -198,18 +225,10 @@ internal sealed class CsvReader
 
         public override int Read(Span<byte> buffer)
         {
-            try
-            {
-                int count = inner.Read(buffer);
-                _read += count;
-                if (_read > limit)
-                    throw new InvalidDataException($"{file}: offset {limit}: expected at most {limit} bytes of uncompressed text, but more follow.");
-                return count;
-            }
-            catch (InvalidDataException e) when (inner is GZipStream && _read <= limit)
-            {
-                throw new InvalidDataException($"{file}: offset {_read} of the uncompressed text, or after: expected intact gzip data, got data that are corrupt.", e);
-            }
+            int count = inner.Read(buffer);
+            _read += count;
+            return _read <= limit ? count
+                : throw new InvalidDataException($"{file}: offset {limit}: expected at most {limit} bytes of uncompressed text, the limit of CsvOptions.MaximumUncompressedLength, but more follow.");
         }
 
         public override void Flush()
@@ -221,12 +240,5 @@ internal sealed class CsvReader
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && inner is GZipStream)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

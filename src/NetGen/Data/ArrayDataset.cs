@@ -41,6 +41,12 @@ public sealed class ArrayDataset<TInput, TTarget> : IDataset<TInput, TTarget>, I
     /// <inheritdoc/>
     public int TargetSize { get; }
 
+    /// <summary>The inputs of all examples, example after example: the array that was given.</summary>
+    public ReadOnlySpan<TInput> Inputs => _inputs;
+
+    /// <summary>The targets of all examples: the array that was given.</summary>
+    public ReadOnlySpan<TTarget> Targets => _targets;
+
     /// <inheritdoc/>
     bool IParallelReading.CanReadInParallel => true;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -18,23 +17,29 @@ public static class IdxFile
     private const int ImagesMagic = 0x00000803;
     private const int LabelsMagic = 0x00000801;
     private const int FirstBufferLength = 1 << 18;
+    private const string TrainImages = "train-images-idx3-ubyte";
+    private static readonly string[] s_folders = ["raw", Path.Combine("MNIST", "raw"), Path.Combine("FashionMNIST", "raw"), Path.Combine("KMNIST", "raw")];
 
     /// <summary>
-    /// The most bytes that a compressed file may unfold to: 1 GiB, twenty times MNIST. A few megabytes of gzip can hold
-    /// gigabytes of zeros; whoever has more data than this keeps them uncompressed.
+    /// The most bytes that a compressed file may unfold to: 1 GiB, twenty times MNIST, or half of the memory that the process
+    /// may use where that is less. A few megabytes of gzip can hold gigabytes of zeros; whoever has more data than this keeps
+    /// them uncompressed.
     /// </summary>
     public const int MaximumUncompressedLength = 1 << 30;
 
     /// <summary>
     /// Reads the four files of a folder: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-…</c>,
-    /// each plain or with <c>.gz</c> (plain where there are both).
+    /// also spelled <c>train-images.idx3-ubyte</c>, each plain or with <c>.gz</c> (plain where there are both).
     /// </summary>
-    /// <param name="directory">The folder.</param>
+    /// <param name="directory">
+    /// The folder, or one above it as torchvision has them: the files may be in <c>raw</c>, <c>MNIST/raw</c>,
+    /// <c>FashionMNIST/raw</c> or <c>KMNIST/raw</c> below it.
+    /// </param>
     /// <param name="classes">The number of classes, from 1 to 256: labels are less.</param>
     /// <returns>The training and the test set.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file does not hold what it should.</exception>
+    /// <exception cref="InvalidDataException">A file does not hold what it should, or there are several such folders below the one given.</exception>
     public static (ImageDataset Train, ImageDataset Test) ReadDirectory(string directory, int classes = 10)
     {
         ArgumentNullException.ThrowIfNull(directory);
@@ -42,7 +47,8 @@ public static class IdxFile
             throw new DirectoryNotFoundException($"{directory}: expected a folder with IDX files, found none.");
 
         // All four names first: a missing file is noticed before the large ones are read.
-        string trainImages = Find(directory, "train-images-idx3-ubyte"), trainLabels = Find(directory, "train-labels-idx1-ubyte");
+        directory = FindFolder(directory);
+        string trainImages = Find(directory, TrainImages), trainLabels = Find(directory, "train-labels-idx1-ubyte");
         string testImages = Find(directory, "t10k-images-idx3-ubyte"), testLabels = Find(directory, "t10k-labels-idx1-ubyte");
         ImageDataset train = ReadDataset(trainImages, trainLabels, classes);
         ImageDataset test = ReadDataset(testImages, testLabels, classes);
@@ -87,7 +93,7 @@ public static class IdxFile
         int header;
         using (FileStream images = RegularFile.OpenRead(imagesPath))
         {
-            if (IsGzip(images))
+            if (GzipMembers.Begins(images))
                 throw new InvalidDataException($"{imagesPath}: offset 0: expected an uncompressed file of images, whose parts can be read alone, got gzip.");
             (shape, header, long size) = ReadHeader(imagesPath, images, ImagesMagic, axes: 3, long.MaxValue);
             if (images.Length - header != size)
@@ -118,28 +124,35 @@ public static class IdxFile
         return wrong < 0 ? labels : throw new InvalidDataException($"{path}: offset {8 + wrong}: expected a class label from 0 to {classes - 1}, got {labels[wrong]}.");
     }
 
-    private static string Find(string directory, string name)
+    /// <summary>The folder itself, or the one below it where torchvision keeps the files.</summary>
+    private static string FindFolder(string directory)
     {
-        string path = Path.Combine(directory, name);
-        return File.Exists(path) ? path
-            : File.Exists(path + ".gz") ? path + ".gz"
-            : throw new FileNotFoundException($"{path}: expected this file, plain or with .gz; found neither.", path);
+        if (TryFind(directory, TrainImages) is not null)
+            return directory;
+        string[] found = [.. s_folders.Select(folder => Path.Combine(directory, folder)).Where(folder => TryFind(folder, TrainImages) is not null)];
+        return found.Length <= 1 ? found.FirstOrDefault(directory)
+            : throw new InvalidDataException($"{directory}: expected one folder with IDX files, found several: {string.Join(", ", found)}.");
     }
+
+    private static string Find(string directory, string name) => TryFind(directory, name) ?? throw new FileNotFoundException(
+        $"{Path.Combine(directory, name)}: expected this file, plain or with .gz, or as {Dotted(name)}; found none.", Path.Combine(directory, name));
+
+    private static string? TryFind(string directory, string name)
+    {
+        string[] spellings = [name, Dotted(name), name + ".gz", Dotted(name) + ".gz"];
+        return spellings.Select(spelling => Path.Combine(directory, spelling)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>The other common spelling: <c>train-images.idx3-ubyte</c>.</summary>
+    private static string Dotted(string name) => name.Replace("-idx", ".idx", StringComparison.Ordinal);
 
     private static (byte[] Data, int[] Shape) Read(string path, Stream file, int magic, int axes)
     {
-        if (!IsGzip(file))
+        if (!GzipMembers.Begins(file))
             return ReadPlain(path, file, magic, axes);
 
-        using GZipStream decompressed = new(file, CompressionMode.Decompress, leaveOpen: true);
-        return ReadCompressed(path, file, decompressed, magic, axes);
-    }
-
-    private static bool IsGzip(Stream file)
-    {
-        bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        return isGzip;
+        using GzipMembers members = new(path, file);
+        return ReadCompressed(path, members, magic, axes);
     }
 
     private static (byte[] Data, int[] Shape) ReadPlain(string path, Stream file, int magic, int axes)
@@ -150,33 +163,32 @@ public static class IdxFile
             throw WrongSize(path, header, size, present);
 
         byte[] data = GC.AllocateUninitializedArray<byte>((int)size);
-        int count = ReadUpTo(path, file, data);
+        int count = ReadUpTo(file, data);
         return count == size ? (data, shape) : throw WrongSize(path, header, size, count);
     }
 
-    private static (byte[] Data, int[] Shape) ReadCompressed(string path, Stream file, GZipStream decompressed, int magic, int axes)
+    private static (byte[] Data, int[] Shape) ReadCompressed(string path, GzipMembers members, int magic, int axes)
     {
-        (int[] shape, int header, long length) = ReadHeader(path, decompressed, magic, axes, MaximumUncompressedLength);
+        (int[] shape, int header, long length) = ReadHeader(path, members, magic, axes, Math.Min(MaximumUncompressedLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2));
         int size = (int)length;
 
         // The header may promise anything: the buffer grows with what really comes, at most to twice of it.
         byte[] data = GC.AllocateUninitializedArray<byte>(Math.Min(FirstBufferLength, size));
-        int count = ReadUpTo(path, decompressed, data);
+        int count = ReadUpTo(members, data);
         while (count == data.Length && count < size)
         {
             byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * count, size));
             data.CopyTo(larger, 0);
             data = larger;
-            count += ReadUpTo(path, decompressed, data.AsSpan(count));
+            count += ReadUpTo(members, data.AsSpan(count));
         }
 
         if (count < size)
             throw WrongSize(path, header, size, count);
 
         // One byte too many is enough to know; what a bomb holds beyond it stays compressed.
-        if (ReadUpTo(path, decompressed, stackalloc byte[1]) != 0)
+        if (ReadUpTo(members, stackalloc byte[1]) != 0)
             throw WrongSize(path, header, size, size + 1L);
-        CheckTrailer(path, file, (long)header + size);
         return (data, shape);
     }
 
@@ -184,7 +196,7 @@ public static class IdxFile
     {
         Span<byte> header = stackalloc byte[16];
         header = header[..(4 * (1 + axes))];
-        int read = ReadUpTo(path, stream, header);
+        int read = ReadUpTo(stream, header);
 
         // A wrong magic number explains more than a header that is too short for the expected one.
         int found = BinaryPrimitives.ReadInt32BigEndian(header);
@@ -218,36 +230,7 @@ public static class IdxFile
     };
 
     /// <summary>Reads until the destination is full or the data ends, and returns the number of bytes.</summary>
-    private static int ReadUpTo(string path, Stream stream, Span<byte> destination)
-    {
-        try
-        {
-            return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException e)
-        {
-            // The decompressor checks the data against the CRC-32 of the trailer, but calls every error an unsupported method.
-            throw new InvalidDataException(
-                $"{path}: compressed offset {((stream as GZipStream)?.BaseStream ?? stream).Position} or before: expected intact gzip data, got data that is corrupt or fails its checksum.", e);
-        }
-    }
-
-    /// <summary>
-    /// A gzip file ends with the length of its data. The decompressor neither misses a trailer that is cut off nor looks at
-    /// what follows it.
-    /// </summary>
-    private static void CheckTrailer(string path, Stream file, long length)
-    {
-        Span<byte> trailer = stackalloc byte[4];
-        file.Position = Math.Max(0, file.Length - trailer.Length);
-        int read = ReadUpTo(path, file, trailer);
-        uint declared = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        if (read < trailer.Length || declared != (uint)length)
-        {
-            throw new InvalidDataException(
-                $"{path}: compressed offset {file.Length - trailer.Length}: expected the gzip file to end with the length of its data, {length}, got {declared}: it is cut off, or something follows it.");
-        }
-    }
+    private static int ReadUpTo(Stream stream, Span<byte> destination) => stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
 
     private static InvalidDataException WrongSize(string path, int header, long expected, long actual) => new(
         $"{path}: offset {header + Math.Min(expected, actual)}: expected {expected} bytes after the header, but {(actual > expected ? "more follow" : $"the data ends after {actual}")}.");

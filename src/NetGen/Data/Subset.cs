@@ -29,6 +29,9 @@ public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParall
     /// <inheritdoc/>
     public int Count => _indices.Length;
 
+    /// <summary>The examples of the whole data set that this has, in its order.</summary>
+    public ReadOnlySpan<int> Indices => _indices;
+
     /// <inheritdoc/>
     public int InputSize => _whole.InputSize;
 

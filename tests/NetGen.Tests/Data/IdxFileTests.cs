@@ -153,7 +153,7 @@ public sealed class IdxFileTests(ITestOutputHelper output) : IDisposable
     public void Bytes_after_the_gzip_data_are_refused(int count)
     {
         byte[] whole = IdxBytes.Gzip(IdxBytes.Images());
-        foreach (byte value in (byte[])[0, 7, 0x1F])
+        foreach (byte value in (byte[])[1, 7, 0x1F])
         {
             byte[] trailing = new byte[count];
             trailing.AsSpan().Fill(value);
@@ -161,7 +161,9 @@ public sealed class IdxFileTests(ITestOutputHelper output) : IDisposable
             Assert.Contains("compressed offset", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<InvalidDataException>(() => ReadRaw([.. whole, .. whole]));
+        // Zeros are padding; another member has too much data.
+        Assert.Equal(3, ReadRaw([.. whole, .. new byte[count]]).Count);
+        Assert.Contains("more follow", Assert.Throws<InvalidDataException>(() => ReadRaw([.. whole, .. whole])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,6 +224,31 @@ public sealed class IdxFileTests(ITestOutputHelper output) : IDisposable
         (ImageDataset train, ImageDataset test) = IdxFile.ReadDirectory(_files.Folder);
         Assert.Equal((3, 2), (train.Count, test.Count));
         Assert.Equal([7, 8, 9, 0, 1], [train.Label(0), train.Label(1), train.Label(2), test.Label(0), test.Label(1)]);
+    }
+
+    [Theory]
+    [InlineData("", ".idx")]
+    [InlineData("raw", "-idx")]
+    [InlineData("MNIST/raw", "-idx")]
+    [InlineData("MNIST/raw", ".idx")]
+    [InlineData("FashionMNIST/raw", "-idx")]
+    [InlineData("KMNIST/raw", "-idx")]
+    public void Files_are_found_by_the_names_and_in_the_folders_that_others_give_them(string folder, string separator)
+    {
+        WriteFour(4, 5);
+        string target = Directory.CreateDirectory(Path.Combine(_files.Folder, "data", folder)).FullName;
+        foreach (string file in Directory.GetFiles(_files.Folder))
+            File.Move(file, Path.Combine(target, Path.GetFileName(file).Replace("-idx", separator, StringComparison.Ordinal)));
+        (ImageDataset train, ImageDataset test) = IdxFile.ReadDirectory(Path.Combine(_files.Folder, "data"));
+        Assert.Equal((3, 2), (train.Count, test.Count));
+        Assert.Equal((3, 2), (IdxFile.ReadDirectory(target).Train.Count, test.Count));
+
+        // Of two sets neither is the one that is meant.
+        string other = Directory.CreateDirectory(Path.Combine(_files.Folder, "data", folder == "MNIST/raw" ? "FashionMNIST/raw" : "MNIST/raw")).FullName;
+        foreach (string file in Directory.GetFiles(target))
+            File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
+        if (folder.Length > 0)
+            Assert.Contains("found several", Assert.Throws<InvalidDataException>(() => IdxFile.ReadDirectory(Path.Combine(_files.Folder, "data"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

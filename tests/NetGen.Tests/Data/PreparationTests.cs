@@ -59,6 +59,16 @@ public sealed class PreparationTests
     }
 
     [Fact]
+    public void Labels_that_are_numbers_sort_as_numbers_before_others()
+    {
+        Assert.Equal(["-1", "1", "1.0", "2", "10", "1e2", "Infinity", "NaN", "x10", "x2"], new LabelMap(["x2", "10", "2", "NaN", "1.0", "1", "x10", "-1", "1e2", "Infinity"]).Names);
+        LabelMap sizes = LabelMap.InOrder(["small", "medium", "large"]);
+        Assert.Equal([2, 0, 1], sizes.Encode(["large", "small", "medium"]));
+        Assert.Contains("'a' at indices 0 and 2", Assert.Throws<ArgumentException>(() => LabelMap.InOrder(["a", "b", "a"])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LabelMap.InOrder([]));
+    }
+
+    [Fact]
     public void One_hot_vectors_go_out_and_back()
     {
         float[] rows = new float[9];
@@ -93,6 +103,77 @@ public sealed class PreparationTests
         Assert.Equal(Examples(validation), Examples(data.StratifiedSplit(1 / 3.0, seed: 4).Validation));
         Assert.NotEqual(Examples(validation), Examples(data.StratifiedSplit(1 / 3.0, seed: 5).Validation));
         Assert.Throws<ArgumentOutOfRangeException>(() => data.StratifiedSplit(1));
+    }
+
+    [Theory]
+    [InlineData(0.15, 15, 1, 2)]
+    [InlineData(0.25, 25, 2, 3)]
+    [InlineData(0.05, 5, 0, 1)]
+    [InlineData(0.01, 1, 0, 1)]
+    [InlineData(0.95, 90, 9, 9)]
+    [InlineData(0.5, 50, 5, 5)]
+    public void A_stratified_split_of_ten_classes_of_ten_is_as_near_as_it_can_be(double fraction, int total, int least, int most)
+    {
+        ArrayDataset<float, int> data = Labelled([.. Enumerable.Repeat(10, 10)]);
+        int[] sum = new int[10];
+        for (int seed = 0; seed < 40; seed++)
+        {
+            (Subset<float, int> train, Subset<float, int> validation) = data.StratifiedSplit(fraction, seed);
+            Assert.Equal((100 - total, total), (train.Count, validation.Count));
+            int[] counts = [.. Enumerable.Range(0, 10).Select(label => All(validation).Labels.Count(other => other == label))];
+            Assert.All(counts, count => Assert.InRange(count, least, most));
+            Assert.Equal(Enumerable.Range(0, 100), Examples(train).Concat(Examples(validation)).Order());
+            for (int i = 0; i < 10; i++)
+                sum[i] += counts[i];
+        }
+
+        // Which class gets one more is left to chance.
+        Assert.All(sum, count => Assert.InRange(count, 40 * least, 40 * most));
+        if (total is 15 or 25)
+            Assert.All(sum, count => Assert.InRange(count, (40 * least) + 5, (40 * most) - 5));
+    }
+
+    [Fact]
+    public void A_stratified_split_of_any_classes_is_within_one_of_each_share()
+    {
+        const int Seed = 31;
+        Random random = new(Seed);
+        for (int i = 0; i < 200; i++)
+        {
+            int[] sizes = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(2, 60))];
+            double fraction = random.Next(5, 96) / 100.0;
+            ArrayDataset<float, int> data = Labelled(sizes);
+            Subset<float, int> validation = data.StratifiedSplit(fraction, i).Validation;
+            int[] counts = [.. Counts(validation).Take(sizes.Length)];
+            for (int label = 0; label < sizes.Length; label++)
+            {
+                Assert.True(Math.Abs(counts[label] - (sizes[label] * fraction)) <= 1, $"seed {Seed}, {i}: {counts[label]} of {sizes[label]} by {fraction}");
+                Assert.InRange(counts[label], 0, sizes[label] - 1);
+            }
+
+            Assert.InRange(validation.Count, 1, data.Count - sizes.Length);
+            int total = (int)Math.Round(data.Count * fraction);
+            if (total >= 1 && sizes.All(size => size * fraction <= size - 1))
+                Assert.True(validation.Count == total, $"seed {Seed}, {i}: {validation.Count} of {string.Join('+', sizes)} by {fraction}");
+        }
+    }
+
+    [Fact]
+    public void A_stratified_split_takes_labels_that_are_numbers()
+    {
+        ArrayDataset<float, int> data = Labelled([60, 40]);
+        ArrayDataset<float, float> numbers = new(data.Inputs.ToArray(), [.. data.Targets.ToArray().Select(label => (float)label)], inputSize: 1);
+        (Subset<float, float> train, Subset<float, float> validation) = numbers.StratifiedSplit(0.25, seed: 7);
+        Assert.Equal((75, 25), (train.Count, validation.Count));
+
+        // The same split as that of labels.
+        Assert.Equal(data.StratifiedSplit(0.25, seed: 7).Validation.Indices.ToArray(), validation.Indices.ToArray());
+        Assert.Equal(data.StratifiedKFold(4, seed: 7)[1].Validation.Indices.ToArray(), numbers.StratifiedKFold(4, seed: 7)[1].Validation.Indices.ToArray());
+        Assert.Equal(10, validation.Indices.ToArray().Count(i => i >= 60));
+
+        Assert.Contains("NaN in example 1", Assert.Throws<ArgumentException>(() => new ArrayDataset<double, double>([1, 2], [0, double.NaN], 1).StratifiedSplit(0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("are the targets labels?", Assert.Throws<InvalidOperationException>(() => new ArrayDataset<double, double>([1, 2, 3], [0.1, 0.2, 0.3], 1).StratifiedSplit(0.5)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ArrayDataset<double, double>([1, 2], [0, 1, 1, 0], 1, 2).StratifiedSplit(0.5));
     }
 
     [Fact]
