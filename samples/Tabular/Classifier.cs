@@ -59,13 +59,8 @@ internal sealed class Classifier<TNet>(CsvEncoder encoder) : Learner
 
     protected override void LoadNetwork(SafetensorsFile file) => ModelFile.Load(_net, file);
 
-    private ArrayDataset<float, int> Data(CsvTable table)
-    {
-        ArrayDataset<float, int> packed = Encoder.ToClassification<float>(table);
-        int[] labels = new int[packed.Count];
-        packed.CopyTo([.. Enumerable.Range(0, packed.Count)], new float[packed.Count * packed.InputSize], labels);
-        return new(Inputs(table, _net.InputSize), labels, _net.InputSize);
-    }
+    private ArrayDataset<float, int> Data(CsvTable table) =>
+        new(Inputs(table, _net.InputSize), Encoder.ToClassification<float>(table).Targets.ToArray(), _net.InputSize);
 
     private TrainingHistory Train(IDataset<float, int> data, TrainingOptions options, CancellationToken cancellation)
     {

@@ -39,15 +39,11 @@ internal static partial class Program
         if (!File.Exists(model))
             throw new FileNotFoundException($"{model}: there is no such file.", model);
         Learner learner = Learner.Load(model);
-        CsvTable table = CsvTable.Read(data, new CsvOptions { TextColumns = [.. Texts(learner, data)] });
+        CsvTable table = learner.Encoder.Read(data);
         Console.WriteLine(string.Join(',', learner.PredictionColumns.Select(Field)));
         foreach (string[] row in learner.Predict(table))
             Console.WriteLine(string.Join(',', row.Select(Field)));
     });
-
-    /// <summary>Columns that were texts in training are texts now, also where all of them look like numbers.</summary>
-    private static IEnumerable<string> Texts(Learner learner, string data) =>
-        learner.Encoder.TextColumns.Intersect(CsvTable.ReadNames(data));
 
     private static string Summary(TableTask task, IReadOnlyList<FoldResult> folds)
     {

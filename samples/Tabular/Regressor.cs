@@ -36,11 +36,8 @@ internal sealed class Regressor<TNet>(CsvEncoder encoder) : Learner
 
     protected override void LoadNetwork(SafetensorsFile file) => ModelFile.Load(_net, file);
 
-    private ArrayDataset<float, float> Data(CsvTable table)
-    {
-        (_, float[] targets) = All(Encoder.ToRegression<float>(table));
-        return new(Inputs(table, _net.InputSize), targets, _net.InputSize);
-    }
+    private ArrayDataset<float, float> Data(CsvTable table) =>
+        new(Inputs(table, _net.InputSize), Encoder.ToRegression<float>(table).Targets.ToArray(), _net.InputSize);
 
     private TrainingHistory Train(IDataset<float, float> data, TrainingOptions options, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed class TableData
         CsvTable table = CsvTable.Read(path);
         CsvColumn column = target is null ? table.Columns[^1] : table[target];
         if (column.IsNumeric && AreClasses(column.Numbers))
-            table = CsvTable.Read(path, new CsvOptions { TextColumns = [column.Name] });
+            table = CsvTable.Read(path, new CsvOptions { CategoryColumns = [column.Name] });
         TableData data = new(table, new CsvEncoder(table, column.Name));
         data.Check();
         return data;

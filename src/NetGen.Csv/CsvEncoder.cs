@@ -233,7 +233,9 @@ public sealed class CsvEncoder
     private int[] RowsWithTargets(CsvTable table)
     {
         int[] rows = KeptRows(table);
-        return _target.DropsRows ? [.. rows.Where(row => !table[Target].IsMissing(row))] : rows;
+        if (_target.DropsRows)
+            rows = [.. rows.Where(row => !table[Target].IsMissing(row))];
+        return rows.Length > 0 ? rows : throw new InvalidDataException($"{table.Path}: line {table.LineOf(0)} and after: expected a row without missing values, got none of {table.RowCount}.");
     }
 
     private T[] Inputs<T>(CsvTable table, int[] rows)

@@ -118,9 +118,12 @@ internal sealed class CsvReader
         return rows;
     }
 
-    /// <summary>Whether rows may have a first field that the header has no name for, as R writes them.</summary>
+    /// <summary>
+    /// Whether rows may have a first field that the header has no name for, as R writes them. Not beside a single name: there
+    /// 1,5 is rather a number whose decimal comma is taken for a delimiter.
+    /// </summary>
     private bool MayLackIndex =>
-        _options is { HasHeader: true, ColumnNames: null, RaggedRows: not CsvRaggedRows.FillAndCut } && _header is { HasIndex: false, HasTrailing: false };
+        _options is { HasHeader: true, ColumnNames: null, RaggedRows: not CsvRaggedRows.FillAndCut } && _header is { HasIndex: false, HasTrailing: false, Names.Length: > 1 };
 
     private void AddRow(CsvTokenizer csv)
     {

@@ -1,11 +1,11 @@
 namespace NetGen;
 
-/// <summary>Texts of files in messages, whatever their length.</summary>
+/// <summary>Texts of files in messages, which are one line whatever the texts hold.</summary>
 internal static class Shown
 {
     private const int MostCharacters = 100, MostTexts = 12;
 
-    public static string Text(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters] + "…";
+    public static string Text(string text) => (text.Length <= MostCharacters ? text : text[..MostCharacters] + "…").ReplaceLineEndings(" ");
 
     public static string Text(ReadOnlySpan<char> text) => Text(text[..Math.Min(text.Length, MostCharacters + 1)].ToString());
 

@@ -119,6 +119,8 @@ public sealed class CsvEncoderTests : IDisposable
         Assert.Equal([0, 3, 4], encoder.KeptRows(table));
         Assert.Equal(9, encoder.Inputs<double>(table).Length);
 
+        Assert.Contains("expected a row without missing values, got none of 2", Assert.Throws<InvalidDataException>(() => encoder.ToBinary<double>(Read("a,b,y\n1,,1\n,x,1\n"))).Message, StringComparison.Ordinal);
+
         table = Read("a,y\n1,1\n,0\n3,\n", new CsvOptions { Missing = { ["y"] = CsvMissing.DropRow, ["a"] = CsvMissing.Constant(9) } });
         Assert.Equal([1, 9], new CsvEncoder(table).ToBinary<double>(table).Inputs.ToArray());
         Assert.Contains("expected CsvMissing.DropRow or Refuse for the column of targets, got Mean", Assert.Throws<InvalidDataException>(() => Encoder(table, "y", CsvMissing.Mean)).Message, StringComparison.Ordinal);

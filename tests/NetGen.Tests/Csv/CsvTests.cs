@@ -198,6 +198,7 @@ public sealed class CsvTests
     [InlineData("a,b\n1,2\n3\n", "line 3: expected 2 fields, as many as there are columns, got 1")]
     [InlineData("a,b\n1,2\n3,4,5\n", "line 3: expected 2 fields, as many as there are columns, got 3")]
     [InlineData("a,b\n0,1,2\n3,4\n", "line 3: expected 3 fields, as many as there are columns, got 2")]
+    [InlineData("x\n1,5\n2,5\n", "line 2: expected 1 fields, as many as there are columns, got 2")]
     [InlineData("a,a\n1,2\n", "line 1: expected every column's name once, got 'a' twice")]
     [InlineData("a,\n1,2\n", "line 1: expected a name for column 2")]
     [InlineData("a,,b\n1,2,3\n", "line 1: expected a name for column 2")]
