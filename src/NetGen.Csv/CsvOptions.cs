@@ -38,7 +38,9 @@ public sealed record CsvOptions
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>What stands before the decimals of a number.</summary>
+#pragma warning disable CA1720 // The word of pandas and R.
     public char Decimal { get; init; } = '.';
+#pragma warning restore CA1720
 
     /// <summary>
     /// What may stand between groups of digits before the decimals: 1.234.567,8; null: nothing. A blank stands for the
