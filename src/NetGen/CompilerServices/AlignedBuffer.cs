@@ -15,6 +15,7 @@ public sealed class AlignedBuffer<T>
 
     private readonly T[] _array;
     private readonly int _start;
+    private readonly PinnedBuffers.Entry _entry;
 
     /// <summary>A buffer of <paramref name="length"/> zeros.</summary>
     /// <param name="length">The number of elements, at least 0.</param>
@@ -26,10 +27,14 @@ public sealed class AlignedBuffer<T>
         Length = length;
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((Alignment - address % Alignment) % Alignment) / Unsafe.SizeOf<T>();
+        _entry = new PinnedBuffers.Entry(address + _start * Unsafe.SizeOf<T>());
     }
 
     /// <summary>The number of elements, without the slack.</summary>
     public int Length { get; }
+
+    /// <summary>What no other buffer of the process has, now or later: at least 1.</summary>
+    internal long Number => _entry.Number;
 
     /// <summary>The first element.</summary>
     public ref T Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);

@@ -12,8 +12,8 @@ public sealed class NAdam : Optimizer
     private const double NoProduct = 1.0 / (1L << 60);
     private const double LogOfBase = -0.040821994520255166; // ln 0.96
 
-    private long _productSteps;
-    private double _product = 1;
+    // Pₖ of the last steps, one for each range that joined at another step.
+    private readonly List<(long Step, double Product)> _products = [];
 
     /// <summary>Sets the hyper-parameters.</summary>
     /// <param name="learningRate">η.</param>
@@ -51,24 +51,45 @@ public sealed class NAdam : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
 
     /// <inheritdoc/>
-    protected internal override void BeginStep(long step)
+    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
-        // The product of all steps so far, again from the first one where steps were restored; to where 1 − P is 1, whatever P.
-        if (_productSteps != step - 1)
-            (_productSteps, _product) = (0, 1);
-        while (_productSteps < step && _product > NoProduct)
-            _product *= Momentum(++_productSteps);
-        _productSteps = step;
+        double next = Momentum(step + 1), product = Product(step);
+        double rateOfAverage = learningRate * next / (1 - (product * next));
+        double rateOfGradient = learningRate * (1 - Momentum(step)) / (1 - product);
+        double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
+        range.Apply(new Rule<V>(rateOfAverage, rateOfGradient, rootScale, Beta1, Beta2, Epsilon, weightDecay));
     }
 
     /// <inheritdoc/>
-    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
+    public override void Reset()
     {
-        double next = Momentum(step + 1);
-        double rateOfAverage = learningRate * next / (1 - (_product * next));
-        double rateOfGradient = learningRate * (1 - Momentum(step)) / (1 - _product);
-        double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
-        range.Apply(new Rule<V>(rateOfAverage, rateOfGradient, rootScale, Beta1, Beta2, Epsilon, weightDecay));
+        base.Reset();
+        _products.Clear();
+    }
+
+    /// <summary>
+    /// P of a step: that of the step before times μ, or the product of all where steps were restored or a range has joined; to where
+    /// 1 − P is 1, whatever P.
+    /// </summary>
+    private double Product(long step)
+    {
+        int before = -1;
+        for (int i = 0; i < _products.Count; i++)
+        {
+            if (_products[i].Step == step)
+                return _products[i].Product;
+            if (_products[i].Step == step - 1)
+                before = i;
+        }
+
+        (long known, double product) = before >= 0 ? _products[before] : (0, 1);
+        while (known < step && product > NoProduct)
+            product *= Momentum(++known);
+        if (before >= 0)
+            _products[before] = (step, product);
+        else
+            _products.Add((step, product));
+        return product;
     }
 
     /// <summary>μ of a step, by the exponential function that gives the same bits on every machine.</summary>

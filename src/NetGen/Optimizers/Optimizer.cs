@@ -17,11 +17,14 @@ namespace NetGen;
 /// is 0, and where an average of squares is kept, 2⁻¹²⁰ (double: 2⁻¹⁰¹⁶) is added to each new share of it, far below any ε in use.
 /// </para>
 /// <para>
-/// An optimizer keeps state for each parameter, so it belongs to the first buffer it steps. Another precision or another
-/// length always throws. Another buffer of the same length is recognized by its address. A garbage collection can move an
-/// array (though not those of NetGen, which are pinned), so a new address throws only if there was no collection since
-/// the step before: a moved array never throws, and stepping two buffers in turn does as soon as two steps follow each
-/// other without a collection.
+/// An optimizer keeps state for each parameter, so it belongs to the first network or array it steps, until <see cref="Reset"/>:
+/// any other throws, also when the first is gone. Memory that is neither, such as a part of an array, is known by its address alone,
+/// which a garbage collection can change: there another precision, another length, and another address without a collection since
+/// the step before throw.
+/// </para>
+/// <para>
+/// Each parameter has its own number of steps: those in which its factor of the learning rate is 0 are not among them. What joins
+/// later starts as in a new optimizer.
 /// </para>
 /// </remarks>
 public abstract class Optimizer
@@ -31,7 +34,7 @@ public abstract class Optimizer
 
     private readonly UpdatePlan _plan = new();
     private object? _state;
-    private BufferIdentity? _buffer;
+    private BufferOwner _owner;
 
     /// <summary>Sets what all optimizers have.</summary>
     /// <param name="learningRate">The learning rate.</param>
@@ -83,6 +86,12 @@ public abstract class Optimizer
     /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
     public void Step(Span<double> parameters, ReadOnlySpan<double> gradients) => Step(null, parameters, gradients);
 
+    /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
+    public void Step(float[] parameters, ReadOnlySpan<float> gradients) => Step(null, parameters, gradients);
+
+    /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
+    public void Step(double[] parameters, ReadOnlySpan<double> gradients) => Step(null, parameters, gradients);
+
     /// <summary>
     /// Updates a network's parameters once, with its <see cref="LearningRateFactors"/> and <see cref="NoDecay"/>: what a
     /// network's Step does after Backward.
@@ -92,38 +101,77 @@ public abstract class Optimizer
     /// <param name="gradients">The gradient of the cost by each parameter.</param>
     /// <exception cref="ArgumentException">There is not one gradient for each parameter.</exception>
     /// <exception cref="InvalidOperationException">The optimizer belongs to another buffer, or a pattern fits no parameter.</exception>
-    public void Step(NetworkDescription? network, Span<float> parameters, ReadOnlySpan<float> gradients)
+    public void Step(NetworkDescription? network, Span<float> parameters, ReadOnlySpan<float> gradients) => StepSingle(network, parameters, gradients, null);
+
+    /// <inheritdoc cref="Step(NetworkDescription, Span{float}, ReadOnlySpan{float})"/>
+    public void Step(NetworkDescription? network, Span<double> parameters, ReadOnlySpan<double> gradients) => StepDouble(network, parameters, gradients, null);
+
+    /// <inheritdoc cref="Step(NetworkDescription, Span{float}, ReadOnlySpan{float})"/>
+    public void Step(NetworkDescription? network, float[] parameters, ReadOnlySpan<float> gradients)
     {
-        if (Simd.VectorBits == 512)
-            Step<Float32x16, float>(network, parameters, gradients);
-        else if (Simd.VectorBits == 256)
-            Step<Float32x8, float>(network, parameters, gradients);
-        else
-            Step<Float32x4, float>(network, parameters, gradients);
+        ArgumentNullException.ThrowIfNull(parameters);
+        StepSingle(network, parameters, gradients, parameters);
     }
 
     /// <inheritdoc cref="Step(NetworkDescription, Span{float}, ReadOnlySpan{float})"/>
-    public void Step(NetworkDescription? network, Span<double> parameters, ReadOnlySpan<double> gradients)
+    public void Step(NetworkDescription? network, double[] parameters, ReadOnlySpan<double> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        StepDouble(network, parameters, gradients, parameters);
+    }
+
+    private void StepSingle(NetworkDescription? network, Span<float> parameters, ReadOnlySpan<float> gradients, float[]? array)
     {
         if (Simd.VectorBits == 512)
-            Step<Float64x8, double>(network, parameters, gradients);
+            Step<Float32x16, float>(network, parameters, gradients, array);
         else if (Simd.VectorBits == 256)
-            Step<Float64x4, double>(network, parameters, gradients);
+            Step<Float32x8, float>(network, parameters, gradients, array);
         else
-            Step<Float64x2, double>(network, parameters, gradients);
+            Step<Float32x4, float>(network, parameters, gradients, array);
+    }
+
+    private void StepDouble(NetworkDescription? network, Span<double> parameters, ReadOnlySpan<double> gradients, double[]? array)
+    {
+        if (Simd.VectorBits == 512)
+            Step<Float64x8, double>(network, parameters, gradients, array);
+        else if (Simd.VectorBits == 256)
+            Step<Float64x4, double>(network, parameters, gradients, array);
+        else
+            Step<Float64x2, double>(network, parameters, gradients, array);
     }
 
     /// <summary>The same by vectors <typeparamref name="V"/>.</summary>
-    internal void Step<V, T>(NetworkDescription? network, Span<T> parameters, ReadOnlySpan<T> gradients)
+    internal void Step<V, T>(NetworkDescription? network, Span<T> parameters, ReadOnlySpan<T> gradients, T[]? array = null)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        OptimizerState<T> state = Begin<T>(network, parameters, gradients);
+        OptimizerState<T> state = Begin(network, parameters, gradients, array is null ? PinnedBuffers.NumberOf<T>(parameters) : 0, array);
         foreach (UpdateRange range in _plan.Ranges)
         {
             if (range.RateFactor != 0)
-                Update<V, T>(new(state, parameters, gradients, range.Offset, range.Length), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount);
+                Update<V, T>(new(state, parameters, gradients, range.Offset, range.Length), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount - range.Missed);
         }
+    }
+
+    /// <summary>
+    /// Forgets state, steps and the network or array that they belong to: the next step is the first, of whatever it is given.
+    /// Hyper-parameters stay, the learning rate as it is now.
+    /// </summary>
+    public virtual void Reset()
+    {
+        _plan.Reset(MissedSteps.None);
+        (_state, _owner, StepCount) = (null, default, 0);
+    }
+
+    /// <summary>Whether there is a network or array that it belongs to.</summary>
+    internal bool IsOwned => _owner.IsSet;
+
+    /// <summary>Throws what a step of these parameters would, if it belongs to others.</summary>
+    internal void RequireOwner<T>(ReadOnlySpan<T> parameters, long number)
+        where T : unmanaged
+    {
+        if (_owner.Refuses(parameters, number) || (_state is not null && (_state as OptimizerState<T>)?.Length != parameters.Length))
+            throw new InvalidOperationException(ForeignBuffer(typeof(T), parameters.Length));
     }
 
     /// <summary>Begins a step of a network, whose kernels update the parameters: in any order, on any thread, with the same bits.</summary>
@@ -156,7 +204,7 @@ public abstract class Optimizer
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        OptimizerState<T> state = Begin<T>(network, parameters.Span, gradients.Span);
+        OptimizerState<T> state = Begin<T>(network, parameters.Span, gradients.Span, parameters.Number, null);
         state.Updates.Begin<V>(this, _plan.Ranges, state, parameters, gradients);
         return state.Updates;
     }
@@ -165,21 +213,21 @@ public abstract class Optimizer
     protected internal virtual IReadOnlyList<string> StateNames => ["state1", "state2", "state3"];
 
     /// <summary>Called once before the updates of a step, for what is the same for all of them and depends on earlier steps.</summary>
-    /// <param name="step">The number of the step, from 1.</param>
+    /// <param name="step">The number of the optimizer's step, from 1.</param>
     protected internal virtual void BeginStep(long step)
     {
     }
 
     /// <summary>
     /// Updates a range of the parameters: computes the numbers of the step and applies a rule with them. May be called for
-    /// several ranges in one step, so it must not change the optimizer.
+    /// several ranges in one step, so what it gives may depend on nothing but its arguments and the hyper-parameters.
     /// </summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="T">The type of the parameters.</typeparam>
     /// <param name="range">The range.</param>
     /// <param name="learningRate">The learning rate of the range in this step.</param>
     /// <param name="weightDecay">λ of the range.</param>
-    /// <param name="step">The number of the step, from 1.</param>
+    /// <param name="step">The number of the range's own step, from 1: those in which its factor was 0 do not count.</param>
     protected internal abstract void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
         where V : struct, ISimd<V, T>
         where T : unmanaged;
@@ -212,10 +260,10 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0 and less than 1.");
 
     /// <summary>Checks the buffers of a step, counts it and returns the state.</summary>
-    private OptimizerState<T> Begin<T>(NetworkDescription? network, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients)
+    private OptimizerState<T> Begin<T>(NetworkDescription? network, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients, long number, T[]? array)
         where T : unmanaged
     {
-        _plan.Resolve(this, network, parameters.Length);
+        RequireOwner(parameters, number);
         if (gradients.Length != parameters.Length)
         {
             throw new ArgumentException(
@@ -223,15 +271,11 @@ public abstract class Optimizer
         }
 
         Guard.Apart(gradients, parameters, nameof(gradients));
-        BufferIdentity buffer = BufferIdentity.Of(parameters);
-        OptimizerState<T>? state = _state as OptimizerState<T>;
-        if (_state is null)
-            _state = state = new(parameters.Length);
-        else if (state is null || state.Length != parameters.Length || (_buffer is { } own && own.DiffersFrom(buffer)))
-            throw new InvalidOperationException(ForeignBuffer(typeof(T), parameters.Length));
-        _buffer = buffer;
+        _plan.Resolve(this, network, parameters.Length);
+        OptimizerState<T> state = (OptimizerState<T>)(_state ??= new OptimizerState<T>(parameters.Length));
+        _owner.Take(parameters, number, array);
         BeginStep(++StepCount);
-        return state!;
+        return state;
     }
 
     /// <summary>Takes back the count of a step that has begun and updated nothing.</summary>
@@ -253,13 +297,15 @@ public abstract class Optimizer
         OptimizerState<T> own = _state as OptimizerState<T>
             ?? throw new InvalidOperationException($"This {GetType().Name} steps parameters of another type than {typeof(T).Name}.");
         state.Set("optimizer.length", own.Length);
+        if (_plan.Missed(StepCount) is { AreNone: false } missed)
+            state.Set("optimizer.missedSteps", missed.ToString());
         for (int i = 0; i < own.Count; i++)
             state.Tensors["optimizer." + StateNames[i]] = own[i].ToArray();
     }
 
     /// <summary>
     /// The inverse of <see cref="Save"/>: the next step has the bits it would have had in the optimizer that was saved,
-    /// given the same hyper-parameters.
+    /// given the same hyper-parameters. Whom it belongs to does not change.
     /// </summary>
     /// <typeparam name="T">The precision of the parameters.</typeparam>
     /// <param name="state">What Save wrote.</param>
@@ -277,13 +323,14 @@ public abstract class Optimizer
         if (!hasState && steps > 0)
             throw new InvalidDataException($"Expected 'optimizer.length' after {steps} steps, got none.");
 
+        MissedSteps missed = hasState && state.Values.TryGetValue("optimizer.missedSteps", out string? text) ? MissedSteps.Parse(text, state.GetInt64("optimizer.length"), steps) : MissedSteps.None;
+
         // Before the first step, one that was given up may have made the state.
-        OptimizerState<T>? loaded = hasState ? OptimizerState<T>.Load(state, "optimizer.", StateNames, steps > 0 ? StateCount<T>() : null, NotNegativeStates) : null;
+        OptimizerState<T>? loaded = hasState ? OptimizerState<T>.Load(state, "optimizer.", StateNames, steps > 0 && !missed.AreAll(steps) ? StateCount<T>() : null, NotNegativeStates) : null;
         if (steps == 0 && loaded is { IsZero: false })
             throw new InvalidDataException("Expected 'optimizer.step' of at least 1 with a state that is not 0, got 0.");
+        _plan.Reset(missed);
         (_state, StepCount, LearningRate) = (loaded, steps, rate);
-        if (loaded is null)
-            _buffer = null;
     }
 
     /// <summary>The names of the states that are sums or averages of squares or of absolute values.</summary>
@@ -316,10 +363,13 @@ public abstract class Optimizer
 
     private string ForeignBuffer(Type scalar, int length)
     {
-        (string own, int ownLength) = _state is OptimizerState<float> single
-            ? (nameof(Single), single.Length)
-            : (nameof(Double), ((OptimizerState<double>)_state!).Length);
-        return $"This {GetType().Name} belongs to the first buffer it stepped, {ownLength} parameters of type {own}, and keeps state for "
-            + $"each of them; it cannot step another buffer, here {length} of type {scalar.Name}. Create one optimizer for each network.";
+        string own = _state switch
+        {
+            OptimizerState<float> single => $", {single.Length} parameters of type {nameof(Single)},",
+            OptimizerState<double> both => $", {both.Length} parameters of type {nameof(Double)},",
+            _ => "",
+        };
+        return $"This {GetType().Name} belongs to the network or array that it stepped first{own} and keeps state for each parameter; "
+            + $"it cannot step another, here {length} of type {scalar.Name}. Create one optimizer for each network, or call Reset() to forget the first.";
     }
 }

@@ -31,7 +31,7 @@ internal sealed class StepUpdates<T>
                     new(_slots[i], state, parameters, gradients),
                     optimizer.LearningRate * range.RateFactor,
                     range.Decays ? optimizer.WeightDecay : 0,
-                    optimizer.StepCount);
+                    optimizer.StepCount - range.Missed);
             }
         }
     }

@@ -3,6 +3,7 @@ namespace NetGen;
 /// <summary>
 /// An optimizer's <see cref="Optimizer.LearningRateFactors"/> and <see cref="Optimizer.NoDecay"/>, resolved to ranges of a
 /// network's parameters: worked out in the first step and again when the patterns have changed, so that a step allocates nothing.
+/// Steps in which a range's factor is 0 are not among its own, by which bias corrections and the like go.
 /// </summary>
 internal sealed class UpdatePlan
 {
@@ -10,6 +11,8 @@ internal sealed class UpdatePlan
     private readonly List<string> _noDecay = [];
     private NetworkDescription? _network;
     private UpdateRange[]? _ranges;
+    private MissedSteps _missed = MissedSteps.None;
+    private long _since;
 
     /// <summary>What the step updates: one range for each tensor, in their order, or one for all where there are no patterns.</summary>
     public ReadOnlySpan<UpdateRange> Ranges => _ranges;
@@ -20,16 +23,27 @@ internal sealed class UpdatePlan
         if (_ranges is not null && ReferenceEquals(network, _network) && IsCurrent(optimizer))
             return;
         Dictionary<string, double> factors = new(optimizer.LearningRateFactors);
-        UpdateRange[] ranges = factors.Count == 0 && optimizer.NoDecay.Count == 0
-            ? [new(0, length, 1, true)]
-            : ByTensor(factors, optimizer.NoDecay, network, length);
+        bool areAlike = factors.Count == 0 && optimizer.NoDecay.Count == 0 && (network is null || network.Parameters.All(parameter => parameter.IsTrainable));
+        UpdateRange[] ranges = areAlike ? [new(0, length, 1, true)] : ByTensor(factors, optimizer.NoDecay, network, length);
+        _missed = Missed(optimizer.StepCount);
+        _since = optimizer.StepCount;
         _factors.Clear();
         foreach ((string pattern, double factor) in factors)
             _factors[pattern] = factor;
         _noDecay.Clear();
         _noDecay.AddRange(optimizer.NoDecay);
         _network = network;
-        _ranges = ranges;
+        _ranges = _missed.Cut(ranges);
+    }
+
+    /// <summary>The steps that parts of the parameters took no part in, up to a step: those in which their factor was 0.</summary>
+    public MissedSteps Missed(long step) => _ranges is null ? _missed : MissedSteps.Of(_ranges, step - _since);
+
+    /// <summary>Begins anew, where parts have missed steps already.</summary>
+    public void Reset(MissedSteps missed)
+    {
+        _missed = missed;
+        _ranges = null;
     }
 
     private static UpdateRange[] ByTensor(Dictionary<string, double> factors, IReadOnlyList<string> noDecay, NetworkDescription? network, int length)
@@ -46,7 +60,8 @@ internal sealed class UpdatePlan
             int end = i + 1 < tensors.Length ? tensors[i + 1].Offset : length;
             string? longest = factors.Keys.Where(pattern => NamePattern.Matches(pattern, name))
                 .OrderByDescending(pattern => pattern.Length).ThenBy(pattern => pattern, StringComparer.Ordinal).FirstOrDefault();
-            ranges[i] = new(tensors[i].Offset, end - tensors[i].Offset, longest is null ? 1 : factors[longest], !noDecay.Any(pattern => NamePattern.Matches(pattern, name)));
+            double factor = !tensors[i].IsTrainable ? 0 : longest is null ? 1 : factors[longest];
+            ranges[i] = new(tensors[i].Offset, end - tensors[i].Offset, factor, !noDecay.Any(pattern => NamePattern.Matches(pattern, name)));
         }
 
         return ranges;

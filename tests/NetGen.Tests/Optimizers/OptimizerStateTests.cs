@@ -9,7 +9,7 @@ public class OptimizerStateTests
 
     public static TheoryData<string> Kinds => new(Create.Keys);
 
-    private static Dictionary<string, Func<Optimizer>> Create { get; } = new()
+    internal static Dictionary<string, Func<Optimizer>> Create { get; } = new()
     {
         ["sgd"] = () => new SGD(0.1),
         ["sgd momentum"] = () => new SGD(0.1, 0.9, 0.2),
