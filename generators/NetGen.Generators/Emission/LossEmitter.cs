@@ -45,13 +45,15 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             {
                 WriteCost(0);
                 WriteOutputWithoutLoss();
-                writer.Line($"return workspace.EndLoss(sum * scale, {penalty});");
+                Loss only = plan.Losses[0];
+                string sum = only.CostFactor == 1 ? "sum" : $"{CodeWriter.Literal(only.CostFactor)} * sum";
+                writer.Line($"return workspace.EndLoss(sum * scale, {penalty}, {sum}, {(only.Divisor("", "") is not null ? "divisor" : "null")});");
                 return;
             }
 
             WriteOutputWithoutLoss();
             writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(workspace, rows)"))};");
-            writer.Line($"return workspace.EndLoss(cost, {penalty});");
+            writer.Line($"return workspace.EndLoss(cost, {penalty}, cost * rows, rows);");
         }
 
         writer.Line();
@@ -100,7 +102,16 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
-        writer.Line($"double scale = {loss.Reduced(weight, "rows", labels)};");
+        if (loss.Divisor("rows", labels) is { } divisor)
+        {
+            writer.Line($"double divisor = {divisor};");
+            writer.Line($"double scale = {loss.Divided(weight, "divisor")};");
+        }
+        else
+        {
+            writer.Line($"double scale = {weight};");
+        }
+
         bool takesDouble = plan.LossKernels[index].Arguments.Contains(new KernelArgument("double", "scale"));
         string call = plan.LossKernels[index].CallWith(argument => argument switch
         {

@@ -62,13 +62,24 @@ internal abstract class Loss
     /// <param name="part">What is divided.</param>
     /// <param name="rows">The expression of the number of examples.</param>
     /// <param name="labels">The expression of the class labels, where targets are labels.</param>
-    public string Reduced(string part, string rows, string labels) => Reduction switch
+    public string Reduced(string part, string rows, string labels) => Divisor(rows, labels) is { } divisor ? Divided(part, divisor) : part;
+
+    /// <summary>What the sum over examples is divided by, as an expression; null: by nothing.</summary>
+    /// <param name="rows">The expression of the number of examples.</param>
+    /// <param name="labels">The expression of the class labels, where targets are labels.</param>
+    public string? Divisor(string rows, string labels) => Reduction switch
     {
-        Sum => part,
-        Mean when ClassWeightsOfLabels is { } weights => $"global::NetGen.CompilerServices.Sums.Share({part}, global::NetGen.CompilerServices.Sums.OfLabels({labels}, {weights}))",
-        Mean when ElementsPerExample > 1 => $"{part} / ({rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0)",
-        _ => $"{part} / {rows}",
+        Sum => null,
+        Mean when ClassWeightsOfLabels is { } weights => $"global::NetGen.CompilerServices.Sums.OfLabels({labels}, {weights})",
+        Mean when ElementsPerExample > 1 => $"{rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0",
+        _ => rows,
     };
+
+    /// <summary>A part of the sum divided by an expression.</summary>
+    public string Divided(string part, string divisor) =>
+        Reduction == Mean && ClassWeightsOfLabels is not null ? $"global::NetGen.CompilerServices.Sums.Share({part}, {divisor})"
+        : divisor.IndexOf(' ') >= 0 ? $"{part} / ({divisor})"
+        : $"{part} / {divisor}";
 
     /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
     /// <param name="spec">The declaration.</param>

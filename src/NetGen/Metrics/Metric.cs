@@ -44,6 +44,9 @@ public abstract class Metric
     /// <summary>Forgets all examples.</summary>
     public abstract void Reset();
 
+    /// <summary>The mark of the training that has begun to use it last: what is counted is of that one alone.</summary>
+    internal object? Training { get; set; }
+
     /// <summary>Adds examples with class labels.</summary>
     /// <typeparam name="T">The precision of the outputs.</typeparam>
     /// <param name="outputs">The outputs of the network, as many to each example as there are classes.</param>

@@ -57,6 +57,9 @@ public abstract class Schedule
     {
     }
 
+    /// <summary>The mark of the training that has called <see cref="Reset"/> last: what is observed is of that one alone.</summary>
+    internal object? Training { get; set; }
+
     /// <summary>Checks that a number is finite and at least 0.</summary>
     private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value

@@ -18,11 +18,13 @@ public static class CrossValidation
     /// <param name="options">
     /// The options of each fold, from 0, with an optimizer of its own; null for the defaults. The fold held out takes no part
     /// in training: early stopping looks at a <see cref="FitOptions.ValidationFraction"/> of the others, or at the training loss.
+    /// Each fold's network is new, so that its <c>[Normalization]</c> is fitted to the fold's training part.
     /// </param>
     /// <param name="seed">Deals the examples out and initializes the networks.</param>
     /// <param name="cancellationToken">Ends within one step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 folds.</exception>
     /// <exception cref="ArgumentException">Fewer examples than folds.</exception>
+    /// <exception cref="InvalidOperationException">A fold's optimizer belongs to another network, as that of the fold before, or it resumes from where another fold writes checkpoints.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled: without all folds there is no result.</exception>
     public static CrossValidationResult Run<TNetwork, T, TTarget>(
         IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default)
@@ -37,12 +39,15 @@ public static class CrossValidation
 
         int[] foldOf = Folds.FoldOf(dataset, folds, seed);
         List<CrossValidationFold> results = [];
+        HashSet<string> folders = [];
         for (int fold = 0; fold < folds; fold++)
         {
             int[] train = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] != fold)];
             int[] heldOut = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] == fold)];
             TNetwork network = TNetwork.Create(seed);
-            using Trainer<TNetwork, T, TTarget> trainer = new(network, dataset.Subset(train), null, options?.Invoke(fold));
+            FitOptions own = options?.Invoke(fold) ?? new();
+            RequireOwn(own, fold, folders);
+            using Trainer<TNetwork, T, TTarget> trainer = new(network, dataset.Subset(train), null, own);
             TrainingHistory history = trainer.Run(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             Evaluation evaluation = trainer.Evaluate(dataset.Subset(heldOut));
@@ -51,11 +56,27 @@ public static class CrossValidation
 
         return new(results);
     }
+
+    /// <summary>What one fold learned must not reach another: not by an optimizer's state, nor by a checkpoint.</summary>
+    private static void RequireOwn(FitOptions options, int fold, HashSet<string> folders)
+    {
+        if (options.Optimizer is { IsOwned: true } optimizer)
+        {
+            throw new InvalidOperationException(
+                $"The {optimizer.GetType().Name} of fold {fold} belongs to another network{(fold > 0 ? ", as that of the fold before," : "")} and keeps state for its parameters. "
+                + $"Return a new optimizer for each fold: _ => new FitOptions {{ Optimizer = new {optimizer.GetType().Name}(…) }}.");
+        }
+
+        if (options.Resume is { } path && !folders.Add(Path.GetFullPath(path)))
+            throw new InvalidOperationException($"Fold {fold} would resume from '{path}', which is another fold's: give each fold a folder of its own.");
+        if (options.Checkpoint is { } checkpoint)
+            folders.Add(Path.GetFullPath(checkpoint.Directory));
+    }
 }
 
 /// <summary>One fold of a cross-validation.</summary>
 /// <param name="HeldOut">The examples that were measured, by their numbers in the data set.</param>
-/// <param name="Loss">Their mean loss.</param>
+/// <param name="Loss">Their loss, without penalties, as of one batch.</param>
 /// <param name="Metrics">Their metrics.</param>
 /// <param name="History">How the network was trained on the others.</param>
 public sealed record CrossValidationFold(IReadOnlyList<int> HeldOut, double Loss, IReadOnlyList<MetricValue> Metrics, TrainingHistory History);

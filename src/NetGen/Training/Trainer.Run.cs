@@ -117,7 +117,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         double perStep = Stopwatch.GetElapsedTime(_runStart).TotalSeconds / Math.Max(1, StepCount - _runFirstStep);
         TimeSpan remaining = IsFinished ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(left * perStep, 1e9));
         return completed is null
-            ? new(Epoch + 1, Options.Epochs, StepInEpoch, StepsPerEpoch, StepCount, Loss, Metrics, Optimizer.LearningRate, _lossExamples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds, remaining, null)
+            ? new(Epoch + 1, Options.Epochs, StepInEpoch, StepsPerEpoch, StepCount, Loss, Metrics, Optimizer.LearningRate, _loss.Examples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds, remaining, null)
             : new(completed.Epoch, Options.Epochs, StepsPerEpoch, StepsPerEpoch, StepCount, completed.Loss, completed.Metrics, completed.LearningRate, completed.ExamplesPerSecond, remaining, completed);
     }
 }

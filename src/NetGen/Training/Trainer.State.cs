@@ -19,8 +19,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         state.Set("trainer.stepInEpoch", StepInEpoch);
         state.Set("trainer.workspaceStep", Workspace.Step);
         state.Set("trainer.baseLearningRate", _baseLearningRate);
-        state.Set("trainer.lossSum", _lossSum);
-        state.Set("trainer.lossExamples", _lossExamples);
+        _loss.Save(state);
         state.Set("trainer.history", History.ToJson(indented: false));
         foreach ((string name, long value) in Identity)
             state.Set(name, value);
@@ -56,17 +55,17 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
         Saved saved = Read(state);
         LoadParts(state, saved);
-        (History, Epoch, StepInEpoch, _lossSum, _lossExamples) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.LossSum, saved.LossExamples);
+        (History, Epoch, StepInEpoch, _loss) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.Loss);
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
         (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);
-        (_hasBegun, _hasBatch, _isAdapted) = (false, false, true);
+        (_hasBegun, _hasBatch, _isAdapted) = (false, false, History.Steps > 0 && Network is not IAdaptable<T> { IsAdapted: false });
         if (History.StopReason == StopReason.Cancelled || (History.StopReason == StopReason.Completed && !IsFinished))
             History.StopReason = StopReason.None;
     }
 
     /// <summary>The trainer's own part of a state, checked.</summary>
     private sealed record Saved(
-        TrainingHistory History, int StepInEpoch, double LossSum, long LossExamples, double BaseLearningRate, long WorkspaceStep, double BestLoss, int Waited, T[]? BestParameters, T[]? BestState);
+        TrainingHistory History, int StepInEpoch, MeanLoss Loss, double BaseLearningRate, long WorkspaceStep, double BestLoss, int Waited, T[]? BestParameters, T[]? BestState);
 
     /// <summary>Reads the trainer's own part of a state; changes nothing.</summary>
     private Saved Read(TrainerState<T> state)
@@ -76,17 +75,15 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         long ended = history.Epochs.Count == 0 ? 0 : history.Last.Step;
         if (history.Steps - ended != step)
             throw new InvalidDataException($"Expected 'trainer.history' to have {step} steps after the {ended} of its epochs, as 'trainer.stepInEpoch' says, got {history.Steps - ended}.");
-        long examples = state.GetCount("trainer.lossExamples", Math.Min((long)step * _loader.BatchSize, _train.Count));
-        double sum = state.GetNumber("trainer.lossSum", double.MinValue, double.MaxValue);
-        if (examples > 0 != step > 0 || (step == 0 && sum != 0))
-            throw new InvalidDataException($"Expected the loss of {step} steps in 'trainer.lossSum' and 'trainer.lossExamples', got {sum.ToString(CultureInfo.InvariantCulture)} of {examples} examples.");
+        MeanLoss loss = MeanLoss.Load(state, Math.Min((long)step * _loader.BatchSize, _train.Count));
+        if (loss.Examples > 0 != step > 0 || (step == 0 && !loss.IsZero))
+            throw new InvalidDataException($"Expected the loss of {step} steps in 'trainer.lossSum' and 'trainer.lossExamples', got {loss.WithPenalty.ToString(CultureInfo.InvariantCulture)} of {loss.Examples} examples.");
         double best = state.GetNumber("earlyStopping.bestLoss", double.MinValue, double.PositiveInfinity);
         (T[]? bestParameters, T[]? bestState) = ReadBest(state, best);
         return new(
             history,
             step,
-            sum,
-            examples,
+            loss,
             state.GetNumber("trainer.baseLearningRate", 0, double.MaxValue),
             state.GetCount("trainer.workspaceStep", MaximumStep),
             best,

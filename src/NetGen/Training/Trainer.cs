@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -34,9 +35,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     private readonly T[] _stateBefore;
     private readonly MiniBatches<T, TTarget>? _validationBatches;
     private readonly TrainerState<T> _scheduleBefore = new();
+    private readonly object _observers = new(); // marks the metrics and the schedule that are this training's
     private double _baseLearningRate;
-    private double _lossSum;
-    private long _lossExamples;
+    private MeanLoss _loss;
     private long _epochStart;
     private bool _isAdapted;
     private bool _hasBatch;
@@ -49,6 +50,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A data set has examples of another size than the network, or none, or a metric cannot be one of the network's outputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another network.</exception>
     public Trainer(TNetwork network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -63,9 +65,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
         (Network, _train, _validation) = (network, train, validation);
         Optimizer = Options.Optimizer ?? new Adam();
+        Optimizer.RequireOwner<T>(network.Parameters, PinnedBuffers.NumberOf<T>(network.Parameters)); // before anything has changed
         _baseLearningRate = Optimizer.LearningRate;
         Options.Schedule?.Save(_scheduleBefore);
-        Options.Schedule?.Reset();
         _metrics = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
@@ -78,6 +80,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         _loader = new(train, batches, Options.Shuffle, Workspace);
         Workspace.Inspection = _inspection = new() { ClipNorm = Options.ClipNorm, ClipValue = Options.ClipValue };
         _stateBefore = new T[network.State.Length];
+        TakeObservers();
     }
 
     /// <summary>The network that is trained.</summary>
@@ -116,8 +119,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <summary>The targets of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
     public ReadOnlySpan<TTarget> Targets => _loader.Targets;
 
-    /// <summary>The mean cost of the current epoch so far, penalties included; NaN before its first step.</summary>
-    public double Loss => _lossSum / _lossExamples;
+    /// <summary>The cost of the current epoch so far, as of one batch of its examples, penalties included: see <see cref="EpochRecord"/>. NaN before its first step.</summary>
+    public double Loss => _loss.WithPenalty;
 
     /// <summary>The metrics of the current epoch so far.</summary>
     public IReadOnlyList<MetricValue> Metrics => [.. _metrics.SelectMany(metric => metric.Values)];
@@ -129,6 +132,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     {
         if (IsFinished)
             throw new InvalidOperationException("The training is finished.");
+        RequireObservers();
         if (!_hasBegun)
             BeginEpoch();
         _hasBatch = false;
@@ -163,8 +167,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             throw Diverged(cost);
 
         _hasBatch = false;
-        _lossSum += cost * _loader.Count;
-        _lossExamples += _loader.Count;
+        _loss.Add(Workspace);
         StepInEpoch++;
         History.Steps++;
         return cost;
@@ -175,7 +178,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <exception cref="InvalidOperationException">The epoch had no step.</exception>
     public EpochRecord EndEpoch() => EndEpoch(CancellationToken.None)!;
 
-    /// <summary>The mean loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads.</summary>
+    /// <summary>The loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads.</summary>
     /// <param name="dataset">The examples.</param>
     /// <exception cref="ArgumentException">They are of another size than the network's, or a target is not one that the loss is made for.</exception>
     public Evaluation Evaluate(IDataset<T, TTarget> dataset)
@@ -206,30 +209,71 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Workspace.Inspection = null;
     }
 
+    /// <summary>Metrics and a schedule that learns from the losses begin anew, and are this training's from now on.</summary>
+    private void TakeObservers()
+    {
+        foreach (Metric metric in _metrics)
+            metric.Training = _observers;
+        if (Options.Schedule is { } schedule)
+        {
+            schedule.Reset();
+            schedule.Training = _observers;
+        }
+    }
+
+    /// <summary>One after the other, trainings may share them; in turn, each would count what the other saw.</summary>
+    private void RequireObservers()
+    {
+        foreach (Metric metric in _metrics)
+        {
+            if (metric.Training != _observers)
+                throw new InvalidOperationException($"Another training has begun to count with this training's metric '{metric.Name}': trainings that go on in turn need metrics of their own.");
+        }
+
+        if (Options.Schedule is ReduceOnPlateauSchedule schedule && schedule.Training != _observers)
+            throw new InvalidOperationException("Another training has begun with this training's ReduceOnPlateauSchedule: trainings that go on in turn need schedules of their own.");
+    }
+
     private void BeginEpoch()
     {
         if (!_isAdapted && Network is IAdaptable<T> adaptable)
-            Adapt(adaptable);
+            FitNormalization(adaptable);
         _isAdapted = true;
         _loader.Begin(Epoch, StepInEpoch);
         _epochStart = Stopwatch.GetTimestamp();
         _hasBegun = true;
     }
 
-    /// <summary>Fits [Normalization] to the training part, and to no other.</summary>
-    private void Adapt(IAdaptable<T> adaptable)
+    /// <summary>Fits [Normalization] to the training part, and to no other, as the options say.</summary>
+    private void FitNormalization(IAdaptable<T> adaptable)
+    {
+        FittedLayers<T> layers = adaptable.FittedLayers;
+        if (Options.Adapt == Adapt.Never)
+            layers.NoteAll();
+        if (Options.Adapt == Adapt.Never || (Options.Adapt == Adapt.WhenNew && adaptable.IsAdapted))
+            return;
+        InputMoments moments = MomentsOfTraining();
+        T[] before = Network.State.ToArray();
+        string[] fresh = layers.New(before);
+        adaptable.Adapt(moments);
+        if (Options.Adapt == Adapt.WhenNew)
+            layers.CopyOthers(fresh, before, Network.State);
+    }
+
+    private InputMoments MomentsOfTraining()
     {
         InputMoments moments = new(_train.InputSize);
         MiniBatches<T, TTarget> batches = new(_train, Options.BatchSize);
         while (batches.Next())
             moments.Add(batches.Inputs);
-        adaptable.Adapt(moments);
+        return moments;
     }
 
     private EpochRecord? EndEpoch(CancellationToken cancellation)
     {
-        if (_lossExamples == 0)
+        if (_loss.Examples == 0)
             throw new InvalidOperationException("EndEpoch needs a step before it.");
+        RequireObservers();
         double stepSeconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
         MetricValue[] metrics = [.. Metrics];
         IReadOnlyList<LayerHealth> health = Options.Health ? MeasureHealth() : [];
@@ -248,10 +292,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         }
 
         double seconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
-        EpochRecord record = new(Epoch + 1, StepCount, Optimizer.LearningRate, Loss, evaluation?.Loss, metrics, evaluation?.Metrics ?? [], seconds, _lossExamples / stepSeconds, health);
+        EpochRecord record = new(Epoch + 1, StepCount, Optimizer.LearningRate, Loss, evaluation?.Loss, metrics, evaluation?.Metrics ?? [], seconds, _loss.Examples / stepSeconds, health);
         History.Add(record);
         Array.ForEach(_metrics, metric => metric.Reset());
-        (_lossSum, _lossExamples, StepInEpoch, _hasBegun, _hasBatch) = (0, 0, 0, false, false);
+        (_loss, StepInEpoch, _hasBegun, _hasBatch) = (default, 0, false, false);
         Epoch++;
         double loss = record.ValidationLoss ?? record.Loss;
         Options.Schedule?.Observe(loss);
@@ -266,24 +310,22 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         (_evaluated, _evaluatedBatches) = (dataset, batches);
         Array.ForEach(_metrics, metric => metric.Reset());
         batches.Rewind();
-        double sum = 0;
-        long examples = 0;
+        MeanLoss mean = default;
         while (batches.Next())
         {
             if (cancellation.IsCancellationRequested)
                 return null;
             ReadOnlySpan<T> outputs = Network.Forward(Workspace, batches.Inputs, training: false);
-            double loss = Cost(batches.Targets, _nameOfEvaluated) - double.CreateTruncating(Workspace.Penalty);
+            _ = Cost(batches.Targets, _nameOfEvaluated);
             AddToMetrics(outputs, batches.Targets);
-            sum += loss * batches.Count;
-            examples += batches.Count;
+            mean.Add(Workspace);
         }
 
-        return new(sum / examples, [.. Metrics]);
+        return new(mean.WithoutPenalty, [.. Metrics]);
     }
 }
 
 /// <summary>How good a network is on some examples.</summary>
-/// <param name="Loss">The mean loss without penalties: that of batches, as the network reduces it, weighted by their examples.</param>
+/// <param name="Loss">The loss without penalties, as of one batch of all examples: see <see cref="EpochRecord"/>.</param>
 /// <param name="Metrics">The metrics of the options.</param>
 public sealed record Evaluation(double Loss, IReadOnlyList<MetricValue> Metrics);

@@ -6,7 +6,7 @@ namespace NetGen;
 /// <param name="StepInEpoch">The number of steps of this epoch so far.</param>
 /// <param name="StepsPerEpoch">The number of steps of an epoch.</param>
 /// <param name="Step">The number of all steps so far.</param>
-/// <param name="Loss">The mean cost of the epoch so far, penalties included.</param>
+/// <param name="Loss">The cost of the epoch so far, as of one batch of its examples, penalties included: see <see cref="EpochRecord"/>.</param>
 /// <param name="Metrics">The metrics of the epoch so far, in the order of the options.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="ExamplesPerSecond">The speed of this epoch so far.</param>
@@ -31,11 +31,17 @@ public readonly record struct TrainingProgress(
 public readonly record struct MetricValue(string Name, double Value);
 
 /// <summary>What an epoch came to.</summary>
+/// <remarks>
+/// Its losses do not depend on the size of the batches: they are those of all its examples as one batch. With <see cref="Reduction.Mean"/> and
+/// <see cref="Reduction.BatchMean"/> that is Σ of the losses over Σ of the divisors of all batches (elements, examples, or with class weights
+/// Σ of the weights of the labels; 0 where these are all 0), with <see cref="Reduction.Sum"/> Σ of the losses. Penalties are added as their mean over the steps,
+/// weighted by examples.
+/// </remarks>
 /// <param name="Epoch">The number of the epoch, from 1.</param>
 /// <param name="Step">The number of all steps at its end.</param>
 /// <param name="LearningRate">The learning rate of its last step.</param>
-/// <param name="Loss">The mean cost of its steps, by examples, penalties included: of parameters that changed meanwhile, with dropout.</param>
-/// <param name="ValidationLoss">The mean loss of the validation part after it, without penalties; null without one.</param>
+/// <param name="Loss">The cost of its examples, penalties included: of parameters that changed meanwhile, with dropout.</param>
+/// <param name="ValidationLoss">The loss of the validation part after it, without penalties, as the network's Evaluate gives it; null without one.</param>
 /// <param name="Metrics">The metrics of its steps.</param>
 /// <param name="ValidationMetrics">The metrics of the validation part; empty without one.</param>
 /// <param name="Seconds">The time it took, validation included.</param>

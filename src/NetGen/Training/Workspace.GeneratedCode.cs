@@ -89,6 +89,11 @@ public sealed partial class Workspace<T>
             throw new ArgumentException($"Expected 1 to {BatchCapacity} examples (the workspace's batch capacity) of {_layout.Input.Size} values, got {rows}.", nameof(inputs));
         }
 
+        if (training)
+        {
+            RequireAdapted();
+        }
+
         if (!IsInPlace(inputs))
         {
             _batch?.Leave();
@@ -214,11 +219,16 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
-    /// <summary>Notes the penalty and makes the workspace ready for Backward.</summary>
+    /// <summary>Notes the parts of the cost and makes the workspace ready for Backward.</summary>
+    /// <param name="loss">The loss, reduced.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="sum">The loss before it was divided.</param>
+    /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
     /// <returns>The cost.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public T EndLoss(double loss, double penalty)
+    public T EndLoss(double loss, double penalty, double sum, double? divisor)
     {
+        (LossSum, LossDivisor, ExactPenalty) = (sum, divisor, penalty);
         Penalty = T.CreateTruncating(penalty);
         _hasLoss = true;
         _phase = Phase.Loss;
@@ -262,6 +272,7 @@ public sealed partial class Workspace<T>
             throw new InvalidOperationException("This workspace was created with parameterGradients: false.");
         }
 
+        RequireAdapted(); // the Forward may have been one of inference
         _optimizer = optimizer;
         _updates = optimizer.BeginNetworkStep(description, parameters, _gradients);
     }

@@ -17,6 +17,7 @@ public sealed partial class Workspace<T> : ICrewJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IPasses<T> _owner;
+    private readonly IAdaptable<T>? _adaptable;
     private readonly WorkspaceLayout _layout;
     private readonly AlignedBuffer<T> _arena;
     private readonly AlignedBuffer<T>? _gradients;
@@ -41,6 +42,7 @@ public sealed partial class Workspace<T> : ICrewJob
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _owner = owner;
+        _adaptable = owner as IAdaptable<T>;
         _layout = layout;
         BatchCapacity = batchCapacity;
 
@@ -109,6 +111,15 @@ public sealed partial class Workspace<T> : ICrewJob
 
     /// <summary>The part of the last Loss that comes from penalties on the weights.</summary>
     public T Penalty { get; private set; }
+
+    /// <summary>The sum that the last Loss divided, factors of the loss and of examples and classes included.</summary>
+    internal double LossSum { get; private set; }
+
+    /// <summary>What it was divided by; null where the reduction is the sum.</summary>
+    internal double? LossDivisor { get; private set; }
+
+    /// <summary><see cref="Penalty"/> before it was rounded.</summary>
+    internal double ExactPenalty { get; private set; }
 
     /// <summary>
     /// The derivatives of the cost with respect to the parameters, in the layout of the network's <c>Parameters</c>: a view
@@ -197,6 +208,20 @@ public sealed partial class Workspace<T> : ICrewJob
         if (!ReferenceEquals(_owner, network))
         {
             throw new InvalidOperationException($"This workspace belongs to another network: it was created by another instance{(_owner.GetType() == network.GetType() ? "" : $", of {_layout.Network}")}. Use the workspace that this network's CreateWorkspace returned.");
+        }
+    }
+
+    /// <summary>Whether [Normalization] may have statistics that were never fitted: where parameters are tried, not trained.</summary>
+    internal bool AllowsUnfitted { get; set; }
+
+    /// <summary>Training by inputs that were to be standardized, and are not, would go on without a word.</summary>
+    internal void RequireAdapted()
+    {
+        if (_adaptable is { IsAdapted: false } && !AllowsUnfitted)
+        {
+            throw new InvalidOperationException(
+                $"The mean and variance of [Normalization] were never fitted in {_layout.Network}. Before the first training step call Adapt(inputs) with the training part, "
+                + "or set them by SetState, Load or CopyFrom. Fit adapts by itself; with FitOptions.Adapt = Adapt.Never it trains with mean 0 and variance 1 as they are.");
         }
     }
 
