@@ -102,8 +102,13 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.GetState<{T}>(Description, State, name, destination);"),
             StateName(), ("destination", "Receives the values."));
         Member("Copies a tensor of the state in.", $"public void SetState(string name, {ReadOnly} source)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.SetState<{T}>(Description, State, name, source);"),
-            StateName(), ("source", "The values."));
+        {
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.SetState<{T}>(Description, State, name, source);");
+            if (plan.Normalizations.Any())
+            {
+                writer.Line("_fittedLayers.NoteTensor(name);");
+            }
+        }, StateName(), ("source", "The values."));
     }
 
     private (string Name, string Text) StateName() =>
@@ -181,16 +186,21 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line("global::NetGen.InputMoments moments = new(InputSize);");
             writer.Line("moments.Add(inputs);");
             writer.Line("Adapt(moments);");
-        }, ("inputs", "At least one example."));
+        }, ("inputs", "At least one example, of finite values."));
         Member("Fits the mean and variance of [Normalization] to moments that were gathered batch by batch.", "public void Adapt(global::NetGen.InputMoments moments)", () =>
         {
             writer.Line($"{names.Guard}.Moments(moments, InputSize);");
-            writer.Line($"{Writable} state = _state.Span;");
+            writer.Line($"{Writable} state = _state.Span.ToArray(); // all of it changes, or nothing");
             foreach (Normalization layer in plan.Normalizations)
             {
                 writer.Line(layer.Fit());
             }
+
+            writer.Line("state.CopyTo(_state.Span);");
+            writer.Line("_fittedLayers.NoteAll();");
         }, ("moments", "The moments of at least one example."));
+        Member("Whether [Normalization] has its mean and variance: fitted, set, loaded, or copied from a network that has. Training needs them.", "public bool IsAdapted", () =>
+            writer.Line("get { return _fittedLayers.AreAll(_state.Span); }"));
     }
 
     private void WriteCopies()
@@ -202,6 +212,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             if (plan.StateLength > 0)
             {
                 writer.Line("other.State.CopyTo(State);");
+            }
+
+            if (plan.Normalizations.Any())
+            {
+                writer.Line("_fittedLayers.CopyFrom(other._fittedLayers);");
             }
 
             foreach (Dropout dropout in plan.Dropouts)
@@ -396,6 +411,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line($"int global::NetGen.IPredictor<{T}>.InputSize => InputSize;");
         writer.Line();
         writer.Line($"int global::NetGen.IPredictor<{T}>.OutputSize => OutputSize;");
+        if (plan.Normalizations.Any())
+        {
+            writer.Line();
+            writer.Line($"global::NetGen.CompilerServices.FittedLayers<{T}> global::NetGen.IAdaptable<{T}>.FittedLayers => _fittedLayers;");
+        }
+
         if (plan.InputParts.Count > 0)
         {
             new SeveralInputsEmitter(plan, writer, names, targetType).WriteInterfaces(Name);

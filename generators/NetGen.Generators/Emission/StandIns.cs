@@ -63,6 +63,8 @@ internal static class StandIns
     public const string Adaptable = """
         public void Adapt(global::System.ReadOnlySpan<{T}> inputs) {body}
         public void Adapt(global::NetGen.InputMoments moments) {body}
+        public bool IsAdapted {body}
+        global::NetGen.CompilerServices.FittedLayers<{T}> global::NetGen.IAdaptable<{T}>.FittedLayers {body}
         """;
 
     /// <summary>With several inputs: what the interfaces know takes one row for each example.</summary>

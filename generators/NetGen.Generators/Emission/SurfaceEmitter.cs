@@ -49,6 +49,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _state = new({plan.StateLength});");
         }
 
+        if (plan.Normalizations.Any())
+        {
+            writer.Line($"private readonly global::NetGen.CompilerServices.FittedLayers<{T}> _fittedLayers = new({string.Join(", ", plan.Normalizations.Select(layer => layer.Place))});");
+        }
+
         writer.Line("private readonly ulong _seed;");
         foreach (Dropout dropout in plan.Dropouts)
         {

@@ -102,6 +102,7 @@ public static class Channels
     /// <param name="step">From one element of a channel to the next.</param>
     /// <param name="means">Receives the means.</param>
     /// <param name="variances">Receives the variances.</param>
+    /// <exception cref="ArgumentException">One is beyond the range of <typeparamref name="T"/>.</exception>
     public static void Fit<T>(InputMoments moments, int first, int channels, int size, int distance, int step, Span<T> means, Span<T> variances)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -124,6 +125,10 @@ public static class Channels
 
             means[c] = T.CreateTruncating(mean);
             variances[c] = T.CreateTruncating(variance);
+            if (!T.IsFinite(means[c]) || !T.IsFinite(variances[c]))
+            {
+                throw new ArgumentException($"Expected inputs whose mean and variance are within the range of {typeof(T).Name}, got the mean {mean} and the variance {variance} from feature {first + c * distance} on.", nameof(moments));
+            }
         }
     }
 

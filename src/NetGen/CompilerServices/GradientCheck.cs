@@ -60,7 +60,16 @@ public static class GradientCheck
         T Cost()
         {
             workspace.Step = step; // the same dropout masks each time
-            network.Forward(workspace, point);
+            workspace.AllowsUnfitted = true;
+            try
+            {
+                network.Forward(workspace, point);
+            }
+            finally
+            {
+                workspace.AllowsUnfitted = false;
+            }
+
             return loss(workspace);
         }
     }

@@ -153,19 +153,14 @@ public sealed class FeatureScaler
         public void Add<T>(ReadOnlySpan<T> inputs)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            int features = _smallest.Length, examples = Guard.Examples(inputs.Length, features, nameof(inputs));
+            _moments.Add(inputs);
             for (int i = 0; i < inputs.Length; i++)
             {
-                if (!T.IsFinite(inputs[i]))
-                    throw new ArgumentException($"Expected finite values, got {inputs[i]} in feature {i % features} of example {_moments.Count + (i / features)}.", nameof(inputs));
                 double x = double.CreateTruncating(inputs[i]);
-                int feature = i % features;
+                int feature = i % _smallest.Length;
                 _smallest[feature] = Math.Min(_smallest[feature], x);
                 _largest[feature] = Math.Max(_largest[feature], x);
             }
-
-            if (examples > 0)
-                _moments.Add(inputs);
         }
 
         public FeatureScaler Standardize()

@@ -38,11 +38,12 @@ public sealed class InputMoments
     /// <summary>Adds examples.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">Any whole number of examples.</param>
-    /// <exception cref="ArgumentException">Not a whole number of examples.</exception>
+    /// <exception cref="ArgumentException">Not a whole number of examples, or a value that is not finite. Then none has been added.</exception>
     public void Add<T>(ReadOnlySpan<T> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int examples = Guard.Examples(inputs.Length, Features, nameof(inputs));
+        RequireFinite(inputs);
         for (int e = 0; e < examples; e++)
         {
             Count++;
@@ -54,6 +55,16 @@ public sealed class InputMoments
                 _means[i] += change / Count;
                 _squares[i] += change * (x - _means[i]);
             }
+        }
+    }
+
+    private void RequireFinite<T>(ReadOnlySpan<T> inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!T.IsFinite(inputs[i]))
+                throw new ArgumentException($"Expected finite values, got {inputs[i]} in feature {i % Features} of example {Count + (i / Features)}.", nameof(inputs));
         }
     }
 }

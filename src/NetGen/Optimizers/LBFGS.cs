@@ -48,6 +48,7 @@ public sealed class LBFGS
     /// <param name="targets">Their targets.</param>
     /// <param name="cancellationToken">Ends it after an iteration.</param>
     /// <exception cref="ArgumentException">There are no examples, or a length does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network has a <c>[Normalization]</c> that was never fitted: call its Adapt first.</exception>
     public LBFGSResult Minimize<TNetwork, T, TTarget>(
         ITrainableNetwork<TNetwork, T, TTarget> network, ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets, CancellationToken cancellationToken = default)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
@@ -59,6 +60,7 @@ public sealed class LBFGS
         if (examples == 0)
             throw new ArgumentException("Expected at least one example, got none.", nameof(inputs));
         Workspace<T> workspace = network.CreateWorkspace(examples);
+        workspace.RequireAdapted();
         T[] x = inputs.ToArray();
         TTarget[] t = targets.ToArray();
         double[] parameters = new double[network.Parameters.Length];

@@ -9,6 +9,9 @@ namespace NetGen;
 /// </summary>
 public static class ModelFile
 {
+    // The [Normalization] layers whose mean and variance are those of the start; files of fitted networks have no such key.
+    private const string UnfittedKey = ModelMatch.CheckpointPrefix + "unfitted";
+
     // Rows are gathered and scattered in pieces that stay in the caches, but not so few that lines are used in part.
     private const int ChunkBytes = 1 << 18;
     private const int LeastRows = 64;
@@ -113,7 +116,7 @@ public static class ModelFile
     {
         foreach (ModelMatch match in matches)
             match.Require<T>(file);
-        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))]);
+        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))], (file.Metadata(UnfittedKey) ?? "").Split(' '));
     }
 
     /// <summary>A writer with the parameters and the state of a network.</summary>
@@ -123,6 +126,8 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(network);
         SafetensorsWriter writer = new() { Metadata = { ["format"] = "pt" } };
+        if (network is IAdaptable<T> { IsAdapted: false } adaptable)
+            writer.Metadata[UnfittedKey] = string.Join(' ', adaptable.FittedLayers.New(network.State));
         foreach (ModelTensor tensor in ModelTensor.Of(TSelf.Description))
         {
             ParameterDescription description = tensor.Description;

@@ -28,7 +28,7 @@ public static class SourceFile
         ArgumentNullException.ThrowIfNull(@namespace);
         RequireNameable(typeof(TSelf));
         NetworkDescription description = TSelf.Description;
-        ModelTensor[] tensors = ModelTensor.Of(description);
+        ModelTensor[] tensors = Tensors(network);
         RequireTextual<T>(description, tensors);
         string[] members = Identifiers(tensors);
         StringBuilder text = new();
@@ -51,6 +51,15 @@ public static class SourceFile
         long count = tensors.Sum(tensor => (long)tensor.Description.Count);
         if (count > LongestText / longestNumber)
             throw new NotSupportedException($"The weights of {network.Name} are {count} numbers; at most {LongestText / longestNumber} fit in a source file. Save them in a file of their own.");
+    }
+
+    /// <summary>All but the mean and variance of a [Normalization] that was never fitted, which setting them would make fitted.</summary>
+    private static ModelTensor[] Tensors<TSelf, T>(INetwork<TSelf, T> network)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string[] unfitted = network is IAdaptable<T> adaptable ? adaptable.FittedLayers.New(network.State) : [];
+        return [.. ModelTensor.Of(TSelf.Description).Where(tensor => !(tensor.IsState && unfitted.Contains(tensor.Module)))];
     }
 
     /// <summary>Refuses a type that a class beside it could not name: what was written would not compile.</summary>

@@ -5,7 +5,8 @@ namespace NetGen;
 /// <summary>Values for tensors of a network, read and not yet in place.</summary>
 /// <typeparam name="T">The network's precision.</typeparam>
 /// <param name="tensors">The tensors, each with its values in row-major order.</param>
-internal sealed class TensorValues<T>((ModelTensor Tensor, T[] Values)[] tensors)
+/// <param name="unfitted">The [Normalization] layers that were never fitted, as the file says; all others count as fitted.</param>
+internal sealed class TensorValues<T>((ModelTensor Tensor, T[] Values)[] tensors, IReadOnlyList<string> unfitted)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Those of the parameters, without the state.</summary>
@@ -17,5 +18,9 @@ internal sealed class TensorValues<T>((ModelTensor Tensor, T[] Values)[] tensors
     {
         foreach ((ModelTensor tensor, T[] values) in tensors)
             tensor.Description.CopyFrom(tensor.Buffer(network), values);
+        if (network is not IAdaptable<T> adaptable)
+            return;
+        foreach ((ModelTensor tensor, _) in tensors.Where(item => item.Tensor.IsState))
+            adaptable.FittedLayers.Note(tensor.Module, isFitted: !unfitted.Contains(tensor.Module));
     }
 }

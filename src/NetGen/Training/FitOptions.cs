@@ -27,6 +27,9 @@ public sealed class FitOptions
     /// <summary>The share of the examples that is held out for validation where there is no data set for it; 0 for none.</summary>
     public double ValidationFraction { get; init; }
 
+    /// <summary>When the mean and variance of <c>[Normalization]</c> are fitted to the training part.</summary>
+    public Adapt Adapt { get; init; }
+
     /// <summary>The learning rate by steps or epochs, from the optimizer's at the start; it stays as it is where this is null.</summary>
     public Schedule? Schedule { get; init; }
 
@@ -70,6 +73,8 @@ public sealed class FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (!Enum.IsDefined(Adapt))
+            throw new ArgumentOutOfRangeException(nameof(Adapt), Adapt, "Expected Adapt.WhenNew, Always or Never.");
         RequirePositive(ClipNorm, nameof(ClipNorm));
         RequirePositive(ClipValue, nameof(ClipValue));
         if (!(ValidationFraction >= 0 && ValidationFraction < 1))

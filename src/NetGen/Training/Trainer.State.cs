@@ -58,7 +58,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         (History, Epoch, StepInEpoch, _loss) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.Loss);
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
         (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);
-        (_hasBegun, _hasBatch, _isAdapted) = (false, false, History.Steps > 0 && Network is not IAdaptable<T> { IsAdapted: false });
+        (_hasBegun, _hasBatch, _isAdapted) = (false, false, History.Steps > 0);
         if (History.StopReason == StopReason.Cancelled || (History.StopReason == StopReason.Completed && !IsFinished))
             History.StopReason = StopReason.None;
     }

@@ -236,7 +236,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     private void BeginEpoch()
     {
-        if (!_isAdapted && Network is IAdaptable<T> adaptable)
+        if (Network is IAdaptable<T> adaptable && !(_isAdapted && adaptable.IsAdapted))
             FitNormalization(adaptable);
         _isAdapted = true;
         _loader.Begin(Epoch, StepInEpoch);
