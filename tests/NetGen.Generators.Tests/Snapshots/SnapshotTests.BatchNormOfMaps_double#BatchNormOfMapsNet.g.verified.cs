@@ -217,9 +217,10 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double n2 = ref Unsafe.Add(ref workspace.Arena, 120 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
         ref double dn2 = ref Unsafe.Add(ref workspace.Arena, 60 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 60.0);
+        double divisor = rows * 60.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

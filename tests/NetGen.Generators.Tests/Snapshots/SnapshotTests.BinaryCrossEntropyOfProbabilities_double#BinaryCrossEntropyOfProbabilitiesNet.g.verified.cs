@@ -207,9 +207,10 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double dh1 = ref workspace.Arena;
-        double scale = 1.0 / (rows * 2.0);
+        double divisor = rows * 2.0;
+        double scale = 1.0 / divisor;
         double sum = BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -231,9 +231,10 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 20 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
-        double scale = 1.0 / (rows * 5.0);
+        double divisor = rows * 5.0;
+        double scale = 1.0 / divisor;
         double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

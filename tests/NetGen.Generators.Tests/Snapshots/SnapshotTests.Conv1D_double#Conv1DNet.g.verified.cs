@@ -227,9 +227,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 184 * workspace.RowCapacity);
         ref double dz1 = ref Unsafe.Add(ref workspace.Arena, 176 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 2.0);
+        double divisor = rows * 2.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -227,9 +227,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float a5Rows = ref Unsafe.Add(ref workspace.Arena, 856 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 976 * workspace.RowCapacity);
         ref float da5Rows = ref Unsafe.Add(ref workspace.Arena, 916 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 60.0);
+        double divisor = rows * 60.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

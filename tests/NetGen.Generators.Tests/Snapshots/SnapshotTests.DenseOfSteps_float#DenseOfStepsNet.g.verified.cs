@@ -186,9 +186,10 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 68 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 2.0);
+        double divisor = rows * 2.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -209,9 +209,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         ref double z1 = ref Unsafe.Add(ref workspace.Arena, 56 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
         ref double dz1 = ref workspace.Arena;
-        double scale = 1.0 / (rows * 33.0);
+        double divisor = rows * 33.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

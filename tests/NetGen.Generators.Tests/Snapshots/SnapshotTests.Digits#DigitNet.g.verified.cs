@@ -186,9 +186,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 1564 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 1552 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -281,9 +281,10 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 3.0);
+        double divisor = rows * 3.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

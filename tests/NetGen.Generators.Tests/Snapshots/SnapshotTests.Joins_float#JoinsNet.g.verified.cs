@@ -206,9 +206,10 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 2.0);
+        double divisor = rows * 2.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

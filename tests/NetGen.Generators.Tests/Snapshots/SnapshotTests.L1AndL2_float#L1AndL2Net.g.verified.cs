@@ -267,9 +267,10 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 3.0);
+        double divisor = rows * 3.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, Penalty());
+        return workspace.EndLoss(sum * scale, Penalty(), sum, divisor);
     }
     // λ·Σ |w| + λ/2·Σ w² over the weights
     private double Penalty()

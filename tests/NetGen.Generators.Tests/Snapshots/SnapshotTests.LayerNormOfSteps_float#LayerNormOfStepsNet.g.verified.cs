@@ -159,9 +159,10 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         ref float n1 = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
         ref float dn1 = ref workspace.Arena;
-        double scale = 1.0 / (rows * 110.0);
+        double divisor = rows * 110.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

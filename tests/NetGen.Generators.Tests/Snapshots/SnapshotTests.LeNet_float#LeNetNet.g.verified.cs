@@ -300,9 +300,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -226,9 +226,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float q2Rows = ref Unsafe.Add(ref workspace.Arena, 712 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 748 * workspace.RowCapacity);
         ref float dq2Rows = ref Unsafe.Add(ref workspace.Arena, 676 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 36.0);
+        double divisor = rows * 36.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref q2Rows, ref t, ref dq2Rows, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

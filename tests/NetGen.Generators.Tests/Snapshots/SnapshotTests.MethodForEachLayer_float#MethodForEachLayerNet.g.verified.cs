@@ -330,9 +330,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 68 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

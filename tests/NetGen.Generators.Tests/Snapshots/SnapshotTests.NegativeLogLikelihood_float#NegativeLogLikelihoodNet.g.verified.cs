@@ -154,9 +154,10 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
-        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, NegativeLogLikelihoodLossClassWeights));
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(workspace.Labels, NegativeLogLikelihoodLossClassWeights);
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
         double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

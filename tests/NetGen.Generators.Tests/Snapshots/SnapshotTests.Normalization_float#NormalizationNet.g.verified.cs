@@ -52,6 +52,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(96);
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _state = new(64);
+    private readonly global::NetGen.CompilerServices.FittedLayers<float> _fittedLayers = new((Layer: "normalization1", Mean: 0, Variance: 32, Channels: 20));
     private readonly ulong _seed;
     private double _gaussianNoise1Deviation = 0.1;
 
@@ -197,9 +198,10 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 44 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
         ref float dz1 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 3.0);
+        double divisor = rows * 3.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
@@ -849,6 +851,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public void SetState(string name, global::System.ReadOnlySpan<float> source)
     {
         global::NetGen.CompilerServices.ParameterBuffer.SetState<float>(Description, State, name, source);
+        _fittedLayers.NoteTensor(name);
     }
 
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
@@ -890,7 +893,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     /// <summary>Fits the mean and variance of [Normalization] to examples: those of the training part, and of no other.</summary>
-    /// <param name="inputs">At least one example.</param>
+    /// <param name="inputs">At least one example, of finite values.</param>
     public void Adapt(global::System.ReadOnlySpan<float> inputs)
     {
         global::NetGen.InputMoments moments = new(InputSize);
@@ -903,8 +906,16 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public void Adapt(global::NetGen.InputMoments moments)
     {
         Guard.Moments(moments, InputSize);
-        global::System.Span<float> state = _state.Span;
+        global::System.Span<float> state = _state.Span.ToArray(); // all of it changes, or nothing
         global::NetGen.CompilerServices.Channels.Fit(moments, 0, 20, 1, 1, 1, state.Slice(0, 20), state.Slice(32, 20));
+        state.CopyTo(_state.Span);
+        _fittedLayers.NoteAll();
+    }
+
+    /// <summary>Whether [Normalization] has its mean and variance: fitted, set, loaded, or copied from a network that has. Training needs them.</summary>
+    public bool IsAdapted
+    {
+        get { return _fittedLayers.AreAll(_state.Span); }
     }
 
     /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
@@ -913,6 +924,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         global::System.ArgumentNullException.ThrowIfNull(other);
         other.Parameters.CopyTo(Parameters);
         other.State.CopyTo(State);
+        _fittedLayers.CopyFrom(other._fittedLayers);
         _gaussianNoise1Deviation = other._gaussianNoise1Deviation;
     }
 
@@ -1022,4 +1034,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     int global::NetGen.IPredictor<float>.InputSize => InputSize;
 
     int global::NetGen.IPredictor<float>.OutputSize => OutputSize;
+
+    global::NetGen.CompilerServices.FittedLayers<float> global::NetGen.IAdaptable<float>.FittedLayers => _fittedLayers;
 }

@@ -193,9 +193,10 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double h1 = ref Unsafe.Add(ref workspace.Arena, 4 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double dh1 = ref workspace.Arena;
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = PerceptronRuleLoss(ref h1, ref t, ref dh1, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -196,7 +196,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         int rows = workspace.BeginLoss(this, softmaxCrossEntropyTargets, weights, OutputSize);
         workspace.BeginLoss(this, valueTargets, weights, index: 1);
         double cost = SoftmaxCrossEntropyCost(workspace, rows) + MeanSquaredErrorCost(workspace, rows);
-        return workspace.EndLoss(cost, 0);
+        return workspace.EndLoss(cost, 0, cost * rows, rows);
     }
 
     // SoftmaxCrossEntropy of dense3
@@ -204,7 +204,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     {
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
         return sum * scale;
     }
@@ -215,7 +216,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float z2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         ref float t2 = ref Unsafe.Add(ref workspace.Arena, 56 * workspace.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
-        double scale = 0.5 / rows;
+        double divisor = rows;
+        double scale = 0.5 / divisor;
         double sum = MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, workspace.ExampleWeights, rows, (float)scale);
         return sum * scale;
     }

@@ -203,9 +203,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 52 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 3.0);
+        double divisor = rows * 3.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -204,9 +204,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
         ref float dz1 = ref workspace.Arena;
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -206,9 +206,10 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         ref float l1 = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 124 * workspace.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref workspace.Arena, 100 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 12.0);
+        double divisor = rows * 12.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref l1, ref t, ref dl1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

@@ -175,9 +175,10 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         ref float p1 = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         ref float t = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
         ref float dp1 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        double scale = 1.0 / (rows * 5.0);
+        double divisor = rows * 5.0;
+        double scale = 1.0 / divisor;
         double sum = MeanSquaredErrorLoss(ref p1, ref t, ref dp1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

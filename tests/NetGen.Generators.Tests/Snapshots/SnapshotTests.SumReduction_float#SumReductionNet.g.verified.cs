@@ -207,7 +207,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         ref float dz1 = ref workspace.Arena;
         double scale = 1.0;
         double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, null);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>

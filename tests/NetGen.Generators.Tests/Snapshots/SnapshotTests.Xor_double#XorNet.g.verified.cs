@@ -235,9 +235,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double z2 = ref Unsafe.Add(ref workspace.Arena, 12 * workspace.RowCapacity);
         ref double t = ref Unsafe.Add(ref workspace.Arena, 16 * workspace.RowCapacity);
         ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 8 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
