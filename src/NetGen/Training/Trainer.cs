@@ -265,7 +265,16 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         InputMoments moments = new(_train.InputSize);
         MiniBatches<T, TTarget> batches = new(_train, Options.BatchSize);
         while (batches.Next())
+        {
+            if (FirstNotFinite(batches.Inputs) is { } input)
+            {
+                (int example, int feature) = Math.DivRem(input, Network.InputSize);
+                throw new ArgumentException($"Expected finite inputs to fit [Normalization], got {batches.Inputs[input]} in feature {feature} of {NameOf(_train, batches.Indices[example])}.");
+            }
+
             moments.Add(batches.Inputs);
+        }
+
         return moments;
     }
 

@@ -257,6 +257,9 @@ public sealed partial class NormalizationFittingTests : IDisposable
         Assert.False(net.IsAdapted);
         Assert.Equal(parameters, net.Parameters.ToArray());
         Assert.Equal(state, net.State.ToArray());
+        int[] order = [.. Enumerable.Range(0, 40).Reverse()]; // the user's data set, of which a part is trained on
+        message = Assert.Throws<ArgumentException>(() => net.Fit(new ArrayDataset<float, float>(inputs, new float[40], 2).Subset(order))).Message;
+        Assert.Contains("feature 1 of example 37 of the data set", message, StringComparison.Ordinal);
     }
 
     [Fact]
