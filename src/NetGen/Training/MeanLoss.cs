@@ -51,13 +51,13 @@ internal struct MeanLoss
     public static MeanLoss Load<T>(TrainerState<T> state, long maximum)
         where T : unmanaged
     {
-        bool hasDivisor = state.Values.ContainsKey("trainer.lossDivisor");
+        bool isOld = !state.Values.ContainsKey("trainer.lossDivisor") && !state.Values.ContainsKey("trainer.penaltySum");
         long examples = state.GetCount("trainer.lossExamples", maximum);
         return new()
         {
             _sum = state.GetNumber("trainer.lossSum", double.MinValue, double.MaxValue),
-            _divisor = hasDivisor ? state.GetNumber("trainer.lossDivisor", 0, double.MaxValue) : examples,
-            _penalty = hasDivisor ? state.GetNumber("trainer.penaltySum", double.MinValue, double.MaxValue) : 0,
+            _divisor = isOld ? examples : state.GetNumber("trainer.lossDivisor", 0, double.MaxValue),
+            _penalty = isOld ? 0 : state.GetNumber("trainer.penaltySum", double.MinValue, double.MaxValue),
             Examples = examples,
         };
     }
