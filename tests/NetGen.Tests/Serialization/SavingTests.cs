@@ -264,7 +264,7 @@ public sealed partial class SavingTests(ITestOutputHelper output) : IDisposable
         () => Checkpoint.Load(path, net),
         () => IdxFile.ReadDataset(path, path),
         () => IdxFile.OpenDataset(path, path),
-        () => new RawFileDataset<float, int>(path, path, 2),
+        () => new RawFileDataset<float, int>(path, path, 2).Dispose(),
         () => CsvTable.Read(path),
         () => CsvTable.ReadNames(path),
         () => net.Fit(Data, new FitOptions { Resume = path }),
