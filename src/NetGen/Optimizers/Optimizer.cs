@@ -325,10 +325,10 @@ public abstract class Optimizer
 
         MissedSteps missed = hasState && state.Values.TryGetValue("optimizer.missedSteps", out string? text) ? MissedSteps.Parse(text, state.GetInt64("optimizer.length"), steps) : MissedSteps.None;
 
-        // Before the first step, one that was given up may have made the state.
-        OptimizerState<T>? loaded = hasState ? OptimizerState<T>.Load(state, "optimizer.", StateNames, steps > 0 && !missed.AreAll(steps) ? StateCount<T>() : null, NotNegativeStates) : null;
-        if (steps == 0 && loaded is { IsZero: false })
-            throw new InvalidDataException("Expected 'optimizer.step' of at least 1 with a state that is not 0, got 0.");
+        // Where no parameter took part in a step, one that was given up may have made the state.
+        OptimizerState<T>? loaded = hasState ? OptimizerState<T>.Load(state, "optimizer.", StateNames, missed.AreAll(steps) ? null : StateCount<T>(), NotNegativeStates) : null;
+        if (missed.AreAll(steps) && loaded is { IsZero: false })
+            throw new InvalidDataException($"Expected 'optimizer.step' of at least 1 more than all parameters have missed, with a state that is not 0, got {steps}.");
         _plan.Reset(missed);
         (_state, StepCount, LearningRate) = (loaded, steps, rate);
     }

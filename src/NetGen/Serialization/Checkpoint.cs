@@ -55,6 +55,7 @@ public static class Checkpoint
         RequireArchitecture(file, TSelf.Description);
         foreach ((string name, T[] tensor) in values.Parameters)
             RequireFinite(file, name, tensor);
+        RequireLayers(file, TSelf.Description);
         return (ReadState<T>(file), values);
     }
 
@@ -82,6 +83,15 @@ public static class Checkpoint
         (TrainerState<T> state, TensorValues<T> values) = Read<TSelf, T>(file);
         values.CopyTo(network);
         return state;
+    }
+
+    private static void RequireLayers(SafetensorsFile file, NetworkDescription network)
+    {
+        foreach (string layer in ModelFile.Unfitted(file))
+        {
+            if (!ModelTensor.Of(network).Any(tensor => tensor.IsState && tensor.Module == layer))
+                throw Wrong(file, $"expected layers of {network.Name} with a state in '{ModelFile.UnfittedKey}', got '{(layer.Length <= 100 ? layer : layer[..100])}'");
+        }
     }
 
     /// <summary>A training that goes on has finite parameters: it ends where they are not.</summary>

@@ -10,7 +10,7 @@ namespace NetGen;
 public static class ModelFile
 {
     // The [Normalization] layers whose mean and variance are those of the start; files of fitted networks have no such key.
-    private const string UnfittedKey = ModelMatch.CheckpointPrefix + "unfitted";
+    internal const string UnfittedKey = ModelMatch.CheckpointPrefix + "unfitted";
 
     // Rows are gathered and scattered in pieces that stay in the caches, but not so few that lines are used in part.
     private const int ChunkBytes = 1 << 18;
@@ -116,8 +116,11 @@ public static class ModelFile
     {
         foreach (ModelMatch match in matches)
             match.Require<T>(file);
-        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))], (file.Metadata(UnfittedKey) ?? "").Split(' '));
+        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))], Unfitted(file));
     }
+
+    /// <summary>The names of the [Normalization] layers that were never fitted, as a file says.</summary>
+    internal static string[] Unfitted(SafetensorsFile file) => file.Metadata(UnfittedKey)?.Split(' ') ?? [];
 
     /// <summary>A writer with the parameters and the state of a network.</summary>
     internal static SafetensorsWriter Writer<TSelf, T>(INetwork<TSelf, T> network)

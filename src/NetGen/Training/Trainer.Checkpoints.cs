@@ -59,7 +59,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
             (TrainerState<T> state, TensorValues<T> values) = Checkpoint.Read<TNetwork, T>(file);
-            Load(state);
+            Load(state, isFitted: ModelFile.Unfitted(file).Length == 0);
             values.CopyTo(Network); // the last: all that may not fit has been looked at
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))

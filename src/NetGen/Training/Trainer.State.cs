@@ -47,6 +47,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     public void Load(TrainerState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Load(state, isFitted: true);
+    }
+
+    private void Load(TrainerState<T> state, bool isFitted)
+    {
         foreach ((string name, long value) in Identity)
         {
             if (state.GetInt64(name) != value)
@@ -54,6 +59,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         }
 
         Saved saved = Read(state);
+        if (!isFitted && saved.History.Steps > 0)
+            throw new InvalidDataException($"Expected no layer in '{ModelFile.UnfittedKey}' after {saved.History.Steps} steps, for training fits [Normalization] first, got one.");
         LoadParts(state, saved);
         (History, Epoch, StepInEpoch, _loss) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.Loss);
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);

@@ -7,7 +7,7 @@ namespace NetGen.Tests;
 /// <summary>Trainings that go on from what is no sound checkpoint: refused as a whole, and nothing has changed.</summary>
 public sealed partial class DamagedCheckpointTests : IDisposable
 {
-    [Network, Input(2), Dense(4), BatchNorm, Tanh, Dropout(0.2), Dense(2), SoftmaxCrossEntropy]
+    [Network, Input(2), Normalization, Dense(4), BatchNorm, Tanh, Dropout(0.2), Dense(2), SoftmaxCrossEntropy]
     internal sealed partial class Net;
 
     private const string Value = "netgen.value.";
@@ -86,6 +86,13 @@ public sealed partial class DamagedCheckpointTests : IDisposable
         { "trainer.lossExamples", "0", "the loss of 2 steps" },
         { "trainer.lossExamples", "-10", "got -10" },
         { "trainer.lossExamples", "11", "from 0 to 10, got 11" },
+        { "trainer.lossDivisor", "-1", "got -1" },
+        { "trainer.lossDivisor", "NaN", "got NaN" },
+        { "trainer.penaltySum", "Infinity", "got Infinity" },
+        { "optimizer.missedSteps", "0:21", "of 20, as start:steps" },
+        { "optimizer.missedSteps", "0:-1", "of 20, as start:steps" },
+        { "optimizer.missedSteps", "0:0 9223372036854775807:1", "of 20, as start:steps" },
+        { "optimizer.missedSteps", "0:20", "'optimizer.step' of at least 1" },
         { "trainer.seed", "4", "interrupted with seed = 4" },
         { "trainer.examples", "-30", "interrupted with examples = -30" },
         { "trainer.metric.0", "", "trainer.metric.0" },
@@ -115,6 +122,20 @@ public sealed partial class DamagedCheckpointTests : IDisposable
     {
         string path = Rewrite(metadata => metadata[Value + name] = value);
         Assert.Contains(message, new Run(path).Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_of_what_was_never_fitted_is_none()
+    {
+        string layer = Net.Description.State[0].Name.Split('.')[0];
+        foreach ((string value, string message) in ((string, string)[])[(layer, "after 20 steps"), ("dense1", "got 'dense1'"), ("", "got ''"), (layer + " x", "got 'x'")])
+            Assert.Contains(message, new Run(Rewrite(metadata => metadata["netgen.unfitted"] = value)).Refused().Message, StringComparison.Ordinal);
+
+        // Before the first step it says what is so.
+        Run run = new(null);
+        using (Trainer<Net, float, int> trainer = new(run.Net, Data, null, run.Options))
+            trainer.SaveCheckpoint(_folder["start"]);
+        Assert.Equal(5, new Run(_folder["start"]).Fit().Epochs.Count);
     }
 
     public static TheoryData<string, string, string> WrongHistories => new()
