@@ -5,8 +5,11 @@ namespace NetGen.CompilerServices;
 /// <summary>A thread's hold on a piece of scratch memory, as those see it who give it back.</summary>
 internal abstract class ScratchBuffer
 {
-    /// <summary>Seconds without need after which memory is given back.</summary>
-    public const int Patience = 10;
+    /// <summary>Milliseconds from one look to the next.</summary>
+    public const int Interval = 500;
+
+    /// <summary>Looks without need after which memory is given back: ten seconds.</summary>
+    public const int Patience = 10_000 / Interval;
 
     private int _idle;
 
@@ -19,7 +22,7 @@ internal abstract class ScratchBuffer
     /// <summary>Gives the memory back.</summary>
     public abstract void Release();
 
-    /// <summary>Looks, once a second, whether the memory is still needed: half of it, at least.</summary>
+    /// <summary>Looks whether the memory is still needed: half of it, at least.</summary>
     public void Look()
     {
         int needed = Interlocked.Exchange(ref Needed, 0);

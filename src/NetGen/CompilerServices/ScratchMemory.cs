@@ -1,6 +1,6 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>The scratch memory of all threads: it is looked through once a second, as long as there is any.</summary>
+/// <summary>The scratch memory of all threads: it is looked through twice a second, as long as there is any.</summary>
 internal static class ScratchMemory
 {
     /// <summary>From so many bytes on, the garbage collector is told that there is something for it.</summary>
@@ -32,7 +32,7 @@ internal static class ScratchMemory
 
             s_isWatched = true;
             s_timer ??= CreateTimer();
-            s_timer.Change(dueTime: 1000, period: 1000);
+            s_timer.Change(ScratchBuffer.Interval, ScratchBuffer.Interval);
         }
     }
 

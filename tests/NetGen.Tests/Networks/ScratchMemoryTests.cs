@@ -40,7 +40,7 @@ public sealed partial class ScratchMemoryTests
         {
             float[] expected = net.Predict(inputs);
             long all = Held();
-            for (int second = 0; second < 2 * ScratchBuffer.Patience; second++)
+            for (int look = 0; look < 2 * ScratchBuffer.Patience; look++)
             {
                 net.Predict(inputs);
                 ScratchMemory.Look();
@@ -49,7 +49,7 @@ public sealed partial class ScratchMemoryTests
             Assert.Equal(all, Held());
 
             // A few examples do not need the memory of many.
-            for (int second = 0; second <= ScratchBuffer.Patience; second++)
+            for (int look = 0; look <= ScratchBuffer.Patience; look++)
             {
                 net.Predict(inputs.AsSpan(0, MiddleNet.InputSize));
                 ScratchMemory.Look();
@@ -57,7 +57,7 @@ public sealed partial class ScratchMemoryTests
 
             net.Predict(inputs.AsSpan(0, MiddleNet.InputSize));
             Assert.InRange(Held(), 1, all / 4);
-            for (int second = 0; second <= ScratchBuffer.Patience; second++)
+            for (int look = 0; look <= ScratchBuffer.Patience; look++)
             {
                 ScratchMemory.Look();
             }
