@@ -45,6 +45,18 @@ public class AnalyzerTests
         { "NG0037", "[Network] [Input(4)] [«Reshape(3)»] partial class Net;" },
         { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public const int «InputSize» = 4; }" },
         { "NG0020", "[Network] [Input(4)] [Dense(2)] partial class Net { public float[] «Predict»(System.ReadOnlySpan<float> input) => []; public int Predict(string text) => text.Length; }" },
+        { "NG0022", "[Network] [Input(4)] [Dense(2)] partial class Net«(int x)» { public int X => x; }" },
+        { "NG0022", "[Network] [Input(4)] [Dense(2)] partial class Net { public required string «Title» { get; set; } }" },
+        { "NG0022", "class Base { protected Base(int x) { } } [Network] [Input(4)] [Dense(2)] partial class Net : «Base»;" },
+        { "NG0023", "[Network] [Input(4)] [Dense(2)] partial class Net { public «Net»() { } }" },
+        { "NG0024", "[Network] [Input(4)] [Dense(2)] partial class «Predict»;" },
+        { "NG0024", "[Network] [Input(4)] [Dense(2)] partial class «Dense1Forward»;" },
+        { "NG0025", "[Network] [Input(4)] [Dense(2)] partial class First; [Network] [Input(4)] [Dense(2)] partial class Net : «First»;" },
+        { "NG0025", "class Base { public virtual void Save(string path) { } } [Network] [Input(4)] [Dense(2)] partial class Net : «Base»;" },
+        { "NG0026", "[Network] [Input(4)] [Dense(2), «Net.Hidden»] partial class Net { [Derivative(Needs.Input)] public struct F : IActivation { V IActivation.Forward<V>(V z) => z; V IActivation.Derivative<V>(V z) => z; } internal sealed class HiddenAttribute : ActivationAttribute<F>; }" },
+        { "NG0027", "[Network] [Input(4)] [Dense(2), «Net.Stepped(Steps = 0.5)»] partial class Net { [Derivative(Needs.Input)] public struct F : IActivation { public int Steps { get; set; } public V Forward<V>(V z) where V : struct, ISimd<V> => z; public V Derivative<V>(V z) where V : struct, ISimd<V> => z; } internal sealed class SteppedAttribute : ActivationAttribute<F> { public double Steps { get; set; } } }" },
+        { "NG0028", "[Network] [Input(4)] [Dense(3), Dense(2, «Name = nameof(Net.OutputSize)»)] partial class Net;" },
+        { "NG0028", "[Network] [Input(4)] [Dense(«2 * Net.OutputSize», Name = \"a\")] partial class Net;" },
         { "NG0040", "[Network] [Input(4)] [Dense(1), Tanh] [«PerceptronRule»] partial class Net;" },
         { "NG0050", "[Network] [Input(1, 4, 4)] [«Conv2D(2, 5)», ReLU] [Flatten, Dense(2)] partial class Net;" },
         { "NG0005", "[System.Serializable, Network]\n[System.Obsolete]\n[Input(4)]\n[Dense(3)]\n[Dense(2), «Dense(-1)»] partial class Net;" },
@@ -87,9 +99,12 @@ public class AnalyzerTests
         Snapshot.VerifyText(string.Join('\n', lines) + "\n", Path.Combine(Snapshot.Folder(), $"{nameof(AnalyzerTests)}.Messages"), Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1");
     }
 
+    // Not of a source alone: see OddityTests.
+    private static readonly string[] s_ofProjects = ["NG0021", "NG0029"];
+
     [Fact]
     public void Every_rule_has_a_span() =>
-        Assert.Equal(Rules.All.Select(rule => rule.Id).Order(), Spans.Select(row => (string)row[0]).Distinct().Order());
+        Assert.Equal(Rules.All.Select(rule => rule.Id).Except(s_ofProjects).Order(), Spans.Select(row => (string)row[0]).Distinct().Order());
 
     [Fact]
     public void Every_rule_is_in_the_release_notes()

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generators.Diagnostics.Lints;
+using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
 using NetGen.Generators.Parsing;
 using NetGen.Generators.Planning;
@@ -51,11 +53,32 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Rules.Diagnose(problem, Locate(problem, type, attributes, context.CancellationToken)));
         }
 
-        ReportCollisions(context, type);
+        if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(MemberCollisions.IsGenerated))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.UnseenCode, type.Locations[0], type.Name));
+        }
+
+        ReportMembers(context, type);
     }
 
-    private static void ReportCollisions(SymbolAnalysisContext context, INamedTypeSymbol type)
+    private static void ReportMembers(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
+        if (MemberCollisions.FindNamesake(type) is { } namesake)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.HiddenNames, type.Locations[0], type.Name, $"the generated part has a member called {namesake.Name}, and a class cannot be called like its own member: rename the class"));
+        }
+
+        if (MemberCollisions.FindHidden(type) is { } hidden)
+        {
+            string why = $"the generated {hidden.Generated} would hide {hidden.Member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}, which is virtual: rename the base's, or derive from another class";
+            context.ReportDiagnostic(Diagnostic.Create(Rules.WrongBase, BaseOf(type, context.CancellationToken) ?? type.Locations[0], type.Name, why));
+        }
+
+        foreach (IMethodSymbol constructor in Constructors.Unchained(type, context.Compilation, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.UnchainedConstructor, constructor.Locations[0], type.Name));
+        }
+
         foreach ((ISymbol member, string generated) in MemberCollisions.Find(type))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.MemberCollision, member.Locations[0], type.Name, generated));
@@ -71,8 +94,27 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Location Locate(Problem problem, INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation) =>
-        problem.Attribute >= 0
-            ? attributes[problem.Attribute].ApplicationSyntaxReference!.GetSyntax(cancellation).GetLocation()
-            : type.Locations[0];
+    private static Location Locate(Problem problem, INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)
+    {
+        if (problem.Attribute >= 0)
+        {
+            SyntaxNode attribute = attributes[problem.Attribute].ApplicationSyntaxReference!.GetSyntax(cancellation);
+            return (problem.Argument is { } argument && attribute is AttributeSyntax { ArgumentList.Arguments: var arguments } ? arguments[argument] : attribute).GetLocation();
+        }
+
+        Location? part = problem.Subject switch
+        {
+            null => null,
+            Problem.BaseType => BaseOf(type, cancellation),
+            Problem.PrimaryConstructor => Declarations(type, cancellation).Select(declaration => declaration.ParameterList).FirstOrDefault(list => list is not null)?.GetLocation(),
+            { } member => type.GetMembers(member).FirstOrDefault()?.Locations[0],
+        };
+        return part ?? type.Locations[0];
+    }
+
+    private static Location? BaseOf(INamedTypeSymbol type, CancellationToken cancellation) =>
+        Declarations(type, cancellation).Where(declaration => !MemberCollisions.IsGeneratedFile(declaration.SyntaxTree)).Select(declaration => declaration.BaseList?.Types.FirstOrDefault()).FirstOrDefault(first => first is not null)?.GetLocation();
+
+    private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
 }

@@ -34,6 +34,15 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnknownName = Error("NG0018", "A name must be defined before it is used", "{0} refers to '{1}', which no input or layer before it is named");
     public static readonly DiagnosticDescriptor SeveralNetworks = Error("NG0019", "A class is one network", "{0} is declared a network twice: which precision it has is then undefined");
     public static readonly DiagnosticDescriptor MemberCollision = Error("NG0020", "A member of the generated part is declared again", "The generated part of {0} has the member {1} too: rename yours");
+    public static readonly DiagnosticDescriptor OldLanguage = Error("NG0021", "Generated code is C# 12", "{0} cannot be generated, for this project is compiled as C# {1}: set <LangVersion> to 12 or later, or remove it");
+    public static readonly DiagnosticDescriptor NotFromSeedAlone = Error("NG0022", "A network is created from its seed alone", "{0} cannot be created from its seed alone: {1}");
+    public static readonly DiagnosticDescriptor UnchainedConstructor = Error("NG0023", "Every constructor calls the generated one", "This constructor of {0} does not call the generated one, so all parameters would stay zero: let it end in : this(seed), or : this() where another constructor of yours does");
+    public static readonly DiagnosticDescriptor HiddenNames = Error("NG0024", "Nothing hides the names of generated code", "{0} cannot be generated here: {1}");
+    public static readonly DiagnosticDescriptor WrongBase = Error("NG0025", "A network's base is no network and has no virtual member of a network's", "{0} cannot have this base: {1}");
+    public static readonly DiagnosticDescriptor UnusableType = Error("NG0026", "Generated code can use what it calls", "{0} uses {1}, which the generated part cannot: {2}");
+    public static readonly DiagnosticDescriptor BadParameter = Error("NG0027", "A parameter fits the member that it sets", "{0} cannot set {1}: {2}");
+    public static readonly DiagnosticDescriptor UnknownConstant = Error("NG0028", "A constant of another network can be computed", "{0} needs {1}, which cannot be computed: {2}");
+    public static readonly DiagnosticDescriptor UnseenCode = Error("NG0029", "A network uses nothing that another generator writes", "{0} uses types or constants in its attributes that another source generator writes: generators do not see each other's code, so every member of this network would throw. Declare them by hand");
     public static readonly DiagnosticDescriptor RecursiveBlock = Error("NG0030", "A block does not contain itself", "{0} contains itself: {1}");
     public static readonly DiagnosticDescriptor NotABlock = Error("NG0031", "A block is a class with [Block] and layers", "{0} cannot be used as a block: {1}");
     public static readonly DiagnosticDescriptor DifferentShapes = Error("NG0032", "Combined values have equal shapes", "{0} combines values of different shapes: {1} is {2}, but {3} is {4}");
@@ -49,6 +58,7 @@ internal static class Rules
     [
         NotPartial, WrongKindOfType, NoInput, NoLayers, NotPositive, RateOutOfRange, NotSupported, DuplicateName, OutOfOrder, WrongRank,
         SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks, MemberCollision,
+        OldLanguage, NotFromSeedAlone, UnchainedConstructor, HiddenNames, WrongBase, UnusableType, BadParameter, UnknownConstant, UnseenCode,
         RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, NoCurrentValue, ShapeOfReshape,
         WrongPredecessor, KernelTooLarge,
     ];

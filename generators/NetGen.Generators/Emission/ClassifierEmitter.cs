@@ -76,9 +76,9 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block($"{plan.Access} void PredictLabels({ReadOnly} inputs, global::System.Span<int> labels)"))
         {
-            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
-            writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, nameof(labels));");
-            writer.Line($"{names.Guard}.Apart<{plan.Scalar}, int>(inputs, labels, nameof(labels));");
+            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")});");
+            writer.Line($"{names.Guard}.Outputs(labels.Length, rows, {perExample}, {names.NameOf("labels")});");
+            writer.Line($"{names.Guard}.Apart<{plan.Scalar}, int>(inputs, labels, {names.NameOf("labels")});");
             using (PredictLoop.Write(plan, writer))
             {
                 writer.Line($"ref {plan.Scalar} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");

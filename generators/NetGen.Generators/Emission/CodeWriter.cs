@@ -7,6 +7,8 @@ namespace NetGen.Generators.Emission;
 /// <summary>Writes indented lines. Every line ends with '\n', whatever the machine.</summary>
 internal sealed class CodeWriter
 {
+    private static readonly char[] s_ends = ['\n', '\r', '\u0085', '\u2028', '\u2029'];
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _isSeparated;
@@ -14,9 +16,17 @@ internal sealed class CodeWriter
 
     public override string ToString() => _isSeparated ? $"{_text}\n" : _text.ToString();
 
-    /// <summary>A line. An empty one separates: it is left out at the beginning and at the end of a block.</summary>
+    /// <summary>
+    /// A line. An empty one separates: it is left out at the beginning and at the end of a block. What would end it becomes a space: users'
+    /// equations and names stand in comments.
+    /// </summary>
     public void Line(string line = "")
     {
+        if (line.IndexOfAny(s_ends) >= 0)
+        {
+            line = string.Join(" ", line.Split(s_ends));
+        }
+
         if (line.Length == 0)
         {
             _isSeparated = !_isBlockOpened;

@@ -10,7 +10,7 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, string tar
     private const string Options = "global::NetGen.FitOptions? options = null";
     private const string History = "global::NetGen.TrainingHistory";
 
-    private string Name => plan.Spec.Type.Name;
+    private string Name => plan.Spec.Type.Reference;
 
     private string T => plan.Scalar;
 
@@ -25,12 +25,12 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, string tar
         string size = plan.Loss!.Compared.Root == plan.Output.Root ? "OutputSize" : plan.Loss.Compared.Size.ToString(CultureInfo.InvariantCulture);
         string targetSize = plan.Loss.TakesLabels ? "" : $", {size}";
         string targets = plan.Loss.TakesLabels ? "A class label for each example." : $"{size} values for each example.";
-        Member("Trains the network.", $"public {History} Fit({Dataset} train, {Options}, {Cancellation})", "return Fit(train, null, options, cancellationToken);", train, options, cancellation);
+        Member("Trains the network.", $"public {History} Fit({Dataset} train, {Options}, {Cancellation})", "return Fit(train, validation: null, options, cancellationToken);", train, options, cancellation);
         Member("Trains the network, and measures it on other examples after each epoch.", $"public {History} Fit({Dataset} train, {Dataset}? validation, {Options}, {Cancellation})",
             $"using {Trainer} trainer = CreateTrainer(train, validation, options);\nreturn trainer.Run(cancellationToken);",
             train, ("validation", "What it is measured on; null for nothing."), options, cancellation);
         Member("Trains the network on arrays.", $"public {History} Fit({T}[] inputs, {targetType}[] targets, {Options}, {Cancellation})",
-            $"return Fit(new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{targetSize}), null, options, cancellationToken);",
+            $"return Fit(new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{targetSize}), validation: null, options, cancellationToken);",
             ("inputs", "InputSize values for each example."), ("targets", targets), options, cancellation);
         Member("Prepares a training whose epochs and steps are driven by hand.", $"public {Trainer} CreateTrainer({Dataset} train, {Dataset}? validation = null, {Options})",
             "return new(this, train, validation, options);", train, ("validation", "What it is measured on after each epoch; null for nothing."), options);

@@ -153,17 +153,17 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private void WriteEvaluate()
     {
         int batch = plan.PredictBatch;
-        writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
+        writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")});");
         foreach (Loss loss in plan.Losses)
         {
-            writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, nameof({Parameter(loss)}));");
+            writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, {names.NameOf(Parameter(loss))});");
             if (loss.TakesLabels)
             {
-                writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Size(loss)}, nameof({Parameter(loss)}));");
+                writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Size(loss)}, {names.NameOf(Parameter(loss))});");
             }
             else
             {
-                writer.Line($"{names.Guard}.Targets({Parameter(loss)}, {Size(loss)}, {Range(loss)}, nameof({Parameter(loss)}));");
+                writer.Line($"{names.Guard}.Targets({Parameter(loss)}, {Size(loss)}, {Range(loss)}, {names.NameOf(Parameter(loss))});");
             }
         }
 
@@ -257,13 +257,10 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>The parameter for a loss's targets: after the value it compares, where there are several.</summary>
     private string Parameter(Loss loss)
     {
-        if (IsOnly)
-        {
-            return "targets";
-        }
+        int index = plan.Losses.TakeWhile(other => other != loss).Count();
+        return IsOnly ? "targets" : Names.Distinct(plan.Losses.Select(Compared))[index];
 
-        string name = loss.Spec.Arguments.Text("From") is { } from && plan.Losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : loss.Name;
-        return name + "Targets";
+        string Compared(Loss one) => (one.Spec.Arguments.Text("From") is { } from && plan.Losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : one.Name) + "Targets";
     }
 
     private string Arena(Buffer buffer) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,7 +28,11 @@ internal sealed class Names
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
         ("V4", "4"),
         ("V8", "8"),
+        (Operator, ""),
     ];
+
+    // Not a type, but a method of this name hides it likewise.
+    private const string Operator = "nameof";
 
     private readonly HashSet<string> _shadowed;
     private readonly HashSet<string> _used = [];
@@ -69,6 +74,10 @@ internal sealed class Names
     /// <summary>The statement that keeps other calls off the workspace to the end of a method.</summary>
     public static string UseOfWorkspace(string scalar) => $"using global::NetGen.CompilerServices.WorkspaceUse<{scalar}> use = workspace.Use(); // no other call at the same time";
 
+    /// <summary><c>nameof(parameter)</c>, or the name as a text.</summary>
+    public string NameOf(string parameter) =>
+        _shadowed.Contains(Operator) ? CodeWriter.Literal(parameter.TrimStart('@')) : $"nameof({parameter})";
+
     /// <summary>The using directives of the aliases that were used.</summary>
     public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
 
@@ -109,6 +118,28 @@ internal sealed class Names
         int capitals = name.TakeWhile(char.IsUpper).Count();
         int lowered = capitals < name.Length && char.IsLower(name[capitals]) ? Math.Max(1, capitals - 1) : Math.Max(1, capitals);
         return name.Substring(0, lowered).ToLowerInvariant() + name.Substring(lowered);
+    }
+
+    /// <summary>A kind with its number: <c>dense1</c>, and <c>reLU6_1</c>, for <c>reLU61</c> would be the 61st of another kind.</summary>
+    public static string Numbered(string kind, int number) =>
+        string.Format(CultureInfo.InvariantCulture, kind.Length > 0 && char.IsDigit(kind[kind.Length - 1]) ? "{0}_{1}" : "{0}{1}", kind, number);
+
+    /// <summary>The names in their order, those that are there already with a number.</summary>
+    public static IReadOnlyList<string> Distinct(IEnumerable<string> wishes)
+    {
+        List<string> names = [];
+        foreach (string wish in wishes)
+        {
+            string name = wish;
+            for (int i = 2; names.Contains(name); i++)
+            {
+                name = wish + i.ToString(CultureInfo.InvariantCulture);
+            }
+
+            names.Add(name);
+        }
+
+        return names;
     }
 
     private string Use(string alias)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;
@@ -11,7 +12,7 @@ namespace NetGen.Generators.Emission;
 internal static class NetworkEmitter
 {
     // Obsolete members, members without documentation, and lower-case names of the user's class.
-    private const string Warnings = "CS0618, CS1591, CS8981";
+    private const string Warnings = "CS0612, CS0618, CS1591, CS8981";
 
     public static string Emit(NetworkPlan plan)
     {
@@ -64,12 +65,12 @@ internal static class NetworkEmitter
         }
         else
         {
-            writer.Line($"// This network cannot be generated. {OnOneLine(SurfaceEmitter.WhatIsWrong(plan))}");
+            writer.Line($"// This network cannot be generated. {SurfaceEmitter.WhatIsWrong(plan)}");
         }
 
         writer.Line();
         writer.Line("#nullable enable");
-        writer.Line($"#pragma warning disable {Warnings}");
+        writer.Line($"#pragma warning disable {string.Join(", ", plan.Spec.Type.Warnings.Prepend(Warnings))}");
         writer.Line();
 
         string[] usings = [.. names.Usings];
@@ -92,10 +93,6 @@ internal static class NetworkEmitter
         return writer.ToString();
     }
 
-    /// <summary>Without anything that ends a line of C#: a name in the message may hold any character.</summary>
-    private static string OnOneLine(string text) =>
-        new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
-
     private static void WriteContainingTypes(NetworkPlan plan, CodeWriter writer, Action body)
     {
         Stack<CodeWriter.Scope> scopes = new();
@@ -115,7 +112,7 @@ internal static class NetworkEmitter
     {
         SurfaceEmitter surface = new(plan, writer, names);
         WriteRemarks(plan, writer);
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen\", \"{Version}\")]");
+        WriteAttributes(plan.Spec.Type.Attributes, writer);
         using (writer.Block($"partial class {plan.Spec.Type.Name} : {surface.Interface}"))
         {
             if (!plan.IsValid)
@@ -129,6 +126,19 @@ internal static class NetworkEmitter
             writer.Line();
             WriteKernels(plan, writer, names);
             surface.WritePlumbing();
+        }
+    }
+
+    private static void WriteAttributes(GeneratedAttributes attributes, CodeWriter writer)
+    {
+        if (attributes.HasFlag(GeneratedAttributes.GeneratedCode))
+        {
+            writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen\", \"{Version}\")]");
+        }
+
+        if (attributes.HasFlag(GeneratedAttributes.NotClsCompliant))
+        {
+            writer.Line("[global::System.CLSCompliant(false)]");
         }
     }
 

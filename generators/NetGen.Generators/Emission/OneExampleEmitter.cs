@@ -28,7 +28,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
         const string First = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         using (writer.Block("if (inputs.Length == InputSize && outputs.Length == OutputSize)"))
         {
-            writer.Line($"{names.Guard}.Apart<{plan.Scalar}, {plan.Scalar}>(inputs, outputs, nameof(outputs));");
+            writer.Line($"{names.Guard}.Apart<{plan.Scalar}, {plan.Scalar}>(inputs, outputs, {names.NameOf("outputs")});");
             writer.Line($"ref {plan.Scalar} x = {First}(inputs);");
             writer.Line($"ref {plan.Scalar} y = {First}(outputs);");
             writer.Line($"if ({names.Simd}.VectorBits >= 256)");

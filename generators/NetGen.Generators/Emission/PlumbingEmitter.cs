@@ -7,7 +7,9 @@ namespace NetGen.Generators.Emission;
 /// <summary>Writes the members that carry no mathematics: access to parameters, memory, the description.</summary>
 internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
 {
-    private string Name => plan.Spec.Type.Name;
+    private string Name => plan.Spec.Type.Reference;
+
+    private string ShortName => plan.Spec.Type.Name.TrimStart('@');
 
     private string T => plan.Scalar;
 
@@ -52,7 +54,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
             {
-                writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];");
+                writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")}) * OutputSize];");
                 writer.Line("Predict(inputs, outputs);");
                 writer.Line("return outputs;");
             });
@@ -170,7 +172,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
             string[] rated = [.. plan.Dropouts.Select(dropout => dropout.Name), .. plan.Noises.Select(noise => noise.Name)];
             string known = rated.Length > 0 ? string.Join(", ", rated) : "it has none";
-            writer.Line($"throw new global::System.ArgumentException($\"{Name} has no layer '{{layer}}' with a rate: {known}.\", nameof(layer));");
+            writer.Line($"throw new global::System.ArgumentException($\"{ShortName} has no layer '{{layer}}' with a rate: {known}.\", {names.NameOf("layer")});");
         });
     }
 
@@ -269,7 +271,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             writer.Line($"return {file}.Load<{Name}, {T}>(this, path, include, names, strict);"), documentation);
         Member("A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.", $"public static {Name} FromFile({parameters})", () =>
         {
-            writer.Line($"{Name} network = new();");
+            writer.Line($"{Name} network = new(0L);");
             writer.Line("network.Load(path, include, names, strict);");
             writer.Line("return network;");
         }, documentation);
@@ -281,7 +283,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
         using (writer.Indent())
         {
-            writer.Line($"{CodeWriter.Literal(Name.TrimStart('@'))}, {CodeWriter.Literal(T)},");
+            writer.Line($"{CodeWriter.Literal(ShortName)}, {CodeWriter.Literal(T)},");
             writer.Line("[");
             using (writer.Indent())
             {
@@ -353,7 +355,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line("{");
         using (writer.Indent())
         {
-            writer.Line($"Network = {CodeWriter.Literal(Name.TrimStart('@'))},");
+            writer.Line($"Network = {CodeWriter.Literal(ShortName)},");
             writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
             writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
             if (plan.Losses.Count > 0)

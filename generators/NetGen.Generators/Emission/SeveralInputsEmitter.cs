@@ -13,8 +13,11 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     private static readonly string[] s_taken =
     [
         "workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows", "nameof", "Guard",
-        "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients",
+        "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients", "Wrong",
     ];
+
+    private readonly Dictionary<InputPart, string> _parameters = plan.InputParts
+        .Zip(ParameterNames(plan.InputParts.Select(part => part.Name)), (part, name) => (part, name)).ToDictionary(pair => pair.part, pair => pair.name);
 
     private string T => plan.Scalar;
 
@@ -84,11 +87,11 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         using (writer.Block(signature))
         {
             InputPart first = plan.InputParts[0];
-            writer.Line($"int rows = {names.Guard}.Examples({Parameter(first)}.Length, {first.Size}, nameof({Parameter(first)}));");
+            writer.Line($"int rows = {names.Guard}.Examples({Parameter(first)}.Length, {first.Size}, {names.NameOf(Parameter(first))});");
             writer.Line($"using global::NetGen.CompilerServices.PackedInputs<{T}> inputs = new(InputSize, rows);");
             foreach (InputPart part in plan.InputParts)
             {
-                writer.Line($"inputs.Set({part.Start}, {Parameter(part)}, {part.Size}, nameof({Parameter(part)}));");
+                writer.Line($"inputs.Set({part.Start}, {Parameter(part)}, {part.Size}, {names.NameOf(Parameter(part))});");
             }
 
             writer.Lines(body);
@@ -97,11 +100,13 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         writer.Line();
     }
 
-    /// <summary>The parameter for an input of this name.</summary>
-    public static string ParameterName(string input) =>
+    /// <summary>The parameters for inputs of these names.</summary>
+    public static IReadOnlyList<string> ParameterNames(IEnumerable<string> inputs) => Names.Distinct(inputs.Select(ParameterName));
+
+    private static string ParameterName(string input) =>
         s_taken.Contains(input) ? input + "Input"
         : SyntaxFacts.GetKeywordKind(input) == SyntaxKind.None ? input
         : "@" + input;
 
-    private static string Parameter(InputPart part) => ParameterName(part.Name);
+    private string Parameter(InputPart part) => _parameters[part];
 }

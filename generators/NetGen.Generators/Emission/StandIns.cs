@@ -1,10 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace NetGen.Generators.Emission;
 
 /// <summary>The members of a network that cannot be generated, each throwing what is wrong.</summary>
 internal static class StandIns
 {
+    /// <summary>The member that only stand-ins have.</summary>
+    public const string Marker = "Wrong";
+
+    /// <summary>Where the class can have it.</summary>
+    public const string Constructor = "public {Class}(long seed = 0) {body}";
+
     public const string Text = """
-        public {Name}(long seed = 0) {body}
         public static global::NetGen.NetworkDescription Description {body}
         static {Name} global::NetGen.INetwork<{Name}, {T}>.Create(long seed) {body}
         int global::NetGen.IPredictor<{T}>.InputSize {body}
@@ -77,4 +84,11 @@ internal static class StandIns
     public const string SeveralInputsTrainable = """
         {T} global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
         """;
+
+    /// <summary>The names of all public members that a network may have.</summary>
+    public static IReadOnlyCollection<string> MemberNames { get; } = new HashSet<string>(
+        [
+            "InputSize", "OutputSize", "ParameterCount",
+            .. Regex.Matches(Regex.Replace($"{Text}\n{Losses}\n{Trainable}\n{Adaptable}", @"\{[A-Z]\w*\}", "X"), "^public .*?(\\w+)(?:\\(| \\{)", RegexOptions.Multiline).Cast<Match>().Select(match => match.Groups[1].Value),
+        ]);
 }

@@ -9,7 +9,7 @@ namespace NetGen.Generators.Emission;
 /// <summary>Writes the public members of a network.</summary>
 internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names names)
 {
-    private string Name => plan.Spec.Type.Name;
+    private string Name => plan.Spec.Type.Reference;
 
     private string T => plan.Scalar;
 
@@ -91,7 +91,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         writer.Line("/// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>");
         writer.Line("/// <param name=\"seed\">Where the random numbers of the initialization and of dropout start.</param>");
-        using (writer.Block($"public {Name}(long seed = 0)"))
+        using (writer.Block($"public {plan.Spec.Type.Name}(long seed = 0)"))
         {
             writer.Line("_seed = unchecked((ulong)seed);");
             writer.Line($"{Writable} parameters = _parameters.Span;");
@@ -152,9 +152,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
         {
             oneExample?.WriteCall();
-            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, nameof(inputs));");
-            writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));");
-            writer.Line($"{names.Guard}.Apart<{T}, {T}>(inputs, outputs, nameof(outputs));");
+            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")});");
+            writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, {names.NameOf("outputs")});");
+            writer.Line($"{names.Guard}.Apart<{T}, {T}>(inputs, outputs, {names.NameOf("outputs")});");
             using (PredictLoop.Write(plan, writer))
             {
                 writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
@@ -281,6 +281,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         NetworkSpec spec = plan.Spec;
         bool hasSeveralInputs = spec.Inputs.Count > 1;
         WriteSizes(0, 0, 0);
+        Write(StandIns.Constructor, !spec.Problems.Any(problem => problem is { Id: "NG0022", Subject: Problem.PrimaryConstructor or Problem.BaseType }));
         Write(StandIns.Text, true);
         Write(StandIns.Losses, spec.Losses.Count > 0);
         Write(StandIns.Trainable, TargetType is not null);
@@ -294,7 +295,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             {
                 writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, T))))
                     .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Losses.Loss.DeclaresLabels(loss) ? "int" : T))))
-                    .Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
+                    .Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
             }
         }
 
@@ -302,10 +303,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         static string Spans(string only, IEnumerable<(string Name, string Type)> several)
         {
             (string Name, string Type)[] all = [.. several];
+            IReadOnlyList<string> parameters = SeveralInputsEmitter.ParameterNames(all.Select(one => one.Name));
             bool areNames = all.Select(one => one.Name).Distinct().Count() == all.Length && all.All(one => SyntaxFacts.IsValidIdentifier(one.Name));
             return all.Length <= 1
                 ? $"global::System.ReadOnlySpan<{(all.Length == 1 ? all[0].Type : "{T}")}> {only}"
-                : string.Join(", ", all.Select((one, i) => $"global::System.ReadOnlySpan<{one.Type}> {(areNames ? SeveralInputsEmitter.ParameterName(one.Name) : $"{only}{i + 1}")}"));
+                : string.Join(", ", all.Select((one, i) => $"global::System.ReadOnlySpan<{one.Type}> {(areNames ? parameters[i] : $"{only}{i + 1}")}"));
         }
 
         writer.Line();

@@ -67,14 +67,27 @@ internal sealed class Activation : ElementWiseLayer
     public override string OutputSymbol(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
 
-    public override IEnumerable<string> Locals => [$"{Operator.Type} {LocalName} = new(){Operator.Initializer};"];
+    // Locals of kernels, with numbers.
+    private static readonly string[] s_taken = ["copy", "dxRows", "inverseCount", "mean", "noise", "noisy", "product", "sum", "variance", "xRows"];
+
+    /// <summary>The struct as a local variable, which no local of the kernels around it is called like.</summary>
+    private string Local
+    {
+        get
+        {
+            string kind = Names.CamelCase(Spec.Kind);
+            return kind.TrimEnd("0123456789".ToCharArray()) is var stem && (stem.Length <= 2 || s_taken.Contains(stem)) ? Names.Numbered(kind + "Function", Number) : LocalName;
+        }
+    }
+
+    public override IEnumerable<string> Locals => [$"{Operator.Type} {Local} = new(){Operator.Initializer};"];
 
     public override IEnumerable<string> DerivativeLocals => IsPassedInBackward ? [] : Locals;
 
-    public override string Forward(string vector, string value, string at) => $"{LocalName}.Forward({value})";
+    public override string Forward(string vector, string value, string at) => $"{Local}.Forward({value})";
 
     public override string Derivative(string vector, string at) => IsPassedInBackward ? $"{vector}.One"
-        : $"{LocalName}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
+        : $"{Local}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
 
     public override string Equation(string input) => (Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})").Replace("{0}", input);
 }

@@ -13,7 +13,7 @@ internal abstract class Layer
 {
     public LayerSpec Spec { get; private set; } = null!;
 
-    /// <summary>The number among the network's layers of this kind, from 1, through all blocks.</summary>
+    /// <summary>The number among the network's layers of this kind, whatever the case of its letters, from 1, through all blocks.</summary>
     public int Number { get; private set; }
 
     /// <summary>The position among all layers, from 1.</summary>
@@ -32,7 +32,7 @@ internal abstract class Layer
     public bool IsTrainable { get; private set; }
 
     /// <summary>The prefix of the methods: <c>Dense1</c>.</summary>
-    public string MethodName => Spec.Kind + Number.ToString(CultureInfo.InvariantCulture);
+    public string MethodName => Names.Numbered(Spec.Kind, Number);
 
     /// <summary>The name as a local variable: <c>dense1</c>.</summary>
     public string LocalName => Names.CamelCase(MethodName);

@@ -28,7 +28,7 @@ internal abstract class Loss
     /// <summary>The factor in the cost.</summary>
     public double CostFactor => Spec.Arguments.Double("Weight") ?? 1;
 
-    private string Suffix => Ordinal == 0 ? "" : Ordinal.ToString(CultureInfo.InvariantCulture);
+    private string Suffix => Ordinal == 0 ? "" : Names.Numbered(Spec.Kind, Ordinal).Substring(Spec.Kind.Length);
 
     public string Declaration => Spec.Arguments.Items.Count == 0 ? Spec.Kind
         : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {Text(item)}"))})";

@@ -38,7 +38,30 @@ internal sealed record TypeSpec(
     EquatableArray<string> VisibleNames)
 {
     /// <summary>As C# names it from everywhere.</summary>
-    public string FullName => "global::" + MetadataName.Replace('+', '.');
+    public string FullName { get; init; } = "";
+
+    /// <summary>Whether a base class has a type of this name, which inside the class would win.</summary>
+    public bool IsNameHidden { get; init; }
+
+    /// <summary>As C# names it inside of it.</summary>
+    public string Reference => IsNameHidden ? FullName : Name;
+
+    /// <summary>The attributes of the generated part.</summary>
+    public GeneratedAttributes Attributes { get; init; }
+
+    /// <summary>The ids of warnings that only what the user chose to use brings about: obsolete and experimental types.</summary>
+    public EquatableArray<string> Warnings { get; init; }
+}
+
+/// <summary>Attributes of the generated part of a class.</summary>
+[Flags]
+internal enum GeneratedAttributes
+{
+    None = 0,
+    GeneratedCode = 1,
+
+    /// <summary>In an assembly that claims to comply with the CLS, which NetGen's own types do not.</summary>
+    NotClsCompliant = 2,
 }
 
 /// <summary>An input of a network. <see cref="Attribute"/> is the attribute's position among the class's, for diagnostics.</summary>
@@ -92,7 +115,7 @@ internal readonly record struct Arguments(EquatableArray<Argument> Items)
     public double? Double(string name) => Value(name) switch
     {
         double value => value,
-        IConvertible value and not (string or bool) => value.ToDouble(CultureInfo.InvariantCulture),
+        IConvertible value and not (string or bool or char) => value.ToDouble(CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -119,6 +142,18 @@ internal sealed record Problem(string Id, int Attribute, EquatableArray<string> 
         : this(id, attribute, arguments.ToEquatableArray())
     {
     }
+
+    /// <summary>The <see cref="Subject"/> of what is wrong with the base class.</summary>
+    public const string BaseType = ": base";
+
+    /// <summary>The <see cref="Subject"/> of what is wrong with the parameters after the class's name.</summary>
+    public const string PrimaryConstructor = "(parameters)";
+
+    /// <summary>Of a problem of the class, the part of it that is at fault: one of the above, or a member's name; null for its name.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Of a problem of an attribute, which argument is at fault; null for all of it.</summary>
+    public int? Argument { get; init; }
 
     /// <summary>What would be right, for the code fix, where that is known.</summary>
     public string? Suggestion { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Parsing;
@@ -12,7 +11,12 @@ internal static class AttributeReader
     public static Arguments ReadArguments(AttributeData attribute)
     {
         List<Argument> arguments = [];
-        if (attribute.AttributeConstructor is { } constructor)
+        IMethodSymbol? constructor = attribute.AttributeConstructor;
+        if (constructor is not null && List(constructor) is { } list)
+        {
+            AddList(arguments, list, attribute.ConstructorArguments);
+        }
+        else if (constructor is not null)
         {
             for (int i = 0; i < attribute.ConstructorArguments.Length; i++)
             {
@@ -40,30 +44,6 @@ internal static class AttributeReader
         }
 
         return null;
-    }
-
-    /// <summary>
-    /// What the emitter writes to create the struct: the properties that the user's attribute sets, matched by name whatever
-    /// the case, so that defaults live in the struct alone.
-    /// </summary>
-    public static StructSpec? ReadStruct(INamedTypeSymbol type, Arguments arguments, string traits)
-    {
-        AttributeData? declared = type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == traits && IsNetGen(a.AttributeClass.ContainingNamespace));
-        if (declared is null)
-        {
-            return null;
-        }
-
-        List<Assignment> assignments = [];
-        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
-        {
-            if (property is { IsStatic: false, SetMethod.DeclaredAccessibility: Accessibility.Public } && Literal(arguments, property.Name) is { } literal)
-            {
-                assignments.Add(new Assignment(property.Name, literal));
-            }
-        }
-
-        return new StructSpec(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), assignments.ToEquatableArray(), ReadArguments(declared));
     }
 
     /// <summary>The parameters of a struct that the arguments set out of their range: name, what is allowed, and what was given.</summary>
@@ -95,6 +75,23 @@ internal static class AttributeReader
 
     public static bool IsNetGen(INamespaceSymbol? space) => space is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 
+    /// <summary>
+    /// The name of the list that the arguments of a constructor make up: attributes of ours with <c>params</c> have constructors for few
+    /// elements too, for no attribute with an array complies with the CLS.
+    /// </summary>
+    private static string? List(IMethodSymbol constructor) =>
+        IsNetGen(constructor.ContainingNamespace) && constructor.Parameters.All(parameter => !parameter.IsParams)
+            ? constructor.ContainingType.InstanceConstructors.SelectMany(other => other.Parameters).FirstOrDefault(parameter => parameter.IsParams)?.Name
+            : null;
+
+    private static void AddList(List<Argument> arguments, string name, IEnumerable<TypedConstant> elements)
+    {
+        TypedConstant[] values = [.. elements];
+        arguments.Add(values.All(value => value.Type?.SpecialType == SpecialType.System_Int32)
+            ? new Argument(name, values.Select(value => value.Value as int? ?? 0).ToEquatableArray())
+            : new Argument(name, values.Select(value => value.Value as string ?? "").ToEquatableArray()));
+    }
+
     private static void AddArgument(List<Argument> arguments, string name, TypedConstant constant)
     {
         // A null and a value that does not compile are as if they were not written.
@@ -119,10 +116,4 @@ internal static class AttributeReader
 
     private static double Bound(AttributeData range, string name, double otherwise) =>
         range.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as double? ?? otherwise;
-
-    private static string? Literal(Arguments arguments, string name) =>
-        arguments.Bool(name) is { } flag ? (flag ? "true" : "false")
-        : arguments.Int(name) is { } integer ? integer.ToString(CultureInfo.InvariantCulture)
-        : arguments.Double(name) is { } number ? CodeWriter.Literal(number)
-        : null;
 }

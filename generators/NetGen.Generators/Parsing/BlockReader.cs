@@ -7,10 +7,12 @@ namespace NetGen.Generators.Parsing;
 /// Reads classes with [Block]. Their attributes join <paramref name="located"/>, so that a problem inside of a block stands on the
 /// block's own attribute.
 /// </summary>
-internal sealed class BlockReader(List<AttributeData> located, List<Problem> problems, CancellationToken cancellation)
+internal sealed class BlockReader(List<AttributeData> located, OperatorReader operators, List<Problem> problems, CancellationToken cancellation)
 {
     private readonly Dictionary<INamedTypeSymbol, BlockSpec> _blocks = new(SymbolEqualityComparer.Default);
     private readonly Stack<INamedTypeSymbol> _open = new();
+
+    public OperatorReader Operators { get; } = operators;
 
     public bool HasInvalidAttributes { get; private set; }
 
@@ -61,7 +63,7 @@ internal sealed class BlockReader(List<AttributeData> located, List<Problem> pro
             string kind = LayerReader.KindOf(attribute);
             if (LayerReader.DerivesFrom(attribute, "LayerAttribute"))
             {
-                layers.Add(LayerReader.Read(attribute, AttributeReader.ReadArguments(attributes[i]), first + i, this, problems));
+                layers.Add(LayerReader.Read(attributes[i], first + i, this));
             }
             else if (AttributeReader.IsNetGen(attribute.ContainingNamespace) && kind == "Block")
             {

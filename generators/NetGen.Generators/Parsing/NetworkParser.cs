@@ -31,14 +31,22 @@ internal static class NetworkParser
         Parse(type, compilation, out _, cancellation);
 
     /// <summary>Likewise, with the attributes that problems refer to by position: the network's, then those of its blocks.</summary>
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<AttributeData> located, CancellationToken cancellation)
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<AttributeData> located, CancellationToken cancellation) =>
+        Parse(type, compilation, new NetworkConstants(compilation, cancellation), out located, cancellation);
+
+    /// <summary>Likewise, on behalf of a network that uses constants of this one.</summary>
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, NetworkConstants constants, out IReadOnlyList<AttributeData> located, CancellationToken cancellation)
     {
+        List<Problem> problems = [];
+        (type, compilation) = constants.Supply(type, OrderedAttributes(type), problems);
+        bool lacksConstants = problems.Count > 0;
         List<AttributeData> attributes = [.. OrderedAttributes(type)];
         located = attributes;
-        List<Problem> problems = [];
-        Reading reading = new(problems, new BlockReader(attributes, problems, cancellation));
+        OperatorReader operators = new(type, compilation, problems);
+        Reading reading = new(problems, new BlockReader(attributes, operators, problems, cancellation));
 
-        CheckType(type, attributes, problems, cancellation);
+        new ClassRules(type, compilation, operators.Nameable, problems, cancellation).Check();
+        CheckParts(type, attributes, problems, cancellation);
         int own = attributes.Count;
         for (int i = 0; i < own; i++)
         {
@@ -47,7 +55,7 @@ internal static class NetworkParser
         }
 
         return new NetworkSpec(
-            Type: DescribeType(type, compilation),
+            Type: DescribeType(type, compilation, operators.Nameable.Warnings),
             Scalar: reading.Scalar,
             Inputs: reading.Inputs.ToEquatableArray(),
             Layers: reading.Layers.ToEquatableArray(),
@@ -56,7 +64,7 @@ internal static class NetworkParser
             Defaults: reading.Defaults,
             Problems: problems.ToEquatableArray())
         {
-            HasInvalidAttributes = reading.HasInvalidAttributes,
+            HasInvalidAttributes = lacksConstants || reading.HasInvalidAttributes,
         };
     }
 
@@ -65,7 +73,7 @@ internal static class NetworkParser
     /// being typed a class or a namespace may lack its name.
     /// </summary>
     public static bool CanBeExtended(NetworkSpec spec) =>
-        !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002")
+        !spec.Problems.Any(problem => problem.Id is "NG0001" or "NG0002" or "NG0021" or "NG0024" or "NG0025")
         && spec.Type.MetadataName.Split('.', '+').All(name => name.Length > 0);
 
     /// <summary>Whether an attribute is the one that makes its class a network: of several, which is an error, the first.</summary>
@@ -74,34 +82,9 @@ internal static class NetworkParser
         && first.SyntaxTree == attribute.ApplicationSyntaxReference?.SyntaxTree
         && first.Span == attribute.ApplicationSyntaxReference.Span;
 
-    private static void CheckType(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, List<Problem> problems, CancellationToken cancellation)
+    /// <summary>The order of the attributes is the architecture.</summary>
+    private static void CheckParts(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, List<Problem> problems, CancellationToken cancellation)
     {
-        TypeDeclarationSyntax[] declarations = [.. type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()];
-        string? wrong = type switch
-        {
-            { IsRecord: true } => "a record",
-            { IsStatic: true } => "static",
-            { IsAbstract: true } => "abstract",
-            { IsGenericType: true } => "generic",
-            { IsFileLocal: true } => "file-local",
-            _ => null,
-        };
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null && wrong is null; outer = outer.ContainingType)
-        {
-            wrong = outer.IsGenericType ? $"nested in {outer.Name}, which is generic"
-                : !IsPartial(outer, cancellation) ? $"nested in {outer.Name}, which is not partial"
-                : null;
-        }
-
-        if (wrong is not null)
-        {
-            problems.Add(new Problem("NG0002", -1, type.Name, wrong));
-        }
-        else if (!declarations.Any(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
-        {
-            problems.Add(new Problem("NG0001", -1, type.Name));
-        }
-
         SyntaxReference[] parts = [.. attributes.Where(IsPartOfNetwork).Select(attribute => attribute.ApplicationSyntaxReference!)];
         if (parts.Select(part => part.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>()).Distinct().Count() > 1)
         {
@@ -115,10 +98,7 @@ internal static class NetworkParser
     private static bool IsLayer(AttributeData attribute) =>
         attribute.AttributeClass is { } type && (LayerReader.DerivesFrom(type, "LayerAttribute") || LayerReader.DerivesFrom(type, "LossAttribute"));
 
-    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-
-    private static TypeSpec DescribeType(INamedTypeSymbol type, Compilation compilation)
+    private static TypeSpec DescribeType(INamedTypeSymbol type, Compilation compilation, IEnumerable<string> warnings)
     {
         List<string> outer = [];
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
@@ -133,7 +113,39 @@ internal static class NetworkParser
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
             ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
-            VisibleNames: Emission.Names.Shadowed(type, compilation).ToEquatableArray());
+            VisibleNames: Emission.Names.Shadowed(type, compilation).ToEquatableArray())
+        {
+            FullName = "global::" + string.Join(".", NamesOf(type.ContainingNamespace).Concat(Containers(type).Select(outer => outer.Name)).Select(Escape)),
+            IsNameHidden = LayerReader.Bases(type).Skip(1).Any(basis => !basis.GetTypeMembers(type.Name).IsEmpty),
+            Attributes = GeneratedAttributes(type, compilation),
+            Warnings = CircumstantialWarnings(type, compilation).Concat(warnings).ToEquatableArray(),
+        };
+    }
+
+    /// <summary>The class and those around it, the outermost first.</summary>
+    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type) =>
+        type.ContainingType is { } outer ? Containers(outer).Append(type) : [type];
+
+    /// <summary>Of members that hide a base's, and of members that do not comply with the CLS where the project says that it does.</summary>
+    private static IEnumerable<string> CircumstantialWarnings(INamedTypeSymbol type, Compilation compilation) =>
+    [
+        .. type.BaseType is { SpecialType: not SpecialType.System_Object } ? ["CS0108", "CS0114"] : Array.Empty<string>(),
+        .. Complies(compilation.Assembly) == true ? ["CS3001", "CS3002", "CS3003", "CS3009", "CS3027"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>What a symbol's [CLSCompliant] says; null without one.</summary>
+    private static bool? Complies(ISymbol symbol) => Find(symbol, "CLSCompliantAttribute")?.ConstructorArguments.FirstOrDefault().Value as bool?;
+
+    private static AttributeData? Find(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
+
+    /// <summary>The attributes of the generated part, each unless the user's part has it.</summary>
+    private static GeneratedAttributes GeneratedAttributes(INamedTypeSymbol type, Compilation compilation)
+    {
+        bool claims = Complies(compilation.Assembly) == true && Find(type, "CLSCompliantAttribute") is null;
+        return (Find(type, "GeneratedCodeAttribute") is null ? Model.GeneratedAttributes.GeneratedCode : 0)
+            | (claims && Containers(type).All(outer => Complies(outer) != false && IsVisible(outer)) ? Model.GeneratedAttributes.NotClsCompliant : 0);
+
+        static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
@@ -145,7 +157,7 @@ internal static class NetworkParser
         _ => "class",
     };
 
-    private static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
+    public static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
         ? $"{MetadataName(outer)}+{type.MetadataName}"
         : string.Join(".", NamesOf(type.ContainingNamespace).Append(type.MetadataName));
 
@@ -194,7 +206,7 @@ internal static class NetworkParser
             }
             else if (ours && kind == "Input")
             {
-                ReadInput(attribute, arguments, position, network);
+                ReadInput(arguments, position, network);
             }
             else if (ours && kind is "L1" or "L2")
             {
@@ -202,7 +214,7 @@ internal static class NetworkParser
             }
             else if (AttributeReader.OperatorOf(type, "LossAttribute") is { } loss)
             {
-                Losses.Add(new LossSpec(kind, arguments, LayerReader.ReadOperator(kind, loss, arguments, "LossTraitsAttribute", position, problems), position));
+                Losses.Add(new LossSpec(kind, arguments, blocks.Operators.Read(kind, attribute, loss, "LossTraitsAttribute", position), position));
             }
             else if (LayerReader.DerivesFrom(type, "LossAttribute"))
             {
@@ -211,7 +223,7 @@ internal static class NetworkParser
             else if (LayerReader.DerivesFrom(type, "LayerAttribute"))
             {
                 RequireLossIsLast(kind, position);
-                Layers.Add(LayerReader.Read(type, arguments, position, blocks, problems));
+                Layers.Add(LayerReader.Read(attribute, position, blocks));
             }
         }
 
@@ -236,22 +248,21 @@ internal static class NetworkParser
             }
         }
 
-        private void ReadInput(AttributeData attribute, Arguments arguments, int position, string network)
+        private void ReadInput(Arguments arguments, int position, string network)
         {
             if (Layers.Count > 0)
             {
                 problems.Add(new Problem("NG0009", position, "[Input]", "inputs come before the layers"));
             }
 
-            TypedConstant shape = attribute.ConstructorArguments.FirstOrDefault();
-            int[] axes = shape.Kind == TypedConstantKind.Array && !shape.IsNull ? [.. shape.Values.Select(value => value.Value as int? ?? 0)] : [];
-            if (axes.Length == 0)
+            EquatableArray<int> axes = arguments.Ints("shape");
+            if (axes.Count == 0)
             {
                 problems.Add(new Problem("NG0003", position, network));
                 return;
             }
 
-            Inputs.Add(new InputSpec(axes.ToEquatableArray(), arguments.Text("Name") ?? "input", position));
+            Inputs.Add(new InputSpec(axes, arguments.Text("Name") ?? "input", position));
         }
 
         private void RequireLossIsLast(string kind, int position)

@@ -140,7 +140,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     /// <summary>The name within the scope, when it is free; the numbers of unnamed layers count within the scope.</summary>
     private string? NameFor(LayerSpec spec, Scope scope)
     {
-        string numbered = Names.CamelCase(spec.Kind) + scope.Count(spec.Kind).ToString(CultureInfo.InvariantCulture);
+        string kind = Names.CamelCase(spec.Kind), numbered = Names.Numbered(kind, scope.Count(kind));
         string name = spec.Name ?? numbered;
         if (spec.Name is not null && !NetworkPlanner.IsWord(spec.Name))
         {
@@ -165,8 +165,9 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        _counts[spec.Kind] = _counts.TryGetValue(spec.Kind, out int count) ? count + 1 : 1;
-        Layer? layer = Layer.Create(spec, _counts[spec.Kind], _layers.Count + 1, name, isTrainable);
+        string kind = Names.CamelCase(spec.Kind);
+        _counts[kind] = _counts.TryGetValue(kind, out int count) ? count + 1 : 1;
+        Layer? layer = Layer.Create(spec, _counts[kind], _layers.Count + 1, name, isTrainable);
 
         // An operator that could not be read has been reported already.
         if (layer is null && !problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
@@ -390,8 +391,8 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
             value = Arrange(value, isInLanes: false, declared.Attribute);
             value.IsKept |= value.Root != plan.Output.Root;
-            int alike = losses.Count(loss => loss.Spec.Kind == declared.Kind);
-            int number = plan.Spec.Losses.Count(loss => loss.Kind == declared.Kind) == 1 ? 0 : alike + 1;
+            int alike = losses.Count(loss => IsLike(loss.Spec));
+            int number = plan.Spec.Losses.Count(IsLike) == 1 ? 0 : alike + 1;
             string target = plan.Spec.Losses.Count == 1 ? "t" : "t" + (losses.Count + 1).ToString(CultureInfo.InvariantCulture);
             if (Loss.Create(declared, value, number, target, problems) is not { } loss)
             {
@@ -399,6 +400,9 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             }
 
             losses.Add(loss);
+
+            // Names are in lower case where kinds are in any.
+            bool IsLike(LossSpec other) => Names.CamelCase(other.Kind) == Names.CamelCase(declared.Kind);
         }
 
         plan.Losses = losses;

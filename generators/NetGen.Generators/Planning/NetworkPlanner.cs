@@ -13,6 +13,21 @@ internal static class NetworkPlanner
 
     public static NetworkPlan Plan(NetworkSpec spec)
     {
+        NetworkPlan plan = Measure(spec);
+        if (plan.IsValid)
+        {
+            plan.Stages = Fusion.Fuse(plan);
+            Passes.Plan(plan);
+            plan.OneExample = OneExamplePlan.Choose(plan);
+            MemoryPlanner.Plan(plan);
+        }
+
+        return plan;
+    }
+
+    /// <summary>The graph with all shapes and parameters, and what is wrong; what a network's constants say, at a part of the cost.</summary>
+    public static NetworkPlan Measure(NetworkSpec spec)
+    {
         NetworkPlan plan = new(spec);
         ProblemReporter problems = new();
         problems.Report(spec.Problems);
@@ -22,13 +37,6 @@ internal static class NetworkPlanner
         {
             DeclareParameters(plan, problems);
             CheckSize(plan, problems);
-            if (problems.Problems.Count == 0)
-            {
-                plan.Stages = Fusion.Fuse(plan);
-                Passes.Plan(plan);
-                plan.OneExample = OneExamplePlan.Choose(plan);
-                MemoryPlanner.Plan(plan);
-            }
         }
 
         plan.Problems = problems.Problems;

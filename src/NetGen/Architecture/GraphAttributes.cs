@@ -7,6 +7,21 @@ namespace NetGen;
 /// <param name="names">The names of the other values: at least one.</param>
 public sealed class AddAttribute(params string[] names) : LayerAttribute
 {
+    /// <summary>With one named value: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of a value.</param>
+    public AddAttribute(string first)
+        : this([first])
+    {
+    }
+
+    /// <summary>With two named values: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of the first value.</param>
+    /// <param name="second">The name of the second value.</param>
+    public AddAttribute(string first, string second)
+        : this([first, second])
+    {
+    }
+
     /// <summary>The names of the other values.</summary>
     public string[] Names { get; } = names;
 }
@@ -18,6 +33,21 @@ public sealed class AddAttribute(params string[] names) : LayerAttribute
 /// <param name="names">The names of the other values: at least one.</param>
 public sealed class MultiplyAttribute(params string[] names) : LayerAttribute
 {
+    /// <summary>With one named value: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of a value.</param>
+    public MultiplyAttribute(string first)
+        : this([first])
+    {
+    }
+
+    /// <summary>With two named values: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of the first value.</param>
+    /// <param name="second">The name of the second value.</param>
+    public MultiplyAttribute(string first, string second)
+        : this([first, second])
+    {
+    }
+
     /// <summary>The names of the other values.</summary>
     public string[] Names { get; } = names;
 }
@@ -30,6 +60,30 @@ public sealed class MultiplyAttribute(params string[] names) : LayerAttribute
 /// <param name="names">The names of the other values: at least one.</param>
 public sealed class ConcatAttribute(params string[] names) : LayerAttribute
 {
+    /// <summary>With one named value: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of a value.</param>
+    public ConcatAttribute(string first)
+        : this([first])
+    {
+    }
+
+    /// <summary>With two named values: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of the first value.</param>
+    /// <param name="second">The name of the second value.</param>
+    public ConcatAttribute(string first, string second)
+        : this([first, second])
+    {
+    }
+
+    /// <summary>With three named values: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="first">The name of the first value.</param>
+    /// <param name="second">The name of the second value.</param>
+    /// <param name="third">The name of the third value.</param>
+    public ConcatAttribute(string first, string second, string third)
+        : this([first, second, third])
+    {
+    }
+
     /// <summary>The names of the other values.</summary>
     public string[] Names { get; } = names;
 }
@@ -53,6 +107,30 @@ public sealed class FlattenAttribute : LayerAttribute;
 /// <param name="shape">The axes of one example, each at least 1; as many elements as before.</param>
 public sealed class ReshapeAttribute(params int[] shape) : LayerAttribute
 {
+    /// <summary>Features: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="features">The number of features, at least 1.</param>
+    public ReshapeAttribute(int features)
+        : this([features])
+    {
+    }
+
+    /// <summary>Steps of features: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="steps">The number of steps, at least 1.</param>
+    /// <param name="features">The number of features, at least 1.</param>
+    public ReshapeAttribute(int steps, int features)
+        : this([steps, features])
+    {
+    }
+
+    /// <summary>Channels of images: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="channels">The number of channels, at least 1.</param>
+    /// <param name="height">The height, at least 1.</param>
+    /// <param name="width">The width, at least 1.</param>
+    public ReshapeAttribute(int channels, int height, int width)
+        : this([channels, height, width])
+    {
+    }
+
     /// <summary>The axes of one example.</summary>
     public int[] Shape { get; } = shape;
 }

@@ -40,6 +40,30 @@ public sealed class NetworkAttribute<T> : NetworkAttribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InputAttribute(params int[] shape) : Attribute
 {
+    /// <summary>Features: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="features">The number of features, at least 1.</param>
+    public InputAttribute(int features)
+        : this([features])
+    {
+    }
+
+    /// <summary>Steps of features: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="steps">The number of steps, at least 1.</param>
+    /// <param name="features">The number of features, at least 1.</param>
+    public InputAttribute(int steps, int features)
+        : this([steps, features])
+    {
+    }
+
+    /// <summary>Channels of images: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="channels">The number of channels, at least 1.</param>
+    /// <param name="height">The height, at least 1.</param>
+    /// <param name="width">The width, at least 1.</param>
+    public InputAttribute(int channels, int height, int width)
+        : this([channels, height, width])
+    {
+    }
+
     /// <summary>The axes of one example.</summary>
     public int[] Shape { get; } = shape;
 

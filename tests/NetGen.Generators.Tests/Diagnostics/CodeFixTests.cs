@@ -10,7 +10,7 @@ public class CodeFixTests
     private static readonly CodeFixProvider[] s_providers =
     [
         new MakePartialCodeFix(), new InsertReLUCodeFix(), new InsertFlattenCodeFix(), new RemoveDuplicateCodeFix(), new ReplaceInitCodeFix(),
-        new DropBiasCodeFix(), new RenameDuplicateCodeFix(), new CorrectNameCodeFix(), new MatchUnitsCodeFix(),
+        new DropBiasCodeFix(), new RenameDuplicateCodeFix(), new CorrectNameCodeFix(), new MatchUnitsCodeFix(), new ChainConstructorCodeFix(),
     ];
 
     /// <summary>The fix, and attributes and declaration before and after.</summary>
@@ -19,6 +19,8 @@ public class CodeFixTests
         { "MakePartial", "[Network]\n[Input(4)]\n[Dense(2), Tanh] // two\npublic class Net { }", "[Network]\n[Input(4)]\n[Dense(2), Tanh] // two\npublic partial class Net { }" },
         { "MakePartial", "[Network] [Input(4)] [Dense(2)] internal sealed class Net;", "[Network] [Input(4)] [Dense(2)] internal sealed partial class Net;" },
         { "MakePartial", "[Network] [Input(4)] [Dense(2)] class Net;", "[Network] [Input(4)] [Dense(2)] partial class Net;" },
+        { "ChainConstructor", "[Network] [Input(4)] [Dense(2)] partial class Net { public Net() { } }", "[Network] [Input(4)] [Dense(2)] partial class Net { public Net() : this(seed: 0L) { } }" },
+        { "ChainConstructor", "[Network] [Input(4)] [Dense(2)] partial class Net\n{\n    public Net(int x)\n        : base() // mine\n    {\n    }\n}", "[Network] [Input(4)] [Dense(2)] partial class Net\n{\n    public Net(int x)\n        : this(seed: 0L) // mine\n    {\n    }\n}" },
         { "InsertReLU", "[Network]\n[Input(4)]\n[Dense(8)] // hidden\n[Dense(3)]\npartial class Net;", "[Network]\n[Input(4)]\n[Dense(8), ReLU] // hidden\n[Dense(3)]\npartial class Net;" },
         { "InsertReLU", "[Network, Input(4), Dense(8), Dropout(0.1), Dense(3)]\npartial class Net;", "[Network, Input(4), Dense(8), Dropout(0.1), ReLU, Dense(3)]\npartial class Net;" },
         { "InsertFlatten", "[Network]\n[Input(1, 28, 28)]\n[Dense(8), ReLU]\n[Dense(3)]\npartial class Net;", "[Network]\n[Input(1, 28, 28)]\n[Flatten, Dense(8), ReLU]\n[Dense(3)]\npartial class Net;" },
@@ -47,6 +49,7 @@ public class CodeFixTests
         { "InsertReLU", "[Network] [Input(4)] [Dense(8, Name = \"a\")] [Dense(4, From = \"a\")] partial class Net;" },
         { "InsertFlatten", "[Network] [Input(1, 8, 8, Name = \"image\")] [Dense(8, From = \"image\")] partial class Net;" },
         { "RenameDuplicate", "[Network] [Input(4)] [Dense(8, Name = \"dense2\"), ReLU] [Dense(3)] partial class Net;" },
+        { "ChainConstructor", "class Base { public Base(int x = 0) { } } [Network] [Input(4)] [Dense(2)] partial class Net : Base { public Net() : base(3) { } }" },
         { "CorrectName", "[Network] [Input(4)] [Dense(8, From = \"somewhere\")] partial class Net;" },
     };
 

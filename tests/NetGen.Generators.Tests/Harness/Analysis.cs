@@ -9,9 +9,11 @@ namespace NetGen.Generators.Tests.Harness;
 internal static class Analysis
 {
     /// <summary>The diagnostics of the compilation with its generated code, in the order of the text.</summary>
-    public static IReadOnlyList<Diagnostic> Of(Generation generation)
+    public static IReadOnlyList<Diagnostic> Of(Generation generation) => Of(generation.Output);
+
+    public static IReadOnlyList<Diagnostic> Of(Compilation compilation)
     {
-        ImmutableArray<Diagnostic> all = generation.Output.WithAnalyzers([new NetworkAnalyzer()])
+        ImmutableArray<Diagnostic> all = compilation.WithAnalyzers([new NetworkAnalyzer()])
             .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         return [.. all.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }

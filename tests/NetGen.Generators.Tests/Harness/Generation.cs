@@ -49,11 +49,11 @@ internal sealed class Generation
 
     public static Generation Of(params string[] sources) => Run(Compile(sources));
 
-    public static Generation Run(Compilation compilation, bool trackSteps = false)
+    public static Generation Run(Compilation compilation, bool trackSteps = false, CSharpParseOptions? parseOptions = null)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new NetworkGenerator().AsSourceGenerator()],
-            parseOptions: ParseOptions,
+            parseOptions: parseOptions ?? ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackSteps));
         return new Generation(driver, compilation);
     }

@@ -24,6 +24,18 @@
 // NG0019 Network<double>: Net is declared a network twice: which precision it has is then undefined
 // NG0020 InputSize: The generated part of Net has the member Net.InputSize too: rename yours
 // NG0020 Predict: The generated part of Net has the member Net.Predict(ReadOnlySpan<float>) too: rename yours
+// NG0022 (int x): Net cannot be created from its seed alone: it has a primary constructor, which only a constructor with the same parameters could call: use properties, or a constructor that ends in : this(seed)
+// NG0022 Base: Net cannot be created from its seed alone: its base Base has no constructor without parameters that it could call
+// NG0022 Title: Net cannot be created from its seed alone: Title is required, and nothing that creates a network could set it
+// NG0023 Net: This constructor of Net does not call the generated one, so all parameters would stay zero: let it end in : this(seed), or : this() where another constructor of yours does
+// NG0024 Dense1Forward: Dense1Forward cannot be generated here: the generated part has a member called Dense1Forward, and a class cannot be called like its own member: rename the class
+// NG0024 Predict: Predict cannot be generated here: the generated part has a member called Predict, and a class cannot be called like its own member: rename the class
+// NG0025 Base: Net cannot have this base: the generated Net.Save(string) would hide Base.Save(string), which is virtual: rename the base's, or derive from another class
+// NG0025 First: Net cannot have this base: First, which it derives from, is a network too: the class would be two networks at once
+// NG0026 Net.Hidden: [Hidden] uses F, which the generated part cannot: it implements NetGen.IActivation.Forward explicitly: make the method public
+// NG0027 Net.Stepped(Steps = 0.5): [Stepped] cannot set Steps: F.Steps is int, which 0.5 is not: parameters are numbers, characters, texts, enumerations and types
+// NG0028 2 * Net.OutputSize: [Dense] needs Net.OutputSize, which cannot be computed: it depends on itself: Net, which needs Net
+// NG0028 Name = nameof(Net.OutputSize): [Dense] needs Net.OutputSize, which cannot be computed: it depends on itself: Net, which needs Net
 // NG0030 Residual<B>: B contains itself: B, which contains B
 // NG0031 Residual<B>: B cannot be used as a block: it has no layers
 // NG0032 Add("input"): add1 combines values of different shapes: dense1 is 3, but input is 4

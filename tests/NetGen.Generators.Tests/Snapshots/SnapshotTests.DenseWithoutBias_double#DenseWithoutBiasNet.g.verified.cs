@@ -13,7 +13,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -887,7 +887,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static DenseWithoutBiasNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        DenseWithoutBiasNet network = new();
+        DenseWithoutBiasNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -909,7 +909,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static DenseWithoutBiasNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        DenseWithoutBiasNet network = new();
+        DenseWithoutBiasNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

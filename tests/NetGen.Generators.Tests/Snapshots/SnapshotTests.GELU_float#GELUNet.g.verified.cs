@@ -16,7 +16,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -1385,7 +1385,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(train, null, options, cancellationToken);
+        return Fit(train, validation: null, options, cancellationToken);
     }
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -1406,7 +1406,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), null, options, cancellationToken);
+        return Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
     }
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
@@ -1574,7 +1574,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static GELUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        GELUNet network = new();
+        GELUNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -1596,7 +1596,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static GELUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        GELUNet network = new();
+        GELUNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

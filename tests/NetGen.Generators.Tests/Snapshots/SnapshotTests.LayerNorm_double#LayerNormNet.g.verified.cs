@@ -16,7 +16,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -1327,7 +1327,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, double> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(train, null, options, cancellationToken);
+        return Fit(train, validation: null, options, cancellationToken);
     }
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -1348,7 +1348,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(double[] inputs, double[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(new global::NetGen.ArrayDataset<double, double>(inputs, targets, InputSize, OutputSize), null, options, cancellationToken);
+        return Fit(new global::NetGen.ArrayDataset<double, double>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
     }
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
@@ -1516,7 +1516,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static LayerNormNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        LayerNormNet network = new();
+        LayerNormNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -1538,7 +1538,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static LayerNormNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        LayerNormNet network = new();
+        LayerNormNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

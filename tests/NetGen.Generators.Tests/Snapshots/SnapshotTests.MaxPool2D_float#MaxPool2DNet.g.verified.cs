@@ -16,7 +16,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using Lanes = global::NetGen.CompilerServices.Lanes;
@@ -818,7 +818,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(train, null, options, cancellationToken);
+        return Fit(train, validation: null, options, cancellationToken);
     }
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -839,7 +839,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), null, options, cancellationToken);
+        return Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
     }
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
@@ -1007,7 +1007,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static MaxPool2DNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        MaxPool2DNet network = new();
+        MaxPool2DNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -1029,7 +1029,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static MaxPool2DNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        MaxPool2DNet network = new();
+        MaxPool2DNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

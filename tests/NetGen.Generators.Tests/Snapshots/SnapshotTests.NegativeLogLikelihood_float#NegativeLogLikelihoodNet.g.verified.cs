@@ -14,7 +14,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -452,7 +452,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, int> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(train, null, options, cancellationToken);
+        return Fit(train, validation: null, options, cancellationToken);
     }
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -473,7 +473,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] inputs, int[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(new global::NetGen.ArrayDataset<float, int>(inputs, targets, InputSize), null, options, cancellationToken);
+        return Fit(new global::NetGen.ArrayDataset<float, int>(inputs, targets, InputSize), validation: null, options, cancellationToken);
     }
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
@@ -641,7 +641,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static NegativeLogLikelihoodNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        NegativeLogLikelihoodNet network = new();
+        NegativeLogLikelihoodNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -663,7 +663,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static NegativeLogLikelihoodNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        NegativeLogLikelihoodNet network = new();
+        NegativeLogLikelihoodNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

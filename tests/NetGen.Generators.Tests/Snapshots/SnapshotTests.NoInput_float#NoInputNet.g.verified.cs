@@ -4,7 +4,7 @@
 // This network cannot be generated. NG0003: NoInputNet has no [Input]: say the shape of one example, for instance [Input(784)]
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 /// <summary>A neural network.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -17,7 +17,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -1363,7 +1363,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static SeveralLossesNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        SeveralLossesNet network = new();
+        SeveralLossesNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -1385,7 +1385,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static SeveralLossesNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        SeveralLossesNet network = new();
+        SeveralLossesNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }

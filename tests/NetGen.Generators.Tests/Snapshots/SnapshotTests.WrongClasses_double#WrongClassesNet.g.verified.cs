@@ -4,7 +4,7 @@
 // This network cannot be generated. NG0013: softmaxCrossEntropy compares classes, but the value before it has the shape 1: a softmax over one output is always 1
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 /// <summary>A neural network.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
