@@ -1,5 +1,4 @@
 using NetGen;
-using NetGenApp;
 
 const int Steps = 3000;
 (float[] points, float[] labels) = Spirals.Draw(count: 512, seed: 1);

@@ -1,7 +1,5 @@
 using NetGen;
 
-namespace NetGenApp;
-
 /// <summary>Tells from a point's two coordinates which of two spirals it lies on.</summary>
 [Network]
 [Input(2)]

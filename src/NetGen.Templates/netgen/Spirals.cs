@@ -1,5 +1,3 @@
-namespace NetGenApp;
-
 /// <summary>Points of two spirals that wind around each other: the labels are 0 and 1.</summary>
 internal static class Spirals
 {
