@@ -17,6 +17,14 @@ internal static class DotNet
     /// <summary>Runs a program, which must succeed.</summary>
     public static string Run(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
+        (int code, string printed) = Try(program, folder, environment, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)}\n{printed}");
+        return printed;
+    }
+
+    /// <summary>Runs a program, which may fail: its exit code and what it printed.</summary>
+    public static (int Code, string Printed) Try(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
+    {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         ForgetTheBuildAround(start.Environment);
         foreach ((string name, string value) in environment)
@@ -31,9 +39,7 @@ internal static class DotNet
             process.Kill(entireProcessTree: true);
         }
 
-        string printed = output.Result + errors.Result;
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{printed}");
-        return printed;
+        return (process.ExitCode, output.Result + errors.Result);
     }
 
     /// <summary>The test runs inside a build, whose settings a new one must not take over; nor may it leave servers behind that hold our pipes.</summary>

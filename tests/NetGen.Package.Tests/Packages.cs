@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace NetGen.Package.Tests;
 
 /// <summary>
-/// Both packages, packed once for all tests from the sources of the repository, with a version that no cache has seen. Nothing
+/// The packages, packed once for all tests from the sources of the repository, with a version that no cache has seen. Nothing
 /// is written into the repository's own folders, where another build may be running.
 /// </summary>
 public sealed class Packages : IDisposable
@@ -15,26 +15,32 @@ public sealed class Packages : IDisposable
     public Packages()
     {
         Version = $"0.1.0-test.{DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture)}";
-        foreach (string project in (string[])["src/NetGen", "src/NetGen.Templates"])
+        foreach (string project in (string[])["src/NetGen", "src/NetGen.Csv", "src/NetGen.Templates"])
         {
-            PackOutput += DotNet.Run(DotNet.Repository, "pack", project, "-c", "Release", "-warnaserror", "--artifacts-path", Folder("artifacts"), "-o", Folder("feed"), $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true");
+            DotNet.Run(DotNet.Repository, ["pack", project, "-c", "Release", "-warnaserror", "-p:RunAnalyzers=false", "--artifacts-path", Artifacts, "-o", Folder("feed"), .. SameCommit]);
         }
 
         XElement configuration = new("configuration", new XElement("packageSources", new XElement("add", new XAttribute("key", "netgen-test"), new XAttribute("value", Folder("feed")))));
         File.WriteAllText(Path.Combine(_root, "nuget.config"), configuration.ToString());
     }
 
-    /// <summary>The version of both packages.</summary>
+    /// <summary>What was built for the packages.</summary>
+    public string Artifacts => Folder("artifacts");
+
+    /// <summary>The version of the packages.</summary>
     public string Version { get; }
 
-    /// <summary>What pack printed.</summary>
-    public string PackOutput { get; } = "";
+    /// <summary>What makes two builds those of one commit: sources that are copied have no repository around them.</summary>
+    public string[] SameCommit => [$"-p:Version={Version}", "-p:SourceRevisionId=0123456789abcdef", "-p:RepositoryCommit=0123456789abcdef"];
 
     /// <summary>The package of the library.</summary>
     public string Library => Path.Combine(Folder("feed"), $"NetGen.{Version}.nupkg");
 
     /// <summary>The package of its symbols.</summary>
     public string Symbols => Path.ChangeExtension(Library, ".snupkg");
+
+    /// <summary>The package of the reader of tables.</summary>
+    public string Csv => Path.Combine(Folder("feed"), $"NetGen.Csv.{Version}.nupkg");
 
     /// <summary>The package of the template.</summary>
     public string Templates => Path.Combine(Folder("feed"), $"NetGen.Templates.{Version}.nupkg");
@@ -49,10 +55,12 @@ public sealed class Packages : IDisposable
 
         // Restoring put the package into the machine's cache, where nobody will ask for this version again.
         string cache = DotNet.Run(Path.GetTempPath(), "nuget", "locals", "global-packages", "--list").Split(':', 2)[1].Trim();
-        string cached = Path.Combine(cache, "netgen", Version);
-        if (Directory.Exists(cached))
+        foreach (string cached in (string[])[Path.Combine(cache, "netgen", Version), Path.Combine(cache, "netgen.csv", Version)])
         {
-            Directory.Delete(cached, recursive: true);
+            if (Directory.Exists(cached))
+            {
+                Directory.Delete(cached, recursive: true);
+            }
         }
     }
 }
