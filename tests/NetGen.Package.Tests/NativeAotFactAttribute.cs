@@ -19,6 +19,6 @@ public sealed class NativeAotFactAttribute : FactAttribute
         }
     }
 
-    private static bool IsInPath(string program) =>
+    internal static bool IsInPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -12,6 +12,7 @@ public static class Program
         ["simd"] = SimdProbe.Print,
         ["speed"] = SpeedProbe.Print,
         ["training"] = TrainingProbe.Print,
+        ["training-briefly"] = TrainingProbe.PrintBriefly,
         ["checkpoints"] = ResumableTraining.Print,
         ["large-file"] = LargeFileProbe.Print,
     };

@@ -9,7 +9,20 @@ internal static partial class TrainingProbe
     private const int Steps = 200;
 
     /// <summary>How a step is made besides the plainest way, with the same bits.</summary>
-    private static readonly (int Threads, bool Fused)[] Variants = [(1, true), (2, false), (2, true), (3, true)];
+    private static (int Threads, bool Fused)[] s_variants = [(1, true), (2, false), (2, true), (3, true)];
+
+    private static Func<Optimizer>[] s_optimizers = [() => new Adam(), () => new SGD(0.05, momentum: 0.9)];
+
+    private static int s_mostSteps = Steps, s_batches = 5;
+
+    /// <summary>The same networks in two steps by one optimizer, for a machine that is emulated.</summary>
+    public static void PrintBriefly()
+    {
+        s_variants = [(2, true)];
+        s_optimizers = [() => new Adam()];
+        (s_mostSteps, s_batches) = (2, 2);
+        Print();
+    }
 
     public static void Print()
     {
@@ -42,12 +55,13 @@ internal static partial class TrainingProbe
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
     {
-        foreach (Func<Optimizer> optimizer in (Func<Optimizer>[])[() => new Adam(), () => new SGD(0.05, momentum: 0.9)])
+        steps = Math.Min(steps, s_mostSteps);
+        foreach (Func<Optimizer> optimizer in s_optimizers)
         {
             // By Backward and the optimizer's own step on one thread; then fused, and divided.
             string name = $"{typeof(TNetwork).Name}.{optimizer().GetType().Name}";
             Console.WriteLine($"{name}={Train<TNetwork, T, TTarget>(optimizer(), batch, steps, threads: 1, fused: false):x16}");
-            foreach ((int threads, bool fused) in Variants)
+            foreach ((int threads, bool fused) in s_variants)
                 Console.WriteLine($"{name}.{(fused ? "step" : "plain")}.{threads}={Train<TNetwork, T, TTarget>(optimizer(), batch, steps, threads, fused):x16}");
         }
     }
@@ -57,20 +71,19 @@ internal static partial class TrainingProbe
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged, INumberBase<TTarget>
     {
-        const int Batches = 5;
         TNetwork net = TNetwork.Create(seed: 12);
         System.Random random = new(34);
         bool labels = typeof(TTarget) == typeof(int);
         int targetSize = labels ? 1 : net.OutputSize;
-        T[] inputs = [.. Enumerable.Range(0, Batches * batch * net.InputSize).Select(_ => T.CreateChecked(random.NextDouble()))];
-        TTarget[] targets = [.. Enumerable.Range(0, Batches * batch * targetSize)
+        T[] inputs = [.. Enumerable.Range(0, s_batches * batch * net.InputSize).Select(_ => T.CreateChecked(random.NextDouble()))];
+        TTarget[] targets = [.. Enumerable.Range(0, s_batches * batch * targetSize)
             .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(random.NextDouble()))];
 
         Workspace<T> workspace = net.CreateWorkspace(batch, threads: threads);
         var costs = new T[steps];
         for (int step = 0; step < steps; step++)
         {
-            int first = step % Batches * batch;
+            int first = step % s_batches * batch;
             net.Forward(workspace, inputs.AsSpan(first * net.InputSize, batch * net.InputSize));
             costs[step] = net.Loss(workspace, targets.AsSpan(first * targetSize, batch * targetSize));
             if (fused)
@@ -84,10 +97,10 @@ internal static partial class TrainingProbe
             }
         }
 
-        var outputs = new T[Batches * batch * net.OutputSize];
+        var outputs = new T[s_batches * batch * net.OutputSize];
         net.Predict(inputs, outputs);
         var alone = new T[outputs.Length];
-        for (int i = 0; i < Batches * batch; i++)
+        for (int i = 0; i < s_batches * batch; i++)
         {
             net.Predict(inputs.AsSpan(i * net.InputSize, net.InputSize), alone.AsSpan(i * net.OutputSize, net.OutputSize));
         }
