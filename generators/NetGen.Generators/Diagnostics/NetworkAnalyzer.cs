@@ -50,7 +50,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         NetworkPlan plan = NetworkPlanner.Plan(spec);
         foreach (Problem problem in plan.IsValid ? Lint.Check(plan) : plan.Problems)
         {
-            context.ReportDiagnostic(Rules.Diagnose(problem, Locate(problem, type, attributes, context.CancellationToken)));
+            context.ReportDiagnostic(HelpLinks.Resolve(Rules.Diagnose(problem, Locate(problem, type, attributes, context.CancellationToken)), context.Options));
         }
 
         if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(MemberCollisions.IsGenerated))
@@ -81,7 +81,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
         foreach ((ISymbol member, string generated) in MemberCollisions.Find(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.MemberCollision, member.Locations[0], type.Name, generated));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.MemberCollision, member.Locations[0], type.Name, generated), context.Options));
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         if (networks.OrderBy(network => network.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(network => network.Locations[0].SourceSpan.Start).FirstOrDefault() is { } first)
         {
-            context.ReportDiagnostic(Diagnostic.Create(LintRules.Unoptimized, first.Locations[0], first.Name));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(LintRules.Unoptimized, first.Locations[0], first.Name), context.Options));
         }
     }
 

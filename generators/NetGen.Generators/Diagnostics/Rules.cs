@@ -11,8 +11,8 @@ internal static class Rules
 {
     public const string Category = "NetGen";
 
-    // Where the repository has the section on each rule; relative to its root.
-    private const string Documentation = "src/NetGen/docs/diagnostics.md";
+    // The page with a section on each rule, in the package. HelpLinks makes an address of it where the package is known.
+    private const string Documentation = "docs/diagnostics.md";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("NG0001", "A network is a partial class", "{0} carries [Network], so it must be a partial class: the generator writes its other part");
     public static readonly DiagnosticDescriptor WrongKindOfType = Error("NG0002", "A network is an ordinary class", "{0} cannot be a network because it is {1}");

@@ -62,6 +62,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (!isFitted && saved.History.Steps > 0)
             throw new InvalidDataException($"Expected no layer in '{ModelFile.UnfittedKey}' after {saved.History.Steps} steps, for training fits [Normalization] first, got one.");
         LoadParts(state, saved);
+        saved.History.Hints = History.Hints;
         (History, Epoch, StepInEpoch, _loss) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.Loss);
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
         (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);

@@ -68,6 +68,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Optimizer.RequireOwner<T>(network.Parameters, PinnedBuffers.NumberOf<T>(network.Parameters)); // before anything has changed
         _baseLearningRate = Optimizer.LearningRate;
         Options.Schedule?.Save(_scheduleBefore);
+        History.Hints = TrainingHints.For(typeof(TNetwork));
         _metrics = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);

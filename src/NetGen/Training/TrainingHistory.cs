@@ -38,6 +38,12 @@ public sealed class TrainingHistory
     /// <summary>What a reader of the history should know besides: that a checkpoint was damaged, for instance, and an older one taken.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>
+    /// What would make this training better that its numbers do not show, a sentence each: that the network is compiled without optimization, for one. Empty
+    /// where nothing is to be said. They are about the program that trains, so <see cref="ToJson"/> and checkpoints leave them out.
+    /// </summary>
+    public IReadOnlyList<string> Hints { get; internal set; } = [];
+
     /// <summary>The last epoch.</summary>
     /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
     public EpochRecord Last => _epochs.Count > 0 ? _epochs[^1] : throw new InvalidOperationException("No epoch was finished.");
@@ -65,7 +71,7 @@ public sealed class TrainingHistory
         return csv.ToString();
     }
 
-    /// <summary>The whole history as JSON. Infinity and NaN, which JSON has not, are the strings "Infinity", "-Infinity" and "NaN".</summary>
+    /// <summary>The whole history, but for <see cref="Hints"/>, as JSON. Infinity and NaN, which JSON has not, are the strings "Infinity", "-Infinity" and "NaN".</summary>
     /// <param name="indented">Whether to break and indent lines.</param>
     public string ToJson(bool indented = true)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Diagnostics.Lints;
 using NetGen.Generators.Tests.Harness;
@@ -16,7 +18,7 @@ public class DocumentationTests
         Assert.All(Rules.All.AddRange(LintRules.All), rule =>
         {
             string[] link = rule.HelpLinkUri.Split('#');
-            string[] lines = File.ReadAllLines(Path.Combine(s_repository, link[0]));
+            string[] lines = File.ReadAllLines(Path.Combine(s_repository, "src/NetGen", link[0]));
             int at = Array.FindIndex(lines, line => line == $"## {rule.Id}");
 
             Assert.True(at >= 0, $"{rule.Id} has no section in {link[0]}");
@@ -24,5 +26,54 @@ public class DocumentationTests
             Assert.Contains($"**{rule.Title}** ({rule.DefaultSeverity.ToString().ToLowerInvariant()}", lines[at + 2], StringComparison.Ordinal);
             Assert.NotEmpty(lines[at + 4]);
         });
+    }
+
+    [Theory]
+    [InlineData("/home/a b/.nuget/netgen/docs/diagnostics.md", "file:///home/a%20b/.nuget/netgen/docs/diagnostics.md#ng0005")]
+    [InlineData("https://example.org/netgen/diagnostics", "https://example.org/netgen/diagnostics#ng0005")]
+    [InlineData(null, "docs/diagnostics.md#ng0005")]
+    [InlineData("not/rooted.md", "docs/diagnostics.md#ng0005")]
+    public void The_link_of_a_diagnostic_leads_to_the_page_that_the_package_names(string? page, string link)
+    {
+        Generation generation = Generation.Of("[NetGen.Network, NetGen.Input(4), NetGen.Dense(0), NetGen.MeanSquaredError] public sealed partial class Net;");
+        AnalyzerOptions options = new([], new GlobalOptions(page is null ? [] : new() { ["build_property.NetGenDiagnosticsPage"] = page }));
+
+        Diagnostic diagnostic = Assert.Single(generation.Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
+
+        Assert.Equal(link, diagnostic.Descriptor.HelpLinkUri);
+        Assert.Equal(Rules.NotPositive.Id, diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(Rules.NotPositive.Title.ToString(), diagnostic.Descriptor.Title.ToString());
+        Assert.Contains("must be at least 1, not 0", diagnostic.GetMessage(), StringComparison.Ordinal);
+        Assert.True(diagnostic.Location.IsInSource);
+    }
+
+    [Fact]
+    public void The_documentation_says_how_to_raise_every_info()
+    {
+        string page = File.ReadAllText(Path.Combine(s_repository, "src/NetGen/docs/diagnostics.md"));
+
+        Assert.Equal(
+            LintRules.All.Where(rule => rule.DefaultSeverity == DiagnosticSeverity.Info).Select(rule => $"dotnet_diagnostic.{rule.Id}.severity = warning"),
+            page.Split('\n').Where(line => line.EndsWith(".severity = warning", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_text_of_a_rule_tells_a_path_of_the_repository() =>
+        Assert.All(Rules.All.AddRange(LintRules.All), rule => Assert.DoesNotContain("src/", $"{rule.HelpLinkUri} {rule.MessageFormat} {rule.Description}", StringComparison.Ordinal));
+
+    /// <summary>Properties of a project as the compiler sees them.</summary>
+    private sealed class GlobalOptions(Dictionary<string, string> values) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(values);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        }
     }
 }
