@@ -36,7 +36,7 @@ public class DocumentationTests
     public void The_link_of_a_diagnostic_leads_to_the_page_that_the_package_names(string? page, string link)
     {
         Generation generation = Generation.Of("[NetGen.Network, NetGen.Input(4), NetGen.Dense(0), NetGen.MeanSquaredError] public sealed partial class Net;");
-        AnalyzerOptions options = new([], new GlobalOptions(page is null ? [] : new() { ["build_property.NetGenDiagnosticsPage"] = page }));
+        AnalyzerOptions options = new([], new ProjectProperties("build_property.NetGenDiagnosticsPage", page));
 
         Diagnostic diagnostic = Assert.Single(generation.Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
 
@@ -62,18 +62,18 @@ public class DocumentationTests
     public void No_text_of_a_rule_tells_a_path_of_the_repository() =>
         Assert.All(Rules.All.AddRange(LintRules.All), rule => Assert.DoesNotContain("src/", $"{rule.HelpLinkUri} {rule.MessageFormat} {rule.Description}", StringComparison.Ordinal));
 
-    /// <summary>Properties of a project as the compiler sees them.</summary>
-    private sealed class GlobalOptions(Dictionary<string, string> values) : AnalyzerConfigOptionsProvider
+    /// <summary>A property of a project, if any, as the compiler sees it.</summary>
+    private sealed class ProjectProperties(string name, string? property) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(values);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(name, property);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
 
-        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        private sealed class Options(string name, string? property) : AnalyzerConfigOptions
         {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = key == name ? property : null) is not null;
         }
     }
 }
