@@ -39,38 +39,19 @@ internal sealed class ColumnBuilder
     /// <summary>What the column is expected to hold, for messages.</summary>
     public string Expected => _declared == CsvKind.Date ? "a date" : "a number";
 
-    /// <summary>Adds a field; false where it is not what was declared.</summary>
+    /// <summary>Adds a field if it is a number in the form that nearly all have, in a column of numbers so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Add(ReadOnlySpan<char> field, bool isQuoted)
+    public bool TryAddNumber(ReadOnlySpan<char> field)
     {
-        if (_kind == CsvKind.Number && _format.TryParseSimple(field, out double number))
-        {
+        double number = 0;
+        bool isNumber = _kind == CsvKind.Number && _format.TryParseSimple(field, out number);
+        if (isNumber)
             _numbers.Add(number);
-            return true;
-        }
-
-        return AddSlowly(field, isQuoted);
+        return isNumber;
     }
 
-    /// <summary>The column. Then the builder is empty.</summary>
-    public CsvColumn Build()
-    {
-        bool isDeclared = _declared is not null && !IsFoundText;
-        if (_kind is not (CsvKind.Text or CsvKind.Category))
-            return new CsvColumn(Name, _kind ?? CsvKind.Number, _numbers.MoveToArray()) { IsDeclared = isDeclared, IsIndex = IsIndex };
-        int[] codes = _codes.MoveToArray();
-        if (_names is not { Count: > 0 })
-            return new CsvColumn(Name, CsvKind.Number, CsvColumn.NoNumbers(codes.Length)) { IsDeclared = isDeclared, IsIndex = IsIndex };
-        LabelMap labels = new(_names);
-        int[] order = new int[labels.Count];
-        for (int i = 0; i < order.Length; i++)
-            order[_texts![labels.Names[i]]] = i;
-        for (int i = 0; i < codes.Length; i++)
-            codes[i] = codes[i] < 0 ? -1 : order[codes[i]];
-        return new CsvColumn(Name, _kind.Value, codes, labels) { IsDeclared = isDeclared, IsIndex = IsIndex };
-    }
-
-    private bool AddSlowly(ReadOnlySpan<char> field, bool isQuoted)
+    /// <summary>Adds any field; false where it is not what was declared.</summary>
+    public bool Add(ReadOnlySpan<char> field, bool isQuoted)
     {
         if (IsToBeReadAgain)
             return true;
@@ -93,6 +74,24 @@ internal sealed class ColumnBuilder
         else
             BecomeText(field);
         return true;
+    }
+
+    /// <summary>The column. Then the builder is empty.</summary>
+    public CsvColumn Build()
+    {
+        bool isDeclared = _declared is not null && !IsFoundText;
+        if (_kind is not (CsvKind.Text or CsvKind.Category))
+            return new CsvColumn(Name, _kind ?? CsvKind.Number, _numbers.MoveToArray()) { IsDeclared = isDeclared, IsIndex = IsIndex };
+        int[] codes = _codes.MoveToArray();
+        if (_names is not { Count: > 0 })
+            return new CsvColumn(Name, CsvKind.Number, CsvColumn.NoNumbers(codes.Length)) { IsDeclared = isDeclared, IsIndex = IsIndex };
+        LabelMap labels = new(_names);
+        int[] order = new int[labels.Count];
+        for (int i = 0; i < order.Length; i++)
+            order[_texts![labels.Names[i]]] = i;
+        for (int i = 0; i < codes.Length; i++)
+            codes[i] = codes[i] < 0 ? -1 : order[codes[i]];
+        return new CsvColumn(Name, _kind.Value, codes, labels) { IsDeclared = isDeclared, IsIndex = IsIndex };
     }
 
     private void AddNumber(CsvKind kind, double value)

@@ -136,6 +136,8 @@ internal sealed class CsvReader
             if (columns[i] is not { } column)
                 continue;
             ReadOnlySpan<char> field = i < count ? csv[i] : default;
+            if (column.TryAddNumber(field))
+                continue;
             if (!column.Add(field, i < count && csv.IsQuoted(i)))
                 throw new InvalidDataException($"{_file}: line {csv.Line}, column '{Shown.Text(column.Name)}': expected {column.Expected}, as it was declared, got '{Shown.Text(field.Trim())}'.");
         }

@@ -46,7 +46,19 @@ internal sealed class CsvTokenizer
         _nextLine = _start > 0 ? 2 : 1;
     }
 
-    private readonly record struct Field(int Start, int Length, bool IsQuoted, bool HasDoubledQuotes);
+    /// <summary>Where a field lies in the buffer.</summary>
+    /// <param name="Start">Its first character.</param>
+    /// <param name="Marks">Its length, and marks of quoted fields above it.</param>
+    private readonly record struct Field(int Start, int Marks)
+    {
+        public const int Quoted = 1 << 30, Doubled = 1 << 29;
+
+        public int Length => Marks & (Doubled - 1);
+
+        public bool IsQuoted => Marks >= Quoted;
+
+        public bool HasDoubledQuotes => (Marks & Doubled) != 0;
+    }
 
     /// <summary>The number of fields of the row.</summary>
     public int FieldCount { get; private set; }
@@ -57,6 +69,7 @@ internal sealed class CsvTokenizer
     /// <summary>A field of the row, until the next is read.</summary>
     public ReadOnlySpan<char> this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             Field field = _fields[index];
@@ -111,7 +124,7 @@ internal sealed class CsvTokenizer
                 int stop = NextBreak(at);
                 if (stop == _end && !_isComplete)
                     return false;
-                Add(new Field(at, stop - at, false, false));
+                Add(new Field(at, stop - at));
                 at = stop;
             }
 
@@ -167,7 +180,7 @@ internal sealed class CsvTokenizer
             at += 2;
         }
 
-        Add(new Field(start, at - start, true, hasDoubled));
+        Add(new Field(start, (at - start) | Field.Quoted | (hasDoubled ? Field.Doubled : 0)));
         _linesInQuotes += CountLineEnds(_buffer.AsSpan(start, at - start));
         do
             at++;
@@ -203,7 +216,7 @@ internal sealed class CsvTokenizer
                 i++;
         }
 
-        _fields[index] = new Field(field.Start, length, true, false);
+        _fields[index] = new Field(field.Start, length | Field.Quoted);
         return text[..length];
     }
 
@@ -243,7 +256,7 @@ internal sealed class CsvTokenizer
     {
         uint offset = (uint)(at - _blockStart);
         if (offset < BlockLength && _breaks >> (int)offset is not 0 and ulong rest)
-            return Math.Min(at + BitOperations.TrailingZeroCount(rest), _end);
+            return at + BitOperations.TrailingZeroCount(rest);
         return FindBreak(offset < BlockLength ? _blockStart + BlockLength : at);
     }
 
@@ -255,10 +268,12 @@ internal sealed class CsvTokenizer
         {
             ref ushort block = ref Unsafe.Add(ref buffer, at);
             ulong breaks = Breaks(ref block, delimiter) | ((ulong)Breaks(ref Unsafe.Add(ref block, BlockLength / 2), delimiter) << (BlockLength / 2));
+            if (_end - at < BlockLength)
+                breaks &= (1UL << (_end - at)) - 1; // what is behind the end is left from before
             if (breaks == 0)
                 continue;
             (_blockStart, _breaks) = (at, breaks);
-            return Math.Min(at + BitOperations.TrailingZeroCount(breaks), _end);
+            return at + BitOperations.TrailingZeroCount(breaks);
         }
 
         return _end;
