@@ -105,9 +105,9 @@ internal sealed class ColumnBuilder
         int missing = _numbers.Count;
         _numbers.Clear();
         IsToBeReadAgain = _kind is not null;
+        _kind = CsvKind.Text;
         if (IsToBeReadAgain)
             return;
-        _kind = CsvKind.Text;
         for (int i = 0; i < missing; i++)
             _codes.Add(-1);
         AddText(field);
