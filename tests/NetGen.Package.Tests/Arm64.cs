@@ -23,7 +23,11 @@ internal static class Arm64
     {
         string linker = Path.Combine(folder, "linker");
         File.WriteAllText(linker, WithoutTarget);
-        File.SetUnixFileMode(linker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(linker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         DotNet.Run(DotNet.Repository, ["publish", project, "-c", "Release", "-r", "linux-arm64", "-o", Path.Combine(folder, "out"), $"-p:CppCompilerAndLinker={linker}", $"-p:CppLinker={linker}", $"-p:ObjCopyName={ObjectCopier}", .. options]);
         return Path.Combine(folder, "out", Path.GetFileName(project));
     }
