@@ -8,7 +8,17 @@ namespace NetGen;
 public sealed record HeadDescription(OutputMeaning Outputs, IReadOnlyList<int> Shape, bool TakesLabels, string? From = null)
 {
     /// <summary>The number of elements for one example.</summary>
-    public int Size => Shape.Aggregate(1, (size, axis) => size * axis);
+    public int Size
+    {
+        get
+        {
+            // Without an enumerator: steps of training ask for it.
+            int size = 1;
+            for (int axis = 0; axis < Shape.Count; axis++)
+                size *= Shape[axis];
+            return size;
+        }
+    }
 
     /// <summary>The number of targets for one example.</summary>
     public int TargetSize => TakesLabels ? 1 : Size;

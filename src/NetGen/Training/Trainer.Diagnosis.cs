@@ -33,11 +33,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (FirstNotFinite(Inputs) is { } input)
         {
             (int example, int feature) = Math.DivRem(input, Network.InputSize);
-            return ("input", $"Input {feature} of example {_loader.Indices[example]} of the training part is {Inputs[input]}.");
+            return ("input", $"Input {feature} of {_nameOfTrained(example)} is {Inputs[input]}.");
         }
 
         if (typeof(TTarget) == typeof(T) && FirstNotFinite(System.Runtime.InteropServices.MemoryMarshal.Cast<TTarget, T>(Targets)) is { } target)
-            return ("target", $"Target {target % Network.OutputSize} of example {_loader.Indices[target / Network.OutputSize]} of the training part is not finite.");
+            return ("target", $"Target {target % _train.TargetSize} of {_nameOfTrained(target / _train.TargetSize)} is not finite.");
         foreach (ParameterDescription parameter in TNetwork.Description.Parameters)
         {
             if (!IsFinite(parameter, Network.Parameters))
