@@ -227,13 +227,15 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
     private string SymbolFor(Layer layer, string symbol)
     {
-        if (!_symbols.Add(symbol))
+        string position = "a" + layer.Position.ToString(CultureInfo.InvariantCulture);
+        string unique = symbol;
+        for (int copy = 1; !_symbols.Add(unique); copy++)
         {
-            symbol = "a" + layer.Position.ToString(CultureInfo.InvariantCulture); // a second activation of the same z
-            _symbols.Add(symbol);
+            // A second activation of the same z; and what was arranged for a layer has the layer's position.
+            unique = copy == 1 ? position : $"{position}Copy{copy.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        return symbol;
+        return unique;
     }
 
     /// <summary>The values that a layer takes: the current one or From's, then those it names.</summary>
