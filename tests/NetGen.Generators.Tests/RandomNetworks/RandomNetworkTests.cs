@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CsCheck;
 using NetGen.Generators.Tests.Harness;
+using NetGen.Testing;
 using Xunit.Abstractions;
 
 namespace NetGen.Generators.Tests.RandomNetworks;
@@ -23,7 +25,10 @@ public class RandomNetworkTests(ITestOutputHelper output)
     // Every such network in a compilation also runs in single precision.
     private const int SinglePrecisionEvery = 5;
 
-    private readonly ConcurrentQueue<string> _failures = new();
+    // What an architecture is made of; the numbers that go through it depend on its own number alone.
+    private static readonly Gen<uint[]> s_draws = Draws.AtMost(96);
+
+    private readonly ConcurrentQueue<(int Index, string Text)> _failures = new();
     private int _compared;
 
     [Fact]
@@ -33,16 +38,48 @@ public class RandomNetworkTests(ITestOutputHelper output)
         output.WriteLine($"{count} networks from seed {seed} (NETGEN_RANDOM_NETS, NETGEN_RANDOM_SEED)");
 
         IEnumerable<int[]> chunks = Enumerable.Range(0, count).Chunk(NetworksPerCompilation);
-        Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, chunk => TryAll(chunk, seed));
+        Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, chunk => TryAll(chunk, seed, index => Property.Case(s_draws, seed, index)));
 
         output.WriteLine($"{_compared} of them compared in single precision");
-        Assert.True(_failures.IsEmpty, $"{_failures.Count} of {count} networks from seed {seed} fail:\n{string.Join('\n', _failures.Take(10))}");
+        if (!_failures.IsEmpty)
+        {
+            int first = _failures.Min(failure => failure.Index);
+            string text = $"{_failures.Count} of {count} networks fail:\n{string.Join('\n', _failures.Take(10).Select(failure => failure.Text))}";
+            Property.Fail(s_draws, seed, first, draws => TryOne(draws, first, seed), new InvalidOperationException(text), draws => Architecture.Choose(new Draws(draws)).ToString());
+        }
+
         Assert.True(_compared >= count / SinglePrecisionEvery / 2, $"only {_compared} networks were compared in single precision");
     }
 
-    private void TryAll(int[] indices, int seed)
+    private static void TryOne(uint[] draws, int index, int seed)
     {
-        Architecture[] architectures = [.. indices.Select(index => Architecture.Choose(new System.Random(seed + index)))];
+        RandomNetworkTests alone = new(null!);
+        alone.TryAll([index], seed, _ => draws);
+        if (alone._failures.TryPeek(out (int, string Text) failure))
+            throw new InvalidOperationException(failure.Text);
+    }
+
+    /// <summary>Together, for a compilation takes its time; where that fails, one by one.</summary>
+    private void TryAll(int[] indices, int seed, Func<int, uint[]> drawsOf)
+    {
+        try
+        {
+            TryTogether(indices, seed, drawsOf);
+        }
+        catch (Exception) when (indices.Length > 1)
+        {
+            foreach (int index in indices)
+                TryAll([index], seed, drawsOf);
+        }
+        catch (Exception failure)
+        {
+            _failures.Enqueue((indices[0], $"{Architecture.Choose(new Draws(drawsOf(indices[0])))}\n    {failure.GetBaseException().Message.ReplaceLineEndings(" ")}"));
+        }
+    }
+
+    private void TryTogether(int[] indices, int seed, Func<int, uint[]> drawsOf)
+    {
+        Architecture[] architectures = [.. indices.Select(index => Architecture.Choose(new Draws(drawsOf(index))))];
         IEnumerable<string> declarations = architectures.SelectMany((architecture, i) =>
             i % SinglePrecisionEvery == 0 ? new[] { architecture.Source($"Net{i}", "double"), architecture.Source($"Single{i}", "float") } : [architecture.Source($"Net{i}", "double")]);
         using NetworkAssembly assembly = NetworkAssembly.Load($"using NetGen;\n{string.Join('\n', declarations)}");
@@ -54,7 +91,7 @@ public class RandomNetworkTests(ITestOutputHelper output)
             }
             catch (Exception failure)
             {
-                _failures.Enqueue($"{architectures[i]}\n    {failure.Message.ReplaceLineEndings(" ")}");
+                _failures.Enqueue((indices[i], $"{architectures[i]}\n    {failure.Message.ReplaceLineEndings(" ")}"));
             }
         }
     }

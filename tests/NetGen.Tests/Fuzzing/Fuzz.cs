@@ -1,3 +1,5 @@
+using CsCheck;
+using NetGen.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -14,30 +16,28 @@ internal static class Fuzz
     /// <summary>What a reader may take besides the file's size.</summary>
     public const int Allowance = 1_000_000;
 
+    // Three changes to a file take no more.
+    private static readonly Gen<uint[]> s_draws = Draws.AtMost(16);
+
     public static void Run(ITestOutputHelper output, int seed, byte[] original, Action<byte[]> read, Action? afterRefusal = null)
     {
-        output.WriteLine($"seed {seed}");
-        Mutator mutator = new(seed);
         int refused = 0;
-        for (int i = 0; i < Mutations; i++)
+        Property.Holds(output, s_draws, Mutations, seed, Check, draws => Describe(Mutate(draws)));
+        output.WriteLine($"{refused} of {Mutations} refused");
+        Assert.InRange(refused, Mutations / 10, Mutations);
+
+        void Check(uint[] draws)
         {
-            byte[] data = mutator.Mutate(original);
-            try
+            if (!Try(Mutate(draws), read))
             {
-                if (!Try(data, read))
-                {
-                    refused++;
-                    afterRefusal?.Invoke();
-                }
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"Mutation {i} of seed {seed}, {data.Length} bytes: {Convert.ToBase64String(data)}", e);
+                refused++;
+                afterRefusal?.Invoke();
             }
         }
 
-        output.WriteLine($"{refused} of {Mutations} refused");
-        Assert.InRange(refused, Mutations / 10, Mutations);
+        byte[] Mutate(uint[] draws) => new Mutator(new Draws(draws)).Mutate(original);
+
+        string Describe(byte[] data) => $"{data.Length} of {original.Length} bytes, from {data.AsSpan().CommonPrefixLength(original)} on another: {Convert.ToBase64String(data)}";
     }
 
     /// <summary>Whether the data were read; false when they were refused as they should be.</summary>

@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 namespace NetGen.Tests;
 
 /// <summary>Damages files: bits, bytes, lengths, numbers in texts, pieces cut out, doubled and exchanged.</summary>
-internal sealed partial class Mutator(int seed)
+internal sealed partial class Mutator(Random random)
 {
     private static readonly string[] Numbers = ["-1", "0", "1", "2147483647", "2147483648", "4294967295", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e400", "1.5", "NaN", "\"\"", "[[[[[[[[", ""];
 
-    private readonly Random _random = new(seed);
+    private readonly Random _random = random;
 
     public byte[] Mutate(byte[] original)
     {
