@@ -105,7 +105,7 @@ internal static class ConstructorOddities
         new("a constructor that takes an optional int", "", $"{Layers} public partial class Net {{ public Net(int x = 0) : this((long)x) {{ }} }}"),
         new("a constructor with the seed and more", "", $"{Layers} public partial class Net {{ public Net(long seed, string text = \"\") : this(seed) {{ _ = text; }} }}"),
         new("a private constructor that chains", "", $"{Layers} public partial class Net {{ private Net(object x) : this(0L) {{ _ = x; }} }}"),
-        new("the generated constructor again", "NG0020", $"{Layers} public partial class Net {{ public Net(long number) {{ _ = number; }} }}") { Own = "CS0111" },
+        new("the generated constructor again", "NG0020", $"{Layers} public partial class Net {{ public Net(long number) {{ _ = number; }} }}") { Own = "*" },
         new("a static constructor", "", $"{Layers} public partial class Net {{ static Net() {{ System.Console.WriteLine(); }} }}"),
         new("a finalizer", "", $"{Layers} public partial class Net {{ ~Net() {{ System.Console.WriteLine(); }} }}"),
         new("Dispose", "", $"{Layers} public partial class Net : System.IDisposable {{ public void Dispose() {{ System.GC.SuppressFinalize(this); }} }}"),
