@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generators.Diagnostics;
@@ -43,8 +44,8 @@ public class DocumentationTests
         Assert.Equal(link, diagnostic.Descriptor.HelpLinkUri);
         Assert.Equal(Rules.NotPositive.Id, diagnostic.Id);
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
-        Assert.Equal(Rules.NotPositive.Title.ToString(), diagnostic.Descriptor.Title.ToString());
-        Assert.Contains("must be at least 1, not 0", diagnostic.GetMessage(), StringComparison.Ordinal);
+        Assert.Equal(Rules.NotPositive.Title, diagnostic.Descriptor.Title);
+        Assert.Contains("must be at least 1, not 0", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.True(diagnostic.Location.IsInSource);
     }
 
