@@ -15,6 +15,7 @@ internal sealed class BatchNorm : ChannelNorm
 
     private Buffer? _elementScale;
     private Buffer? _elementShift;
+    private Buffer _rests = null!;
     private Buffer _sums = null!;
     private Buffer _products = null!;
     private Buffer _inverseCount = null!;
@@ -29,6 +30,8 @@ internal sealed class BatchNorm : ChannelNorm
     }
 
     protected override bool UsesBatchStatistics => IsTrainable;
+
+    protected override IEnumerable<Buffer> Statistics => UsesBatchStatistics ? [.. base.Statistics, _rests] : base.Statistics;
 
     protected override IEnumerable<Buffer> Affine => _elementScale is null ? base.Affine : [_elementScale, _elementShift!];
 
@@ -72,6 +75,7 @@ internal sealed class BatchNorm : ChannelNorm
             _elementShift = new Buffer($"β{Index}All", Place.PerWorkspace, Input.Stride);
         }
 
+        _rests = new Buffer($"rest{Index}", Place.PerWorkspace, Input.Stride);
         _sums = new Buffer($"sum{Index}", Place.PerWorkspace, Input.Stride);
         _products = new Buffer($"product{Index}", Place.PerWorkspace, Input.Stride);
         _inverseCount = new Buffer($"inverseCount{Index}", Place.PerWorkspace, 4);
@@ -108,35 +112,36 @@ internal sealed class BatchNorm : ChannelNorm
 
     protected override void WriteBatchStatistics(KernelWriter code)
     {
-        string x = Input.Symbol, mean = Means.Symbol, variance = InverseDeviations.Symbol;
-        string count = ChannelSize == 1 ? "rows" : $"(long)rows * {ChannelSize}";
-        code.Line($"double inverseCount = 1.0 / ({count});");
+        string x = Input.Symbol, mean = Means.Symbol, rest = _rests.Symbol, variance = InverseDeviations.Symbol;
+        string batch = $"{Geometry}, ref {x}, rows, {Input.Stride}";
         code.Columns("o", Input.Stride, true, (vector, o, _) =>
         {
-            code.Line($"{vector} sum = {vector}.Zero;");
+            code.Line($"{vector} sum = {vector}.Zero, rest = {vector}.Zero;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"sum += {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)});");
+                code.Line($"sum = {code.Names.Sums}.Add(sum, {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)}), ref rest);");
             }
 
             code.Store(vector, "sum", mean, o);
+            code.Store(vector, "rest", rest, o);
         });
-        code.Line($"{code.Names.Channels}.Total(ref {mean}, {Geometry}, inverseCount);");
+        code.Line($"{code.Names.Channels}.Means(ref {mean}, ref {rest}, {batch});");
         code.Blank();
-        code.Line($"// {variance} holds the variances first");
+        code.Line($"// {rest} holds what the means lack, then the sums of the differences, {variance} those of their squares");
         code.Columns("o", Input.Stride, true, (vector, o, _) =>
         {
-            code.Line($"{vector} mean = {vector}.Load(ref {mean}, {o}), sum = {vector}.Zero;");
+            code.Line($"{vector} mean = {vector}.Load(ref {mean}, {o}), low = {vector}.Load(ref {rest}, {o}), sum = {vector}.Zero, squares = {vector}.Zero, lost = {vector}.Zero;");
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
-                code.Line($"{vector} difference = {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)}) - mean;");
-                code.Line($"sum = {vector}.MultiplyAdd(difference, difference, sum);");
+                code.Line($"{vector} difference = {vector}.Load(ref {x}, {KernelWriter.Sum($"r * {Input.Stride}", o)}) - mean - low;");
+                code.Line("sum += difference;");
+                code.Line($"squares = {code.Names.Sums}.Add(squares, difference * difference, ref lost);");
             }
 
-            code.Store(vector, "sum", variance, o);
+            code.Store(vector, "sum", rest, o);
+            code.Store(vector, "squares + lost", variance, o);
         });
-        code.Line($"{code.Names.Channels}.Total(ref {variance}, {Geometry}, inverseCount);");
-        code.Line($"{code.Names.Channels}.UpdateRunning(ref {mean}, ref {variance}, {Geometry}, {count}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)});");
+        code.Line($"{code.Names.Channels}.Deviations(ref {mean}, ref {rest}, ref {variance}, {batch}, {CodeWriter.Literal(Epsilon)}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)});");
     }
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
@@ -159,17 +164,17 @@ internal sealed class BatchNorm : ChannelNorm
             code.Columns("o", Input.Stride, true, (vector, o, _) =>
             {
                 code.Line($"{vector} mean = {vector}.Load(ref {Means.Symbol}, {o}), inverse = {vector}.Load(ref {InverseDeviations.Symbol}, {o});");
-                code.Line($"{vector} sum = {vector}.Zero, product = {vector}.Zero;");
+                code.Line($"{vector} sum = {vector}.Zero, sumRest = {vector}.Zero, product = {vector}.Zero, productRest = {vector}.Zero;");
                 using (code.Block("for (int r = 0; r < rows; r++)"))
                 {
                     string at = KernelWriter.Sum($"r * {Input.Stride}", o);
                     code.Line($"{vector} g = {vector}.Load(ref {dy}, {at});");
-                    code.Line("sum += g;");
-                    code.Line($"product = {vector}.MultiplyAdd(g, ({vector}.Load(ref {x}, {at}) - mean) * inverse, product);");
+                    code.Line($"sum = {code.Names.Sums}.Add(sum, g, ref sumRest);");
+                    code.Line($"product = {code.Names.Sums}.Add(product, g * (({vector}.Load(ref {x}, {at}) - mean) * inverse), ref productRest);");
                 }
 
-                code.Store(vector, "sum", _sums.Symbol, o);
-                code.Store(vector, "product", _products.Symbol, o);
+                code.Store(vector, "sum + sumRest", _sums.Symbol, o);
+                code.Store(vector, "product + productRest", _products.Symbol, o);
             });
             code.Line($"{code.Names.Channels}.Total(ref {_sums.Symbol}, {Geometry});");
             code.Line($"{code.Names.Channels}.Total(ref {_products.Symbol}, {Geometry});");

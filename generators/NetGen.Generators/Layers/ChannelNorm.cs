@@ -68,7 +68,7 @@ internal abstract class ChannelNorm : HeadLayer
         string mean = Means.Symbol, inverse = InverseDeviations.Symbol;
         IEnumerable<KernelArgument> arguments = UsesBatchStatistics ? [KernelArgument.Rows, KernelArgument.Training] : [];
         IEnumerable<Buffer> reads = UsesBatchStatistics ? [Input.Data] : [], updates = UsesBatchStatistics ? [StateMean.Data, StateVariance.Data] : [];
-        yield return new Kernel($"{MethodName}Statistics", [.. reads, StateMean.Data, StateVariance.Data], [Means, InverseDeviations, .. updates], Write)
+        yield return new Kernel($"{MethodName}Statistics", [.. reads, StateMean.Data, StateVariance.Data], [.. Statistics, .. updates], Write)
         {
             IsGeneric = UsesBatchStatistics && Input.Stride >= VectorPlan.MaxLanes,
             Equations = [.. StatisticsEquations],
@@ -86,26 +86,27 @@ internal abstract class ChannelNorm : HeadLayer
 
                 using (code.Block("else"))
                 {
-                    WriteSpread(code);
+                    WriteRunningStatistics(code);
                 }
             }
             else
             {
-                WriteSpread(code);
+                WriteRunningStatistics(code);
             }
-
-            code.Blank();
-            WriteInvert(code);
         }
 
-        void WriteSpread(KernelWriter code)
+        void WriteRunningStatistics(KernelWriter code)
         {
             code.Line($"{code.Names.Channels}.Spread(ref {StateMean.Symbol}, {Geometry}, ref {mean});");
             code.Line($"{code.Names.Channels}.Spread(ref {StateVariance.Symbol}, {Geometry}, ref {inverse});");
+            WriteInvert(code);
         }
     }
 
     protected abstract IEnumerable<string> StatisticsEquations { get; }
+
+    /// <summary>What the first kernel writes.</summary>
+    protected virtual IEnumerable<Buffer> Statistics => [Means, InverseDeviations];
 
     protected virtual void WriteBatchStatistics(KernelWriter code)
     {

@@ -105,13 +105,9 @@ internal abstract class RowNorm : HeadLayer
             WriteRows(code, (row, kept) =>
             {
                 code.Row($"{x}Row", x, row);
-                string center = IsCentered ? "mean" : "0";
-                if (IsCentered)
-                {
-                    code.Line($"{code.Scalar} mean = {code.Names.RowSums}.Mean(ref {x}Row, {Size});");
-                }
-
-                code.Line($"{code.Scalar} inverse = {code.Names.RowSums}.InverseDeviation(ref {x}Row, {center}, {Size}, {CodeWriter.Literal(Epsilon)});");
+                code.Line(IsCentered
+                    ? $"({code.Scalar} mean, {code.Scalar} inverse) = {code.Names.RowSums}.Statistics(ref {x}Row, {Size}, {CodeWriter.Literal(Epsilon)});"
+                    : $"{code.Scalar} inverse = {code.Names.RowSums}.InverseRootMeanSquare(ref {x}Row, {Size}, {CodeWriter.Literal(Epsilon)});");
                 code.Line($"{code.At(_kept.Symbol, kept)} = inverse;");
                 if (IsCentered)
                 {
@@ -161,7 +157,13 @@ internal abstract class RowNorm : HeadLayer
         {
             code.Columns("o", Value.Padded(Size), true, (vector, o, _) =>
             {
-                code.Line($"{vector} scale = {vector}.Zero{(_shift is null ? "" : $", shift = {vector}.Zero")};");
+                code.Line($"{vector} scale = {vector}.Zero, scaleRest = {vector}.Zero;");
+                if (_shift is not null)
+                {
+                    code.Line($"{vector} shift = {vector}.Zero, shiftRest = {vector}.Zero;");
+                }
+
+
                 WriteRows(code, (row, kept) =>
                 {
                     code.Line($"{vector} g = {vector}.Load(ref {dy}, {KernelWriter.Sum(row, o)});");
@@ -171,16 +173,16 @@ internal abstract class RowNorm : HeadLayer
                         difference = $"({difference} - {vector}.Broadcast({code.At(_kept.Symbol, $"{kept} + 1")}))";
                     }
 
-                    code.Line($"scale = {vector}.MultiplyAdd(g, {difference} * {vector}.Broadcast({code.At(_kept.Symbol, kept)}), scale);");
+                    code.Line($"scale = {code.Names.Sums}.Add(scale, g * ({difference} * {vector}.Broadcast({code.At(_kept.Symbol, kept)})), ref scaleRest);");
                     if (_shift is not null)
                     {
-                        code.Line("shift += g;");
+                        code.Line($"shift = {code.Names.Sums}.Add(shift, g, ref shiftRest);");
                     }
                 });
-                code.Store(vector, "scale", _scale.Gradient.Symbol, o);
+                code.Store(vector, "scale + scaleRest", _scale.Gradient.Symbol, o);
                 if (_shift is not null)
                 {
-                    code.Store(vector, "shift", _shift.Gradient.Symbol, o);
+                    code.Store(vector, "shift + shiftRest", _shift.Gradient.Symbol, o);
                 }
             });
             foreach (ParameterTensor parameter in Parameters.Where(_ => Size % 4 != 0))
@@ -258,7 +260,7 @@ internal abstract class RowNorm : HeadLayer
         }
 
         string weights = _scale is null ? "" : $"ref {_scale.Symbol}, ";
-        code.Line($"{code.Scalar} meanGN = {sums}.MeanProduct(ref {dy}Row, {weights}ref {x}Row, {center}, {Size}) * inverse;");
+        code.Line($"{code.Scalar} meanGN = {sums}.MeanProduct(ref {dy}Row, {weights}ref {x}Row, {center}, inverse, {Size});");
     }
 
     /// <summary>n at column o of the row.</summary>

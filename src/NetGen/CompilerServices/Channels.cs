@@ -10,20 +10,97 @@ namespace NetGen.CompilerServices;
 /// </summary>
 public static class Channels
 {
-    /// <summary>Adds up each channel, times <paramref name="scale"/>, and writes the result to all of the channel's elements.</summary>
-    public static void Total<T>(ref T elements, int channels, int size, int distance, int step, double scale = 1)
+    /// <summary>Adds up each channel and writes the result to all of the channel's elements.</summary>
+    public static void Total<T>(ref T elements, int channels, int size, int distance, int step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int c = 0; c < channels; c++)
         {
             ref T channel = ref Unsafe.Add(ref elements, c * distance);
-            double sum = 0;
+            Fill(ref channel, size, step, T.CreateTruncating(Sum(ref channel, size, step)));
+        }
+    }
+
+    /// <summary>
+    /// Makes means of sums: each element holds the sum of its values over the batch, in two parts, and gets its channel's mean, in two parts
+    /// likewise, the second of which is what the first lacks.
+    /// </summary>
+    /// <param name="sums">The sums; receives the means.</param>
+    /// <param name="rests">What the sums lack; receives what the means lack.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="size">Elements of a channel.</param>
+    /// <param name="distance">From one channel to the next.</param>
+    /// <param name="step">From one element of a channel to the next.</param>
+    /// <param name="batch">The values, for sums that overflow.</param>
+    /// <param name="rows">The examples of the batch.</param>
+    /// <param name="stride">From one example to the next.</param>
+    public static void Means<T>(ref T sums, ref T rests, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            ref T channelSums = ref Unsafe.Add(ref sums, c * distance), channelRests = ref Unsafe.Add(ref rests, c * distance);
+            double sum = 0, rest = 0;
             for (int i = 0; i < size; i++)
             {
-                sum += double.CreateTruncating(Unsafe.Add(ref channel, i * step));
+                sum = Sums.Add(sum, Sums.ToDouble(At(in channelSums, i * step)), ref rest);
+                rest += Sums.ToDouble(At(in channelRests, i * step));
             }
 
-            Fill(ref channel, size, step, T.CreateTruncating(sum * scale));
+            (double mean, double low) = double.IsFinite(sum + rest)
+                ? Sums.Divide(sum, rest, (double)rows * size)
+                : (ScaledMoments.Of(in Unsafe.Add(ref Unsafe.AsRef(in batch), c * distance), rows, stride, size, step).Mean, 0);
+            T rounded = T.CreateTruncating(mean);
+            Fill(ref channelSums, size, step, rounded);
+            Fill(ref channelRests, size, step, T.CreateTruncating(mean - double.CreateTruncating(rounded) + low));
+        }
+    }
+
+    /// <summary>
+    /// Makes inverse deviations 1 / √(variance + ε) of sums of x − mean, which are about 0, and of their squares, where each element holds those over
+    /// the batch, and moves the running statistics towards those of the batch.
+    /// </summary>
+    /// <param name="means">The batch's means, of which each element of a channel holds the channel's.</param>
+    /// <param name="differences">The sums of the differences: what is left of them is that of the rounded mean.</param>
+    /// <param name="squares">The sums of the squares; receives the inverse deviations.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="size">Elements of a channel.</param>
+    /// <param name="distance">From one channel to the next.</param>
+    /// <param name="step">From one element of a channel to the next.</param>
+    /// <param name="batch">The values, for squares that overflow or underflow.</param>
+    /// <param name="rows">The examples of the batch.</param>
+    /// <param name="stride">From one example to the next.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="runningMean">The running means, one to a channel.</param>
+    /// <param name="runningVariance">The running variances, likewise: unbiased ones, which a batch of one value has not; at most the largest number.</param>
+    /// <param name="momentum">The weight of the batch.</param>
+    public static void Deviations<T>(ref readonly T means, ref T differences, ref T squares, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride, double epsilon, ref T runningMean, ref T runningVariance, double momentum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double count = (double)rows * size;
+        for (int c = 0; c < channels; c++)
+        {
+            ref T channel = ref Unsafe.Add(ref squares, c * distance);
+            double left = Sum(ref Unsafe.Add(ref differences, c * distance), size, step) / count;
+            double variance = Math.Max(Sum(ref channel, size, step) / count - left * left, 0);
+            T inverse;
+            if (ScaledMoments.IsOutOfRange<T>(variance, epsilon))
+            {
+                double deviation = ScaledMoments.Of(in Unsafe.Add(ref Unsafe.AsRef(in batch), c * distance), rows, stride, size, step).Deviation;
+                inverse = ScaledMoments.InverseRootOfSquares<T>(deviation, epsilon);
+                variance = deviation * deviation;
+            }
+            else
+            {
+                inverse = T.CreateTruncating(1 / Math.Sqrt(variance + epsilon));
+            }
+
+            Fill(ref channel, size, step, inverse);
+            Move(ref Unsafe.Add(ref runningMean, c), double.CreateTruncating(At(in means, c * distance)), momentum);
+            if (count > 1)
+            {
+                Move(ref Unsafe.Add(ref runningVariance, c), variance * (count / (count - 1)), momentum);
+            }
         }
     }
 
@@ -47,14 +124,14 @@ public static class Channels
         }
     }
 
-    /// <summary>Replaces each variance v by 1 / √(v + ε), where each element of a channel holds the channel's.</summary>
+    /// <summary>Replaces each variance v by 1 / √(v + ε), and by 0 where v + ε is 0; each element of a channel holds the channel's.</summary>
     public static void InvertDeviation<T>(ref T variance, int channels, int size, int distance, int step, double epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int c = 0; c < channels; c++)
         {
             ref T channel = ref Unsafe.Add(ref variance, c * distance);
-            Fill(ref channel, size, step, T.CreateTruncating(1 / Math.Sqrt(double.CreateTruncating(channel) + epsilon)));
+            Fill(ref channel, size, step, ScaledMoments.InverseRoot<T>(double.CreateTruncating(channel), epsilon));
         }
     }
 
@@ -69,30 +146,6 @@ public static class Channels
         }
     }
 
-    /// <summary>Moves running statistics towards those of a batch, of which each element of a channel holds the channel's.</summary>
-    /// <param name="mean">The batch's means.</param>
-    /// <param name="variance">The batch's variances, divided by the count.</param>
-    /// <param name="channels">The number of channels.</param>
-    /// <param name="size">Elements of a channel.</param>
-    /// <param name="distance">From one channel to the next.</param>
-    /// <param name="step">From one element of a channel to the next.</param>
-    /// <param name="count">The values of one channel in the batch.</param>
-    /// <param name="runningMean">The running means, one to a channel.</param>
-    /// <param name="runningVariance">The running variances, likewise: unbiased ones, which a batch of one value has not.</param>
-    /// <param name="momentum">The weight of the batch.</param>
-    public static void UpdateRunning<T>(ref readonly T mean, ref readonly T variance, int channels, int size, int distance, int step, long count, ref T runningMean, ref T runningVariance, double momentum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int c = 0; c < channels; c++)
-        {
-            Move(ref Unsafe.Add(ref runningMean, c), double.CreateTruncating(At(in mean, c * distance)), momentum);
-            if (count > 1)
-            {
-                Move(ref Unsafe.Add(ref runningVariance, c), double.CreateTruncating(At(in variance, c * distance)) * count / (count - 1), momentum);
-            }
-        }
-    }
-
     /// <summary>The mean and variance of each channel, from the moments of all elements of all inputs.</summary>
     /// <param name="moments">The moments.</param>
     /// <param name="first">The first element's index among the features of the moments.</param>
@@ -102,33 +155,46 @@ public static class Channels
     /// <param name="step">From one element of a channel to the next.</param>
     /// <param name="means">Receives the means.</param>
     /// <param name="variances">Receives the variances.</param>
-    /// <exception cref="ArgumentException">One is beyond the range of <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">A mean or a variance is no normal number in <typeparamref name="T"/>.</exception>
     public static void Fit<T>(InputMoments moments, int first, int channels, int size, int distance, int step, Span<T> means, Span<T> variances)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int c = 0; c < channels; c++)
         {
             // From the first one's on, so that the mean of equal numbers is that number.
-            double start = moments.Means[first + c * distance], mean = start, variance = 0;
+            double start = moments.Means[first + c * distance], sum = 0, rest = 0;
             for (int i = 1; i < size; i++)
             {
-                mean += (moments.Means[first + c * distance + i * step] - start) / size;
+                sum = Sums.Add(sum, moments.Means[first + c * distance + i * step] - start, ref rest);
             }
 
+            double mean = start + (sum + rest) / size, deviation = 0;
+            (sum, rest) = (0, 0);
             for (int i = 0; i < size; i++)
             {
                 // Within the element, and from the element's mean to the channel's.
                 int element = first + c * distance + i * step;
                 double difference = moments.Means[element] - mean;
-                variance += (moments.Variance(element) + difference * difference) / size;
+                sum = Sums.Add(sum, moments.Variance(element), ref rest);
+                sum = Sums.Add(sum, difference * difference, ref rest);
+                deviation = Math.Max(deviation, Math.Max(moments.Deviation(element), Math.Abs(difference)));
             }
 
+            double variance = (sum + rest) / size;
+            RequireRepresentable<T>(first + c * distance, mean, deviation, variance, nameof(moments));
             means[c] = T.CreateTruncating(mean);
             variances[c] = T.CreateTruncating(variance);
-            if (!T.IsFinite(means[c]) || !T.IsFinite(variances[c]))
-            {
-                throw new ArgumentException($"Expected inputs whose mean and variance are within the range of {typeof(T).Name}, got the mean {mean} and the variance {variance} from feature {first + c * distance} on.", nameof(moments));
-            }
+        }
+    }
+
+    /// <summary>Else the feature would be taken for one that never changes, or divided by infinity.</summary>
+    private static void RequireRepresentable<T>(int feature, double mean, double deviation, double variance, string parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool fits = T.IsFinite(T.CreateTruncating(mean)) && T.IsFinite(T.CreateTruncating(variance)) && (deviation == 0 || T.IsNormal(T.CreateTruncating(variance)));
+        if (!fits)
+        {
+            throw new ArgumentException($"Expected inputs whose mean and variance are within the range of {typeof(T).Name}, got the mean {mean:G4} and the standard deviation {deviation:G4} from feature {feature} on: scale the inputs before, with FeatureScaler, or use double precision.", parameter);
         }
     }
 
@@ -141,10 +207,22 @@ public static class Channels
         }
     }
 
+    private static double Sum<T>(ref T channel, int size, int step)
+        where T : unmanaged
+    {
+        double sum = 0, rest = 0;
+        for (int i = 0; i < size; i++)
+        {
+            sum = Sums.Add(sum, Sums.ToDouble(Unsafe.Add(ref channel, i * step)), ref rest);
+        }
+
+        return sum + rest;
+    }
+
     private static T At<T>(ref readonly T elements, int index)
         where T : unmanaged => Unsafe.Add(ref Unsafe.AsRef(in elements), index);
 
     private static void Move<T>(ref T running, double batch, double momentum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        running = T.CreateTruncating((1 - momentum) * double.CreateTruncating(running) + momentum * batch);
+        running = ScaledMoments.Saturate<T>((1 - momentum) * double.CreateTruncating(running) + momentum * double.CreateTruncating(ScaledMoments.Saturate<T>(batch)));
 }

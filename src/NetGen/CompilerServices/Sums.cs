@@ -24,6 +24,41 @@ public static class Sums
     public static double SumOfMagnitudes<T>(ref readonly T values, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate<T, Magnitude>(in values, count);
 
+    /// <summary>
+    /// The next sum of a compensated summation, lane by lane: what this addition rounds off is added to <paramref name="rest"/> (Knuth's exact
+    /// sum of two, 1969), so that sum + rest is right to an ulp or two, however many values there are and however they cancel.
+    /// </summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="sum">The sum so far.</param>
+    /// <param name="value">What is added.</param>
+    /// <param name="rest">The sum of what was rounded off so far.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Add<V>(V sum, V value, ref V rest)
+        where V : struct, ISimd<V>
+    {
+        V next = sum + value, added = next - sum;
+        rest += (sum - (next - added)) + (value - added);
+        return next;
+    }
+
+    /// <inheritdoc cref="Add{V}(V, V, ref V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Add(double sum, double value, ref double rest)
+    {
+        double next = sum + value, added = next - sum;
+        rest += (sum - (next - added)) + (value - added);
+        return next;
+    }
+
+    /// <summary>(sum + rest) / count as a number and what it lacks.</summary>
+    internal static (double Quotient, double Lacking) Divide(double sum, double rest, double count)
+    {
+        double quotient = (sum + rest) / count;
+        double left = Math.FusedMultiplyAdd(-quotient, count, sum) + rest, correction = left / count;
+        double total = quotient + correction;
+        return (total, (quotient - total) + correction);
+    }
+
     /// <summary>The number of partial sums of a gradient that is summed over the examples in lanes: example r adds to number r mod 16.</summary>
     public const int PartialSums = 16;
 

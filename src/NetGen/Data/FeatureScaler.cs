@@ -134,7 +134,7 @@ public sealed class FeatureScaler
         return statistics;
     }
 
-    /// <summary>Mean and variance by Welford's update (1962), which large means do not disturb; smallest and largest.</summary>
+    /// <summary>Mean and deviation, which large means do not disturb; smallest and largest.</summary>
     private sealed class Statistics
     {
         private readonly InputMoments _moments;
@@ -168,7 +168,7 @@ public sealed class FeatureScaler
             RequireExamples();
             double[] scales = new double[_smallest.Length];
             for (int i = 0; i < scales.Length; i++)
-                scales[i] = _moments.Variance(i) is > 0 and double variance ? Math.Sqrt(variance) : 1;
+                scales[i] = _moments.Deviation(i) is > 0 and double deviation ? deviation : 1;
             return new(_moments.Means, scales);
         }
 
