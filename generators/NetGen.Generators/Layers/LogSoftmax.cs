@@ -32,7 +32,7 @@ internal sealed class LogSoftmax : RowSoftmax
                 code.Line($"// {l} holds the exponentials first, for their sum");
                 SoftmaxRow.WriteExponentials(code, Input.Symbol, l, row, Size, EndsOnVector);
                 code.Line($"double total = {code.Names.Sums}.Sum(ref {l}Row, {Size});");
-                code.Line($"{vector} logarithm = {vector}.Broadcast({code.Round("global::NetGen.CompilerServices.ScalarMath.Log(total)")});");
+                code.Line($"{vector} logarithm = {vector}.Broadcast({code.Round($"global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref {l}Row, {Size}, total)")});");
                 code.FourLanes("o", Size, EndsOnVector, (o, rest) => code.StoreFirst(vector, $"{vector}.Load(ref {Input.Symbol}Row, {o}) - largest - logarithm", $"{l}Row", o, rest));
             });
             WriteClearOutputPadding(code);

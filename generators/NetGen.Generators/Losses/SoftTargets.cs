@@ -57,7 +57,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
         }
 
         code.Blank();
-        code.Line("sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.Log(total) + rest);");
+        code.Line($"sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref {_dy}Row, {_size}, total) + rest);");
         code.Blank();
         code.Line($"// then Σ a·softmax({_y}) - a");
         code.Line("double factor = weight * scale;");

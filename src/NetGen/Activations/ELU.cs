@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// The exponential linear unit: f(z) = z where z &gt; 0, else α·(eᶻ − 1); f′ = 1 where z &gt; 0, else α·eᶻ = f + α (Clevert,
+/// The exponential linear unit: f(z) = z where z &gt; 0, else α·(eᶻ − 1); f′ = 1 where z &gt; 0, else α·eᶻ (Clevert,
 /// Unterthiner and Hochreiter, 2016).
 /// </summary>
-[Derivative(Needs.Output, Init = Init.He, Equation = "ELU({0})", IsDerivativeCheap = true)]
+[Derivative(Needs.Input, Init = Init.He, Equation = "ELU({0})")]
 public struct ELU : IActivation
 {
     /// <summary>With the default α.</summary>
@@ -23,10 +23,14 @@ public struct ELU : IActivation
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, z, V.Constant(Alpha) * SimdMath.ExpM1(z));
 
-    /// <summary>f′ = 1 where h &gt; 0, else h + α.</summary>
+    /// <summary>f′ = 1 where z &gt; 0, else α·eᶻ: not f + α, which rounds to 0 where eᶻ is still a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly V Derivative<V>(V h)
-        where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.One, h + V.Constant(Alpha));
+    public readonly V Derivative<V>(V z)
+        where V : struct, ISimd<V>
+    {
+        SimdMath.Exp(V.AtMost(z, V.Zero), V.Zero, V.Constant(Alpha), out V product);
+        return V.WhereGreater(z, V.Zero, V.One, product);
+    }
 }
 
 /// <summary>Applies <see cref="ELU"/>: h = z where z &gt; 0, else α·(eᶻ − 1).</summary>

@@ -20,7 +20,7 @@ public struct HardSwish : IActivation
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
-        V between = V.MultiplyAdd(z, V.Constant(1.0 / 3), V.Constant(0.5));
+        V between = V.MultiplyAdd(V.Constant(2), z, V.Constant(3)) * V.Constant(1.0 / 6);
         V upTo3 = V.WhereGreater(z, V.Constant(-3), between, V.Zero);
         return V.WhereGreater(V.Constant(3), z, upTo3, V.One);
     }

@@ -6,8 +6,9 @@ namespace NetGen;
 /// Mish: f(z) = z·τ(z) with τ(z) = tanh(ln(1 + eᶻ)); f′ = τ(z) + z·(1 − τ(z)²)·σ(z), where σ is the sigmoid (Misra, 2020).
 /// </summary>
 /// <remarks>
-/// τ = n/d with n = 1 + 2e and d = n + 2e² where z ≥ 0, n = e² + 2e and d = n + 2 elsewhere, for e = e^−|z|: one exponential,
-/// which cannot overflow, and nothing cancels.
+/// With e = e^−|z|, τ = (1 + 2e)/d and d = 1 + 2e + 2e² where z ≥ 0, τ = e·(e + 2)/d and d = e² + 2e + 2 elsewhere. f′ is
+/// (1 + 4e + (4z + 6)·e² + 4·(z + 1)·e³)/d² where z ≥ 0, e·(4·(z + 1) + (4z + 6)·e + 4e² + e³)/d² elsewhere: one exponential, which cannot
+/// overflow, and nothing cancels in the tails.
 /// </remarks>
 [Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ tanh(softplus({0}))")]
 public struct Mish : IActivation
@@ -17,8 +18,10 @@ public struct Mish : IActivation
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V>
     {
-        Fraction(z, out _, out V n, out V rest);
-        return z * (n / (n + rest));
+        V b = Bounded(z), two = V.Constant(2);
+        V e = SimdMath.Exp(-V.Abs(b), V.Zero, b, out V product);
+        V numerator = V.WhereGreater(V.Zero, z, product * (e + two), z * V.MultiplyAdd(two, e, V.One));
+        return numerator / Divisor(z, e);
     }
 
     /// <summary>f′ = τ(z) + z·(1 − τ(z)²)·σ(z).</summary>
@@ -26,24 +29,27 @@ public struct Mish : IActivation
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
-        // 1 − τ² = (d − n)·(d + n)/d², and d − n is at hand.
-        Fraction(z, out V e, out V n, out V rest);
-        V d = n + rest;
-        V tau = n / d;
-        V oneMinusSquare = (rest / d) * (V.One + tau);
-        V sigmoid = V.WhereGreater(V.Zero, z, e, V.One) / (V.One + e);
-        return V.MultiplyAdd(z * sigmoid, oneMinusSquare, tau);
+        V b = Bounded(z), four = V.Constant(4);
+        V e = SimdMath.Exp(-V.Abs(b), V.Zero, V.MultiplyAdd(four, b, four), out V product);
+        V square = e * e, slope = V.MultiplyAdd(four, b, V.Constant(6));
+        V below = V.MultiplyAdd(square, V.MultiplyAdd(e, e + four, slope), product);
+        V above = V.MultiplyAdd(square, product + slope, V.MultiplyAdd(four, e, V.One));
+        V d = Divisor(z, e);
+        return V.WhereGreater(V.Zero, z, below, above) / (d * d);
     }
 
-    /// <summary>e = e^−|z|, and τ = n / (n + rest).</summary>
+    /// <summary>Beyond, e^−|z| times z is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fraction<V>(V z, out V e, out V n, out V rest)
+    private static V Bounded<V>(V z)
+        where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(-1000)), V.Constant(1000));
+
+    /// <summary>d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Divisor<V>(V z, V e)
         where V : struct, ISimd<V>
     {
-        e = SimdMath.Exp(-V.Abs(z));
         V two = V.Constant(2), square = e * e;
-        n = V.MultiplyAdd(two, e, V.WhereGreater(V.Zero, z, square, V.One));
-        rest = two * V.WhereGreater(V.Zero, z, V.One, square);
+        return V.MultiplyAdd(two, e, V.WhereGreater(V.Zero, z, square + two, V.MultiplyAdd(two, square, V.One)));
     }
 }
 

@@ -5,9 +5,9 @@ namespace NetGen;
 /// <summary>
 /// The self-normalizing exponential linear unit: f(z) = λ·z where z &gt; 0, else λ·α·(eᶻ − 1), with λ = 1.0507… and
 /// α = 1.6732… chosen so that mean 0 and variance 1 are a fixed point from layer to layer (Klambauer et al., 2017).
-/// f′ = λ where z &gt; 0, else λ·α·eᶻ = f + λ·α.
+/// f′ = λ where z &gt; 0, else λ·α·eᶻ.
 /// </summary>
-[Derivative(Needs.Output, Init = Init.LeCun, Equation = "SELU({0})", IsDerivativeCheap = true)]
+[Derivative(Needs.Input, Init = Init.LeCun, Equation = "SELU({0})")]
 public struct SELU : IActivation
 {
     private const double Lambda = 1.0507009873554804934;
@@ -19,10 +19,14 @@ public struct SELU : IActivation
         where V : struct, ISimd<V> =>
         V.WhereGreater(z, V.Zero, V.Constant(Lambda) * z, V.Constant(Lambda * Alpha) * SimdMath.ExpM1(z));
 
-    /// <summary>f′ = λ where h &gt; 0, else h + λ·α.</summary>
+    /// <summary>f′ = λ where z &gt; 0, else λ·α·eᶻ: not f + λ·α, which rounds to 0 where eᶻ is still a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly V Derivative<V>(V h)
-        where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.Constant(Lambda), h + V.Constant(Lambda * Alpha));
+    public readonly V Derivative<V>(V z)
+        where V : struct, ISimd<V>
+    {
+        SimdMath.Exp(V.AtMost(z, V.Zero), V.Zero, V.Constant(Lambda * Alpha), out V product);
+        return V.WhereGreater(z, V.Zero, V.Constant(Lambda), product);
+    }
 }
 
 /// <summary>Applies <see cref="SELU"/>: h = λ·z where z &gt; 0, else λ·α·(eᶻ − 1).</summary>

@@ -12,16 +12,26 @@ public struct SiLU : IActivation
     /// <summary>f(z) = z·σ(z).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Forward<V>(V z)
-        where V : struct, ISimd<V> => z * SimdMath.Sigmoid(z);
+        where V : struct, ISimd<V>
+    {
+        V b = Bounded(z);
+        V e = SimdMath.Exp(-V.Abs(b), V.Zero, b, out V product);
+        return V.WhereGreater(V.Zero, z, product, z) / (V.One + e);
+    }
 
     /// <summary>f′ = σ(z) + z·σ(z)·(1 − σ(z)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
-        V s = SimdMath.Sigmoid(z);
-        return V.MultiplyAdd(z * s, V.One - s, s);
+        V b = Bounded(z);
+        return SimdMath.GateDerivative(-V.Abs(b), V.Zero, b, z);
     }
+
+    /// <summary>Beyond, e^−|z| times z is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Bounded<V>(V z)
+        where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(-1000)), V.Constant(1000));
 }
 
 /// <summary>Applies <see cref="SiLU"/>: h = z·σ(z).</summary>

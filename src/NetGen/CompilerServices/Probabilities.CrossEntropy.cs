@@ -65,10 +65,13 @@ public static partial class Probabilities
             Span<T> largest = stackalloc T[BlockRows], totals = stackalloc T[BlockRows];
             SubtractLargest<V4, T>(in logits, ref gradient, rows, classes, stride, largest);
             Apply<V, T, NormalExp>(MemoryMarshal.CreateSpan(ref gradient, rows * stride), T.Zero);
+            Span<double> others = stackalloc double[BlockRows], shares = stackalloc double[BlockRows];
             Total<V4, T>(ref gradient, classes, stride, totals, losses[..rows]);
-            ScalarMath.Log(losses[..rows], losses);
+            OtherClasses(ref gradient, labels, classes, stride, 1, losses, others, shares);
+            Logarithms(losses[..rows], others);
             SubtractOfLabels(in logits, labels, stride, largest, losses);
-            Gradient<V4, T>(ref gradient, classes, stride, labels, totals, factors);
+            Gradient<V4, T>(ref gradient, classes, stride, totals[..rows], factors);
+            StoreOfLabels(ref gradient, labels, stride, shares, factors);
         }
     }
 
@@ -108,8 +111,11 @@ public static partial class Probabilities
                 V.Store(ofLabel, ref ofLabels[r], 0);
             }
 
+            Span<double> others = stackalloc double[BlockRows], shares = stackalloc double[BlockRows];
             TotalsOfColumns(ref columns[0], classes, height, totals, losses);
-            ScalarMath.Log(losses[..height], losses);
+            OtherClasses(ref columns[0], labels, classes, 1, height, losses, others, shares);
+            others[rows..].Fill(1);
+            Logarithms(losses[..height], others);
             for (int r = 0; r < height; r += Float64x4.Count)
             {
                 Float64x4.Store(Float64x4.Load(ref losses[r], 0) - (Sums.Load(ref ofLabels[r]) - Sums.Load(ref largest[r])), ref losses[r], 0);
@@ -118,17 +124,67 @@ public static partial class Probabilities
             for (int r = 0; r < height; r += V.Count)
             {
                 ref float column = ref columns[r];
-                V total = V.Load(ref totals[r], 0), factor = V.Load(in factors[r], 0), label = V.Load(ref numbers[r], 0), number = V.Zero;
+                V total = V.Load(ref totals[r], 0), factor = V.Load(in factors[r], 0);
                 for (int c = 0; c < classes; c++)
                 {
-                    V ofLabel = V.WhereEqual(label, number, factor, V.Zero);
-                    V.Store(SimdMath.WithoutSubnormals(V.Load(ref column, c * height) / total * factor) - ofLabel, ref column, c * height);
-                    number += V.One;
+                    V.Store(SimdMath.WithoutSubnormals(V.Load(ref column, c * height) / total * factor), ref column, c * height);
                 }
             }
 
             columns[(classes * height)..(stride * height)].Clear();
             Rows.Transpose(in columns[0], 0, stride, stride, rows, height, ref gradient, stride);
+            StoreOfLabels(ref gradient, labels, stride, shares, factors);
+        }
+    }
+
+    /// <summary>
+    /// The sum of the exponentials of all classes but the label's, and its share of all: what is left of the total, and where that is little,
+    /// their own sum. A network that is sure of itself and right still has a loss and a gradient then.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OtherClasses<T>(ref T exponentials, ReadOnlySpan<int> labels, int classes, int rowStep, int classStep, ReadOnlySpan<double> totals, Span<double> others, Span<double> shares)
+        where T : unmanaged
+    {
+        ref T e = ref exponentials;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            double left = totals[r] - Sums.ToDouble(Unsafe.Add(ref e, labels[r] * classStep));
+            if (left < Little)
+            {
+                left = 0;
+                for (int c = 0; c < classes; c++)
+                {
+                    left += c == labels[r] ? 0 : Sums.ToDouble(Unsafe.Add(ref e, c * classStep));
+                }
+            }
+
+            (others[r], shares[r]) = (left, left / totals[r]);
+            e = ref Unsafe.Add(ref e, rowStep);
+        }
+    }
+
+    /// <summary>Below, the label's exponential is the largest, which is 1.</summary>
+    private const double Little = 1e-3;
+
+    /// <summary>ln of the totals, in place: of 1 + the others where these are little.</summary>
+    private static void Logarithms(Span<double> totals, ReadOnlySpan<double> others)
+    {
+        ScalarMath.Log(totals, totals);
+        for (int r = 0; r < totals.Length; r++)
+        {
+            if (others[r] < Little)
+                totals[r] = ScalarMath.Log1P(others[r]);
+        }
+    }
+
+    /// <summary>The gradient for the label's logit: −factor times the share of all other classes.</summary>
+    private static void StoreOfLabels<T>(ref T gradient, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<double> shares, ReadOnlySpan<T> factors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < labels.Length; r++)
+        {
+            T value = T.CreateTruncating(-shares[r] * Sums.ToDouble(factors[r]));
+            Unsafe.Add(ref gradient, r * stride + labels[r]) = T.IsSubnormal(value) ? T.Zero : value;
         }
     }
 
@@ -274,16 +330,16 @@ public static partial class Probabilities
         return V4.Load(ref lanes[0], 0);
     }
 
-    /// <summary>factor·(e / Σ e − onehot(label)), from the exponentials; 0 in the padding, even where Σ e is not a number.</summary>
+    /// <summary>factor·e / Σ e, from the exponentials; 0 in the padding, even where Σ e is not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gradient<V4, T>(ref T exponentials, int classes, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<T> totals, ReadOnlySpan<T> factors)
+    private static void Gradient<V4, T>(ref T exponentials, int classes, int stride, ReadOnlySpan<T> totals, ReadOnlySpan<T> factors)
         where V4 : struct, ISimd<V4, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         V4 isCounted = Counted<V4, T>(classes - stride + V4.Count);
         ref T e = ref exponentials;
         int last = stride - V4.Count;
-        for (int r = 0; r < labels.Length; r++)
+        for (int r = 0; r < totals.Length; r++)
         {
             V4 divisor = V4.Broadcast(totals[r]), factor = V4.Broadcast(factors[r]);
             for (int c = 0; c < last; c += V4.Count)
@@ -292,7 +348,6 @@ public static partial class Probabilities
             }
 
             V4.Store(V4.WhereGreater(isCounted, V4.Zero, SimdMath.WithoutSubnormals(V4.Load(ref e, last) / divisor * factor), V4.Zero), ref e, last);
-            Unsafe.Add(ref e, labels[r]) -= factors[r];
             e = ref Unsafe.Add(ref e, stride);
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,38 @@ public static class ScalarMath
         Span<double> lanes = stackalloc double[2];
         Float64x2.Store(SimdMath.Log(Float64x2.Broadcast(x)), ref lanes[0], 0);
         return lanes[0];
+    }
+
+    /// <summary>ln(1 + x): see <see cref="SimdMath.Log1P{V}"/>.</summary>
+    internal static double Log1P(double x)
+    {
+        Span<double> lanes = stackalloc double[2];
+        Float64x2.Store(SimdMath.Log1P(Float64x2.Broadcast(x)), ref lanes[0], 0);
+        return lanes[0];
+    }
+
+    /// <summary>
+    /// ln Σ eᵢ of a softmax's exponentials, the largest of which is 1: where the others are small, ln(1 + their sum), of which a sum with the 1
+    /// leaves nothing.
+    /// </summary>
+    /// <param name="exponentials">The exponentials.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="total">Their sum.</param>
+    public static double LogOfTotal<T>(ref readonly T exponentials, int count, double total)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!(total < 1.001))
+            return Log(total);
+
+        ReadOnlySpan<T> values = MemoryMarshal.CreateReadOnlySpan(in exponentials, count);
+        int largest = values.IndexOf(T.One);
+        double others = largest < 0 ? total - 1 : 0;
+        for (int i = 0; largest >= 0 && i < values.Length; i++)
+        {
+            others += i == largest ? 0 : Sums.ToDouble(values[i]);
+        }
+
+        return Log1P(others);
     }
 
     /// <summary>The natural logarithms of many numbers: the same bits as one by one.</summary>

@@ -21,7 +21,7 @@ internal sealed class LimitedMemory(int size, int length)
         for (int i = 0; i < length; i++)
             (s[i], y[i]) = (after[i] - before[i], gradientAfter[i] - gradientBefore[i]);
         double sy = Dot(s, y);
-        if (!(sy > 1e-12 * Math.Sqrt(Dot(s, s) * Dot(y, y))))
+        if (!(sy > 1e-12 * Math.Sqrt(Dot(s, s)) * Math.Sqrt(Dot(y, y))))
             return;
         _sy[_next] = sy;
         _next = (_next + 1) % size;

@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>Half a cosine from the rate down to a minimum (Loshchilov and Hutter, 2017). Beyond the last step the cosine goes on, upwards.</summary>
-/// <remarks>m + (b − m)·(1 + cos(π·k / steps)) / 2.</remarks>
+/// <summary>Half a cosine from the rate down to a minimum (Loshchilov and Hutter, 2017), which holds from then on, or from where it starts again.</summary>
+/// <remarks>m + (b − m)·(1 + cos(π·min(k, steps) / steps)) / 2; with restarts k mod steps takes the place of min(k, steps).</remarks>
 public sealed class CosineSchedule : Schedule
 {
     /// <summary>Sets the numbers.</summary>
@@ -20,7 +20,16 @@ public sealed class CosineSchedule : Schedule
     /// <summary>m, the least rate.</summary>
     public double Minimum { get; }
 
+    /// <summary>Whether the rate jumps back to where it started at the end, every time, instead of staying at the minimum. Default false.</summary>
+    public bool Restarts { get; init; }
+
     /// <inheritdoc/>
-    protected override double At(long step, double baseRate) =>
-        Minimum + ((baseRate - Minimum) * (1 + PortableMath.CosPi((double)step / Steps)) / 2);
+    protected override double At(long step, double baseRate) => At(step, Steps, baseRate, Minimum, Restarts);
+
+    /// <summary>The cosine, which <see cref="WarmupCosineSchedule"/> shares.</summary>
+    internal static double At(long step, long steps, double baseRate, double minimum, bool restarts)
+    {
+        long at = restarts ? step % steps : Math.Min(step, steps);
+        return minimum + ((baseRate - minimum) * (1 + PortableMath.CosPi((double)at / steps)) / 2);
+    }
 }

@@ -1,7 +1,10 @@
 namespace NetGen;
 
-/// <summary>A line up to the rate, then half a cosine down to a minimum.</summary>
-/// <remarks>k &lt; w: b·(k + 1) / w; else m + (b − m)·(1 + cos(π·(k − w) / (steps − w))) / 2.</remarks>
+/// <summary>A line up to the rate, then half a cosine down to a minimum, which holds from then on, or from where the cosine starts again.</summary>
+/// <remarks>
+/// k &lt; w: b·(k + 1) / w; else m + (b − m)·(1 + cos(π·min(k − w, n) / n)) / 2 with n = steps − w; with restarts (k − w) mod n takes the place of
+/// min(k − w, n).
+/// </remarks>
 public sealed class WarmupCosineSchedule : Schedule
 {
     /// <summary>Sets the numbers.</summary>
@@ -25,8 +28,11 @@ public sealed class WarmupCosineSchedule : Schedule
     /// <summary>m, the least rate.</summary>
     public double Minimum { get; }
 
+    /// <summary>Whether the cosine, without the line before it, starts again at the end, every time, instead of staying at the minimum. Default false.</summary>
+    public bool Restarts { get; init; }
+
     /// <inheritdoc/>
     protected override double At(long step, double baseRate) => step < Warmup
         ? baseRate * (step + 1) / Warmup
-        : Minimum + ((baseRate - Minimum) * (1 + PortableMath.CosPi((double)(step - Warmup) / (Steps - Warmup))) / 2);
+        : CosineSchedule.At(step - Warmup, Steps - Warmup, baseRate, Minimum, Restarts);
 }

@@ -44,6 +44,92 @@ public static class SimdMath
         return y * power * V.PowerOfTwo(n - half, V.One, out _);
     }
 
+    /// <summary>
+    /// e^(x + rest) for x ≤ 0 and a rest far smaller than 1, and <paramref name="product"/>, the same times a factor of normal size: right also
+    /// where the product is a normal number, but e^x is not.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Exp<V>(V x, V rest, V factor, out V product)
+        where V : struct, ISimd<V>
+    {
+        // Beyond the bounds all results are 0, and the powers still normal.
+        x = V.AtLeast(x, V.Constant(-170, -1400));
+        _ = V.PowerOfTwo(x, V.Constant(Log2E), out V n);
+        V y = V.One + ExpM1OfRemainder(Remainder(x, n) + rest);
+        V power = V.PowerOfTwo(n, V.Constant(0.5), out V half), otherPower = V.PowerOfTwo(n - half, V.One, out _);
+        product = y * factor * power * otherPower;
+        return y * power * otherPower;
+    }
+
+    /// <summary>
+    /// The derivative of z·σ(g(z)), that is σ + z·g′·σ·(1 − σ), where minusGate + rest is −|g| and <paramref name="slope"/> is z·g′: with
+    /// e = e^−|g|, it is (1 + e·(1 + z·g′)) / (1 + e)² where z ≥ 0, and e·(1 + e + z·g′) / (1 + e)² elsewhere.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V GateDerivative<V>(V minusGate, V rest, V slope, V z)
+        where V : struct, ISimd<V>
+    {
+        V e = Exp(minusGate, rest, V.One + slope, out V product);
+        V sum = V.One + e;
+        return V.WhereGreater(V.Zero, z, V.MultiplyAdd(e, e, product), V.One + product) / (sum * sum);
+    }
+
+    /// <summary>
+    /// Φ(−a) / φ(a) for a in [0, 40] (single: [0, 15]), Mills' ratio of the normal distribution and its density: 1 / (a + K) times a minimax
+    /// polynomial in (a − K) / (a + K). Relative error of the polynomial: 1.2·10⁻⁹ and 1.2·10⁻¹⁷.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V MillsRatio<V>(V a)
+        where V : struct, ISimd<V>
+    {
+        V inverse = V.One / (a + V.Constant(3, 5));
+        V q = (a - V.Constant(3, 5)) * inverse;
+        V square = q * q;
+        V even, odd;
+        if (a is IDoublePrecision)
+        {
+            even = V.Constant(-3.9798912292517056e-10);
+            even = V.MultiplyAdd(even, square, V.Constant(1.9208472446312616e-8));
+            even = V.MultiplyAdd(even, square, V.Constant(-1.6529262468349649e-7));
+            even = V.MultiplyAdd(even, square, V.Constant(1.0857235669541307e-6));
+            even = V.MultiplyAdd(even, square, V.Constant(-6.9415232028324398e-6));
+            even = V.MultiplyAdd(even, square, V.Constant(4.1813602020965828e-5));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.00014883287865645497));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.0019999619936578795));
+            even = V.MultiplyAdd(even, square, V.Constant(0.052125502413427576));
+            even = V.MultiplyAdd(even, square, V.Constant(0.41364471573264737));
+            even = V.MultiplyAdd(even, square, V.Constant(1.2415470615738669));
+            even = V.MultiplyAdd(even, square, V.Constant(1.9280810471531576));
+            odd = V.Constant(4.3942406897665501e-9);
+            odd = V.MultiplyAdd(odd, square, V.Constant(-2.3345635325878115e-8));
+            odd = V.MultiplyAdd(odd, square, V.Constant(1.0596769461869635e-7));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-8.4376959935790819e-7));
+            odd = V.MultiplyAdd(odd, square, V.Constant(9.9786419074515947e-6));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.00012473687727586143));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.0013658594025803164));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.0075032828495803441));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.17325473408524173));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.78591107554660328));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-1.6678665951889595));
+        }
+        else
+        {
+            even = V.Constant(0.00013875683028566556);
+            even = V.MultiplyAdd(even, square, V.Constant(-0.00061307782695830927));
+            even = V.MultiplyAdd(even, square, V.Constant(0.0025671275303049763));
+            even = V.MultiplyAdd(even, square, V.Constant(-0.026225081346335646));
+            even = V.MultiplyAdd(even, square, V.Constant(0.57656881449626365));
+            even = V.MultiplyAdd(even, square, V.Constant(1.8275417936715428));
+            odd = V.Constant(0.00033369716696001532);
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.0025924102560986561));
+            odd = V.MultiplyAdd(odd, square, V.Constant(0.017470730663814792));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-0.11847013364525423));
+            odd = V.MultiplyAdd(odd, square, V.Constant(-1.2767059661557327));
+        }
+
+        return V.MultiplyAdd(odd, q, even) * inverse;
+    }
+
     /// <summary>e^x − 1, accurate near 0 too. Error: at most 1.4 and 1.3 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V ExpM1<V>(V x)

@@ -22,9 +22,8 @@ public static class GradientClipping
     {
         RequirePositive(maximum);
         double norm = Norm<T>(gradients);
-        double factor = maximum / (norm + 1e-6);
-        if (factor < 1)
-            Apply(gradients, factor, 0);
+        if (maximum / (norm + 1e-6) < 1)
+            Scale(gradients, maximum, norm + 1e-6);
         return norm;
     }
 
@@ -40,17 +39,59 @@ public static class GradientClipping
         Apply(gradients, 1, maximum);
     }
 
-    /// <summary>‖g‖, the Euclidean norm.</summary>
+    /// <summary>‖g‖, the Euclidean norm: a number wherever it is one, though the squares may be none.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="gradients">The gradients.</param>
     public static double Norm<T>(ReadOnlySpan<T> gradients)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Math.Sqrt(VectorReductions.SumOfSquares(gradients));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double squares = VectorReductions.SumOfSquares(gradients);
+        return typeof(T) == typeof(float) || squares is >= LeastSquares and < double.PositiveInfinity ? Math.Sqrt(squares) : ScaledNorm(gradients);
+    }
+
+    // Below, squares that are no normal numbers may count.
+    private const double LeastSquares = 1e-280;
+
+    /// <summary>The same where squares overflow or underflow: of the gradients times a power of two.</summary>
+    private static double ScaledNorm<T>(ReadOnlySpan<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double largest = 0;
+        foreach (T gradient in gradients)
+            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(gradient)));
+        if (largest == 0 || !double.IsFinite(largest))
+            return largest;
+
+        // In two steps: 2ⁿ for n beyond 1023 is no number.
+        int exponent = Math.ILogB(largest);
+        double half = Math.ScaleB(1, -exponent / 2), otherHalf = Math.ScaleB(1, -exponent + (exponent / 2)), sum = 0;
+        foreach (T gradient in gradients)
+        {
+            double scaled = double.CreateTruncating(gradient) * half * otherHalf;
+            sum += scaled * scaled;
+        }
+
+        return Math.Sqrt(sum) / half / otherHalf;
+    }
 
     private static void RequirePositive(double maximum)
     {
         if (!(maximum > 0))
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "Expected a maximum of more than 0.");
+    }
+
+    /// <summary>Multiplies by maximum / norm, by way of a power of two where that is not safely a normal number.</summary>
+    private static void Scale<T>(Span<T> gradients, double maximum, double norm)
+        where T : unmanaged
+    {
+        const double Power = 1.0 / (1L << 62);
+        if (maximum / norm < (typeof(T) == typeof(float) ? 1e-30 : 1e-290) && double.IsFinite(norm))
+        {
+            Apply(gradients, Power, 0);
+            maximum /= Power;
+        }
+
+        Apply(gradients, maximum / norm, 0);
     }
 
     /// <summary>Clamps where there is a bound, else scales.</summary>

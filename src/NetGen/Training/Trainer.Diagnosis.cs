@@ -138,8 +138,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         foreach (T value in values)
         {
             double y = double.CreateTruncating(value);
-            if (kind == "Softsign")
-                y /= 1 + Math.Abs(y); // its derivative reads the input
+            y = kind switch
+            {
+                // Their derivatives read the input.
+                "Softsign" => y / (1 + Math.Abs(y)),
+                "HardSigmoid" => Math.Clamp((y + 3) / 6, 0, 1),
+                _ => y,
+            };
             saturated += y < least + margin || y > largest - margin ? 1 : 0;
         }
 

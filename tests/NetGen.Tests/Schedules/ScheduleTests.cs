@@ -46,11 +46,32 @@ public class ScheduleTests
             Equal(0.2 * Math.Pow(left, 2.5), new PolynomialSchedule(30, 2.5));
             Equal(0.2 * left, new PolynomialSchedule(30));
             Equal(0.2 * Math.Pow(0.97, k), new ExponentialSchedule(0.97));
-            Equal(0.01 + (0.19 * (1 + Math.Cos(Math.PI * k / 30)) / 2), new CosineSchedule(30, 0.01));
-            Equal(k < 5 ? 0.2 * (k + 1) / 5 : 0.1 * (1 + Math.Cos(Math.PI * (k - 5) / 25)), new WarmupCosineSchedule(5, 30));
+            Equal(0.01 + (0.19 * (1 + Math.Cos(Math.PI * Math.Min(k, 30) / 30)) / 2), new CosineSchedule(30, 0.01));
+            Equal(0.01 + (0.19 * (1 + Math.Cos(Math.PI * (k % 30) / 30)) / 2), new CosineSchedule(30, 0.01) { Restarts = true });
+            Equal(k < 5 ? 0.2 * (k + 1) / 5 : 0.1 * (1 + Math.Cos(Math.PI * Math.Min(k - 5, 25) / 25)), new WarmupCosineSchedule(5, 30));
+            Equal(k < 5 ? 0.2 * (k + 1) / 5 : 0.1 * (1 + Math.Cos(Math.PI * ((k - 5) % 25) / 25)), new WarmupCosineSchedule(5, 30) { Restarts = true });
 
             void Equal(double expected, Schedule schedule) => Assert.Equal(expected, schedule.LearningRate(k, 0.2), 1e-15);
         }
+    }
+
+    [Fact]
+    public void After_their_end_schedules_stay_where_they_ended()
+    {
+        Schedule[] all = [new WarmupCosineSchedule(5, 10, 0.01), new WarmupCosineSchedule(0, 10, 0.01), new WarmupCosineSchedule(9, 10), new CosineSchedule(10, 0.01), new LinearSchedule(10, 1, 0.1), new PolynomialSchedule(10, 2), new OneCycleSchedule(10)];
+        foreach (Schedule schedule in all)
+        {
+            double end = schedule.LearningRate(10, 0.2);
+            Assert.All(new long[] { 11, 15, 20, 1000, long.MaxValue }, step => Assert.Equal(end, schedule.LearningRate(step, 0.2)));
+            Assert.True(end < 0.05);
+        }
+
+        Assert.Equal(0.01, new WarmupCosineSchedule(5, 10, 0.01).LearningRate(10, 0.2));
+        Assert.Equal(0, new WarmupCosineSchedule(5, 10).LearningRate(1000, 0.2));
+        Assert.Equal(0.2, new WarmupCosineSchedule(0, 10).LearningRate(0, 0.2));
+        Assert.Equal(0.2, new WarmupCosineSchedule(0, 1).LearningRate(0, 0.2));
+        Assert.Equal(0.2, new WarmupCosineSchedule(5, 10) { Restarts = true }.LearningRate(10, 0.2));
+        Assert.Equal(0.2, new CosineSchedule(10) { Restarts = true }.LearningRate(10_000_000_000, 0.2));
     }
 
     [Theory]

@@ -31,6 +31,42 @@ public class GradientClippingTests
         Assert.InRange(GoldenCase.Error(Array.ConvertAll(single, value => (double)value), expected), 0, 1e-6);
     }
 
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(5e-320)]
+    public void The_norm_is_right_where_squares_are_no_numbers(double size)
+    {
+        double[] gradients = [0.75 * size, size];
+        Assert.Equal(1.25, GradientClipping.Norm<double>(gradients) / size, size < 1e-300 ? 1e-3 : 1e-15);
+        gradients = [size, 0];
+        Assert.Equal(size, GradientClipping.ByNorm<double>(gradients, 1));
+        Assert.Equal(Math.Min(size, 1), gradients[0], 1e-15);
+        Assert.Equal(0, gradients[1]);
+        gradients = [size, -size];
+        GradientClipping.ByNorm<double>(gradients, 1e-9);
+        Assert.Equal(-gradients[0], gradients[1]);
+        Assert.Equal(size > 1 ? 1e-9 / Math.Sqrt(2) : gradients[0], gradients[0], 1e-24);
+    }
+
+    [Fact]
+    public void Large_gradients_in_single_precision_are_clipped_to_small_ones()
+    {
+        float[] gradients = [3e38f, -3e38f, 1e20f];
+        Assert.Equal(1.0, GradientClipping.ByNorm<float>(gradients, 1e-5) / (3e38 * Math.Sqrt(2)), 1e-6);
+        Assert.Equal(1.0, gradients[0] / (1e-5 / Math.Sqrt(2)), 1e-6);
+        Assert.Equal(1.0, gradients[2] / (1e-5 / Math.Sqrt(2) / 3e18), 1e-6);
+    }
+
+    [Fact]
+    public void The_norm_of_what_is_not_finite_is_not_either()
+    {
+        Assert.Equal(double.PositiveInfinity, GradientClipping.Norm<double>([1, double.NegativeInfinity]));
+        Assert.Equal(double.NaN, GradientClipping.Norm<double>([1, double.NaN]));
+        Assert.Equal(0, GradientClipping.Norm<double>([0, -0.0]));
+    }
+
     [Fact]
     public void Small_gradients_stay()
     {
