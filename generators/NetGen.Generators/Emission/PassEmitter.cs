@@ -164,7 +164,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             DeclareTraining(plan.Backward);
-            foreach (Dropout layer in plan.Dropouts.Where(layer => plan.Backward.Any(kernel => kernel.Buffers.Contains(layer.Mask))))
+            HashSet<Buffer> ofBackward = [.. plan.Backward.SelectMany(kernel => kernel.Buffers)];
+            foreach (Dropout layer in plan.Dropouts.Where(layer => ofBackward.Contains(layer.Mask)))
             {
                 writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.GetDropoutScale({layer.Index})")};");
             }
@@ -280,7 +281,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
         }
 
-        foreach (KeyValuePair<Buffer, Buffer> alias in aliases.Where(alias => buffers.Contains(alias.Key)))
+        HashSet<Buffer> used = [.. buffers];
+        foreach (KeyValuePair<Buffer, Buffer> alias in aliases.Where(alias => used.Contains(alias.Key)))
         {
             string why = plan.InferenceAliases.ContainsKey(alias.Key) ? "nothing is dropped in inference" : "read as it comes";
             writer.Line($"ref {Scalar} {alias.Key.Symbol} = ref {alias.Value.Symbol}; // {why}");

@@ -103,12 +103,13 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double state = ref _state.Origin;
         ref double runningMean1 = ref state;
         ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref scratch, 180 * n);
-        ref double ρ1 = ref Unsafe.Add(ref scratch, 180 * n + 60);
+        ref double μ1 = ref Unsafe.Add(ref scratch, 180 * n + 60);
+        ref double ρ1 = ref Unsafe.Add(ref scratch, 180 * n + 120);
+        ref double rest1 = ref Unsafe.Add(ref scratch, 180 * n);
         ref double γ1 = ref parameters;
         ref double β1 = ref Unsafe.Add(ref parameters, 16);
         ref double γ1All = ref Unsafe.Add(ref scratch, 180 * n + 180);
-        ref double β1All = ref Unsafe.Add(ref scratch, 180 * n + 120);
+        ref double β1All = ref Unsafe.Add(ref scratch, 180 * n);
         ref double n1 = ref Unsafe.Add(ref scratch, 60 * n);
         ref double runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
@@ -120,7 +121,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double β2All = ref Unsafe.Add(ref scratch, 180 * n + 120);
         ref double n2 = ref scratch;
 
-        BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, rows, training: false);
+        BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, rows, training: false);
         BatchNorm1Spread(ref γ1, ref β1, ref γ1All, ref β1All);
         BatchNorm1Forward<V>(ref x, ref μ1, ref ρ1, ref γ1All, ref β1All, ref n1, rows);
         BatchNorm2Statistics(ref runningMean2, ref runningVariance2, ref μ2, ref ρ2);
@@ -178,24 +179,25 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double x = ref arena;
         ref double runningMean1 = ref state;
         ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 240);
-        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 360);
+        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
+        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420);
+        ref double rest1 = ref Unsafe.Add(ref arena, 240 * n);
         ref double γ1 = ref parameters;
         ref double β1 = ref Unsafe.Add(ref parameters, 16);
-        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 120);
-        ref double β1All = ref Unsafe.Add(ref arena, 240 * n);
+        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
+        ref double β1All = ref Unsafe.Add(ref arena, 240 * n + 60);
         ref double n1 = ref Unsafe.Add(ref arena, 180 * n + 60 * first);
         ref double runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
-        ref double μ2 = ref Unsafe.Add(ref arena, 240 * n + 300);
-        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 420);
+        ref double μ2 = ref Unsafe.Add(ref arena, 240 * n + 360);
+        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480);
         ref double γ2 = ref Unsafe.Add(ref parameters, 32);
         ref double β2 = ref Unsafe.Add(ref parameters, 48);
-        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 180);
-        ref double β2All = ref Unsafe.Add(ref arena, 240 * n + 60);
+        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 240);
+        ref double β2All = ref Unsafe.Add(ref arena, 240 * n + 120);
         ref double n2 = ref Unsafe.Add(ref arena, 120 * n + 60 * first);
 
-        if (share.IsFirst) BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, batch, training);
+        if (share.IsFirst) BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, batch, training);
         if (share.IsFirst) BatchNorm1Spread(ref γ1, ref β1, ref γ1All, ref β1All);
         share.Wait(); // for all of μ1
         BatchNorm1Forward<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref β1All, ref n1, rows);
@@ -269,19 +271,19 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 420);
-        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 180);
+        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480);
+        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 240);
         ref double dn2 = ref Unsafe.Add(ref arena, 60 * n + 60 * first);
         ref double dn1 = ref Unsafe.Add(ref arena, 180 * n);
         ref double x = ref arena;
-        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 240);
-        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 360);
-        ref double sum1 = ref Unsafe.Add(ref arena, 240 * n + 544);
-        ref double product1 = ref Unsafe.Add(ref arena, 240 * n + 484);
-        ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 480);
+        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
+        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420);
+        ref double sum1 = ref Unsafe.Add(ref arena, 240 * n + 604);
+        ref double product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
+        ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 540);
         ref double dγ1 = ref gradients;
         ref double dβ1 = ref Unsafe.Add(ref gradients, 16);
-        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 120);
+        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
 
         BatchNorm2InputGradient<V>(ref ρ2, ref γ2All, ref dn2, ref Unsafe.Add(ref dn1, 60 * first), rows);
@@ -296,63 +298,66 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
 
     // μ1 = mean x,  ρ1 = 1 / √(mean (x - μ1)² + 1E-05) over the batch in training, else of the running statistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1Statistics<V>(ref double x, ref double runningMean1, ref double runningVariance1, ref double μ1, ref double ρ1, int rows, bool training)
+    private static void BatchNorm1Statistics<V>(ref double x, ref double runningMean1, ref double runningVariance1, ref double μ1, ref double ρ1, ref double rest1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (training)
         {
-            double inverseCount = 1.0 / ((long)rows * 20);
             for (int o = 0; o < 48; o += V.Count)
             {
-                V sum = V.Zero;
+                V sum = V.Zero, rest = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref x, r * 60 + o);
+                    sum = Sums.Add(sum, V.Load(ref x, r * 60 + o), ref rest);
                 }
                 V.Store(sum, ref μ1, o);
+                V.Store(rest, ref rest1, o);
             }
             for (int o = 48; o < 60; o += 4)
             {
-                V4 sum = V4.Zero;
+                V4 sum = V4.Zero, rest = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V4.Load(ref x, r * 60 + o);
+                    sum = Sums.Add(sum, V4.Load(ref x, r * 60 + o), ref rest);
                 }
                 V4.Store(sum, ref μ1, o);
+                V4.Store(rest, ref rest1, o);
             }
-            Channels.Total(ref μ1, 3, 20, 20, 1, inverseCount);
+            Channels.Means(ref μ1, ref rest1, 3, 20, 20, 1, ref x, rows, 60);
 
-            // ρ1 holds the variances first
+            // rest1 holds what the means lack, then the sums of the differences, ρ1 those of their squares
             for (int o = 0; o < 48; o += V.Count)
             {
-                V mean = V.Load(ref μ1, o), sum = V.Zero;
+                V mean = V.Load(ref μ1, o), low = V.Load(ref rest1, o), sum = V.Zero, squares = V.Zero, lost = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V difference = V.Load(ref x, r * 60 + o) - mean;
-                    sum = V.MultiplyAdd(difference, difference, sum);
+                    V difference = V.Load(ref x, r * 60 + o) - mean - low;
+                    sum += difference;
+                    squares = Sums.Add(squares, difference * difference, ref lost);
                 }
-                V.Store(sum, ref ρ1, o);
+                V.Store(sum, ref rest1, o);
+                V.Store(squares + lost, ref ρ1, o);
             }
             for (int o = 48; o < 60; o += 4)
             {
-                V4 mean = V4.Load(ref μ1, o), sum = V4.Zero;
+                V4 mean = V4.Load(ref μ1, o), low = V4.Load(ref rest1, o), sum = V4.Zero, squares = V4.Zero, lost = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 difference = V4.Load(ref x, r * 60 + o) - mean;
-                    sum = V4.MultiplyAdd(difference, difference, sum);
+                    V4 difference = V4.Load(ref x, r * 60 + o) - mean - low;
+                    sum += difference;
+                    squares = Sums.Add(squares, difference * difference, ref lost);
                 }
-                V4.Store(sum, ref ρ1, o);
+                V4.Store(sum, ref rest1, o);
+                V4.Store(squares + lost, ref ρ1, o);
             }
-            Channels.Total(ref ρ1, 3, 20, 20, 1, inverseCount);
-            Channels.UpdateRunning(ref μ1, ref ρ1, 3, 20, 20, 1, (long)rows * 20, ref runningMean1, ref runningVariance1, 0.2);
+            Channels.Deviations(ref μ1, ref rest1, ref ρ1, 3, 20, 20, 1, ref x, rows, 60, 1E-05, ref runningMean1, ref runningVariance1, 0.2);
         }
         else
         {
             Channels.Spread(ref runningMean1, 3, 20, 20, 1, ref μ1);
             Channels.Spread(ref runningVariance1, 3, 20, 20, 1, ref ρ1);
+            Channels.InvertDeviation(ref ρ1, 3, 20, 20, 1, 1E-05);
         }
-
-        Channels.InvertDeviation(ref ρ1, 3, 20, 20, 1, 1E-05);
     }
 
     // the channels' γ and β, for each element
@@ -394,7 +399,6 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     {
         Channels.Spread(ref runningMean2, 3, 20, 20, 1, ref μ2);
         Channels.Spread(ref runningVariance2, 3, 20, 20, 1, ref ρ2);
-
         Channels.InvertDeviation(ref ρ2, 3, 20, 20, 1, 1E-05);
     }
 
@@ -493,28 +497,28 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         for (int o = 0; o < 48; o += V.Count)
         {
             V mean = V.Load(ref μ1, o), inverse = V.Load(ref ρ1, o);
-            V sum = V.Zero, product = V.Zero;
+            V sum = V.Zero, sumRest = V.Zero, product = V.Zero, productRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dn1, r * 60 + o);
-                sum += g;
-                product = V.MultiplyAdd(g, (V.Load(ref x, r * 60 + o) - mean) * inverse, product);
+                sum = Sums.Add(sum, g, ref sumRest);
+                product = Sums.Add(product, g * ((V.Load(ref x, r * 60 + o) - mean) * inverse), ref productRest);
             }
-            V.Store(sum, ref sum1, o);
-            V.Store(product, ref product1, o);
+            V.Store(sum + sumRest, ref sum1, o);
+            V.Store(product + productRest, ref product1, o);
         }
         for (int o = 48; o < 60; o += 4)
         {
             V4 mean = V4.Load(ref μ1, o), inverse = V4.Load(ref ρ1, o);
-            V4 sum = V4.Zero, product = V4.Zero;
+            V4 sum = V4.Zero, sumRest = V4.Zero, product = V4.Zero, productRest = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V4 g = V4.Load(ref dn1, r * 60 + o);
-                sum += g;
-                product = V4.MultiplyAdd(g, (V4.Load(ref x, r * 60 + o) - mean) * inverse, product);
+                sum = Sums.Add(sum, g, ref sumRest);
+                product = Sums.Add(product, g * ((V4.Load(ref x, r * 60 + o) - mean) * inverse), ref productRest);
             }
-            V4.Store(sum, ref sum1, o);
-            V4.Store(product, ref product1, o);
+            V4.Store(sum + sumRest, ref sum1, o);
+            V4.Store(product + productRest, ref product1, o);
         }
         Channels.Total(ref sum1, 3, 20, 20, 1);
         Channels.Total(ref product1, 3, 20, 20, 1);
@@ -868,8 +872,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         Output = new("output", 60, 60, 120, 60),
         Targets = [new("target", 60, 60, 180)],
         ExampleLength = 240,
-        FixedLength = 604,
-        FixedLengthForInputGradients = 604,
+        FixedLength = 664,
+        FixedLengthForInputGradients = 664,
         ParameterLength = 64,
         NamedValues = [new("input", 60, 60, 0)],
     };

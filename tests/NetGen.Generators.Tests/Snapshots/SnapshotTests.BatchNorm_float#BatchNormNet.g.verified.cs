@@ -102,7 +102,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(64, n, 64);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(64, n, 96);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
@@ -111,8 +111,9 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         ref float z1 = ref scratch;
         ref float runningMean2 = ref state;
         ref float runningVariance2 = ref Unsafe.Add(ref state, 32);
-        ref float μ2 = ref Unsafe.Add(ref scratch, 64 * n);
-        ref float ρ2 = ref Unsafe.Add(ref scratch, 64 * n + 32);
+        ref float μ2 = ref Unsafe.Add(ref scratch, 64 * n + 32);
+        ref float ρ2 = ref Unsafe.Add(ref scratch, 64 * n + 64);
+        ref float rest2 = ref Unsafe.Add(ref scratch, 64 * n);
         ref float γ2 = ref Unsafe.Add(ref parameters, 288);
         ref float β2 = ref Unsafe.Add(ref parameters, 320);
         ref float a3 = ref Unsafe.Add(ref scratch, 32 * n);
@@ -121,7 +122,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         ref float z2 = ref scratch;
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, rows, training: false);
+        BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, ref rest2, rows, training: false);
         BatchNorm1Forward<V>(ref z1, ref μ2, ref ρ2, ref γ2, ref β2, ref a3, rows);
         Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
         return ref z2;
@@ -179,8 +180,9 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         ref float z1 = ref Unsafe.Add(ref arena, 8 * n);
         ref float runningMean2 = ref state;
         ref float runningVariance2 = ref Unsafe.Add(ref state, 32);
-        ref float μ2 = ref Unsafe.Add(ref arena, 144 * n);
-        ref float ρ2 = ref Unsafe.Add(ref arena, 144 * n + 32);
+        ref float μ2 = ref Unsafe.Add(ref arena, 144 * n + 32);
+        ref float ρ2 = ref Unsafe.Add(ref arena, 144 * n + 64);
+        ref float rest2 = ref Unsafe.Add(ref arena, 144 * n);
         ref float γ2 = ref Unsafe.Add(ref parameters, 288);
         ref float β2 = ref Unsafe.Add(ref parameters, 320);
         ref float a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
@@ -190,7 +192,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref Unsafe.Add(ref z1, 32 * first), rows);
         share.Wait(); // for all of z1
-        if (share.IsFirst) BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, batch, training);
+        if (share.IsFirst) BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, ref rest2, batch, training);
         share.Wait(); // for all of μ2
         BatchNorm1Forward<V>(ref Unsafe.Add(ref z1, 32 * first), ref μ2, ref ρ2, ref γ2, ref β2, ref a3, rows);
         Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
@@ -262,25 +264,25 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float W2 = ref Unsafe.Add(ref parameters, 352);
-        ref float W2T = ref Unsafe.Add(ref arena, 144 * n + 64);
+        ref float W2T = ref Unsafe.Add(ref arena, 144 * n + 96);
         ref float a3 = ref Unsafe.Add(ref arena, 40 * n);
         ref float dz2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 144 * n + 160);
+        ref float dW2T = ref Unsafe.Add(ref arena, 144 * n + 192);
         ref float dW2 = ref Unsafe.Add(ref gradients, 352);
         ref float db2 = ref Unsafe.Add(ref gradients, 480);
         ref float dn2 = ref Unsafe.Add(ref arena, 80 * n);
         ref float z1 = ref Unsafe.Add(ref arena, 8 * n);
-        ref float μ2 = ref Unsafe.Add(ref arena, 144 * n);
-        ref float ρ2 = ref Unsafe.Add(ref arena, 144 * n + 32);
-        ref float sum2 = ref Unsafe.Add(ref arena, 144 * n + 100);
-        ref float product2 = ref Unsafe.Add(ref arena, 144 * n + 68);
-        ref float inverseCount2 = ref Unsafe.Add(ref arena, 144 * n + 64);
+        ref float μ2 = ref Unsafe.Add(ref arena, 144 * n + 32);
+        ref float ρ2 = ref Unsafe.Add(ref arena, 144 * n + 64);
+        ref float sum2 = ref Unsafe.Add(ref arena, 144 * n + 132);
+        ref float product2 = ref Unsafe.Add(ref arena, 144 * n + 100);
+        ref float inverseCount2 = ref Unsafe.Add(ref arena, 144 * n + 96);
         ref float dγ2 = ref Unsafe.Add(ref gradients, 288);
         ref float dβ2 = ref Unsafe.Add(ref gradients, 320);
         ref float γ2 = ref Unsafe.Add(ref parameters, 288);
         ref float dz1 = ref Unsafe.Add(ref arena, 112 * n);
         ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 144 * n + 64);
+        ref float W1T = ref Unsafe.Add(ref arena, 144 * n + 96);
         ref float x = ref arena;
         ref float dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 256);
@@ -524,44 +526,44 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
 
     // μ2 = mean z1,  ρ2 = 1 / √(mean (z1 - μ2)² + 1E-05) over the batch in training, else of the running statistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1Statistics<V>(ref float z1, ref float runningMean2, ref float runningVariance2, ref float μ2, ref float ρ2, int rows, bool training)
+    private static void BatchNorm1Statistics<V>(ref float z1, ref float runningMean2, ref float runningVariance2, ref float μ2, ref float ρ2, ref float rest2, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (training)
         {
-            double inverseCount = 1.0 / (rows);
             for (int o = 0; o < 32; o += V.Count)
             {
-                V sum = V.Zero;
+                V sum = V.Zero, rest = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    sum += V.Load(ref z1, r * 32 + o);
+                    sum = Sums.Add(sum, V.Load(ref z1, r * 32 + o), ref rest);
                 }
                 V.Store(sum, ref μ2, o);
+                V.Store(rest, ref rest2, o);
             }
-            Channels.Total(ref μ2, 32, 1, 1, 1, inverseCount);
+            Channels.Means(ref μ2, ref rest2, 32, 1, 1, 1, ref z1, rows, 32);
 
-            // ρ2 holds the variances first
+            // rest2 holds what the means lack, then the sums of the differences, ρ2 those of their squares
             for (int o = 0; o < 32; o += V.Count)
             {
-                V mean = V.Load(ref μ2, o), sum = V.Zero;
+                V mean = V.Load(ref μ2, o), low = V.Load(ref rest2, o), sum = V.Zero, squares = V.Zero, lost = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V difference = V.Load(ref z1, r * 32 + o) - mean;
-                    sum = V.MultiplyAdd(difference, difference, sum);
+                    V difference = V.Load(ref z1, r * 32 + o) - mean - low;
+                    sum += difference;
+                    squares = Sums.Add(squares, difference * difference, ref lost);
                 }
-                V.Store(sum, ref ρ2, o);
+                V.Store(sum, ref rest2, o);
+                V.Store(squares + lost, ref ρ2, o);
             }
-            Channels.Total(ref ρ2, 32, 1, 1, 1, inverseCount);
-            Channels.UpdateRunning(ref μ2, ref ρ2, 32, 1, 1, 1, rows, ref runningMean2, ref runningVariance2, 0.1);
+            Channels.Deviations(ref μ2, ref rest2, ref ρ2, 32, 1, 1, 1, ref z1, rows, 32, 1E-05, ref runningMean2, ref runningVariance2, 0.1);
         }
         else
         {
             Channels.Spread(ref runningMean2, 32, 1, 1, 1, ref μ2);
             Channels.Spread(ref runningVariance2, 32, 1, 1, 1, ref ρ2);
+            Channels.InvertDeviation(ref ρ2, 32, 1, 1, 1, 1E-05);
         }
-
-        Channels.InvertDeviation(ref ρ2, 32, 1, 1, 1, 1E-05);
     }
 
     // a3 = max(0, γ2·(z1 - μ2)·ρ2 + β2)
@@ -966,15 +968,15 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         for (int o = 0; o < 32; o += V.Count)
         {
             V mean = V.Load(ref μ2, o), inverse = V.Load(ref ρ2, o);
-            V sum = V.Zero, product = V.Zero;
+            V sum = V.Zero, sumRest = V.Zero, product = V.Zero, productRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dn2, r * 32 + o);
-                sum += g;
-                product = V.MultiplyAdd(g, (V.Load(ref z1, r * 32 + o) - mean) * inverse, product);
+                sum = Sums.Add(sum, g, ref sumRest);
+                product = Sums.Add(product, g * ((V.Load(ref z1, r * 32 + o) - mean) * inverse), ref productRest);
             }
-            V.Store(sum, ref sum2, o);
-            V.Store(product, ref product2, o);
+            V.Store(sum + sumRest, ref sum2, o);
+            V.Store(product + productRest, ref product2, o);
         }
         Channels.Total(ref sum2, 32, 1, 1, 1);
         Channels.Total(ref product2, 32, 1, 1, 1);
@@ -1653,8 +1655,8 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         Output = new("output", 3, 4, 76, 72),
         Targets = [new("target", 3, 4, 80)],
         ExampleLength = 144,
-        FixedLength = 256,
-        FixedLengthForInputGradients = 320,
+        FixedLength = 288,
+        FixedLengthForInputGradients = 352,
         ParameterLength = 496,
         NamedValues = [new("input", 8, 8, 0)],
     };

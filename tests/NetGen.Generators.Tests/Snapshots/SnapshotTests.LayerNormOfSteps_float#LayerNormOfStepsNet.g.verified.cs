@@ -228,8 +228,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
             for (int t = 0; t < 5; t++)
             {
                 ref float xRow = ref Unsafe.Add(ref x, r * 112 + t * 22);
-                float mean = RowSums.Mean(ref xRow, 22);
-                float inverse = RowSums.InverseDeviation(ref xRow, mean, 22, 0.0);
+                (float mean, float inverse) = RowSums.Statistics(ref xRow, 22, 0.0);
                 Unsafe.Add(ref s1, r * 12 + t * 2) = inverse;
                 Unsafe.Add(ref s1, r * 12 + t * 2 + 1) = mean;
                 for (int o = 0; o < 16; o += V.Count)
@@ -294,7 +293,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
                 float inverse = Unsafe.Add(ref s1, r * 12 + t * 2);
                 float mean = Unsafe.Add(ref s1, r * 12 + t * 2 + 1);
                 float meanG = RowSums.Mean(ref dn1Row, 22);
-                float meanGN = RowSums.MeanProduct(ref dn1Row, ref xRow, mean, 22) * inverse;
+                float meanGN = RowSums.MeanProduct(ref dn1Row, ref xRow, mean, inverse, 22);
                 for (int o = 0; o < 16; o += V.Count)
                 {
                     V g = V.Load(ref dn1Row, o);

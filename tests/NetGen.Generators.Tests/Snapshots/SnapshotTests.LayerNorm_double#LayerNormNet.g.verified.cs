@@ -508,8 +508,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         for (int r = 0; r < rows; r++)
         {
             ref double z1Row = ref Unsafe.Add(ref z1, r * 32);
-            double mean = RowSums.Mean(ref z1Row, 32);
-            double inverse = RowSums.InverseDeviation(ref z1Row, mean, 32, 1E-05);
+            (double mean, double inverse) = RowSums.Statistics(ref z1Row, 32, 1E-05);
             Unsafe.Add(ref s2, r * 4) = inverse;
             Unsafe.Add(ref s2, r * 4 + 1) = mean;
             for (int o = 0; o < 32; o += V.Count)
@@ -903,15 +902,16 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     {
         for (int o = 0; o < 32; o += V.Count)
         {
-            V scale = V.Zero, shift = V.Zero;
+            V scale = V.Zero, scaleRest = V.Zero;
+            V shift = V.Zero, shiftRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dn2, r * 32 + o);
-                scale = V.MultiplyAdd(g, (V.Load(ref z1, r * 32 + o) - V.Broadcast(Unsafe.Add(ref s2, r * 4 + 1))) * V.Broadcast(Unsafe.Add(ref s2, r * 4)), scale);
-                shift += g;
+                scale = Sums.Add(scale, g * ((V.Load(ref z1, r * 32 + o) - V.Broadcast(Unsafe.Add(ref s2, r * 4 + 1))) * V.Broadcast(Unsafe.Add(ref s2, r * 4))), ref scaleRest);
+                shift = Sums.Add(shift, g, ref shiftRest);
             }
-            V.Store(scale, ref dγ2, o);
-            V.Store(shift, ref dβ2, o);
+            V.Store(scale + scaleRest, ref dγ2, o);
+            V.Store(shift + shiftRest, ref dβ2, o);
         }
     }
 
@@ -927,7 +927,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
             double inverse = Unsafe.Add(ref s2, r * 4);
             double mean = Unsafe.Add(ref s2, r * 4 + 1);
             double meanG = RowSums.MeanProduct(ref dn2Row, ref γ2, 32);
-            double meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, mean, 32) * inverse;
+            double meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, mean, inverse, 32);
             for (int o = 0; o < 32; o += V.Count)
             {
                 V g = V.Load(ref dn2Row, o) * V.Load(ref γ2, o);

@@ -512,8 +512,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         for (int r = 0; r < rows; r++)
         {
             ref float z1Row = ref Unsafe.Add(ref z1, r * 32);
-            float mean = RowSums.Mean(ref z1Row, 32);
-            float inverse = RowSums.InverseDeviation(ref z1Row, mean, 32, 1E-05);
+            (float mean, float inverse) = RowSums.Statistics(ref z1Row, 32, 1E-05);
             Unsafe.Add(ref s2, r * 4) = inverse;
             Unsafe.Add(ref s2, r * 4 + 1) = mean;
             for (int o = 0; o < 32; o += V.Count)
@@ -907,15 +906,16 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     {
         for (int o = 0; o < 32; o += V.Count)
         {
-            V scale = V.Zero, shift = V.Zero;
+            V scale = V.Zero, scaleRest = V.Zero;
+            V shift = V.Zero, shiftRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dn2, r * 32 + o);
-                scale = V.MultiplyAdd(g, (V.Load(ref z1, r * 32 + o) - V.Broadcast(Unsafe.Add(ref s2, r * 4 + 1))) * V.Broadcast(Unsafe.Add(ref s2, r * 4)), scale);
-                shift += g;
+                scale = Sums.Add(scale, g * ((V.Load(ref z1, r * 32 + o) - V.Broadcast(Unsafe.Add(ref s2, r * 4 + 1))) * V.Broadcast(Unsafe.Add(ref s2, r * 4))), ref scaleRest);
+                shift = Sums.Add(shift, g, ref shiftRest);
             }
-            V.Store(scale, ref dγ2, o);
-            V.Store(shift, ref dβ2, o);
+            V.Store(scale + scaleRest, ref dγ2, o);
+            V.Store(shift + shiftRest, ref dβ2, o);
         }
     }
 
@@ -931,7 +931,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
             float inverse = Unsafe.Add(ref s2, r * 4);
             float mean = Unsafe.Add(ref s2, r * 4 + 1);
             float meanG = RowSums.MeanProduct(ref dn2Row, ref γ2, 32);
-            float meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, mean, 32) * inverse;
+            float meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, mean, inverse, 32);
             for (int o = 0; o < 32; o += V.Count)
             {
                 V g = V.Load(ref dn2Row, o) * V.Load(ref γ2, o);

@@ -415,7 +415,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
             Unsafe.Add(ref l1Row, 7) = 0;
 
             double total = Sums.Sum(ref l1Row, 5);
-            V4 logarithm = V4.Broadcast((float)global::NetGen.CompilerServices.ScalarMath.Log(total));
+            V4 logarithm = V4.Broadcast((float)(global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref l1Row, 5, total)));
             for (int o = 0; o < 8; o += 4)
             {
                 V4.Store(V4.Load(ref z1Row, o) - largest - logarithm, ref l1Row, o);

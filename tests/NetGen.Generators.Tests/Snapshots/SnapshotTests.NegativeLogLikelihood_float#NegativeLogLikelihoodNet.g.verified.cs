@@ -270,7 +270,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             Unsafe.Add(ref l1Row, 3) = 0;
 
             double total = Sums.Sum(ref l1Row, 3);
-            V4 logarithm = V4.Broadcast((float)global::NetGen.CompilerServices.ScalarMath.Log(total));
+            V4 logarithm = V4.Broadcast((float)(global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref l1Row, 3, total)));
             V4.Store(V4.Load(ref z1Row, 0) - largest - logarithm, ref l1Row, 0);
         }
     }

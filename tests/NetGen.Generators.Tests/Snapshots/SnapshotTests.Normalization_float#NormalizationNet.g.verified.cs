@@ -276,7 +276,6 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     {
         Channels.Spread(ref mean1, 20, 1, 1, 1, ref μ1);
         Channels.Spread(ref variance1, 20, 1, 1, 1, ref ρ1);
-
         Channels.InvertDeviationOrOne(ref ρ1, 20, 1, 1, 1);
     }
 

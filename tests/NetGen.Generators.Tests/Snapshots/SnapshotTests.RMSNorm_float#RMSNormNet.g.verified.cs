@@ -509,7 +509,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         for (int r = 0; r < rows; r++)
         {
             ref float z1Row = ref Unsafe.Add(ref z1, r * 32);
-            float inverse = RowSums.InverseDeviation(ref z1Row, 0, 32, 1E-05);
+            float inverse = RowSums.InverseRootMeanSquare(ref z1Row, 32, 1E-05);
             Unsafe.Add(ref s2, r * 4) = inverse;
             for (int o = 0; o < 32; o += V.Count)
             {
@@ -908,13 +908,13 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     {
         for (int o = 0; o < 32; o += V.Count)
         {
-            V scale = V.Zero;
+            V scale = V.Zero, scaleRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dn2, r * 32 + o);
-                scale = V.MultiplyAdd(g, V.Load(ref z1, r * 32 + o) * V.Broadcast(Unsafe.Add(ref s2, r * 4)), scale);
+                scale = Sums.Add(scale, g * (V.Load(ref z1, r * 32 + o) * V.Broadcast(Unsafe.Add(ref s2, r * 4))), ref scaleRest);
             }
-            V.Store(scale, ref dγ2, o);
+            V.Store(scale + scaleRest, ref dγ2, o);
         }
     }
 
@@ -928,7 +928,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
             ref float z1Row = ref Unsafe.Add(ref z1, r * 32);
             ref float dn2Row = ref Unsafe.Add(ref dn2, r * 32);
             float inverse = Unsafe.Add(ref s2, r * 4);
-            float meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, 0, 32) * inverse;
+            float meanGN = RowSums.MeanProduct(ref dn2Row, ref γ2, ref z1Row, 0, inverse, 32);
             for (int o = 0; o < 32; o += V.Count)
             {
                 V g = V.Load(ref dn2Row, o) * V.Load(ref γ2, o);

@@ -571,7 +571,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref p2Row, 0) - largest), ref l1Row, 0);
 
                 double total = Sums.Sum(ref l1Row, 4);
-                V4 logarithm = V4.Broadcast((float)global::NetGen.CompilerServices.ScalarMath.Log(total));
+                V4 logarithm = V4.Broadcast((float)(global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref l1Row, 4, total)));
                 V4.Store(V4.Load(ref p2Row, 0) - largest - logarithm, ref l1Row, 0);
             }
         }

@@ -330,7 +330,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
                 rest += a * ((double)max - Unsafe.Add(ref z1Row, o));
             }
 
-            sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.Log(total) + rest);
+            sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref dz1Row, 3, total) + rest);
 
             // then Σ a·softmax(z1) - a
             double factor = weight * scale;
