@@ -46,11 +46,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         networks.Add(type);
-        NetworkSpec spec = NetworkParser.Parse(type, context.Compilation, out IReadOnlyList<AttributeData> attributes, context.CancellationToken);
+        NetworkSpec spec = NetworkParser.Parse(type, context.Compilation, out IReadOnlyList<LocatedAttribute> attributes, context.CancellationToken);
         NetworkPlan plan = NetworkPlanner.Plan(spec);
         foreach (Problem problem in plan.IsValid ? Lint.Check(plan) : plan.Problems)
         {
-            context.ReportDiagnostic(HelpLinks.Resolve(Rules.Diagnose(problem, Locate(problem, type, attributes, context.CancellationToken)), context.Options));
+            context.ReportDiagnostic(HelpLinks.Resolve(Rules.Diagnose(problem, Locate(problem, type, attributes, context.Compilation, context.CancellationToken)), context.Options));
         }
 
         if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(MemberCollisions.IsGenerated))
@@ -94,12 +94,17 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Location Locate(Problem problem, INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)
+    private static Location Locate(Problem problem, INamedTypeSymbol type, IReadOnlyList<LocatedAttribute> attributes, Compilation compilation, CancellationToken cancellation)
     {
-        if (problem.Attribute >= 0)
+        // The attribute; where it is another assembly's, the one of this assembly that uses its block.
+        for (int i = problem.Attribute; i >= 0; i = attributes[i].User)
         {
-            SyntaxNode attribute = attributes[problem.Attribute].ApplicationSyntaxReference!.GetSyntax(cancellation);
-            return (problem.Argument is { } argument && attribute is AttributeSyntax { ArgumentList.Arguments: var arguments } ? arguments[argument] : attribute).GetLocation();
+            if (attributes[i].Data.ApplicationSyntaxReference is { } reference && compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            {
+                SyntaxNode attribute = reference.GetSyntax(cancellation);
+                bool isArgument = i == problem.Attribute && problem.Argument is not null;
+                return (isArgument && attribute is AttributeSyntax { ArgumentList.Arguments: var arguments } ? arguments[problem.Argument!.Value] : attribute).GetLocation();
+            }
         }
 
         Location? part = problem.Subject switch

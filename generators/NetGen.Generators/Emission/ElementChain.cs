@@ -126,6 +126,9 @@ internal sealed class ElementChain(Stage stage)
     /// <summary>Where the loop finds what the head computed.</summary>
     public string HeadSymbol => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
 
+    /// <summary>The most operations of one expression, each of which stands within the next.</summary>
+    private const int MostNested = 32;
+
     private void WriteChain(KernelWriter code, string vector, string value, string at, bool isHeadStored = false)
     {
         if (stage.HeadOutput.IsStored && !isHeadStored)
@@ -134,6 +137,7 @@ internal sealed class ElementChain(Stage stage)
         }
 
         string expression = value;
+        int nested = 0;
         foreach (ElementWiseLayer layer in Chain)
         {
             expression = layer.Forward(vector, expression, at);
@@ -141,7 +145,12 @@ internal sealed class ElementChain(Stage stage)
             {
                 code.Line($"{value} = {expression};");
                 code.Store(vector, value, layer.Output.Symbol, at);
-                expression = value;
+                (expression, nested) = (value, 0);
+            }
+            else if (++nested == MostNested)
+            {
+                code.Line($"{value} = {expression};");
+                (expression, nested) = (value, 0);
             }
         }
 

@@ -14,6 +14,7 @@ internal static class HeaderTable
         List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP", "computed by"]];
         lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "", "" }));
         Value before = plan.Input;
+        Dictionary<Layer, Stage> stages = plan.Stages.SelectMany(stage => stage.Layers, (stage, layer) => (stage, layer)).ToDictionary(entry => entry.layer, entry => entry.stage);
         foreach (Layer layer in plan.DeclaredLayers)
         {
             lines.Add(
@@ -25,7 +26,7 @@ internal static class HeaderTable
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
                 string.Join(", ", Kept(layer)),
                 Notation.Number(layer.Flops),
-                layer is ElementWiseLayer ? PlaceOf(layer, plan) : layer.Plan,
+                layer is ElementWiseLayer ? PlaceOf(layer, stages) : layer.Plan,
             ]);
             before = layer.Output;
         }
@@ -37,9 +38,9 @@ internal static class HeaderTable
     }
 
     /// <summary>Where the planner put an element-wise operation.</summary>
-    private static string PlaceOf(Layer layer, NetworkPlan plan)
+    private static string PlaceOf(Layer layer, Dictionary<Layer, Stage> stages)
     {
-        Stage? stage = plan.Stages.FirstOrDefault(stage => stage.Layers.Contains(layer));
+        stages.TryGetValue(layer, out Stage? stage);
         return stage is { IsChainInTile: true, Head.StoresThroughChain: true } ? "the same tile"
             : stage?.Chain[0] == layer ? "a pass"
             : "the same pass";

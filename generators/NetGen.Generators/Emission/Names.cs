@@ -142,6 +142,13 @@ internal sealed class Names
         return names;
     }
 
+    /// <summary>The names in a row, or the first and the last of many: metadata hold names of 1023 bytes.</summary>
+    public static string Joined(IReadOnlyList<string> names)
+    {
+        const int Most = 8;
+        return names.Count <= Most ? string.Concat(names) : $"{names[0]}To{names[names.Count - 1]}";
+    }
+
     private string Use(string alias)
     {
         if (_shadowed.Contains(alias))

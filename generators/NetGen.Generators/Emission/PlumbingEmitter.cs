@@ -384,7 +384,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
             IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));
             writer.Line($"NamedValues = [{string.Join(", ", plan.DeclaredInputs.Select(InputEntry).Concat(values))}],");
-            string[] saturating = [.. plan.Layers.OfType<Activation>().Where(IsKeptAndSaturates).Select(layer => Entry(layer.Name, layer.Kept!, layer.Kept!.Data, -1))];
+            HashSet<Buffer> ofBackward = [.. plan.Backward.SelectMany(kernel => kernel.Buffers)];
+            string[] saturating = [.. plan.Layers.OfType<Activation>().Where(layer => IsKeptAndSaturates(layer, ofBackward)).Select(layer => Entry(layer.Name, layer.Kept!, layer.Kept!.Data, -1))];
             if (saturating.Length > 0)
             {
                 writer.Line($"Saturating = [{string.Join(", ", saturating)}],");
@@ -394,8 +395,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line("};");
         writer.Line();
 
-        bool IsKeptAndSaturates(Activation layer) =>
-            layer.Saturates && layer.Kept is { IsStored: true, Data.Place: Place.PerExample } kept && plan.Backward.Any(kernel => kernel.Buffers.Contains(kept.Data));
+        static bool IsKeptAndSaturates(Activation layer, HashSet<Buffer> ofBackward) =>
+            layer.Saturates && layer.Kept is { IsStored: true, Data.Place: Place.PerExample } kept && ofBackward.Contains(kept.Data);
 
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 

@@ -12,6 +12,8 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     private const int Alignment = 16;
 
     private readonly Waits _waits = new();
+    private readonly HashSet<Buffer> _notByExample = [.. kernels.Where(kernel => kernel.Split != KernelSplit.ByExample).SelectMany(kernel => kernel.Buffers)];
+    private readonly ILookup<Kernel, Update> _updates = (kernels != plan.Forward && !plan.UpdatesAtEnd ? plan.Updates : []).ToLookup(update => update.After);
 
     /// <summary>The number of examples: the thread's own, and the whole batch where a kernel needs it.</summary>
     public void WriteExamples()
@@ -22,14 +24,14 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
 
     /// <summary>Whether all kernels take a thread's own examples of a buffer, so that it can be declared from the first one on.</summary>
     public bool IsDeclaredAtFirst(Buffer buffer) =>
-        buffer.IsPerExample && kernels.All(kernel => kernel.Split == KernelSplit.ByExample || !kernel.Buffers.Contains(buffer));
+        buffer.IsPerExample && !_notByExample.Contains(buffer);
 
     /// <summary>The call of a kernel, with what has to be before and after it.</summary>
     public void Write(Kernel kernel)
     {
         WriteWait(_waits.Before(kernel));
         writer.Line($"{Condition(kernel)}{Call(kernel)};");
-        foreach (Update update in plan.Updates.Where(update => update.After == kernel && kernels != plan.Forward && !plan.UpdatesAtEnd))
+        foreach (Update update in _updates[kernel])
         {
             WriteWait(_waits.Before(update));
             WriteUpdate(update);

@@ -30,10 +30,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
-    private bool HasNormalization => plan.IsValid ? plan.Normalizations.Any() : DeclaresNormalization(plan.Spec.Layers);
-
-    private static bool DeclaresNormalization(IEnumerable<LayerSpec> layers) =>
-        layers.Any(layer => layer is { Kind: nameof(Normalization), Operator: null } || (layer.Block is { } block && DeclaresNormalization(block.Layers)));
+    private bool HasNormalization => plan.IsValid
+        ? plan.Normalizations.Any()
+        : plan.Spec.Layers.Concat(plan.Spec.Blocks.SelectMany(block => block.Layers)).Any(layer => layer is { Kind: nameof(Normalization), Operator: null });
 
     private string Adaptable => HasNormalization ? $", global::NetGen.IAdaptable<{T}>" : "";
 

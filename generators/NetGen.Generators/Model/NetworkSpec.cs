@@ -16,6 +16,11 @@ internal sealed record NetworkSpec(
     Arguments Defaults,
     EquatableArray<Problem> Problems)
 {
+    /// <summary>
+    /// The blocks that layers, of the network and of blocks, stand for, each once: a tree of blocks of blocks would be exponential in its depth.
+    /// </summary>
+    public EquatableArray<BlockSpec> Blocks { get; init; }
+
     /// <summary>Whether the compiler itself has an error on one of the attributes: then it speaks, and the generator does not.</summary>
     public bool HasInvalidAttributes { get; init; }
 }
@@ -74,8 +79,8 @@ internal sealed record LayerSpec(string Kind, Arguments Arguments, StructSpec? O
 
     public string? From => Arguments.Text("From");
 
-    /// <summary>The block that the layer stands for: of [Residual&lt;T&gt;] and [Sequence&lt;T&gt;] alone.</summary>
-    public BlockSpec? Block { get; init; }
+    /// <summary>The number of the block that the layer stands for: of [Residual&lt;T&gt;] and [Sequence&lt;T&gt;] alone.</summary>
+    public int? Block { get; init; }
 }
 
 /// <summary>A reusable piece of architecture: a class with [Block].</summary>

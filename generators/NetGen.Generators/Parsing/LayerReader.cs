@@ -44,7 +44,7 @@ internal static class LayerReader
             return new LayerSpec(kind, arguments, blocks.Operators.Read(kind, attribute, activation, "DerivativeAttribute", position), position);
         }
 
-        BlockSpec? block = AttributeReader.OperatorOf(type, "BlockLayerAttribute") is { } declared ? blocks.Read(declared, position) : null;
+        int? block = AttributeReader.OperatorOf(type, "BlockLayerAttribute") is { } declared ? blocks.Number(declared, position) : null;
         return new LayerSpec(kind, arguments, Operator: null, position) { Block = block };
     }
 }

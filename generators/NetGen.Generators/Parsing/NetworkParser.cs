@@ -15,8 +15,8 @@ internal static class NetworkParser
     public const string NetworkAttribute = "NetGen.NetworkAttribute";
     public const string GenericNetworkAttribute = "NetGen.NetworkAttribute`1";
 
-    /// <summary>The attributes of a network's declaration in the order of the source text: the architecture.</summary>
-    public static IReadOnlyList<AttributeData> OrderedAttributes(INamedTypeSymbol type) =>
+    /// <summary>The attributes of a declaration in the order of the source text, which metadata keep: the architecture.</summary>
+    public static IReadOnlyList<AttributeData> OrderedAttributes(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.IsEmpty ? type.GetAttributes() :
     [
         .. type.GetAttributes()
             .Where(attribute => attribute.ApplicationSyntaxReference is not null)
@@ -31,29 +31,31 @@ internal static class NetworkParser
         Parse(type, compilation, out _, cancellation);
 
     /// <summary>Likewise, with the attributes that problems refer to by position: the network's, then those of its blocks.</summary>
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<AttributeData> located, CancellationToken cancellation) =>
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<LocatedAttribute> located, CancellationToken cancellation) =>
         Parse(type, compilation, new NetworkConstants(compilation, cancellation), out located, cancellation);
 
     /// <summary>Likewise, on behalf of a network that uses constants of this one.</summary>
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, NetworkConstants constants, out IReadOnlyList<AttributeData> located, CancellationToken cancellation)
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, NetworkConstants constants, out IReadOnlyList<LocatedAttribute> located, CancellationToken cancellation)
     {
         List<Problem> problems = [];
         (type, compilation) = constants.Supply(type, OrderedAttributes(type), problems);
         bool lacksConstants = problems.Count > 0;
-        List<AttributeData> attributes = [.. OrderedAttributes(type)];
-        located = attributes;
+        IReadOnlyList<AttributeData> attributes = OrderedAttributes(type);
+        List<LocatedAttribute> all = [.. attributes.Select(attribute => new LocatedAttribute(attribute, -1))];
+        located = all;
         OperatorReader operators = new(type, compilation, problems);
-        Reading reading = new(problems, new BlockReader(attributes, operators, problems, cancellation));
+        BlockReader blocks = new(all, operators, problems, cancellation);
+        Reading reading = new(problems, blocks);
 
         new ClassRules(type, compilation, operators.Nameable, problems, cancellation).Check();
         CheckParts(type, attributes, problems, cancellation);
-        int own = attributes.Count;
-        for (int i = 0; i < own; i++)
+        for (int i = 0; i < attributes.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             reading.Read(attributes[i], i, type.Name);
         }
 
+        EquatableArray<BlockSpec> read = blocks.ReadAll();
         return new NetworkSpec(
             Type: DescribeType(type, compilation, operators.Nameable.Warnings),
             Scalar: reading.Scalar,
@@ -64,6 +66,7 @@ internal static class NetworkParser
             Defaults: reading.Defaults,
             Problems: problems.ToEquatableArray())
         {
+            Blocks = read,
             HasInvalidAttributes = lacksConstants || reading.HasInvalidAttributes,
         };
     }

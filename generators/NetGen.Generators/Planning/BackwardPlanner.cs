@@ -15,6 +15,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     private readonly HashSet<Layer> _passed = [];
     private readonly HashSet<Value> _alwaysNeeded = [];
     private readonly List<Kernel> _kernels = [];
+    private readonly ILookup<Layer, Layer> _sharing = plan.Layers.Reverse().Where(layer => layer is { TiedTo: not null, TrainsParameters: true }).ToLookup(layer => layer.TiedTo!);
 
     public IReadOnlyList<Kernel> Plan()
     {
@@ -98,7 +99,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
             case ElementWiseLayer operation:
                 List<SinkStep> steps = [new SinkStep.Derivative(operation)];
                 GradientSink sink = Follow(operation.Input.Root, output, steps, isLoop: true);
-                string name = string.Concat(steps.OfType<SinkStep.Derivative>().Reverse().Select(step => step.Layer.MethodName));
+                string name = Names.Joined([.. steps.OfType<SinkStep.Derivative>().Reverse().Select(step => step.Layer.MethodName)]);
                 AddLoop($"{name}Backward", $"V.Load(ref {output.Gradient.Symbol}, at)", null, sink, [output.Gradient]);
                 break;
             case HeadLayer head:
@@ -165,32 +166,49 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     /// </summary>
     private GradientSink Follow(Value value, Value start, List<SinkStep> steps, bool isLoop)
     {
-        if (Contribute(value) is { } contribution)
+        while (true)
         {
-            return new GradientSink(start, contribution, steps, ConditionFor(value));
-        }
+            if (Contribute(value) is { } contribution)
+            {
+                return new GradientSink(start, contribution, steps, ConditionFor(value));
+            }
 
-        if (_adjoints[value].Contributions.Count > 0)
-        {
-            steps.Add(new SinkStep.Sum([.. _adjoints[value].Contributions]));
-        }
+            if (_adjoints[value].Contributions.Count > 0)
+            {
+                steps.Add(new SinkStep.Sum([.. _adjoints[value].Contributions]));
+            }
 
-        return Descend(value, start, steps, isLoop);
+            if (Below(value, steps, isLoop) is not { } below)
+            {
+                return End(value, start, steps);
+            }
+
+            value = below;
+        }
     }
 
     /// <summary>
     /// From a complete gradient on through the operations that computed the value, as long as nobody asks for the gradient in
     /// between and their derivatives are a few operations; a loop over the elements takes any derivative.
     /// </summary>
-    private GradientSink Descend(Value value, Value start, List<SinkStep> steps, bool isLoop)
+    private GradientSink Descend(Value value, Value start, List<SinkStep> steps, bool isLoop) =>
+        Below(value, steps, isLoop) is { } below ? Follow(below, start, steps, isLoop) : End(value, start, steps);
+
+    /// <summary>The value before one more operation; null where there is none to go through.</summary>
+    private Value? Below(Value value, List<SinkStep> steps, bool isLoop)
     {
-        if (!value.IsKept && value.Producer is ElementWiseLayer layer and not CombiningLayer && (isLoop || layer.IsDerivativeCheap))
+        if (value.IsKept || value.Producer is not ElementWiseLayer layer || layer is CombiningLayer || !(isLoop || layer.IsDerivativeCheap))
         {
-            _passed.Add(layer);
-            steps.Add(new SinkStep.Derivative(layer));
-            return Follow(layer.Input.Root, start, steps, isLoop);
+            return null;
         }
 
+        _passed.Add(layer);
+        steps.Add(new SinkStep.Derivative(layer));
+        return layer.Input.Root;
+    }
+
+    private GradientSink End(Value value, Value start, List<SinkStep> steps)
+    {
         _adjoints[value].IsComplete = true;
         return new GradientSink(start, value, steps, ConditionFor(value));
     }
@@ -229,7 +247,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     /// <summary>After the gradients of parameters that other layers share: theirs, which came before, are added.</summary>
     private void AddShared(Layer layer)
     {
-        foreach (Layer sharing in plan.Layers.Where(other => other.TiedTo == layer && other.TrainsParameters).Reverse())
+        foreach (Layer sharing in _sharing[layer])
         {
             _kernels.Add(new Kernel($"{sharing.MethodName}SharedGradient", sharing.Parameters.Select(parameter => parameter.Gradient), layer.Parameters.Select(parameter => parameter.Gradient), Write)
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using NetGen.Generators.Emission;
 
 namespace NetGen.Generators.Planning;
@@ -29,13 +30,13 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
     {
         List<string> equations = [];
         string bar = value.Bar;
-        string expression = gradient ?? bar;
+        StringBuilder expression = new(gradient ?? bar);
         bool isProduct = gradient is null; // of what has a name already, so that further factors may follow
         foreach (SinkStep step in steps)
         {
             if (step is SinkStep.Sum sum)
             {
-                expression = $"{expression} + {string.Join(" + ", sum.Contributions.Select(contribution => contribution.Bar))}";
+                expression.Append(" + ").Append(string.Join(" + ", sum.Contributions.Select(contribution => contribution.Bar)));
                 isProduct = false;
                 continue;
             }
@@ -43,16 +44,19 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
             if (!isProduct)
             {
                 equations.Add($"{bar} = {expression}");
-                expression = bar;
+                expression.Clear().Append(bar);
                 isProduct = true;
             }
 
-            expression = $"{expression} ⊙ {step.Equation}";
+            expression.Append(" ⊙ ").Append(step.Equation);
             bar = step.Before?.Bar ?? bar;
         }
 
         return string.Join(",  ", equations.Append($"{Target.Bar} = {expression}"));
     }
+
+    /// <summary>The most steps of one expression.</summary>
+    private const int MostSteps = 32;
 
     public void WriteLocals(KernelWriter code)
     {
@@ -66,10 +70,16 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
     {
         string expression = gradient;
         SinkStep? before = null;
-        foreach (SinkStep step in steps)
+        for (int i = 0; i < steps.Count; i++)
         {
-            expression = step.Apply(before is SinkStep.Sum ? $"({expression})" : expression, vector, at);
-            before = step;
+            if (i > 0 && i % MostSteps == 0)
+            {
+                code.Line($"{vector} g{i} = {expression};");
+                (expression, before) = ($"g{i}", null);
+            }
+
+            expression = steps[i].Apply(before is SinkStep.Sum ? $"({expression})" : expression, vector, at);
+            before = steps[i];
         }
 
         code.Store(vector, expression, Target.Gradient.Symbol, at);

@@ -12,14 +12,11 @@ namespace NetGen.Generators.Planning;
 /// </summary>
 internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 {
-    private const int MaxLayers = 10_000;
-
     private readonly List<Layer> _layers = [];
     private readonly Dictionary<string, int> _counts = [];
     private readonly HashSet<string> _symbols = [];
     private readonly List<(string Name, Value Value)> _named = [];
     private readonly Dictionary<Value, Value> _arranged = [];
-    private bool _hasFailed;
 
     /// <summary>What to call a value in messages: its layer's name, or the input's.</summary>
     public static string NameOf(Value value) => value.Producer is Border border ? NameOf(border.Input) : value.Producer?.Name ?? value.InputName ?? "";
@@ -29,7 +26,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         Scope scope = new("", null, "this network");
         plan.Layers = _layers;
         plan.NamedValues = _named;
-        if (!BindInputs(scope) || Chain(plan.Spec.Layers, scope, plan.InputParts.Count == 0 ? plan.Input : null, isTrainable: true) is not { } output)
+        if (!BindInputs(scope) || Chain(scope, plan.InputParts.Count == 0 ? plan.Input : null) is not { } output)
         {
             return false;
         }
@@ -94,25 +91,78 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return Bind(view, [value])!;
     }
 
-    /// <summary>The layers of a network or of a block, one after the other. Null after a problem.</summary>
-    private Value? Chain(IEnumerable<LayerSpec> declared, Scope scope, Value? current, bool isTrainable)
+    /// <summary>The layers of the network, one after the other, and of blocks where these stand. Null after a problem.</summary>
+    private Value? Chain(Scope scope, Value? input)
     {
-        foreach (LayerSpec spec in declared)
+        // What is open: the network, a block of it, a block of that …; not on the call stack, which a deep nesting would exhaust.
+        Stack<Unfolding> open = new([new Unfolding(null, plan.Spec.Layers, scope, "", isTrainable: true) { Inner = scope, Current = input }]);
+        while (true)
         {
-            if (ResolveInputs(spec, scope, current) is not { } inputs)
+            Unfolding chain = open.Peek();
+            bool goesOn = chain.HasNext ? Next(chain, open) : chain.Layer is { } block ? Finish(chain, block, open) : false;
+            if (!goesOn)
             {
-                return null;
-            }
-
-            bool trainable = isTrainable && spec.Arguments.Bool("Trainable", true);
-            current = spec.Block is { } block ? Unfold(spec, block, scope, inputs[0], trainable) : Apply(spec, scope, inputs, trainable);
-            if (current is null || _hasFailed)
-            {
-                return null;
+                return chain is { Layer: null, HasNext: false } ? chain.Current : null;
             }
         }
+    }
 
-        return current;
+    /// <summary>The next layer of what is open, or the first repetition of the next block.</summary>
+    private bool Next(Unfolding chain, Stack<Unfolding> open)
+    {
+        LayerSpec spec = chain.Take();
+        if (ResolveInputs(spec, chain.Inner, chain.Current) is not { } inputs)
+        {
+            chain.Current = null;
+            return false;
+        }
+
+        bool isTrainable = chain.IsTrainable && spec.Arguments.Bool("Trainable", true);
+        if (spec.Block is not { } number)
+        {
+            chain.Current = Apply(spec, chain.Inner, inputs, isTrainable);
+            return chain.Current is not null;
+        }
+
+        BlockSpec block = plan.Spec.Blocks[number];
+        int repeat = spec.Arguments.Int("Repeat") ?? 1;
+        if (repeat < 1)
+        {
+            problems.Report("NG0005", spec.Attribute, $"Repeat of [{spec.Kind}<{block.Name}>]", repeat.ToString(CultureInfo.InvariantCulture));
+        }
+
+        chain.Current = null; // until the block is closed
+        if (repeat < 1 || NameFor(spec, chain.Inner) is not { } name)
+        {
+            return false;
+        }
+
+        Unfolding unfolding = new(spec, block.Layers, chain.Inner, name, isTrainable) { Block = block };
+        unfolding.Begin(inputs[0]);
+        open.Push(unfolding);
+        return true;
+    }
+
+    /// <summary>The end of a repetition of a block, with the sum when it is residual: then the next one, or what follows the block.</summary>
+    private bool Finish(Unfolding unfolding, LayerSpec spec, Stack<Unfolding> open)
+    {
+        Value after = unfolding.Current!;
+        if ((spec.Kind == "Residual" ? Close(spec, unfolding.Block!, unfolding.Inner.Prefix, unfolding.Before!, after) : after) is not { } output)
+        {
+            return false;
+        }
+
+        if (unfolding.Repetition < (spec.Arguments.Int("Repeat") ?? 1))
+        {
+            unfolding.Begin(output);
+            return true;
+        }
+
+        open.Pop();
+        Keep(spec, unfolding.Outer.Prefix + unfolding.Name, output);
+        unfolding.Outer.Add(unfolding.Name, output);
+        open.Peek().Current = output;
+        return true;
     }
 
     private Value? Apply(LayerSpec spec, Scope scope, IReadOnlyList<Value> inputs, bool isTrainable)
@@ -159,9 +209,9 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
     private Layer? Create(LayerSpec spec, string name, bool isTrainable)
     {
-        if (_layers.Count == MaxLayers)
+        if (_layers.Count == NetworkPlanner.MaxLayers)
         {
-            problems.Report("NG0035", -1, plan.Spec.Type.Name, Notation.Number(MaxLayers));
+            problems.Report("NG0035", -1, plan.Spec.Type.Name, Notation.Number(NetworkPlanner.MaxLayers));
             return null;
         }
 
@@ -288,46 +338,6 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
         problems.Report(new Problem("NG0018", attribute, $"[{kind}]", name) { Suggestion = NearestName.Of(name, scope.Names), Replaced = name });
         return null;
-    }
-
-    /// <summary>The layers of a block as often as it is repeated, with the sum after each when it is residual.</summary>
-    private Value? Unfold(LayerSpec spec, BlockSpec block, Scope outer, Value current, bool isTrainable)
-    {
-        int repeat = spec.Arguments.Int("Repeat") ?? 1;
-        if (repeat < 1)
-        {
-            problems.Report("NG0005", spec.Attribute, $"Repeat of [{spec.Kind}<{block.Name}>]", repeat.ToString(CultureInfo.InvariantCulture));
-            return null;
-        }
-
-        if (NameFor(spec, outer) is not { } name)
-        {
-            return null;
-        }
-
-        for (int i = 1; i <= repeat; i++)
-        {
-            string prefix = string.Format(CultureInfo.InvariantCulture, "{0}{1}.{2}.", outer.Prefix, name, i);
-            Scope scope = new(prefix, outer, block.Name);
-            scope.Add("input", current);
-            Value before = current;
-            if (block.Layers.Count == 0 || Chain(block.Layers, scope, current, isTrainable) is not { } after)
-            {
-                _hasFailed = true;
-                return null;
-            }
-
-            if ((spec.Kind == "Residual" ? Close(spec, block, prefix, before, after) : after) is not { } output)
-            {
-                return null;
-            }
-
-            current = output;
-        }
-
-        Keep(spec, outer.Prefix + name, current);
-        outer.Add(name, current);
-        return current;
     }
 
     /// <summary>block(z) + z.</summary>

@@ -65,9 +65,18 @@ internal static class MemoryPlanner
             lifetimes.Hold(adjoint.Gradient, plan.Forward.Count - 1);
         }
 
+        Dictionary<Buffer, int> firstWrites = [];
+        for (int i = steps.Count - 1; i >= 0; i--)
+        {
+            foreach (Buffer buffer in steps[i].Writes)
+            {
+                firstWrites[buffer] = i;
+            }
+        }
+
         foreach ((_, Value value) in plan.NamedValues)
         {
-            lifetimes.Hold(value.Data, Math.Max(0, steps.FindIndex(step => step.Writes.Contains(value.Data))));
+            lifetimes.Hold(value.Data, firstWrites.TryGetValue(value.Data, out int written) ? written : 0);
             lifetimes.Hold(value.Gradient, plan.Forward.Count);
         }
 
@@ -103,7 +112,8 @@ internal static class MemoryPlanner
     private static void PlanScratch(NetworkPlan plan)
     {
         Lifetimes lifetimes = new(), fixedLifetimes = new();
-        if (!plan.ReadsInputsInPlace)
+        bool readsInPlace = plan.ReadsInputsInPlace;
+        if (!readsInPlace)
         {
             lifetimes.Touch(plan.Input.Data, 0);
         }
@@ -119,7 +129,7 @@ internal static class MemoryPlanner
             IEnumerable<Buffer> sources = buffers.Select(buffer => Inferred(plan, buffer)).Concat(buffers.Select(buffer => InferredOfOne(plan, buffer)));
             foreach (Buffer buffer in sources)
             {
-                if (buffer != plan.Input.Data || !plan.ReadsInputsInPlace)
+                if (buffer != plan.Input.Data || !readsInPlace)
                 {
                     lifetimes.Touch(buffer, i);
                 }
@@ -149,7 +159,8 @@ internal static class MemoryPlanner
     private sealed class Lifetimes
     {
         private readonly Dictionary<Buffer, (int First, int Last)> _lifetimes = [];
-        private readonly List<(Buffer Buffer, int Offset)> _placed = [];
+        // In the order of their offsets.
+        private readonly List<Placed> _placed = [];
 
         public void Touch(Buffer buffer, int step)
         {
@@ -170,35 +181,36 @@ internal static class MemoryPlanner
         /// </summary>
         /// <param name="place">The place.</param>
         /// <param name="assign">Receives the offsets.</param>
-        /// <param name="others">Buffers that have their offsets already.</param>
+        /// <param name="before">Buffers that have their offsets already.</param>
         /// <returns>The length.</returns>
-        public int Assign(Place place, Action<Buffer, int> assign, Lifetimes? others = null)
+        public int Assign(Place place, Action<Buffer, int> assign, Lifetimes? before = null)
         {
-            if (others is not null)
+            HashSet<Buffer> others = [];
+            foreach (Placed placed in before?._placed ?? [])
             {
-                _placed.AddRange(others._placed);
-                foreach (KeyValuePair<Buffer, (int First, int Last)> life in others._lifetimes)
-                {
-                    _lifetimes[life.Key] = life.Value;
-                }
+                _placed.Add(placed);
+                others.Add(placed.Buffer);
             }
 
-            int length = _placed.Count == 0 ? 0 : _placed.Max(entry => entry.Offset + entry.Buffer.Length);
-            foreach (Buffer buffer in _lifetimes.Keys.Where(buffer => buffer.Place == place).Except(_placed.Select(entry => entry.Buffer))
-                .OrderByDescending(buffer => _lifetimes[buffer].Last == int.MaxValue).ThenBy(buffer => _lifetimes[buffer].First).ThenBy(buffer => buffer.Symbol, StringComparer.Ordinal).ToArray())
+            int length = _placed.Count == 0 ? 0 : _placed.Max(placed => placed.End);
+            foreach ((Buffer buffer, (int First, int Last) life) in _lifetimes.Where(entry => entry.Key.Place == place && !others.Contains(entry.Key)).Select(entry => (entry.Key, entry.Value))
+                .OrderByDescending(entry => entry.Value.Last == int.MaxValue).ThenBy(entry => entry.Value.First).ThenBy(entry => entry.Key.Symbol, StringComparer.Ordinal).ToArray())
             {
                 int offset = 0;
-                foreach ((Buffer other, int start) in _placed.Where(entry => Overlap(entry.Buffer, buffer)).OrderBy(entry => entry.Offset))
+                foreach (Placed other in _placed)
                 {
-                    if (offset + buffer.Length <= start)
+                    if (other.First <= life.Last && life.First <= other.Last)
                     {
-                        break;
-                    }
+                        if (offset + buffer.Length <= other.Offset)
+                        {
+                            break;
+                        }
 
-                    offset = Math.Max(offset, start + other.Length);
+                        offset = Math.Max(offset, other.End);
+                    }
                 }
 
-                _placed.Add((buffer, offset));
+                Insert(new Placed(buffer, offset, life.First, life.Last));
                 assign(buffer, offset);
                 length = Math.Max(length, offset + buffer.Length);
             }
@@ -206,7 +218,21 @@ internal static class MemoryPlanner
             return length;
         }
 
-        private bool Overlap(Buffer a, Buffer b) =>
-            _lifetimes[a].First <= _lifetimes[b].Last && _lifetimes[b].First <= _lifetimes[a].Last;
+        private void Insert(Placed placed)
+        {
+            int low = 0, high = _placed.Count;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                (low, high) = _placed[middle].Offset <= placed.Offset ? (middle + 1, high) : (low, middle);
+            }
+
+            _placed.Insert(low, placed);
+        }
+
+        private readonly record struct Placed(Buffer Buffer, int Offset, int First, int Last)
+        {
+            public int End => Offset + Buffer.Length;
+        }
     }
 }

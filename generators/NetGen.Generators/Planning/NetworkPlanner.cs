@@ -8,6 +8,9 @@ namespace NetGen.Generators.Planning;
 /// <summary>Makes a plan of a network: a pure function of its declaration.</summary>
 internal static class NetworkPlanner
 {
+    /// <summary>The most layers, with all blocks unfolded.</summary>
+    public const int MaxLayers = 10_000;
+
     /// <summary>Array.MaxLength.</summary>
     public const long MaxElements = 2147483591;
 
@@ -47,7 +50,13 @@ internal static class NetworkPlanner
     {
         int reported = problems.Problems.Count;
         CheckDeclaration(plan.Spec, problems);
-        return problems.Problems.Count == reported && plan.Spec.Inputs.Count > 0 && new GraphBuilder(plan, problems).Build();
+        bool isWhole = !plan.Spec.Problems.Any(problem => problem.Id is "NG0030" or "NG0031");
+        if (isWhole && LayerCount.Of(plan.Spec) > MaxLayers)
+        {
+            problems.Report("NG0035", -1, plan.Spec.Type.Name, Emission.Notation.Number(MaxLayers));
+        }
+
+        return problems.Problems.Count == reported && isWhole && plan.Spec.Inputs.Count > 0 && new GraphBuilder(plan, problems).Build();
     }
 
     private static void DeclareParameters(NetworkPlan plan, ProblemReporter problems)

@@ -23,8 +23,21 @@ internal sealed class Scope(string prefix, Scope? outer, string description)
 
     public Value? Find(string name) => _values.TryGetValue(name, out Value value) ? value : null;
 
+    private Scope? Outer { get; } = outer;
+
     /// <summary>The layer of this name, here or further out.</summary>
-    public Layer? FindLayer(string name) => _layers.TryGetValue(name, out Layer layer) ? layer : outer?.FindLayer(name);
+    public Layer? FindLayer(string name)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope._layers.TryGetValue(name, out Layer layer))
+            {
+                return layer;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The number of the next layer of a kind, from 1.</summary>
     public int Count(string kind) => _counts[kind] = _counts.TryGetValue(kind, out int count) ? count + 1 : 1;

@@ -21,10 +21,10 @@ internal sealed class Stage(HeadLayer? head, Value input)
     public Value Output => Chain.Count > 0 ? Chain[Chain.Count - 1].Output : HeadOutput;
 
     /// <summary>The methods' prefix: <c>Dense1</c>.</summary>
-    public string MethodName => Head?.MethodName ?? string.Concat(Chain.Select(layer => layer.MethodName));
+    public string MethodName => Head?.MethodName ?? Emission.Names.Joined([.. Chain.Select(layer => layer.MethodName)]);
 
     /// <summary>Whether it does nothing outside training, so that Predict leaves it out.</summary>
-    public bool IsTrainingOnly => Head is null && Chain.TrueForAll(layer => layer.IsTrainingOnly);
+    public bool IsTrainingOnly => Head is null && (Chain.Count == 0 || Chain[0].IsTrainingOnly); // only its like join a layer that is
 
     /// <summary>Whether the chain is repeated for each accumulator of the head's tile, or has a loop of its own.</summary>
     public bool IsChainInTile => Head is not null && Chain.TrueForAll(layer => layer.IsForwardCheap);
