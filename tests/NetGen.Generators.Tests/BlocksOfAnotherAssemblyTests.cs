@@ -61,7 +61,7 @@ public class BlocksOfAnotherAssemblyTests
         [Block, Sequence<Wrong>]
         public class AroundWrong;
 
-        [Block, Dense(8), Inner]
+        [Block, Dense(4), Inner]
         public class Closed;
 
         [Dense(8)]

@@ -103,30 +103,38 @@ internal sealed class NetworkConstants(Compilation compilation, CancellationToke
         return ((INamedTypeSymbol)declared.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation)!, declared);
     }
 
-    /// <summary>The constants of networks that an attribute uses, also through constants of the user's and in its block.</summary>
+    /// <summary>
+    /// The constants of networks that an attribute uses, also through constants of the user's and in its block: one attribute after the other, for
+    /// blocks of blocks may be as deep as they like.
+    /// </summary>
     private IEnumerable<(INamedTypeSymbol Network, string Name, int? Argument)> Uses(AttributeData attribute, HashSet<ISymbol> seen)
     {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+        Queue<AttributeData> open = new([attribute]);
+        while (open.Count > 0)
         {
-            yield break;
-        }
-
-        int position = 0;
-        foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
-        {
-            foreach ((INamedTypeSymbol network, string name) in Uses(argument.Expression, seen))
+            AttributeData next = open.Dequeue();
+            if (next.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
             {
-                yield return (network, name, position);
+                continue;
             }
 
-            position++;
-        }
-
-        if (attribute.AttributeClass is { } type && AttributeReader.OperatorOf(type, "BlockLayerAttribute") is { } block && seen.Add(block))
-        {
-            foreach ((INamedTypeSymbol network, string name, _) in block.GetAttributes().SelectMany(inner => Uses(inner, seen)))
+            int position = 0;
+            foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
             {
-                yield return (network, name, null);
+                foreach ((INamedTypeSymbol network, string name) in Uses(argument.Expression, seen))
+                {
+                    yield return (network, name, next == attribute ? position : null);
+                }
+
+                position++;
+            }
+
+            if (next.AttributeClass is { } type && AttributeReader.OperatorOf(type, "BlockLayerAttribute") is { } block && seen.Add(block))
+            {
+                foreach (AttributeData inner in block.GetAttributes())
+                {
+                    open.Enqueue(inner);
+                }
             }
         }
     }
