@@ -74,7 +74,7 @@ internal sealed class Regressor<TNet>(CsvEncoder encoder) : Learner
         return spread == 0 ? (error == 0 ? 1 : 0) : 1 - (error / spread);
     }
 
-    private static (float[] Inputs, float[] Targets) All(IDataset<float, float> data)
+    private static (float[] Inputs, float[] Targets) All(Subset<float, float> data)
     {
         float[] inputs = new float[data.Count * data.InputSize], targets = new float[data.Count];
         data.CopyTo([.. Enumerable.Range(0, data.Count)], inputs, targets);

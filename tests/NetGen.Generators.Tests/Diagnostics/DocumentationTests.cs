@@ -34,12 +34,12 @@ public class DocumentationTests
     [InlineData("https://example.org/netgen/diagnostics", "https://example.org/netgen/diagnostics#ng0005")]
     [InlineData(null, "docs/diagnostics.md#ng0005")]
     [InlineData("not/rooted.md", "docs/diagnostics.md#ng0005")]
-    public void The_link_of_a_diagnostic_leads_to_the_page_that_the_package_names(string? page, string link)
+    public async Task The_link_of_a_diagnostic_leads_to_the_page_that_the_package_names(string? page, string link)
     {
         Generation generation = Generation.Of("[NetGen.Network, NetGen.Input(4), NetGen.Dense(0), NetGen.MeanSquaredError] public sealed partial class Net;");
         AnalyzerOptions options = new([], new ProjectProperties("build_property.NetGenDiagnosticsPage", page));
 
-        Diagnostic diagnostic = Assert.Single(generation.Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
+        Diagnostic diagnostic = Assert.Single(await generation.Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync());
 
         Assert.Equal(link, diagnostic.Descriptor.HelpLinkUri);
         Assert.Equal(Rules.NotPositive.Id, diagnostic.Id);

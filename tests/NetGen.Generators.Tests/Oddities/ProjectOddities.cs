@@ -56,7 +56,7 @@ internal static class ProjectOddities
         return project.ReplaceReference(netGen, netGen.WithAliases(aliases));
     };
 
-    private static MetadataReference Other(string before = "") => Generation.Compile($$"""
+    private static CompilationReference Other(string before = "") => Generation.Compile($$"""
         using NetGen;
         {{before}}
         namespace Other
@@ -96,7 +96,7 @@ internal static class ConstantOddities
         new("a network whose image this is", "", "[Network, Input(1, 8, 8), Conv2D(2, 3), Flatten] public partial class A; [Network, Input(1, 1, A.OutputSize), Flatten, Dense(A.OutputSize / 2, Name = nameof(A.OutputSize)), SoftmaxCrossEntropy(Weight = A.ParameterCount * 0.5)] public partial class Net;"),
     ];
 
-    private static MetadataReference Referenced()
+    private static PortableExecutableReference Referenced()
     {
         using MemoryStream image = new();
         Assert.True(Generation.Run(Generation.Compile("using NetGen; " + A).WithAssemblyName("Referenced")).Output.Emit(image).Success);
