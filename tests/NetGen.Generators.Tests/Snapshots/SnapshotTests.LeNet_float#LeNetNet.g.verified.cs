@@ -25,7 +25,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
 
 #nullable enable
-#pragma warning disable CS0618, CS1591, CS8981
+#pragma warning disable CS0612, CS0618, CS1591, CS8981
 
 using Guard = global::NetGen.CompilerServices.Guard;
 using Lanes = global::NetGen.CompilerServices.Lanes;
@@ -300,9 +300,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
         ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
-        double scale = 1.0 / rows;
+        double divisor = rows;
+        double scale = 1.0 / divisor;
         double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
@@ -3124,7 +3125,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, int> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(train, null, options, cancellationToken);
+        return Fit(train, validation: null, options, cancellationToken);
     }
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -3145,7 +3146,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] inputs, int[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        return Fit(new global::NetGen.ArrayDataset<float, int>(inputs, targets, InputSize), null, options, cancellationToken);
+        return Fit(new global::NetGen.ArrayDataset<float, int>(inputs, targets, InputSize), validation: null, options, cancellationToken);
     }
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
@@ -3313,7 +3314,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static LeNetNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
     {
-        LeNetNet network = new();
+        LeNetNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
@@ -3335,7 +3336,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
     public static LeNetNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
     {
-        LeNetNet network = new();
+        LeNetNet network = new(0L);
         network.Load(path, include, names, strict);
         return network;
     }
