@@ -30,7 +30,7 @@ public sealed class CsvFuzzTests(ITestOutputHelper output)
         output.WriteLine($"seed {Seed}");
         CsvOptions options = new() { Missing = { ["*"] = CsvMissing.MostFrequent.WithIndicator() }, Unknown = CsvUnknown.Column, Thousands = '\'' };
         string original = new CsvEncoder(CsvTable.Read(new MemoryStream(Table), "test", options)).ToJson();
-        Mutator mutator = new(Seed);
+        Mutator mutator = new(new Random(Seed));
         int refused = 0;
         for (int i = 0; i < 5_000; i++)
         {

@@ -239,7 +239,7 @@ public sealed partial class DamagedCheckpointTests : IDisposable
     {
         const int Seed = 20_007, Count = 2000;
         _output.WriteLine($"seed {Seed}");
-        Mutator mutator = new(Seed);
+        Mutator mutator = new(new Random(Seed));
         byte[] original = File.ReadAllBytes(_sound);
         int refused = 0;
         for (int i = 0; i < Count; i++)
