@@ -32,7 +32,7 @@ public sealed class ActivationAccuracyTests
         Assert.Equal(0.5, z[9], 1e-7);
         Assert.Equal(float.NaN, z[10]);
         z[3] = 0;
-        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], z[..8]);
+        Assert.Equal([0f, 0f, 0f, 0f, 1f, 1f, 1f, 1f], z[..8]);
     }
 
     /// <summary>f′ of every element, in place.</summary>
