@@ -55,7 +55,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
         if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(MemberCollisions.IsGenerated))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UnseenCode, type.Locations[0], type.Name));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.UnseenCode, type.Locations[0], type.Name), context.Options));
         }
 
         ReportMembers(context, type);
@@ -65,18 +65,18 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         if (MemberCollisions.FindNamesake(type) is { } namesake)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.HiddenNames, type.Locations[0], type.Name, $"the generated part has a member called {namesake.Name}, and a class cannot be called like its own member: rename the class"));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.HiddenNames, type.Locations[0], type.Name, $"the generated part has a member called {namesake.Name}, and a class cannot be called like its own member: rename the class"), context.Options));
         }
 
         if (MemberCollisions.FindHidden(type) is { } hidden)
         {
             string why = $"the generated {hidden.Generated} would hide {hidden.Member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}, which is virtual: rename the base's, or derive from another class";
-            context.ReportDiagnostic(Diagnostic.Create(Rules.WrongBase, BaseOf(type, context.CancellationToken) ?? type.Locations[0], type.Name, why));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.WrongBase, BaseOf(type, context.CancellationToken) ?? type.Locations[0], type.Name, why), context.Options));
         }
 
         foreach (IMethodSymbol constructor in Constructors.Unchained(type, context.Compilation, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UnchainedConstructor, constructor.Locations[0], type.Name));
+            context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.UnchainedConstructor, constructor.Locations[0], type.Name), context.Options));
         }
 
         foreach ((ISymbol member, string generated) in MemberCollisions.Find(type))
