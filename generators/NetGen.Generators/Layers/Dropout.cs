@@ -27,7 +27,7 @@ internal sealed class Dropout : ElementWiseLayer
     public string Scale => LocalName + "Scale";
 
     /// <summary>The number among the network's dropout layers, from 0: where the workspace keeps its mask and scale.</summary>
-    public int Index => Number - 1;
+    public int Index { get; set; }
 
     public override Kernel Fill(string scalar)
     {

@@ -23,7 +23,10 @@ internal sealed class GaussianNoise : ElementWiseLayer
     /// <summary>The noise, a value for each value of the input.</summary>
     public Buffer Noise => _noise ??= new Buffer("noise" + Number.ToString(CultureInfo.InvariantCulture), Place.PerExample, Input.Stride);
 
-    public override Kernel Fill(string scalar) => Kernel.Fill(Noise, $"workspace.FillNoise({Number - 1}, _{LocalName}Deviation, _seed, first, rows)");
+    /// <summary>The number among the network's layers of noise, from 0: where the workspace keeps its numbers.</summary>
+    public int Index { get; set; }
+
+    public override Kernel Fill(string scalar) => Kernel.Fill(Noise, $"workspace.FillNoise({Index}, _{LocalName}Deviation, _seed, first, rows)");
 
     public override IEnumerable<Buffer> ForwardReads => [Noise];
 

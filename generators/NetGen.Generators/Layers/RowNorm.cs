@@ -163,7 +163,6 @@ internal abstract class RowNorm : HeadLayer
                     code.Line($"{vector} shift = {vector}.Zero, shiftRest = {vector}.Zero;");
                 }
 
-
                 WriteRows(code, (row, kept) =>
                 {
                     code.Line($"{vector} g = {vector}.Load(ref {dy}, {KernelWriter.Sum(row, o)});");

@@ -139,33 +139,43 @@ internal sealed class NetworkConstants(Compilation compilation, CancellationToke
         }
     }
 
+    /// <summary>The same for an expression: constants that stand for others are looked through in turn, however many there are in a row.</summary>
     private IEnumerable<(INamedTypeSymbol Network, string Name)> Uses(ExpressionSyntax expression, HashSet<ISymbol> seen)
     {
-        IdentifierNameSyntax[] names = [.. expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()];
-        if (names.Length == 0 || !compilation.ContainsSyntaxTree(expression.SyntaxTree))
+        Queue<ExpressionSyntax> open = new([expression]);
+        while (open.Count > 0)
         {
-            yield break;
-        }
-
-        SemanticModel model = compilation.GetSemanticModel(expression.SyntaxTree);
-        foreach (IdentifierNameSyntax name in names)
-        {
-            SymbolInfo info = model.GetSymbolInfo(name, cancellation);
-            ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
-            if (s_names.Contains(name.Identifier.ValueText) && Owner(name, symbol, model) is { } network)
+            ExpressionSyntax next = open.Dequeue();
+            IdentifierNameSyntax[] names = [.. next.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()];
+            if (names.Length == 0 || !compilation.ContainsSyntaxTree(next.SyntaxTree))
             {
-                yield return (network, name.Identifier.ValueText);
+                continue;
             }
-            else if (symbol is IFieldSymbol { IsConst: true } && seen.Add(symbol) && symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declaration)
+
+            SemanticModel model = compilation.GetSemanticModel(next.SyntaxTree);
+            foreach (IdentifierNameSyntax name in names)
             {
-                ExpressionSyntax? value = declaration is VariableDeclaratorSyntax variable ? variable.Initializer?.Value : (declaration as EnumMemberDeclarationSyntax)?.EqualsValue?.Value;
-                foreach ((INamedTypeSymbol, string) use in value is null ? [] : Uses(value, seen))
+                SymbolInfo info = model.GetSymbolInfo(name, cancellation);
+                ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+                if (s_names.Contains(name.Identifier.ValueText) && Owner(name, symbol, model) is { } network)
                 {
-                    yield return use;
+                    yield return (network, name.Identifier.ValueText);
+                }
+                else if (symbol is IFieldSymbol { IsConst: true } && seen.Add(symbol) && ValueOf(symbol) is { } value)
+                {
+                    open.Enqueue(value);
                 }
             }
         }
     }
+
+    /// <summary>What a constant or a member of an enumeration is declared to be.</summary>
+    private ExpressionSyntax? ValueOf(ISymbol constant) => constant.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
+    {
+        VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+        EnumMemberDeclarationSyntax member => member.EqualsValue?.Value,
+        _ => null,
+    };
 
     /// <summary>The network of this compilation whose generated constant a name means.</summary>
     private INamedTypeSymbol? Owner(IdentifierNameSyntax name, ISymbol? symbol, SemanticModel model)

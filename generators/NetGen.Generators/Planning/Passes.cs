@@ -8,12 +8,28 @@ internal static class Passes
 {
     public static void Plan(NetworkPlan plan)
     {
+        NumberRandomLayers(plan);
         List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage, plan.Scalar)))];
         plan.Forward = [.. forward.SelectMany(entry => entry.Kernels)];
         plan.Backward = new BackwardPlanner(plan).Plan();
         plan.LossKernels = [.. plan.Losses.Select(loss => loss.Kernel(plan.Scalar))];
         plan.Updates = Updates(plan);
         PlanInference(plan, forward);
+    }
+
+    /// <summary>In the order of the workspace's layout, whatever else is called like them.</summary>
+    private static void NumberRandomLayers(NetworkPlan plan)
+    {
+        int masks = 0, noises = 0;
+        foreach (Dropout dropout in plan.Dropouts)
+        {
+            dropout.Index = masks++;
+        }
+
+        foreach (GaussianNoise noise in plan.Noises)
+        {
+            noise.Index = noises++;
+        }
     }
 
     /// <summary>A parameter changes as soon as nothing of the backward pass needs it, or writes its gradient, any more.</summary>

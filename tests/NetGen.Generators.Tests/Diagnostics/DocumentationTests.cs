@@ -30,7 +30,7 @@ public class DocumentationTests
     }
 
     [Theory]
-    [InlineData("/home/a b/.nuget/netgen/docs/diagnostics.md", "file:///home/a%20b/.nuget/netgen/docs/diagnostics.md#ng0005")]
+    [InlineData("/packages of all/netgen/docs/diagnostics.md", "file:///packages%20of%20all/netgen/docs/diagnostics.md#ng0005")]
     [InlineData("https://example.org/netgen/diagnostics", "https://example.org/netgen/diagnostics#ng0005")]
     [InlineData(null, "docs/diagnostics.md#ng0005")]
     [InlineData("not/rooted.md", "docs/diagnostics.md#ng0005")]
