@@ -24,6 +24,19 @@ public class NetworkConstantsTests
     }
 
     [Fact]
+    public void Constants_may_stand_for_constants_in_any_number()
+    {
+        string row = string.Concat(Enumerable.Range(1, 2000).Select(i => $"public const int C{i} = C{i - 1};\n"));
+        Generation generation = Generation.Of(Encoder, $"public static class Row {{ public const int C0 = Nets.Encoder.OutputSize;\n{row} }}", "using NetGen; [Network, Input(Row.C2000), Dense(2)] public partial class Last;");
+
+        Thread thread = new(() => generation = Generation.Run(generation.Input), 512 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Contains("public const int InputSize = 5;", Text(generation, "Last"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_change_of_the_other_network_changes_those_that_use_it_and_an_unrelated_edit_none()
     {
         CSharpCompilation compilation = Generation.Compile(Encoder, Between, Decoder);

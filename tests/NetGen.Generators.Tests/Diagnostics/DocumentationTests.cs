@@ -49,6 +49,23 @@ public class DocumentationTests
         Assert.True(diagnostic.Location.IsInSource);
     }
 
+    /// <summary>Rules are reported in several places of the analyzer: of the declaration, of members, of constructors, of the compilation.</summary>
+    [Theory]
+    [InlineData("NG0020", "[Network, Input(2), Dense(2)] public sealed partial class Net { public void Save(string path) { } }")]
+    [InlineData("NG0023", "[Network, Input(2), Dense(2)] public sealed partial class Net { public Net(string name) { } }")]
+    [InlineData("NG0024", "[Network, Input(2), Dense(2), MeanSquaredError] public sealed partial class Loss;")]
+    [InlineData("NG0025", "public class Basis { public virtual void Save(string path) { } } [Network, Input(2), Dense(2)] public sealed partial class Net : Basis;")]
+    [InlineData("NG0101", "[Network, Input(2), Dense(2), Dropout(0.95), Dense(2)] public sealed partial class Net;")]
+    public async Task The_links_of_all_diagnostics_lead_there(string rule, string source)
+    {
+        AnalyzerOptions options = new([], new ProjectProperties("build_property.NetGenDiagnosticsPage", "https://example.org/page"));
+
+        var all = await Generation.Of("using NetGen; " + source).Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+
+        Assert.Contains(rule, all.Select(diagnostic => diagnostic.Id));
+        Assert.All(all, diagnostic => Assert.Equal($"https://example.org/page#{diagnostic.Id.ToLowerInvariant()}", diagnostic.Descriptor.HelpLinkUri));
+    }
+
     [Fact]
     public void The_documentation_says_how_to_raise_every_info()
     {

@@ -6,7 +6,7 @@ namespace NetGen.Generators.Tests.Fuzzing;
 /// Random declarations of networks: well-formed attributes with arguments that may or may not make sense, and texts in which
 /// something was typed wrong or is not yet typed.
 /// </summary>
-internal sealed class Declarations(int seed)
+internal sealed class Declarations(System.Random random)
 {
     /// <summary>Blocks for all declarations, among them one that contains itself, two that contain each other, and one without layers.</summary>
     public const string Blocks = """
@@ -57,7 +57,7 @@ internal sealed class Declarations(int seed)
         "partial class Сеть;", "partial class @class;", "partial class Net { public int X => InputSize; }", "partial class Outer { [NetGen.Network] partial class Net;", "partial class Net { void Forward( }", "partial class Net : System.IDisposable { public void Dispose() { } }", "partial class",
     ];
 
-    private readonly System.Random _random = new(seed);
+    private readonly System.Random _random = random;
 
     /// <summary>How far a declaration is from a network.</summary>
     private enum Care

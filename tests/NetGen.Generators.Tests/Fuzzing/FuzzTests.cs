@@ -1,8 +1,10 @@
 using System.Globalization;
+using CsCheck;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Parsing;
 using NetGen.Generators.Tests.Harness;
+using NetGen.Testing;
 using Xunit.Abstractions;
 
 namespace NetGen.Generators.Tests.Fuzzing;
@@ -17,6 +19,8 @@ public class FuzzTests(ITestOutputHelper output)
     private const int Batches = 50;
     private const int BatchSize = 100;
 
+    private static readonly Gen<uint[]> s_draws = Draws.AtMost(128);
+
     /// <summary>Every how many batches the generated code is compiled as a whole; in the others it is parsed.</summary>
     private const int Compiled = 5;
 
@@ -25,16 +29,44 @@ public class FuzzTests(ITestOutputHelper output)
     {
         int seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out int given) ? given : 20261124;
         output.WriteLine($"{SeedVariable}={seed}, {Batches * BatchSize} declarations");
-        Declarations declarations = new(seed);
         Counts counts = new();
         for (int batch = 0; batch < Batches; batch++)
         {
-            string[] sources = [.. Enumerable.Range(batch * BatchSize, BatchSize).Select(declarations.Next)];
-            Check(sources, batch * BatchSize, compile: batch % Compiled == 0, seed, counts);
+            int first = batch * BatchSize;
+            bool compile = batch % Compiled == 0;
+            string[] sources = [.. Enumerable.Range(first, BatchSize).Select(number => Declare(Property.Case(s_draws, seed, number), number))];
+            try
+            {
+                Check(sources, first, compile, seed, counts);
+            }
+            catch (Exception failure)
+            {
+                Shrink(sources, first, compile, seed);
+                throw new InvalidOperationException($"Only together do declarations from {first} of seed {seed} fail.", failure);
+            }
         }
 
         output.WriteLine($"{counts.Wrong} wrong for the compiler, {counts.Diagnosed} for the analyzer, {counts.Right} right");
         Assert.True(counts is { Wrong: > 400, Diagnosed: > 400, Right: > 400 }, "The declarations are not varied enough.");
+    }
+
+    private static string Declare(uint[] draws, int number) => new Declarations(new Draws(draws)).Next(number);
+
+    /// <summary>Reports the first declaration that fails alone, and the smallest that does.</summary>
+    private static void Shrink(string[] sources, int first, bool compile, int seed)
+    {
+        for (int i = 0; i < sources.Length; i++)
+        {
+            int number = first + i;
+            try
+            {
+                Check([sources[i]], number, compile, seed, new Counts());
+            }
+            catch (Exception failure)
+            {
+                Property.Fail(s_draws, seed, number, draws => Check([Declare(draws, number)], number, compile, seed, new Counts()), failure, draws => Declare(draws, number));
+            }
+        }
     }
 
     private static void Check(string[] sources, int first, bool compile, int seed, Counts counts)

@@ -35,14 +35,9 @@ public class OddityTests
         Assert.True(oddity.Own == "*" || oddity.Own.Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(own), $"Expected of the compiler {oddity.Own}:\n{report}");
     }
 
-    [Fact]
+    [SdkAnalyzersFact]
     public async Task The_sdks_analyzers_with_all_their_rules_say_nothing_about_a_network()
     {
-        if (Analyzers.Sdk.IsEmpty)
-        {
-            return; // not the SDK's own runtime
-        }
-
         Assert.True(Analyzers.EveryRule.Count > 100);
         Oddity odd = new("every rule", "", Documented)
         {
@@ -54,6 +49,19 @@ public class OddityTests
 
         Assert.True(all.Length == 0, string.Join('\n', all.Select(diagnostic => diagnostic.ToString())));
         Assert.Empty(Compiler(generation));
+    }
+
+    [Fact]
+    public void A_layer_of_the_users_that_is_called_like_dropout_or_noise_takes_none_of_their_places()
+    {
+        const string Mine = "[Derivative(Needs.Nothing)] public struct Mine : IActivation { public V Forward<V>(V z) where V : struct, ISimd<V> => z; public V Derivative<V>(V h) where V : struct, ISimd<V> => V.One; }";
+        string text = Generation.Of($"using NetGen; {Mine} public sealed class dropoutAttribute : ActivationAttribute<Mine>; public sealed class gaussianNoiseAttribute : ActivationAttribute<Mine>; "
+            + "[Network, Input(4), Dropout(0.1), GaussianNoise(0.1), dropout, gaussianNoise, Dense(4), Dropout(0.2), GaussianNoise(0.2), Dense(2), MeanSquaredError] public partial class Net;").Text;
+
+        Assert.Contains("FillDropoutMask(0, ", text, StringComparison.Ordinal);
+        Assert.Contains("FillDropoutMask(1, ", text, StringComparison.Ordinal);
+        Assert.Contains("FillNoise(0, ", text, StringComparison.Ordinal);
+        Assert.Contains("FillNoise(1, ", text, StringComparison.Ordinal);
     }
 
     [Fact]

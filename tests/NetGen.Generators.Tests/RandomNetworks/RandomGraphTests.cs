@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
+using CsCheck;
 using NetGen.CompilerServices;
 using NetGen.Generators.Tests.Harness;
+using NetGen.Testing;
 using Xunit.Abstractions;
 
 namespace NetGen.Generators.Tests.RandomNetworks;
@@ -23,7 +25,10 @@ public class RandomGraphTests(ITestOutputHelper output)
     private static readonly int[] s_threads = [2, 3, 7];
     private static readonly int[] s_batches = [1, 5, 37, 130];
 
-    private readonly ConcurrentQueue<string> _failures = new();
+    // What a graph is made of; the numbers that go through it depend on its own number alone.
+    private static readonly Gen<uint[]> s_draws = Draws.AtMost(256);
+
+    private readonly ConcurrentQueue<(int Index, string Text)> _failures = new();
 
     private interface ITrial
     {
@@ -42,15 +47,46 @@ public class RandomGraphTests(ITestOutputHelper output)
         output.WriteLine($"{count} graphs from seed {seed} (NETGEN_RANDOM_GRAPHS, NETGEN_RANDOM_SEED)");
 
         IEnumerable<int[]> chunks = Enumerable.Range(0, count).Chunk(NetworksPerCompilation);
-        Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, chunk => TryAll(chunk, seed));
+        Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, chunk => TryAll(chunk, seed, index => Property.Case(s_draws, seed, index)));
 
-        Assert.True(_failures.IsEmpty, $"{_failures.Count} of {count} graphs from seed {seed} fail:\n{string.Join('\n', _failures.Take(10))}");
+        if (!_failures.IsEmpty)
+        {
+            int first = _failures.Min(failure => failure.Index);
+            string text = $"{_failures.Count} of {count} graphs fail:\n{string.Join('\n', _failures.Take(10).Select(failure => failure.Text))}";
+            Property.Fail(s_draws, seed, first, draws => TryOne(draws, first, seed), new InvalidOperationException(text), draws => RandomGraph.Choose(new Draws(draws), "Net0", "double").Source);
+        }
     }
 
-    private void TryAll(int[] indices, int seed)
+    private static void TryOne(uint[] draws, int index, int seed)
     {
-        RandomGraph[] doubles = [.. indices.Select((index, i) => RandomGraph.Choose(new System.Random(seed + index), $"Net{i}", "double"))];
-        RandomGraph[] singles = [.. indices.Select((index, i) => RandomGraph.Choose(new System.Random(seed + index), $"Single{i}", "float"))];
+        RandomGraphTests alone = new(null!);
+        alone.TryAll([index], seed, _ => draws);
+        if (alone._failures.TryPeek(out (int, string Text) failure))
+            throw new InvalidOperationException(failure.Text);
+    }
+
+    /// <summary>Together, for a compilation takes its time; where that fails, one by one.</summary>
+    private void TryAll(int[] indices, int seed, Func<int, uint[]> drawsOf)
+    {
+        try
+        {
+            TryTogether(indices, seed, drawsOf);
+        }
+        catch (Exception) when (indices.Length > 1)
+        {
+            foreach (int index in indices)
+                TryAll([index], seed, drawsOf);
+        }
+        catch (Exception failure)
+        {
+            _failures.Enqueue((indices[0], $"{RandomGraph.Choose(new Draws(drawsOf(indices[0])), "Net0", "double").Source}\n    {failure.GetBaseException().Message.ReplaceLineEndings(" ")}"));
+        }
+    }
+
+    private void TryTogether(int[] indices, int seed, Func<int, uint[]> drawsOf)
+    {
+        RandomGraph[] doubles = [.. indices.Select((index, i) => RandomGraph.Choose(new Draws(drawsOf(index)), $"Net{i}", "double"))];
+        RandomGraph[] singles = [.. indices.Select((index, i) => RandomGraph.Choose(new Draws(drawsOf(index)), $"Single{i}", "float"))];
         using NetworkAssembly assembly = NetworkAssembly.Load($"using NetGen;\n{string.Join('\n', doubles.Concat(singles).Select(graph => graph.Source))}");
         for (int i = 0; i < doubles.Length; i++)
         {
@@ -67,7 +103,7 @@ public class RandomGraphTests(ITestOutputHelper output)
             }
             catch (Exception failure)
             {
-                _failures.Enqueue($"{doubles[i].Source} // batch {doubles[i].Batch}\n    {failure.GetBaseException().Message.ReplaceLineEndings(" ")}");
+                _failures.Enqueue((indices[i], $"{doubles[i].Source} // batch {doubles[i].Batch}\n    {failure.GetBaseException().Message.ReplaceLineEndings(" ")}"));
             }
         }
     }
