@@ -167,6 +167,7 @@ public static partial class Probabilities
     private const double Little = 1e-3;
 
     /// <summary>ln of the totals, in place: of 1 + the others where these are little.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Logarithms(Span<double> totals, ReadOnlySpan<double> others)
     {
         ScalarMath.Log(totals, totals);

@@ -8,20 +8,18 @@ namespace NetGen.CompilerServices;
 public static class ScalarMath
 {
     /// <summary>The natural logarithm: see <see cref="SimdMath.Log{V}"/>.</summary>
-    public static double Log(double x)
-    {
-        Span<double> lanes = stackalloc double[2];
-        Float64x2.Store(SimdMath.Log(Float64x2.Broadcast(x)), ref lanes[0], 0);
-        return lanes[0];
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Log(double x) => First(SimdMath.Log(Float64x2.Broadcast(x)));
 
-    /// <summary>ln(1 + x): see <see cref="SimdMath.Log1P{V}"/>.</summary>
-    internal static double Log1P(double x)
-    {
-        Span<double> lanes = stackalloc double[2];
-        Float64x2.Store(SimdMath.Log1P(Float64x2.Broadcast(x)), ref lanes[0], 0);
-        return lanes[0];
-    }
+    /// <summary>
+    /// ln(1 + x): see <see cref="SimdMath.Log1P{V}"/>. Inlined: a network is sure of itself only after some steps, and a method that is compiled then,
+    /// in the middle of a training, may allocate.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Log1P(double x) => First(SimdMath.Log1P(Float64x2.Broadcast(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double First(Float64x2 lanes) => Unsafe.As<Float64x2, double>(ref lanes);
 
     /// <summary>
     /// ln Σ eᵢ of a softmax's exponentials, the largest of which is 1: where the others are small, ln(1 + their sum), of which a sum with the 1
@@ -30,21 +28,25 @@ public static class ScalarMath
     /// <param name="exponentials">The exponentials.</param>
     /// <param name="count">Their number.</param>
     /// <param name="total">Their sum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogOfTotal<T>(ref readonly T exponentials, int count, double total)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!(total < 1.001))
             return Log(total);
 
-        ReadOnlySpan<T> values = MemoryMarshal.CreateReadOnlySpan(in exponentials, count);
-        int largest = values.IndexOf(T.One);
-        double others = largest < 0 ? total - 1 : 0;
-        for (int i = 0; largest >= 0 && i < values.Length; i++)
+        double others = 0;
+        bool hasLargest = false;
+        for (int i = 0; i < count; i++)
         {
-            others += i == largest ? 0 : Sums.ToDouble(values[i]);
+            double e = Sums.ToDouble(Unsafe.Add(ref Unsafe.AsRef(in exponentials), i));
+            if (e == 1 && !hasLargest)
+                hasLargest = true;
+            else
+                others += e;
         }
 
-        return Log1P(others);
+        return Log1P(hasLargest ? others : total - 1);
     }
 
     /// <summary>The natural logarithms of many numbers: the same bits as one by one.</summary>
