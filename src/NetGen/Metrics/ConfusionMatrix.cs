@@ -84,7 +84,7 @@ public sealed class ConfusionMatrix
     public override string ToString()
     {
         int[] columns = [.. Enumerable.Range(0, Classes), .. Predicted(None) > 0 ? [None] : Array.Empty<int>()];
-        int width = new[] { _counts.Max().ToString(CultureInfo.InvariantCulture).Length, Title(Classes).Length, Title(columns[^1]).Length }.Max() + 2;
+        int width = Math.Max(_counts.Max().ToString(CultureInfo.InvariantCulture).Length, Title(columns[^1]).Length) + 2;
         StringBuilder table = new StringBuilder().Append(' ', 6);
         foreach (int c in columns)
             table.Append(Title(c).PadLeft(width));

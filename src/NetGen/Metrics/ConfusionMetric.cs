@@ -111,7 +111,7 @@ public abstract class ConfusionMetric : Metric
         RequireCounts(counts, Math.Max(2, counts.Count));
         bool isYesNo = counts[0] != 0;
         long size = CountOf(counts[1]), classes = isYesNo ? 2 : size, matrices = isYesNo ? size : 1;
-        if (size < (isYesNo ? 1 : 2) || size > counts.Count || counts.Count != 2 + (matrices * classes * (classes + 1)))
+        if (size < (isYesNo ? 1 : 2) || counts.Count != 2 + ((double)matrices * classes * (classes + 1))) // a whole number would wrap around
             throw new InvalidDataException($"Expected the counts of {size} {(isYesNo ? "outputs" : "classes")} of the metric {Name}, got {counts.Count - 2}.");
         ConfusionMatrix[] loaded = [.. Enumerable.Range(0, (int)matrices).Select(_ => new ConfusionMatrix((int)classes))];
         int next = 2;

@@ -116,9 +116,10 @@ public sealed class R2 : RegressionMetric
     /// <inheritdoc/>
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
-        RequireCounts(counts, 1 + (Math.Max(0, counts.Count - 1) / 3 * 3));
+        int outputs = Math.Max(counts is [> 0, ..] ? 1 : 0, (counts.Count - 1) / 3); // examples have at least one
+        RequireCounts(counts, 1 + (3 * outputs));
         _examples = CountOf(counts[0]);
-        _outputs = [.. Enumerable.Range(0, counts.Count / 3).Select(i => (counts[1 + (3 * i)], counts[2 + (3 * i)], counts[3 + (3 * i)]))];
+        _outputs = [.. Enumerable.Range(0, outputs).Select(i => (counts[1 + (3 * i)], counts[2 + (3 * i)], counts[3 + (3 * i)]))];
     }
 
     /// <inheritdoc/>

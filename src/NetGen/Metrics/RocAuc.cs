@@ -90,10 +90,11 @@ public sealed class RocAuc : Metric
     /// <inheritdoc/>
     protected internal override void LoadCounts(IReadOnlyList<double> counts)
     {
-        RequireCounts(counts, (Math.Max(0, counts.Count - 1) / 2 * 2) + 1);
-        double labels = Math.Abs(counts[0]);
-        if (!(labels >= 1 && labels <= int.MaxValue && labels == Math.Truncate(labels) && (counts.Count - 1) / 2 % (int)labels == 0))
-            throw new InvalidDataException($"Expected the scores of whole examples of the metric {Name}, got {(counts.Count - 1) / 2} of {labels} to each.");
+        int scores = (counts.Count - 1) / 2;
+        RequireCounts(counts, (2 * scores) + 1);
+        long labels = CountOf(Math.Abs(counts[0]));
+        if (labels is 0 or > int.MaxValue || scores % labels != 0)
+            throw new InvalidDataException($"Expected the scores of whole examples of the metric {Name}, got {scores} of {labels} to each.");
         _scores.Clear();
         (_labels, _isYesNo) = ((int)labels, counts[0] < 0);
         for (int i = 1; i < counts.Count; i += 2)
@@ -154,8 +155,7 @@ public sealed class RocAuc : Metric
 
     private static double Area((double Score, bool Yes)[] scores)
     {
-        long yes = scores.Count(score => score.Yes), no = scores.Length - yes;
-        if (yes == 0 || no == 0 || Array.Exists(scores, score => double.IsNaN(score.Score)))
+        if (Array.Exists(scores, score => double.IsNaN(score.Score)))
             return double.NaN;
         Array.Sort(scores, static (a, b) => a.Score.CompareTo(b.Score));
 
@@ -171,6 +171,7 @@ public sealed class RocAuc : Metric
             ranks += among * (start + 1 + (long)end);
         }
 
-        return (ranks - (yes * (yes + 1))) / (2.0 * yes * no);
+        long yes = scores.Count(score => score.Yes), no = scores.Length - yes;
+        return (ranks - (yes * (yes + 1))) / (2.0 * yes * no); // 0 / 0 is NaN, where either does not occur
     }
 }
