@@ -1,2 +1,2 @@
 // A planned piece of memory, not System.Buffer.
-global using Buffer = NetGen.Generators.Planning.Buffer;
+global using Buffer = NetGen.Generators.Graph.Buffer;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,5 +1,6 @@
-using NetGen.Generators.Layers;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generators.Losses;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

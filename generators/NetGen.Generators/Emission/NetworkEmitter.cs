@@ -1,7 +1,9 @@
 using System.Globalization;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using NetGen.Generators.Layers;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,3 +1,4 @@
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Emission;

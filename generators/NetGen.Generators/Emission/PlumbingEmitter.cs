@@ -1,6 +1,7 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,4 +1,6 @@
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 

@@ -1,4 +1,6 @@
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 
@@ -79,8 +81,8 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     {
         string? asked = kernel.Condition switch
         {
-            Planning.Condition.ParameterGradients => "workspace.HasParameterGradients",
-            Planning.Condition.InputGradients => "workspace.HasInputGradients",
+            Kernels.Condition.ParameterGradients => "workspace.HasParameterGradients",
+            Kernels.Condition.InputGradients => "workspace.HasInputGradients",
             _ => null,
         };
         string? first = kernel.Split == KernelSplit.None ? "share.IsFirst" : null;

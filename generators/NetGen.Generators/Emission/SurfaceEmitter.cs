@@ -1,8 +1,10 @@
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Diagnostics;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 
@@ -22,7 +24,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     /// <summary>The type of a target; null without a loss. A wrong architecture has the loss it declares, as far as it is known.</summary>
     private string? TargetType => plan.Loss is { } loss ? (loss.TakesLabels ? "int" : T)
         : plan.IsValid || plan.Spec.Losses.Count != 1 ? null
-        : Losses.Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
+        : Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
 
     private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
 
@@ -293,7 +295,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             if (isThere)
             {
                 writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, T))))
-                    .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Losses.Loss.DeclaresLabels(loss) ? "int" : T))))
+                    .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T))))
                     .Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
             }
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Graph;
 
 namespace NetGen.Generators.Layers;
 

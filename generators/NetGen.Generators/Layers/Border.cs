@@ -1,4 +1,5 @@
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 

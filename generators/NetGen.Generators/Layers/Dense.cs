@@ -1,5 +1,6 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 

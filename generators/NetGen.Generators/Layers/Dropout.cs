@@ -1,7 +1,7 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 

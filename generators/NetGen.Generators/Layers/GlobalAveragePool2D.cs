@@ -1,5 +1,5 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 

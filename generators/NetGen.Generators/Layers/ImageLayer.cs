@@ -1,6 +1,6 @@
 using System.Globalization;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 

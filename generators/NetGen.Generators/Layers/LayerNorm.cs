@@ -1,3 +1,4 @@
+
 namespace NetGen.Generators.Layers;
 
 /// <summary>Layer normalization: y = γ ⊙ (x − μ) / σ + β, with μ the mean and σ² the variance of a row, plus ε.</summary>

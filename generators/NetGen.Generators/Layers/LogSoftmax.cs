@@ -1,6 +1,6 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 
 namespace NetGen.Generators.Layers;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using static NetGen.Generators.Kernels.LaneWriter;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
-using static NetGen.Generators.Emission.LaneWriter;
 
 namespace NetGen.Generators.Layers;
 

@@ -1,3 +1,4 @@
+
 namespace NetGen.Generators.Layers;
 
 /// <summary>Root mean square normalization: y = γ ⊙ x / σ, with σ² the mean square of a row, plus ε.</summary>

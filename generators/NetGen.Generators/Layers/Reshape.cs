@@ -1,7 +1,7 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 

@@ -1,6 +1,6 @@
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Losses;
 

@@ -1,5 +1,4 @@
-using NetGen.Generators.Emission;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Kernels;
 
 namespace NetGen.Generators.Losses;
 

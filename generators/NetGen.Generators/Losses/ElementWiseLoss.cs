@@ -1,5 +1,5 @@
-using NetGen.Generators.Emission;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 
 namespace NetGen.Generators.Losses;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
-using NetGen.Generators.Planning;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Losses;
 

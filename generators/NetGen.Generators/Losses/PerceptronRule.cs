@@ -1,5 +1,5 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Losses;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Losses;
 

@@ -1,6 +1,6 @@
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Losses;
 

@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Parsing;
 
@@ -116,7 +116,7 @@ internal static class NetworkParser
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
             ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
-            VisibleNames: Emission.Names.Shadowed(type, compilation).ToEquatableArray())
+            VisibleNames: Names.Shadowed(type, compilation).ToEquatableArray())
         {
             FullName = "global::" + string.Join(".", NamesOf(type.ContainingNamespace).Concat(Containers(type).Select(outer => outer.Name)).Select(Escape)),
             IsNameHidden = LayerReader.Bases(type).Skip(1).Any(basis => !basis.GetTypeMembers(type.Name).IsEmpty),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Parsing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
-using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Planning;
 

@@ -1,4 +1,4 @@
-using NetGen.Generators.Layers;
+using NetGen.Generators.Graph;
 
 namespace NetGen.Generators.Planning;
 

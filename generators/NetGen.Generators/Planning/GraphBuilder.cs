@@ -1,8 +1,8 @@
 using System.Globalization;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Planning;
 

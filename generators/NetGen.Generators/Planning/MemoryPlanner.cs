@@ -1,3 +1,6 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+
 namespace NetGen.Generators.Planning;
 
 /// <summary>

@@ -1,5 +1,6 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;
@@ -15,7 +16,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public bool IsValid => Problems.Count == 0 && !Spec.HasInvalidAttributes;
 
     /// <summary><c>float</c> or <c>double</c>.</summary>
-    public string Scalar => Emission.KernelWriter.ScalarName(Spec);
+    public string Scalar => KernelWriter.ScalarName(Spec);
 
     public int ScalarBytes => Spec.Scalar == Model.Scalar.Single ? 4 : 8;
 

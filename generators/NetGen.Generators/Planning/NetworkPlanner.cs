@@ -1,7 +1,7 @@
 using System.Globalization;
-using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Planning;
 
@@ -53,7 +53,7 @@ internal static class NetworkPlanner
         bool isWhole = !plan.Spec.Problems.Any(problem => problem.Id is "NG0030" or "NG0031");
         if (isWhole && LayerCount.Of(plan.Spec) > MaxLayers)
         {
-            problems.Report("NG0035", -1, plan.Spec.Type.Name, Emission.Notation.Number(MaxLayers));
+            problems.Report("NG0035", -1, plan.Spec.Type.Name, Notation.Number(MaxLayers));
         }
 
         return problems.Problems.Count == reported && isWhole && plan.Spec.Inputs.Count > 0 && new GraphBuilder(plan, problems).Build();
@@ -132,7 +132,7 @@ internal static class NetworkPlanner
         Shape shape = new(input.Axes);
         if (shape.Elements > MaxElements)
         {
-            problems.Report("NG0014", input.Attribute, "[Input]", Emission.Notation.Number(shape.Elements), shape.ToString());
+            problems.Report("NG0014", input.Attribute, "[Input]", Notation.Number(shape.Elements), shape.ToString());
         }
 
         if (!IsWord(input.Name))
@@ -152,7 +152,7 @@ internal static class NetworkPlanner
             long count = layer.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns));
             if (count > MaxElements)
             {
-                problems.Report("NG0014", layer.Spec.Attribute, $"The weight of {layer.Name}", Emission.Notation.Number(count), string.Join("x", layer.Parameters[0].Axes));
+                problems.Report("NG0014", layer.Spec.Attribute, $"The weight of {layer.Name}", Notation.Number(count), string.Join("x", layer.Parameters[0].Axes));
                 return;
             }
         }
@@ -160,7 +160,7 @@ internal static class NetworkPlanner
         long total = plan.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns) + 16);
         if (total > MaxElements)
         {
-            problems.Report("NG0014", -1, plan.Spec.Type.Name, Emission.Notation.Number(total), "of all its parameters");
+            problems.Report("NG0014", -1, plan.Spec.Type.Name, Notation.Number(total), "of all its parameters");
         }
     }
 }

@@ -1,3 +1,5 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
 
 namespace NetGen.Generators.Planning;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;

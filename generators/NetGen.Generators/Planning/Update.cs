@@ -1,3 +1,6 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+
 namespace NetGen.Generators.Planning;
 
 /// <summary>What a step does to a tensor of parameters, right after the last kernel of the backward pass that needs it as it was.</summary>

@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;

@@ -1,7 +1,8 @@
-using NetGen.Generators.Emission;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Diagnostics.Lints;
 

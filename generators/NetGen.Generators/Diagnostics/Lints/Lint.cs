@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
@@ -35,7 +36,7 @@ internal static class LayerFacts
         kinds.Contains(layer.Spec.Kind) && (layer.Spec.Operator is null || layer.Spec.Operator.Type == $"global::NetGen.{layer.Spec.Kind}");
 
     /// <summary>Whether the loss is of one of these kinds of ours.</summary>
-    public static bool IsOurs(this Losses.Loss loss, params string[] kinds) =>
+    public static bool IsOurs(this Loss loss, params string[] kinds) =>
         kinds.Contains(loss.Spec.Kind) && (loss.Spec.Operator is null || loss.Spec.Operator.Type.StartsWith("global::NetGen.", StringComparison.Ordinal));
 
     /// <summary>The layer that computes a value, past what is transparent.</summary>

@@ -1,0 +1,12 @@
+using NetGen.Generators.Model;
+
+namespace NetGen.Generators.Graph;
+
+/// <summary>One of several inputs of a network: some columns of the rows in which all lie side by side.</summary>
+/// <param name="Name">The name that the user gave it.</param>
+/// <param name="Start">The first column.</param>
+/// <param name="Shape">The axes of one example.</param>
+internal sealed record InputPart(string Name, int Start, Shape Shape)
+{
+    public int Size => (int)Shape.Elements;
+}

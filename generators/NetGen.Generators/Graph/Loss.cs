@@ -1,0 +1,216 @@
+using System.Globalization;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
+using NetGen.Generators.Model;
+using NetGen.Generators.Text;
+
+namespace NetGen.Generators.Graph;
+
+/// <summary>What a network is trained to minimize. A loss that is more than its struct is one class, named like its attribute.</summary>
+internal abstract class Loss
+{
+    // The values of the enumeration NetGen.Reduction.
+    private const int Mean = 1;
+    private const int Sum = 3;
+
+    public LossSpec Spec { get; private set; } = null!;
+
+    /// <summary>The value that is compared with the target.</summary>
+    public Value Output { get; private set; } = null!;
+
+    /// <summary>The number among several losses of this kind; 0 for the only one.</summary>
+    public int Ordinal { get; private set; }
+
+    public string Name => Names.CamelCase(Spec.Kind) + Suffix;
+
+    public string MethodName => $"{Spec.Kind}{Suffix}Loss";
+
+    /// <summary>The factor in the cost.</summary>
+    public double CostFactor => Spec.Arguments.Double("Weight") ?? 1;
+
+    private string Suffix => Ordinal == 0 ? "" : Names.Numbered(Spec.Kind, Ordinal).Substring(Spec.Kind.Length);
+
+    public string Declaration => Spec.Arguments.Items.Count == 0 ? Spec.Kind
+        : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {Text(item)}"))})";
+
+    /// <summary>Whether targets are class labels rather than numbers. Known from the declaration alone.</summary>
+    public abstract bool TakesLabels { get; }
+
+    /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
+    public abstract OutputMeaning Outputs { get; }
+
+    /// <summary>Which targets that are numbers are taken; others are refused.</summary>
+    public virtual TargetRange TargetRange => TargetRange.Numbers;
+
+    /// <summary>The value as it was declared, wherever its gradient is written to.</summary>
+    public Value Compared { get; private set; } = null!;
+
+    /// <summary>Whether what Backward starts from is the derivative of the loss's value.</summary>
+    public virtual bool IsDifferentiable => true;
+
+    /// <summary>Where targets that are numbers are kept.</summary>
+    public Value? Target { get; private set; }
+
+    /// <summary>The divisor of <see cref="Reduction"/> Mean beside the number of examples.</summary>
+    protected abstract int ElementsPerExample { get; }
+
+    protected virtual int DefaultReduction => Mean;
+
+    private int Reduction => Spec.Arguments.Int("Reduction") is { } reduction and not 0 ? reduction : DefaultReduction;
+
+    /// <summary>A part of the whole, as an expression: divided by what the reduction divides by.</summary>
+    /// <param name="part">What is divided.</param>
+    /// <param name="rows">The expression of the number of examples.</param>
+    /// <param name="labels">The expression of the class labels, where targets are labels.</param>
+    public string Reduced(string part, string rows, string labels) => Divisor(rows, labels) is { } divisor ? Divided(part, divisor) : part;
+
+    /// <summary>What the sum over examples is divided by, as an expression; null: by nothing.</summary>
+    /// <param name="rows">The expression of the number of examples.</param>
+    /// <param name="labels">The expression of the class labels, where targets are labels.</param>
+    public string? Divisor(string rows, string labels) => Reduction switch
+    {
+        Sum => null,
+        Mean when ClassWeightsOfLabels is { } weights => $"global::NetGen.CompilerServices.Sums.OfLabels({labels}, {weights})",
+        Mean when ElementsPerExample > 1 => $"{rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0",
+        _ => rows,
+    };
+
+    /// <summary>A part of the sum divided by an expression.</summary>
+    public string Divided(string part, string divisor) =>
+        Reduction == Mean && ClassWeightsOfLabels is not null ? $"global::NetGen.CompilerServices.Sums.Share({part}, {divisor})"
+        : divisor.IndexOf(' ') >= 0 ? $"{part} / ({divisor})"
+        : $"{part} / {divisor}";
+
+    /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="output">The value.</param>
+    /// <param name="number">The number among several losses of this kind; 0 for the only one.</param>
+    /// <param name="target">What targets are called in the code.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static Loss? Create(LossSpec spec, Value output, int number, string target, ProblemReporter problems)
+    {
+        Loss? loss = Create(spec);
+        if (loss is null)
+        {
+            problems.Report("NG0007", spec.Attribute, $"[{spec.Kind}]");
+            return null;
+        }
+
+        loss.Output = output;
+        loss.Compared = output;
+        loss.Ordinal = number;
+        loss.Target = loss.TakesLabels ? null : new Value(target, output.Shape, null);
+        return loss.Check(problems) ? loss : null;
+    }
+
+    /// <summary>Writes the gradient to where the backward pass begins: to that of the value, or to a contribution to it.</summary>
+    public void StartFrom(Value adjoint) => Output = adjoint;
+
+    /// <summary>Whether the targets of a declared loss are class labels, whatever else is wrong with the network.</summary>
+    public static bool DeclaresLabels(LossSpec spec) => Create(spec)?.TakesLabels ?? false;
+
+    /// <summary>
+    /// The method that returns Σ weight·ℓ over the batch and writes ȳ = weight·∂ℓ/∂y·scale.
+    /// </summary>
+    public abstract Kernel Kernel(string scalar);
+
+    protected virtual bool Check(ProblemReporter problems) => true;
+
+    /// <summary>The member with the weights of the classes whose sum over the labels the mean divides by; null where it divides by a number.</summary>
+    protected virtual string? ClassWeightsOfLabels => null;
+
+    /// <summary>Requires outputs for two classes or more, on one axis.</summary>
+    protected bool CheckClasses(ProblemReporter problems)
+    {
+        if (Output.Shape.Rank != 1)
+        {
+            problems.Report("NG0010", Spec.Attribute, Name, "one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss)", Output.Shape.ToString());
+            return false;
+        }
+
+        if (Output.Size < 2)
+        {
+            problems.Report("NG0013", Spec.Attribute, Name, Output.Shape.ToString());
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Requires weights, where there are any, to be finite, at least 0 and one for each output.</summary>
+    /// <param name="argument">The attribute's property.</param>
+    /// <param name="allowsOne">Whether one number for all will do.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    protected bool CheckWeights(string argument, bool allowsOne, ProblemReporter problems)
+    {
+        if (Spec.Arguments.Numbers(argument) is not { } weights)
+        {
+            return true;
+        }
+
+        string expected = $"{(allowsOne ? "one number, or " : "")}{Number(Output.Size)} numbers of at least 0, one for each output";
+        double? wrong = weights.Cast<double?>().FirstOrDefault(weight => !(weight >= 0) || double.IsInfinity(weight!.Value));
+        if (wrong is not null || (weights.Count != Output.Size && !(allowsOne && weights.Count == 1)))
+        {
+            string given = wrong is { } number ? Number(number) : $"{Number(weights.Count)} of them";
+            problems.Report(new Problem("NG0017", Spec.Attribute, Name, argument, expected, given)
+            {
+                // As many outputs as weights, where the outputs are a dense layer's.
+                Suggestion = wrong is null && Output.Producer is Dense ? Number(weights.Count) : null,
+            });
+            return false;
+        }
+
+        if (weights.All(weight => weight == 0))
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, argument, "greater than 0 for one output at least", "0 for all");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A member of the generated class that holds numbers, as lines.</summary>
+    protected static IEnumerable<string> Constant(string scalar, string name, IEnumerable<double> values)
+    {
+        const int PerLine = 16;
+        string suffix = scalar == "float" ? "f" : "";
+        string[] literals = [.. values.Select(value => CodeWriter.Literal(value) + suffix)];
+        string declaration = $"private static global::System.ReadOnlySpan<{scalar}> {name} =>";
+        if (literals.Length <= PerLine)
+        {
+            return [$"{declaration} [{string.Join(", ", literals)}];"];
+        }
+
+        IEnumerable<string> lines = Enumerable.Range(0, (literals.Length + PerLine - 1) / PerLine).Select(line => $"    {string.Join(", ", literals.Skip(line * PerLine).Take(PerLine))},");
+        return [declaration, "[", .. lines, "];"];
+    }
+
+    protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static Loss? Create(LossSpec spec)
+    {
+        // A user's loss may have the name of one of ours.
+        Type? own = spec.Operator is null || spec.Operator.Type == $"global::NetGen.{spec.Kind}" ? typeof(Loss).Assembly.GetType($"{typeof(Loss).Namespace}.{spec.Kind}") : null;
+        Type? type = own ?? (spec.Operator is null ? null : typeof(ElementWiseLoss));
+        if (type is null || type.IsAbstract || !typeof(Loss).IsAssignableFrom(type))
+        {
+            return null;
+        }
+
+        Loss loss = (Loss)Activator.CreateInstance(type);
+        loss.Spec = spec;
+        return loss;
+    }
+
+    private string Text(Argument argument) => argument switch
+    {
+        { Name: "Reduction" } => Reduction switch { Mean => "Mean", Sum => "Sum", _ => "BatchMean" },
+        { Name: "Targets" } => argument.Value is 1 ? "Probabilities" : "Labels",
+        { Value: EquatableArray<double> values } => $"[{string.Join(", ", values.Select(Number))}]",
+        { Value: double number } => Number(number),
+        { Value: bool flag } => flag ? "true" : "false",
+        _ => Convert.ToString(argument.Value, CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,13 @@
+
+namespace NetGen.Generators.Graph;
+
+/// <summary>Which targets a loss is made for: the values of the enumeration NetGen.TargetRange, in its order.</summary>
+internal enum TargetRange
+{
+    Numbers,
+    Shares,
+    NonNegative,
+    ZeroOrOne,
+    Signs,
+    Any,
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NetGen.Generators.Model;
+using NetGen.Generators.Text;
+
+namespace NetGen.Generators.Graph;
+
+/// <summary>One axis along which a window moves: a kernel's, or a pool's.</summary>
+/// <param name="Length">The input's length.</param>
+/// <param name="Kernel">The window's.</param>
+/// <param name="Stride">The distance of neighbouring windows.</param>
+/// <param name="Before">Zeros before the input.</param>
+/// <param name="After">Zeros after it.</param>
+internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before, int After)
+{
+    /// <summary>An axis of one element, for what has fewer axes.</summary>
+    public static WindowAxis One { get; } = new(1, 1, 1, 0, 0);
+
+    public int Padded => Length + Before + After;
+
+    /// <summary>The number of windows.</summary>
+    public int Output => (Padded - Kernel) / Stride + 1;
+
+    /// <summary>
+    /// Reads an axis from a layer's arguments, where the general value may be overridden for the axis; null after reporting what
+    /// is wrong.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="suffix">What the names of the axis's own arguments end with: <c>Height</c>.</param>
+    /// <param name="kernel">The general argument with the size of the window.</param>
+    /// <param name="length">The input's length.</param>
+    /// <param name="stride">The stride where none is given; null: the window's size.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static WindowAxis? Read(Layer layer, string suffix, string kernel, int length, int? stride, ProblemReporter problems)
+    {
+        Arguments arguments = layer.Spec.Arguments;
+        int size = arguments.Int("Kernel" + suffix) ?? arguments.Int(kernel) ?? 0;
+        int step = arguments.Int("Stride" + suffix) ?? arguments.Int("Stride") ?? stride ?? size;
+        int padding = arguments.Int("Padding" + suffix) ?? arguments.Int("Padding") ?? 0;
+        string of = suffix.Length == 0 ? "" : suffix == "Height" ? " along the height" : " along the width";
+        if (size < 1 || step < 1)
+        {
+            problems.Report("NG0005", layer.Spec.Attribute, $"The {(size < 1 ? "kernel" : "stride")} of {layer.Name}{of}", (size < 1 ? size : step).ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        if (padding < 0)
+        {
+            problems.Report("NG0017", layer.Spec.Attribute, layer.Name, $"the padding{of}", "at least 0", padding.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        if (!arguments.Bool("Same", false))
+        {
+            return (long)length + 2L * padding > int.MaxValue ? TooLarge(layer, length, padding, problems) : new WindowAxis(length, size, step, padding, padding);
+        }
+
+        if (padding > 0)
+        {
+            problems.Report("NG0017", layer.Spec.Attribute, layer.Name, "the padding", "left out where Same is true", padding.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        long windows = ((long)length + step - 1) / step;
+        long zeros = Math.Max(0, (windows - 1) * step + size - length);
+        return length + zeros > int.MaxValue ? TooLarge(layer, length, zeros, problems) : new WindowAxis(length, size, step, (int)(zeros / 2), (int)(zeros - zeros / 2));
+    }
+
+    private static WindowAxis? TooLarge(Layer layer, int length, long padding, ProblemReporter problems)
+    {
+        problems.Report("NG0014", layer.Spec.Attribute, $"The padded input of {layer.Name}", Notation.Number(length + 2 * padding), string.Format(CultureInfo.InvariantCulture, "{0} with padding {1}", length, padding));
+        return null;
+    }
+}
+
+/// <summary>How the maps of a value lie in it: the distance of neighbouring channels, rows and columns, in elements.</summary>
+internal sealed record Maps(int Channels, int Channel, int Row, int Column)
+{
+    /// <summary>Channels of so many rows and columns, one after the other.</summary>
+    public static Maps Planes(int channels, int height, int width) => new(channels, height * width, width, 1);
+
+    /// <summary>Steps one after the other, with the channels of each side by side.</summary>
+    public static Maps Steps(int channels) => new(channels, 1, 0, channels);
+}
+
+/// <summary>A window that moves over the rows and columns of maps.</summary>
+internal sealed record Window(WindowAxis Rows, WindowAxis Columns)
+{
+    public int Size => Rows.Kernel * Columns.Kernel;
+
+    public int Outputs => Rows.Output * Columns.Output;
+
+    public bool IsPadded => Rows.Padded != Rows.Length || Columns.Padded != Columns.Length;
+
+    /// <summary>Whether windows lie side by side: every element is in one at most, and there are no gaps between them.</summary>
+    public bool IsPartition => Rows.Kernel == Rows.Stride && Columns.Kernel == Columns.Stride;
+
+    /// <summary>Whether it fits into the input, after reporting if it does not.</summary>
+    public bool Fits(Layer layer, Shape input, ProblemReporter problems)
+    {
+        if (Rows.Kernel <= Rows.Padded && Columns.Kernel <= Columns.Padded)
+        {
+            return true;
+        }
+
+        bool oneAxis = input.Rank == 2;
+        string Extent(int rows, int columns) => oneAxis ? $"{columns} steps" : $"{rows}x{columns}";
+        string padded = IsPadded ? $" ({Extent(Rows.Padded, Columns.Padded)} with its padding)" : "";
+        problems.Report("NG0050", layer.Spec.Attribute, layer.Name, Extent(Rows.Kernel, Columns.Kernel), input + padded);
+        return false;
+    }
+}

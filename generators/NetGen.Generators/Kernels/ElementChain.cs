@@ -1,0 +1,163 @@
+using NetGen.Generators.Graph;
+
+namespace NetGen.Generators.Kernels;
+
+/// <summary>
+/// The element-wise operations of a stage, applied to each element on its way to memory: in the head's tile where they are
+/// a few operations, else in a loop of their own.
+/// </summary>
+internal sealed class ElementChain(Stage stage)
+{
+    private List<ElementWiseLayer> Chain => stage.Chain;
+
+    /// <summary>Whether the operations are applied in the head's tile, rather than in a loop of their own.</summary>
+    public bool IsInTile { get; init; } = stage.IsChainInTile;
+
+    public IEnumerable<Buffer> Reads => Chain.SelectMany(layer => layer.ForwardReads);
+
+    /// <summary>Everything that comes to stand in memory: the result, and what the backward pass or the user reads.</summary>
+    public IEnumerable<Buffer> Writes => (stage.Head is null ? [] : Stored(stage.HeadOutput))
+        .Concat(Chain.SelectMany(layer => Stored(layer.Output)));
+
+    public IEnumerable<KernelArgument> Arguments => Chain.SelectMany(layer => layer.Arguments);
+
+    /// <summary>The equation of the stage: on one line, or on two where a value between head and chain is kept.</summary>
+    public IEnumerable<string> Equations(string head)
+    {
+        string expression = head;
+        string result = stage.HeadOutput.Symbol;
+        foreach (ElementWiseLayer layer in Chain)
+        {
+            if (layer.Input.IsStored && expression != result)
+            {
+                yield return $"{result} = {expression}";
+                expression = layer.Input.Symbol;
+            }
+
+            expression = layer.Equation(expression);
+            result = layer.Output.Symbol;
+        }
+
+        yield return $"{result} = {expression}";
+    }
+
+    public void WriteLocals(KernelWriter code)
+    {
+        foreach (string local in Chain.SelectMany(layer => layer.Locals))
+        {
+            code.Line(local);
+        }
+    }
+
+    /// <summary>Stores what the head's tile has computed: the result of the chain, or the head's own where the chain has a loop.</summary>
+    public void WriteAfterHead(KernelWriter code, string vector, string value, string at)
+    {
+        if (IsInTile)
+        {
+            WriteChain(code, vector, value, at);
+        }
+        else
+        {
+            code.Store(vector, value, HeadSymbol, at);
+        }
+    }
+
+    /// <summary>Whether the chain has a loop of its own, over the machine's widest vectors, rather than a place in the tile.</summary>
+    public bool HasLoop => Chain.Count > 0 && !(IsInTile && stage.Head is { StoresThroughChain: true });
+
+    /// <summary>The loop of a chain that is not in the tile.</summary>
+    /// <param name="code">What to write to.</param>
+    /// <param name="storesFourLanes">
+    /// Whether the head stores single examples in vectors of four lanes: a wider load right after would wait for them.
+    /// </param>
+    public void WriteLoop(KernelWriter code, bool storesFourLanes = false)
+    {
+        if (!HasLoop)
+        {
+            return;
+        }
+
+        code.Blank();
+        if (!storesFourLanes)
+        {
+            WriteElementLoop(code);
+            return;
+        }
+
+        using (code.Block("if (rows == 1) // loads no wider than the stores just before them"))
+        {
+            code.FourLanes("at", stage.Output.Stride, at => WriteElement(code, code.Names.V4, at));
+        }
+
+        using (code.Block("else"))
+        {
+            WriteElementLoop(code);
+        }
+    }
+
+    /// <summary>Likewise for one example with channels in lanes.</summary>
+    public void WriteLoopOfOne(KernelWriter code, ImageLayout layout)
+    {
+        if (HasLoop)
+        {
+            code.Blank();
+            code.Columns("at", layout.Positions * layout.Step, true, (vector, at, _) => WriteElement(code, vector, at));
+        }
+    }
+
+    private void WriteElementLoop(KernelWriter code)
+    {
+        using (code.ElementLoop("at", stage.Output))
+        {
+            WriteElement(code, "V", "at");
+        }
+    }
+
+    private void WriteElement(KernelWriter code, string vector, string at)
+    {
+        // z1 is loaded into z; the input, x, must not hide itself.
+        string symbol = Chain[0].Input.Symbol;
+        string value = symbol[0] == 'x' ? "v" : symbol.Substring(0, 1);
+        code.Line($"{vector} {value} = {vector}.Load(ref {HeadSymbol}, {at});");
+        WriteChain(code, vector, value, at, isHeadStored: true);
+    }
+
+    /// <summary>Where the loop finds what the head computed.</summary>
+    public string HeadSymbol => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
+
+    /// <summary>The most operations of one expression, each of which stands within the next.</summary>
+    private const int MostNested = 32;
+
+    private void WriteChain(KernelWriter code, string vector, string value, string at, bool isHeadStored = false)
+    {
+        if (stage.HeadOutput.IsStored && !isHeadStored)
+        {
+            code.Store(vector, value, stage.HeadOutput.Symbol, at);
+        }
+
+        string expression = value;
+        int nested = 0;
+        foreach (ElementWiseLayer layer in Chain)
+        {
+            expression = layer.Forward(vector, expression, at);
+            if (layer.Output.IsStored && layer.Output != stage.Output)
+            {
+                code.Line($"{value} = {expression};");
+                code.Store(vector, value, layer.Output.Symbol, at);
+                (expression, nested) = (value, 0);
+            }
+            else if (++nested == MostNested)
+            {
+                code.Line($"{value} = {expression};");
+                (expression, nested) = (value, 0);
+            }
+        }
+
+        if (Chain.Count > 0)
+        {
+            code.Store(vector, expression, stage.Output.Symbol, at);
+        }
+    }
+
+    private static IEnumerable<Buffer> Stored(Value value) => value.IsStored ? [value.Data] : [];
+}

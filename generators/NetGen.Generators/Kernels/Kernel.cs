@@ -1,0 +1,78 @@
+
+namespace NetGen.Generators.Kernels;
+
+/// <summary>When a kernel of the backward pass runs.</summary>
+internal enum Condition
+{
+    Always,
+    ParameterGradients,
+    InputGradients,
+}
+
+/// <summary>An argument of a kernel that is not a buffer. The pass has a local variable of the same name to hand over.</summary>
+/// <param name="Type">The type; null: the network's float or double.</param>
+/// <param name="Name">The name.</param>
+internal sealed record KernelArgument(string? Type, string Name)
+{
+    public static KernelArgument Rows { get; } = new("int", "rows");
+
+    /// <summary>Whether the last Forward was a step of training; false in Predict.</summary>
+    public static KernelArgument Training { get; } = new("bool", "training");
+}
+
+/// <summary>
+/// One private static method of the generated code, or a call of the workspace. What it reads and writes decides its signature, its call,
+/// how long the buffers live, and where threads wait: a pass writes no memory but through kernels.
+/// </summary>
+internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable<Buffer> writes, Action<KernelWriter>? body)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<Buffer> Reads { get; } = [.. reads.Distinct()];
+
+    public IReadOnlyList<Buffer> Writes { get; } = [.. writes.Distinct()];
+
+    /// <summary>The parameters in order: what is read, then what is written.</summary>
+    public IEnumerable<Buffer> Buffers => Reads.Concat(Writes).Distinct();
+
+    public IReadOnlyList<KernelArgument> Arguments { get; init; } = [];
+
+    /// <summary>Members of the class that it alone reads, written above it.</summary>
+    public IReadOnlyList<string> Constants { get; init; } = [];
+
+    /// <summary>What it computes, line by line, in the lectures' notation.</summary>
+    public IReadOnlyList<string> Equations { get; init; } = [];
+
+    /// <summary>Whether it is written for the machine's widest vectors, the type parameter V, rather than for four lanes.</summary>
+    public bool IsGeneric { get; init; }
+
+    public string Returns { get; init; } = "void";
+
+    public Condition Condition { get; init; }
+
+    /// <summary>How threads share it; by default by examples where it writes nothing but elements of examples.</summary>
+    public KernelSplit Split
+    {
+        get => field ?? (Writes.All(buffer => buffer.IsPerExample) ? KernelSplit.ByExample : KernelSplit.None);
+        init;
+    }
+
+    /// <summary>Writes the method; null where a statement does the work.</summary>
+    public Action<KernelWriter>? Body { get; } = body;
+
+    /// <summary>What a pass does instead of calling a method, with <c>first</c> and <c>rows</c> for the thread's examples.</summary>
+    public string? Statement { get; private init; }
+
+    /// <summary>Random numbers for each example of a buffer, which the workspace fills in.</summary>
+    public static Kernel Fill(Buffer buffer, string statement) => new($"{buffer.Symbol}Fill", [], [buffer], null) { Statement = statement };
+
+    /// <summary>The call, with arguments under the names that the parameters have.</summary>
+    public string Call => CallWith(argument => argument);
+
+    /// <summary>The call, with what stands for each argument that is not a buffer, given its name.</summary>
+    public string CallWith(Func<string, string> value) => CallWith(value, buffer => buffer.Symbol);
+
+    /// <summary>Likewise, with what stands for each buffer.</summary>
+    public string CallWith(Func<string, string> value, Func<Buffer, string> location) =>
+        $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + location(buffer)).Concat(Arguments.Select(argument => value(argument.Name))))})";
+}

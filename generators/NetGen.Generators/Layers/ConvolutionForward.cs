@@ -1,0 +1,64 @@
+using static NetGen.Generators.Kernels.LaneWriter;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>The loops of a convolution's forward pass: a tile of outputs, and for it the sum over channels, rows and columns of the kernel.</summary>
+internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
+{
+    private readonly ConvolutionTile _tile = ConvolutionTile.ForOutputs(layer.OutputMaps.Channels, layer.Window.Columns.Output);
+
+    /// <param name="store">Stores a sum, given its name and its offset in the batch.</param>
+    public void Write(Action<string, string> store)
+    {
+        Window window = layer.Window;
+        code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of sums, which stay in registers; the lanes are examples");
+        using (code.Blocks())
+        {
+            code.TileLoop("o", layer.OutputMaps.Channels, _tile.Channels, o =>
+                code.Loop("i", window.Rows.Output, i =>
+                    code.TileLoop("j", window.Columns.Output, _tile.Places, j => WriteTile(o, i, j, store))));
+        }
+    }
+
+    private void WriteTile(string o, string i, string j, Action<string, string> store)
+    {
+        Window window = layer.Window;
+        Maps x = layer.InputMaps, z = layer.OutputMaps;
+        int step = window.Columns.Stride * x.Column;
+        code.Line($"int at = {Sum(Times("r", layer.Output.Stride), Elements(Sum(Times(o, z.Channel), Times(i, z.Row), Times(j, z.Column))))};");
+        code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), Elements(Sum(Times(i, window.Rows.Stride * x.Row), Times(j, step)))));
+        code.Row("w", layer.Weight.Symbol, o);
+        for (int c = 0; c < _tile.Channels; c++)
+        {
+            int channel = c;
+            string start = layer.Bias is null ? "V.Zero" : $"V.Broadcast({code.At(layer.Bias.Symbol, Sum(o, $"{c}"))})";
+            code.Line($"V {string.Join(", ", Places(p => $"s{channel}{p} = {(p == 0 ? start : $"s{channel}0")}"))};");
+        }
+
+        code.MovingLoops(["tap"], [("c", x.Channels, [x.Channel]), ("k", window.Rows.Kernel, [x.Row]), ("l", window.Columns.Kernel, [x.Column])], () =>
+        {
+            code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * step)})"))};");
+            for (int c = 0; c < _tile.Channels; c++)
+            {
+                int channel = c;
+                code.Line($"{(c == 0 ? "V " : "")}weight = V.Broadcast({code.At("w", $"{c}")});");
+                code.Line(string.Join(" ", Places(p => $"s{channel}{p} = V.MultiplyAdd(weight, v{p}, s{channel}{p});")));
+            }
+
+            code.Line($"w = ref {code.At("w", $"{layer.Weight.Stride}")};");
+        });
+
+        code.Blank();
+        for (int c = 0; c < _tile.Channels; c++)
+        {
+            for (int p = 0; p < _tile.Places; p++)
+            {
+                store($"s{c}{p}", Sum("at", Elements(c * z.Channel + p * z.Column)));
+            }
+        }
+    }
+
+    private IEnumerable<string> Places(Func<int, string> text) => Enumerable.Range(0, _tile.Places).Select(text);
+}

@@ -1,0 +1,204 @@
+using static NetGen.Generators.Kernels.LaneWriter;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// The loops of the gradients of a convolution's weight and bias. Example r adds to partial sum r mod 16 of an element, whatever
+/// the width of the vectors, and the sixteen are added in a fixed order.
+/// </summary>
+internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter code)
+{
+    // From so many positions on, a tile's gradients of one group of examples are worth keeping in the first-level cache.
+    private const int ManyPositions = 64;
+
+    private readonly ConvolutionTile _tile = ConvolutionTile.ForWeights(layer.OutputMaps.Channels, layer.Window.Columns.Kernel);
+
+    private Window Window => layer.Window;
+
+    private Maps X => layer.InputMaps;
+
+    private Maps Z => layer.OutputMaps;
+
+    private string Gradient => layer.Weight.Gradient.Symbol;
+
+    private bool IsGrouped => Window.Outputs >= ManyPositions;
+
+    /// <param name="penalty">What the weight's gradient starts with, given the type of vectors and the offset; null: with 0.</param>
+    /// <param name="isDivided">Whether threads take rows of the weight, from <c>first</c> to <c>end</c>.</param>
+    public void Write(Func<string, string, string>? penalty, bool isDivided)
+    {
+        string four = code.Names.V4;
+        int stride = layer.Weight.Stride;
+        code.Line($"global::System.Span<{code.Scalar}> partialSums = stackalloc {code.Scalar}[{16 * _tile.Channels * _tile.Places}];");
+        code.Line($"ref {code.Scalar} sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);");
+        (string start, string end) = isDivided ? (Times("first", stride), Times("end", stride)) : ("0", $"{layer.Weight.Gradient.Length}");
+        using (code.Block($"for (int at = {start}; at < {end}; at += 4)"))
+        {
+            code.Store(four, penalty is null ? $"{four}.Zero" : penalty(four, "at"), Gradient, "at");
+        }
+
+        code.Blank();
+        WriteGroups(() => WriteWeight(isDivided ? ("first", "end") : ("0", $"{layer.Taps}")));
+        if (layer.Bias is not { } bias)
+        {
+            return;
+        }
+
+        code.Blank();
+        code.Line($"// {bias.Bar}: {layer.Output.Bar}, summed over positions and examples");
+        if (!isDivided)
+        {
+            WriteBias(bias);
+            return;
+        }
+
+        using (code.Block($"if (end == {layer.Taps})"))
+        {
+            WriteBias(bias);
+        }
+    }
+
+    private void WriteGroups(Action body)
+    {
+        if (!IsGrouped)
+        {
+            body();
+            return;
+        }
+
+        using (code.Block("for (int group = 0; group < rows; group += 16)"))
+        {
+            code.Line("int last = global::System.Math.Min(rows, group + 16);");
+            body();
+        }
+    }
+
+    private void WriteWeight((string First, string End) range)
+    {
+        code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of the kernel, which stay in registers; the lanes are examples");
+        int width = Window.Columns.Kernel, height = Window.Rows.Kernel;
+        foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, _tile.Channels))
+        {
+            WriteSection("o", start, size, times, o =>
+            {
+                using (code.Block($"for (int row = {range.First}; row < {range.End}; row += {width}) // the kernel's rows, in each channel of the input"))
+                {
+                    string c = X.Channels == 1 ? "0" : $"row / {height * width}", k = height == 1 ? "0" : X.Channels == 1 ? $"row / {width}" : $"row / {width} % {height}";
+                    string offset = Sum(Times(c, X.Channel), Times(k, X.Row));
+                    code.Line($"int offset = {Elements(offset)};");
+                    foreach ((int first, int places, int count) in ConvolutionTile.Cut(width, _tile.Places))
+                    {
+                        WriteSection("l", first, places, count, l => WriteTile(new ConvolutionTile(size, places), o, l));
+                    }
+                }
+            });
+        }
+    }
+
+    private void WriteBias(ParameterTensor bias)
+    {
+        code.FourLanes("at", bias.Gradient.Length, at => code.Store(code.Names.V4, $"{code.Names.V4}.Zero", bias.Gradient.Symbol, at));
+        WriteGroups(() =>
+        {
+            int channels = Math.Min(4, Math.Min(Z.Channels, _tile.Channels * _tile.Places));
+            foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, channels))
+            {
+                WriteSection("o", start, size, times, o => WriteBias(bias, size, o));
+            }
+        });
+    }
+
+    private void WriteSection(string variable, int start, int size, int times, Action<string> body)
+    {
+        if (times == 1)
+        {
+            body($"{start}");
+            return;
+        }
+
+        using (code.Block($"for (int {variable} = {start}; {variable} < {start + size * times}; {variable} += {size})"))
+        {
+            body(variable);
+        }
+    }
+
+    private void WriteTile(ConvolutionTile tile, string o, string l)
+    {
+        IEnumerable<string> Places(Func<int, string> text) => Enumerable.Range(0, tile.Places).Select(text);
+        using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
+        {
+            for (int n = 0; n < tile.Channels; n++)
+            {
+                int channel = n;
+                code.Line($"V {string.Join(", ", Places(p => $"g{channel}{p} = V.Zero"))};");
+            }
+
+            using (ExampleLoop())
+            {
+                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), "offset", Elements(Times(l, X.Column))));
+                WriteGradientRow(o);
+                WritePositions(["tap", "dz"], true, () =>
+                {
+                    code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * X.Column)})"))};");
+                    for (int n = 0; n < tile.Channels; n++)
+                    {
+                        int channel = n;
+                        code.Line($"{(n == 0 ? "V " : "")}g = V.Load(ref dz, {Elements(n * Z.Channel)});");
+                        code.Line(string.Join(" ", Places(p => $"g{channel}{p} = V.MultiplyAdd(v{p}, g, g{channel}{p});")));
+                    }
+                });
+            }
+
+            for (int p = 0; p < tile.Places; p++)
+            {
+                for (int n = 0; n < tile.Channels; n++)
+                {
+                    code.Store("V", $"g{n}{p}", "sums", Sum("part", $"{16 * (p * tile.Channels + n)}"));
+                }
+            }
+        }
+
+        string tap = Sum("row", l);
+        string at = Sum(Times(tap.Contains(' ') ? $"({tap})" : tap, layer.Weight.Stride), o);
+        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, {tile.Places}, {tile.Channels}, ref {code.At(Gradient, at)}, {layer.Weight.Stride});");
+    }
+
+    private void WriteBias(ParameterTensor bias, int channels, string o)
+    {
+        IEnumerable<string> Channels(Func<int, string> text) => Enumerable.Range(0, channels).Select(text);
+        using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
+        {
+            code.Line($"V {string.Join(", ", Channels(n => $"g{n} = V.Zero"))};");
+            using (ExampleLoop())
+            {
+                WriteGradientRow(o);
+                WritePositions(["dz"], false, () => code.Line(string.Join(" ", Channels(n => $"g{n} += V.Load(ref dz, {Elements(n * Z.Channel)});"))));
+            }
+
+            for (int n = 0; n < channels; n++)
+            {
+                code.Store("V", $"g{n}", "sums", Sum("part", $"{16 * n}"));
+            }
+        }
+
+        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, 1, {channels}, ref {code.At(bias.Gradient.Symbol, o)}, 0);");
+    }
+
+    /// <summary>The blocks of examples that a vector's lanes stand for, from <c>part</c> on in every sixteen.</summary>
+    private CodeWriter.Scope ExampleLoop() => IsGrouped
+        ? code.Block("for (int r = group + part; r < last; r += 16)")
+        : code.Block("for (int r = part; r < rows; r += 16)");
+
+    private void WriteGradientRow(string o) => code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Times(o, Z.Channel))));
+
+    private void WritePositions(string[] references, bool hasImage, Action body)
+    {
+        int[] rows = [Window.Rows.Stride * X.Row, Z.Row], columns = [Window.Columns.Stride * X.Column, Z.Column];
+        code.MovingLoops(references, [("i", Window.Rows.Output, Of(rows)), ("j", Window.Columns.Output, Of(columns))], body);
+
+        int[] Of(int[] steps) => hasImage ? steps : [steps[1]];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace NetGen.Generators.Text;
+
+/// <summary>The lectures' notation: x̄ is ∂cost/∂x.</summary>
+internal static class Notation
+{
+    private const char Macron = '\u0304';
+
+    /// <summary>A bar over the first letter: <c>h1</c> becomes <c>h̄1</c>.</summary>
+    public static string Bar(string symbol) => symbol.Insert(1, Macron.ToString());
+
+    /// <summary>A number with all its digits.</summary>
+    public static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>So many values, in words.</summary>
+    public static string Values(int count) => count == 1 ? "1 value" : $"{count.ToString(CultureInfo.InvariantCulture)} values";
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
