@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
 using NetGen.Generators.Parsing;
@@ -42,7 +43,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 attribute,
                 predicate: static (node, _) => node is ClassDeclarationSyntax,
                 transform: static (match, cancellation) => match.TargetSymbol is INamedTypeSymbol type && NetworkParser.IsFirst(type, match.Attributes[0])
-                    ? NetworkParser.Parse(type, match.SemanticModel.Compilation, cancellation)
+                    ? NetworkReader.Read(type, match.SemanticModel.Compilation, cancellation)
                     : null)
             .Where(static network => network is not null)
             .Select(static (network, _) => network!)
@@ -57,7 +58,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             (NetworkSpec network, EquatableArray<string> ambiguousNames) = input;
             if (NetworkParser.CanBeExtended(network))
             {
-                string source = NetworkEmitter.Emit(NetworkPlanner.Plan(network));
+                NetworkPlan plan = NetworkPlanner.Plan(network);
+                string source = NetworkEmitter.Emit(plan, plan.IsValid ? "" : Rules.WhatIsWrong(plan));
                 output.AddSource(HintName.For(network.Type.MetadataName, ambiguousNames), SourceText.From(source, s_utf8));
             }
         });

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
-using NetGen.Generators.Parsing;
+using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Tests.Harness;
 using Xunit;
@@ -64,9 +64,9 @@ public class BlockNestingTests
         int length = 0;
         OnSmallStack($"[Block, Dense, Tanh] class B0;\n{blocks}[Network, Input(4), Residual<B1000>] partial class Net;", (type, compilation) =>
         {
-            NetworkSpec spec = NetworkParser.Parse(type, compilation, CancellationToken.None);
-            Assert.Equal(spec, NetworkParser.Parse(type, compilation, CancellationToken.None));
-            Assert.Equal(spec.GetHashCode(), NetworkParser.Parse(type, compilation, CancellationToken.None).GetHashCode());
+            NetworkSpec spec = NetworkReader.Read(type, compilation, CancellationToken.None);
+            Assert.Equal(spec, NetworkReader.Read(type, compilation, CancellationToken.None));
+            Assert.Equal(spec.GetHashCode(), NetworkReader.Read(type, compilation, CancellationToken.None).GetHashCode());
             plan = NetworkPlanner.Plan(spec);
             length = NetworkEmitter.Emit(plan).Length;
         });
@@ -82,7 +82,7 @@ public class BlockNestingTests
     {
         string blocks = string.Concat(Enumerable.Range(0, 1000).Select(i => $"[Block, Dense, Residual<B{(i + 1) % 1000}>] class B{i};\n"));
         NetworkPlan? plan = null;
-        OnSmallStack($"{blocks}[Network, Input(4), Residual<B0>] partial class Net;", (type, compilation) => plan = NetworkPlanner.Plan(NetworkParser.Parse(type, compilation, CancellationToken.None)));
+        OnSmallStack($"{blocks}[Network, Input(4), Residual<B0>] partial class Net;", (type, compilation) => plan = NetworkPlanner.Plan(NetworkReader.Read(type, compilation, CancellationToken.None)));
 
         Assert.Equal("NG0030", Assert.Single(plan!.Problems).Id);
     }
@@ -94,7 +94,7 @@ public class BlockNestingTests
     public void Thousands_of_activations_in_a_row_do_not_exhaust_the_stack(string activation)
     {
         string text = "";
-        OnSmallStack(Chain($"[{activation}]\n", 3000), (type, compilation) => text = NetworkEmitter.Emit(NetworkPlanner.Plan(NetworkParser.Parse(type, compilation, CancellationToken.None))));
+        OnSmallStack(Chain($"[{activation}]\n", 3000), (type, compilation) => text = NetworkEmitter.Emit(NetworkPlanner.Plan(NetworkReader.Read(type, compilation, CancellationToken.None))));
 
         // No expression nests them all, and no name joins all of theirs.
         Assert.All(text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)), line => Assert.True(Nesting(line) < 100, line[..Math.Min(200, line.Length)]));
@@ -121,7 +121,7 @@ public class BlockNestingTests
     {
         (INamedTypeSymbol type, Compilation compilation) = Network(source);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        NetworkPlan plan = NetworkPlanner.Plan(NetworkParser.Parse(type, compilation, CancellationToken.None));
+        NetworkPlan plan = NetworkPlanner.Plan(NetworkReader.Read(type, compilation, CancellationToken.None));
         Assert.Empty(plan.Problems);
         Assert.NotEmpty(NetworkEmitter.Emit(plan));
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -145,7 +145,7 @@ public class BlockNestingTests
     private static NetworkPlan Plan(string source)
     {
         (INamedTypeSymbol type, Compilation compilation) = Network(source);
-        return NetworkPlanner.Plan(NetworkParser.Parse(type, compilation, CancellationToken.None));
+        return NetworkPlanner.Plan(NetworkReader.Read(type, compilation, CancellationToken.None));
     }
 
     private static (INamedTypeSymbol Type, Compilation Compilation) Network(string source)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generators.Emission;
+using NetGen.Generators.Text;
 using NetGen.Generators.Tests.Harness;
 
 namespace NetGen.Generators.Tests;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generators.Parsing;
 
 namespace NetGen.Generators.Diagnostics;
 
@@ -9,13 +10,13 @@ internal static class Constructors
 {
     public static IEnumerable<IMethodSymbol> Unchained(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
-        if (!type.InstanceConstructors.Any(MemberCollisions.IsGenerated))
+        if (!type.InstanceConstructors.Any(GeneratedFile.Declares))
         {
             yield break; // something else is wrong
         }
 
         ISymbol[] collisions = [.. MemberCollisions.Find(type).Select(found => found.Member)];
-        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && !MemberCollisions.IsGenerated(constructor) && !collisions.Contains(constructor, SymbolEqualityComparer.Default)))
+        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && !GeneratedFile.Declares(constructor) && !collisions.Contains(constructor, SymbolEqualityComparer.Default)))
         {
             if (!Ends(constructor, compilation, cancellation))
             {
@@ -29,7 +30,7 @@ internal static class Constructors
         HashSet<IMethodSymbol> seen = new(SymbolEqualityComparer.Default);
         for (IMethodSymbol? next = constructor; next is not null && seen.Add(next); next = Called(next, compilation, cancellation))
         {
-            if (MemberCollisions.IsGenerated(next))
+            if (GeneratedFile.Declares(next))
             {
                 return true;
             }

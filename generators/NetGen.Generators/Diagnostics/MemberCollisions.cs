@@ -12,8 +12,8 @@ internal static class MemberCollisions
     /// <summary>Each member at fault, with what to call the generated one.</summary>
     public static IEnumerable<(ISymbol Member, string Generated)> Find(INamedTypeSymbol type)
     {
-        ILookup<string, ISymbol> generated = type.GetMembers().Where(IsGenerated).ToLookup(NameOf);
-        foreach (ISymbol member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !IsGenerated(member)))
+        ILookup<string, ISymbol> generated = type.GetMembers().Where(GeneratedFile.Declares).ToLookup(NameOf);
+        foreach (ISymbol member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !GeneratedFile.Declares(member)))
         {
             if (generated[NameOf(member)].FirstOrDefault(other => Collide(member, other)) is { } other)
             {
@@ -31,7 +31,7 @@ internal static class MemberCollisions
             .SelectMany(basis => basis.GetMembers())
             .Where(member => (member.IsAbstract || member.IsVirtual || member.IsOverride) && !member.IsSealed && member.DeclaredAccessibility != Accessibility.Private)
             .ToLookup(member => member.Name);
-        foreach (ISymbol member in type.GetMembers().Where(IsGenerated))
+        foreach (ISymbol member in type.GetMembers().Where(GeneratedFile.Declares))
         {
             if (inherited[member.Name].FirstOrDefault(other => Collide(other, member)) is { } hidden)
             {
@@ -44,7 +44,7 @@ internal static class MemberCollisions
 
     /// <summary>The generated member that the class shares its name with.</summary>
     public static ISymbol? FindNamesake(INamedTypeSymbol type) =>
-        type.GetMembers(type.Name).FirstOrDefault(member => IsGenerated(member) && member is not IMethodSymbol { MethodKind: MethodKind.Constructor });
+        type.GetMembers(type.Name).FirstOrDefault(member => GeneratedFile.Declares(member) && member is not IMethodSymbol { MethodKind: MethodKind.Constructor });
 
     /// <summary>The name; an explicit implementation has its interface's in it, as the author spelled it.</summary>
     private static string NameOf(ISymbol member)
@@ -65,10 +65,4 @@ internal static class MemberCollisions
 
     private static (string, bool) TypeOf(IParameterSymbol parameter) =>
         (parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), parameter.RefKind != RefKind.None);
-
-    /// <summary>Whether this generator wrote it.</summary>
-    public static bool IsGenerated(ISymbol member) =>
-        member.Locations.FirstOrDefault()?.SourceTree is { } tree && IsGeneratedFile(tree);
-
-    public static bool IsGeneratedFile(SyntaxTree tree) => tree.FilePath.Replace('\\', '/').Contains($"/{typeof(NetworkGenerator).FullName}/");
 }

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generators.Diagnostics.Lints;
-using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
 using NetGen.Generators.Parsing;
 using NetGen.Generators.Planning;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Diagnostics;
 
@@ -46,14 +46,14 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         networks.Add(type);
-        NetworkSpec spec = NetworkParser.Parse(type, context.Compilation, out IReadOnlyList<LocatedAttribute> attributes, context.CancellationToken);
+        NetworkSpec spec = NetworkReader.Read(type, context.Compilation, out IReadOnlyList<LocatedAttribute> attributes, context.CancellationToken);
         NetworkPlan plan = NetworkPlanner.Plan(spec);
         foreach (Problem problem in plan.IsValid ? Lint.Check(plan) : plan.Problems)
         {
             context.ReportDiagnostic(HelpLinks.Resolve(Rules.Diagnose(problem, Locate(problem, type, attributes, context.Compilation, context.CancellationToken)), context.Options));
         }
 
-        if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(MemberCollisions.IsGenerated))
+        if (plan.IsValid && type.GetMembers(StandIns.Marker).Any(GeneratedFile.Declares))
         {
             context.ReportDiagnostic(HelpLinks.Resolve(Diagnostic.Create(Rules.UnseenCode, type.Locations[0], type.Name), context.Options));
         }
@@ -118,7 +118,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     }
 
     private static Location? BaseOf(INamedTypeSymbol type, CancellationToken cancellation) =>
-        Declarations(type, cancellation).Where(declaration => !MemberCollisions.IsGeneratedFile(declaration.SyntaxTree)).Select(declaration => declaration.BaseList?.Types.FirstOrDefault()).FirstOrDefault(first => first is not null)?.GetLocation();
+        Declarations(type, cancellation).Where(declaration => !GeneratedFile.Is(declaration.SyntaxTree)).Select(declaration => declaration.BaseList?.Types.FirstOrDefault()).FirstOrDefault(first => first is not null)?.GetLocation();
 
     private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();

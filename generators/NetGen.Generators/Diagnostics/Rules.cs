@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using NetGen.Generators.Diagnostics.Lints;
 using NetGen.Generators.Model;
+using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Diagnostics;
 
@@ -68,8 +69,11 @@ internal static class Rules
     public static Diagnostic Diagnose(Problem problem, Location location) =>
         Diagnostic.Create(s_byId[problem.Id], location, Properties(problem), [.. problem.Arguments]);
 
-    /// <summary>The problem as one line, for the exception of the class's stand-in members.</summary>
-    public static string Message(Problem problem) =>
+    /// <summary>Why a network cannot be generated, in one line: for the exception of the class's stand-in members.</summary>
+    public static string WhatIsWrong(NetworkPlan plan) =>
+        plan.Problems.Count > 0 ? Message(plan.Problems[0]) : "An attribute of this network does not compile.";
+
+    private static string Message(Problem problem) =>
         $"{problem.Id}: {string.Format(CultureInfo.InvariantCulture, s_byId[problem.Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments])}";
 
     /// <summary>The section on a rule.</summary>

@@ -1,4 +1,4 @@
-using NetGen.Generators.Graph;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 

@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Layers;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
@@ -21,7 +22,7 @@ internal static class HeaderTable
             lines.Add(
             [
                 layer.Name,
-                layer.Declaration + (layer.Input == before ? "" : $" of {GraphBuilder.NameOf(layer.Input)}"),
+                layer.Declaration + (layer.Input == before ? "" : $" of {layer.Input.Name}"),
                 layer.Output.Shape.ToString(),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters.Sum(parameter => parameter.Count)),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),

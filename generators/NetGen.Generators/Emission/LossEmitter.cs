@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Graph;
-using NetGen.Generators.Kernels;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
@@ -62,7 +62,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         for (int i = 0; i < plan.Losses.Count && !IsOnly; i++)
         {
             Loss loss = plan.Losses[i];
-            writer.Line($"// {loss.Declaration} of {GraphBuilder.NameOf(loss.Output)}");
+            writer.Line($"// {loss.Declaration} of {loss.Output.Name}");
             using (writer.Block($"private double {CostMethod(loss)}({WorkspaceType} workspace, int rows)"))
             {
                 WriteCost(i);

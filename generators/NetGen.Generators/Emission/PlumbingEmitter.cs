@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
@@ -326,12 +327,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line();
 
         static string Layer(string name, string declaration, IEnumerable<Value> inputs, string shape, int parameters, long flops) =>
-            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{string.Join(", ", inputs.Select(input => CodeWriter.Literal(GraphBuilder.NameOf(input))))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
+            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{string.Join(", ", inputs.Select(input => CodeWriter.Literal(input.Name)))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
     }
 
     private string Head(Loss loss)
     {
-        string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(GraphBuilder.NameOf(loss.Compared))}";
+        string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(loss.Compared.Name)}";
         return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from})";
     }
 

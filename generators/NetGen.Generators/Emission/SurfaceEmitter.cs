@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
@@ -277,7 +277,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     public void WritePlumbing() => new PlumbingEmitter(plan, writer, names, TargetType).Write();
 
     /// <summary>The public surface of a network that cannot be generated, so that the user sees one error, the real one.</summary>
-    public void WriteStandIns()
+    public void WriteStandIns(string wrong)
     {
         NetworkSpec spec = plan.Spec;
         bool hasSeveralInputs = spec.Inputs.Count > 1;
@@ -312,12 +312,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         }
 
         writer.Line();
-        writer.Line($"private static global::System.InvalidOperationException Wrong() => new({CodeWriter.Literal(WhatIsWrong(plan))});");
+        writer.Line($"private static global::System.InvalidOperationException Wrong() => new({CodeWriter.Literal(wrong)});");
     }
-
-    /// <summary>Why a network cannot be generated.</summary>
-    public static string WhatIsWrong(NetworkPlan plan) =>
-        plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "An attribute of this network does not compile.";
 
     private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 

@@ -1,8 +1,5 @@
 using System.Globalization;
-using NetGen.Generators.Kernels;
-using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Graph;
@@ -79,17 +76,17 @@ internal abstract class Layer
     /// <summary>Whether the examples of its output lie in lanes.</summary>
     public virtual bool GivesLanes => Arrangement == Arrangement.Any ? Input.IsInLanes : Arrangement == Arrangement.Lanes;
 
+    /// <summary>Whether it stores every vector of its output once, so that cheap operations after it are applied on the way.</summary>
+    public virtual bool StoresThroughChain => false;
+
+    /// <summary>The initializer that suits weights before it, a value of the enumeration Init; null where it is none's business.</summary>
+    public virtual int? PreferredInit => null;
+
+    /// <summary>Whether the number of its outputs is the user's choice, so that a message may propose another.</summary>
+    public virtual bool HasFreeSize => false;
+
     /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
     public virtual bool IsBorder => false;
-
-    /// <summary>The layer for an attribute; null when there is none of that kind.</summary>
-    public static Layer? Create(LayerSpec spec, int number, int position, string name, bool isTrainable)
-    {
-        Type? type = spec.Operator is not null ? typeof(Activation) : typeof(Layer).Assembly.GetType($"{typeof(Layer).Namespace}.{spec.Kind}");
-        return type is null || type.IsAbstract || !typeof(Layer).IsAssignableFrom(type) || typeof(Border).IsAssignableFrom(type)
-            ? null
-            : Initialize((Layer)Activator.CreateInstance(type), spec, number, position, name, isTrainable);
-    }
 
     /// <summary>Binds a layer to its declaration and place.</summary>
     public static Layer Initialize(Layer layer, LayerSpec spec, int number, int position, string name, bool isTrainable)
@@ -117,41 +114,6 @@ internal abstract class Layer
     }
 }
 
-/// <summary>A layer that computes its output from the whole of its input, and so has a method of its own.</summary>
-internal abstract class HeadLayer : Layer
-{
-    /// <summary>The values that the backward pass reads.</summary>
-    public abstract IEnumerable<Value> Keeps { get; }
-
-    /// <summary>What the backward pass reads that the forward pass wrote besides values.</summary>
-    public virtual IEnumerable<Buffer> KeptBesides => [];
-
-    /// <summary>Whether it stores every vector of its output once, so that cheap operations after it are applied on the way.</summary>
-    public virtual bool StoresThroughChain => false;
-
-    /// <summary>What runs before the forward pass because it needs the whole batch, or none of it: statistics.</summary>
-    public virtual IEnumerable<Kernel> Prepare() => [];
-
-    /// <summary>The forward pass of a stage that begins with this layer.</summary>
-    public abstract Kernel Forward(Stage stage);
-
-    /// <summary>
-    /// Likewise for one example of a layer that puts examples in lanes, with channels there instead; null where it cannot.
-    /// </summary>
-    public virtual Kernel? ForwardOne(Stage stage, OneImagePlan plan) => null;
-
-    /// <summary>The backward pass, from the gradient of this layer's output; the gradient of its input goes into the sink.</summary>
-    public abstract IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan);
-
-    /// <summary>Likewise, for a layer that combines several values: a sink for each.</summary>
-    public virtual IEnumerable<Kernel> Backward(IReadOnlyList<GradientSink> sinks, NetworkPlan plan) => Backward(sinks[0], plan);
-
-    /// <summary>
-    /// Whether the forward pass reads single elements of its input, never vectors, so that Predict can hand it the caller's memory.
-    /// </summary>
-    public virtual bool ReadsSingleElements => false;
-}
-
 /// <summary>A layer whose output is its input under another shape.</summary>
 internal abstract class ViewLayer : Layer
 {
@@ -162,93 +124,4 @@ internal abstract class ViewLayer : Layer
     public sealed override Arrangement Arrangement => Arrangement.Any;
 
     public sealed override string OutputSymbol(Value input) => input.Symbol;
-}
-
-/// <summary>A layer that combines the current value with others, element by element.</summary>
-internal abstract class CombiningLayer : ElementWiseLayer
-{
-    public sealed override string Declaration => $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Texts("names"))})";
-
-    public sealed override Arrangement Arrangement => Arrangement.Any;
-
-    public sealed override bool IsForwardCheap => true;
-
-    public sealed override bool IsDerivativeCheap => true;
-
-    public sealed override IEnumerable<Buffer> ForwardReads => Inputs.Skip(1).Select(input => input.Data);
-
-    public sealed override IEnumerable<string> Locals => [];
-
-    public sealed override long Flops => (long)(Inputs.Count - 1) * Output.Size;
-
-    public sealed override Shape? InferShape(IReadOnlyList<Value> inputs, ProblemReporter problems)
-    {
-        foreach (Value other in inputs.Skip(1))
-        {
-            if (!other.Shape.Equals(inputs[0].Shape))
-            {
-                problems.Report(new Problem("NG0032", Spec.Attribute, Name, GraphBuilder.NameOf(inputs[0]), inputs[0].Shape.ToString(), GraphBuilder.NameOf(other), other.Shape.ToString())
-                {
-                    Suggestion = inputs[0].Producer is Dense ? other.Shape.Last.ToString(CultureInfo.InvariantCulture) : null,
-                });
-                return null;
-            }
-        }
-
-        return inputs[0].Shape;
-    }
-
-    /// <summary>The values that the gradient of an input is multiplied by.</summary>
-    public abstract IEnumerable<Value> FactorsOf(int input);
-}
-
-/// <summary>A layer that treats every element alone, so that it can be applied on an element's way to memory.</summary>
-internal abstract class ElementWiseLayer : Layer
-{
-    /// <summary>Whether it does nothing outside training.</summary>
-    public virtual bool IsTrainingOnly => false;
-
-    /// <summary>What fills the random numbers that f reads, before the pass over the elements; null where it reads none.</summary>
-    public virtual Kernel? Fill(string scalar) => null;
-
-    /// <summary>Whether f is a few operations, which may be repeated for every accumulator of a register tile.</summary>
-    public abstract bool IsForwardCheap { get; }
-
-    /// <summary>Likewise for f′.</summary>
-    public abstract bool IsDerivativeCheap { get; }
-
-    /// <summary>Whether f′ reads the layer's input.</summary>
-    public virtual bool KeepsInput => false;
-
-    /// <summary>Whether f′ reads the layer's output.</summary>
-    public virtual bool KeepsOutput => false;
-
-    /// <summary>What f reads besides the input.</summary>
-    public virtual IEnumerable<Buffer> ForwardReads => [];
-
-    /// <summary>What f′ reads.</summary>
-    public abstract IEnumerable<Buffer> BackwardReads { get; }
-
-    /// <summary>What the kernels take besides buffers.</summary>
-    public virtual IEnumerable<KernelArgument> Arguments => [];
-
-    /// <summary>The local variables of a kernel that applies the layer.</summary>
-    public abstract IEnumerable<string> Locals { get; }
-
-    /// <summary>Those of a kernel that applies f′.</summary>
-    public virtual IEnumerable<string> DerivativeLocals => Locals;
-
-    /// <summary>f of an expression, at an offset of the batch.</summary>
-    public abstract string Forward(string vector, string value, string at);
-
-    /// <summary>f′ at an offset of the batch; null where it is 1.</summary>
-    public abstract string? Derivative(string vector, string at);
-
-    /// <summary>f in the lectures' notation.</summary>
-    public abstract string Equation(string input);
-
-    /// <summary>f′ in the lectures' notation.</summary>
-    public abstract string DerivativeEquation { get; }
-
-    public override bool IsTransparentToInit => IsTrainingOnly;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Graph;
@@ -13,7 +12,7 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
     public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut)
     {
         Arguments own = layer.Spec.Arguments;
-        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? NonDefault(FollowingActivation(layer)?.PreferredInit) ?? 1;
+        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? NonDefault(Following(layer)?.PreferredInit) ?? 1;
         double scale = Number(layer, own.Double("InitScale") ?? spec.Defaults.Double("InitScale"), "InitScale") ?? double.NaN;
         if (init >= s_initializers.Length || init < 0)
         {
@@ -43,8 +42,8 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
 
     private static int? NonDefault(int? init) => init is 0 ? null : init;
 
-    /// <summary>The activation that follows, past what changes nothing about it, such as dropout.</summary>
-    public static Activation? FollowingActivation(Layer layer)
+    /// <summary>The layer that follows, past what changes nothing about it, such as dropout.</summary>
+    public static Layer? Following(Layer layer)
     {
         Layer? next = layer;
         do
@@ -53,6 +52,6 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
         }
         while (next is { IsTransparentToInit: true });
 
-        return next as Activation;
+        return next;
     }
 }

@@ -6,9 +6,9 @@ namespace NetGen.Generators.Graph;
 /// What one pair of methods computes: a layer and the element-wise operations after it, fused. Without a head, the
 /// element-wise operations alone.
 /// </summary>
-internal sealed class Stage(HeadLayer? head, Value input)
+internal sealed class Stage(Layer? head, Value input)
 {
-    public HeadLayer? Head { get; } = head;
+    public Layer? Head { get; } = head;
 
     /// <summary>The operations applied to each element on its way to memory, in order.</summary>
     public List<ElementWiseLayer> Chain { get; } = [];

@@ -46,6 +46,9 @@ internal sealed class Value
     /// <summary>∂cost/∂value in equations: <c>h̄1</c>.</summary>
     public string Bar { get; }
 
+    /// <summary>What to call it in messages: its layer's name, or the input's.</summary>
+    public string Name => Producer is { IsBorder: true } border ? border.Input.Name : Producer?.Name ?? InputName ?? "";
+
     public Shape Shape { get; }
 
     /// <summary>The layer that computes it; null for an input of the network.</summary>

@@ -1,5 +1,4 @@
 using NetGen.Generators.Graph;
-using NetGen.Generators.Layers;
 
 namespace NetGen.Generators.Kernels;
 
@@ -14,5 +13,5 @@ internal static class JitBudget
 
     /// <summary>About how many locals the JIT makes of operations after a layer, applied to one vector.</summary>
     public static int LocalsOf(IEnumerable<ElementWiseLayer> chain) =>
-        (int)(LocalsOfOperation * chain.Sum(layer => layer is Activation activation ? activation.ForwardOperations : layer.Inputs.Count));
+        (int)(LocalsOfOperation * chain.Sum(layer => layer.ForwardOperations));
 }

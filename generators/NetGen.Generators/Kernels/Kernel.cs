@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 
 namespace NetGen.Generators.Kernels;
 
@@ -7,17 +8,6 @@ internal enum Condition
     Always,
     ParameterGradients,
     InputGradients,
-}
-
-/// <summary>An argument of a kernel that is not a buffer. The pass has a local variable of the same name to hand over.</summary>
-/// <param name="Type">The type; null: the network's float or double.</param>
-/// <param name="Name">The name.</param>
-internal sealed record KernelArgument(string? Type, string Name)
-{
-    public static KernelArgument Rows { get; } = new("int", "rows");
-
-    /// <summary>Whether the last Forward was a step of training; false in Predict.</summary>
-    public static KernelArgument Training { get; } = new("bool", "training");
 }
 
 /// <summary>
@@ -63,8 +53,8 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     /// <summary>What a pass does instead of calling a method, with <c>first</c> and <c>rows</c> for the thread's examples.</summary>
     public string? Statement { get; private init; }
 
-    /// <summary>Random numbers for each example of a buffer, which the workspace fills in.</summary>
-    public static Kernel Fill(Buffer buffer, string statement) => new($"{buffer.Symbol}Fill", [], [buffer], null) { Statement = statement };
+    /// <summary>The random numbers that a layer reads, which the workspace fills in.</summary>
+    public static Kernel Fill(RandomNumbers numbers) => new($"{numbers.Buffer.Symbol}Fill", [], [numbers.Buffer], null) { Statement = numbers.Statement };
 
     /// <summary>The call, with arguments under the names that the parameters have.</summary>
     public string Call => CallWith(argument => argument);

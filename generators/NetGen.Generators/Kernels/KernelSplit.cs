@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 
 namespace NetGen.Generators.Kernels;
 

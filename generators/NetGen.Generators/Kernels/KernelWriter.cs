@@ -10,9 +10,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
     public Names Names { get; } = names;
 
     /// <summary><c>float</c> or <c>double</c>.</summary>
-    public string Scalar { get; } = ScalarName(spec);
-
-    public static string ScalarName(NetworkSpec spec) => spec.Scalar == Model.Scalar.Single ? "float" : "double";
+    public string Scalar { get; } = spec.Scalar.Name();
 
     /// <summary>The type of vectors: the machine's widest, or of four lanes.</summary>
     public string Vector(bool isGeneric) => isGeneric ? "V" : Names.V4;

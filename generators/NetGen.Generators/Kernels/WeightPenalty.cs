@@ -1,5 +1,4 @@
 using NetGen.Generators.Graph;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Kernels;
 
@@ -7,14 +6,14 @@ namespace NetGen.Generators.Kernels;
 /// What the penalties add to the gradient of a weight: λ·W of L2, λ·sign(W) of L1. A kernel starts its sums from it, so that
 /// it costs no pass of its own; of layers that share a weight, the one that owns it does.
 /// </summary>
-internal sealed class WeightPenalty(NetworkPlan plan, ParameterTensor weight)
+internal sealed class WeightPenalty(PassContext context, ParameterTensor weight)
 {
     public const string L1Rate = "l1Rate";
     public const string L2Rate = "l2Rate";
 
-    private bool HasL1 => plan.L1 is not null && weight.Original is null;
+    private bool HasL1 => context.HasL1 && weight.Original is null;
 
-    private bool HasL2 => plan.L2 is not null && weight.Original is null;
+    private bool HasL2 => context.HasL2 && weight.Original is null;
 
     private bool IsThere => HasL1 || HasL2;
 

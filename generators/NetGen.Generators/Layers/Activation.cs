@@ -19,8 +19,7 @@ internal sealed class Activation : ElementWiseLayer
 
     public override bool IsForwardCheap => Operator.Traits.Bool("IsForwardCheap", false);
 
-    /// <summary>About how many vector operations f takes.</summary>
-    public int ForwardOperations => IsForwardCheap ? 6 : Operator.Traits.Int("ForwardOperations") ?? 40;
+    public override int ForwardOperations => IsForwardCheap ? 6 : Operator.Traits.Int("ForwardOperations") ?? 40;
 
     public override bool IsDerivativeCheap => Operator.Traits.Bool("IsDerivativeCheap", false);
 
@@ -30,14 +29,10 @@ internal sealed class Activation : ElementWiseLayer
 
     public override IEnumerable<Buffer> BackwardReads => Kept is { } kept ? [kept.Data] : [];
 
-    /// <summary>Whether the backward pass treats f as if f′ were 1, as Rosenblatt's learning rule wants it.</summary>
-    public bool IsPassedInBackward { get; set; }
-
     /// <summary>Whether the outputs have ends near which the derivative vanishes, so that a training can count those that are there.</summary>
     public bool Saturates => Spec.Kind is "Sigmoid" or "Tanh" or "Softsign" or "HardSigmoid" or "HardTanh";
 
-    /// <summary>The initializer that suits the weights before this activation: a value of the enumeration Init.</summary>
-    public int? PreferredInit => Operator.Traits.Int("Init");
+    public override int? PreferredInit => Operator.Traits.Int("Init");
 
     public override string DerivativeEquation => IsPassedInBackward ? "1" : $"{Names.CamelCase(Spec.Kind)}′({Kept?.Symbol ?? Input.Symbol})";
 

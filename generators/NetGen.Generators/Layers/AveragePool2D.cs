@@ -1,7 +1,6 @@
 using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -51,7 +50,7 @@ internal class AveragePool2D : Pooling
         return "mean";
     }
 
-    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {

@@ -1,7 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
@@ -146,8 +145,8 @@ internal sealed class BatchNorm : ChannelNorm
         code.Line($"{code.Names.Channels}.Deviations(ref {mean}, ref {rest}, ref {variance}, {batch}, {CodeWriter.Literal(Epsilon)}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)});");
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
-        UsesBatchStatistics ? [GradientSums(), ParameterGradient(), InputGradient(sink)] : base.Backward(sink, plan);
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) =>
+        UsesBatchStatistics ? [GradientSums(), ParameterGradient(), InputGradient(sink)] : base.Backward(sink, context);
 
     /// <summary>What the gradients of γ and β are, and what the batch's statistics take away from the gradient of the input.</summary>
     private Kernel GradientSums()

@@ -1,7 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -45,15 +44,15 @@ internal abstract class Border : HeadLayer
         }
     }
 
-    public sealed override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    public sealed override Kernel? ForwardOne(Stage stage, ImageLayouts layouts)
     {
-        return stage.Chain.Count > 0 || CopyOne(plan) is not { } copy ? null : new Kernel($"{MethodName}ForwardOne", [Input.Data], [Output.Data], code => code.Line($"{code.Names.Lanes}.{copy};"))
+        return stage.Chain.Count > 0 || CopyOne(layouts) is not { } copy ? null : new Kernel($"{MethodName}ForwardOne", [Input.Data], [Output.Data], code => code.Line($"{code.Names.Lanes}.{copy};"))
         {
             Equations = [$"{Output.Symbol} = {Input.Symbol}, {LayoutOfOne}"],
         };
     }
 
-    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
@@ -73,7 +72,7 @@ internal abstract class Border : HeadLayer
     protected abstract string Layout { get; }
 
     /// <summary>The call that copies one example; null where it has no channels.</summary>
-    protected abstract string? CopyOne(OneImagePlan plan);
+    protected abstract string? CopyOne(ImageLayouts layouts);
 
     protected abstract string LayoutOfOne { get; }
 
@@ -93,7 +92,7 @@ internal sealed class ToLanes : Border
 
     protected override string LayoutOfOne => "channels side by side";
 
-    protected override string? CopyOne(OneImagePlan plan)
+    protected override string? CopyOne(ImageLayouts layouts)
     {
         EquatableArray<int> axes = Output.Shape.Axes;
         if (Output.Shape.Rank is not (2 or 3))
@@ -102,8 +101,8 @@ internal sealed class ToLanes : Border
         }
 
         ImageLayout to = Output.Shape.Rank == 3
-            ? plan.Write(Output, Maps.Planes(axes[0], axes[1], axes[2]), axes[1], axes[2])
-            : plan.Write(Output, Maps.Steps(axes[1]), 1, axes[0]);
+            ? layouts.Write(Output, Maps.Planes(axes[0], axes[1], axes[2]), axes[1], axes[2])
+            : layouts.Write(Output, Maps.Steps(axes[1]), 1, axes[0]);
         return $"ToChannelsLast(ref {Input.Symbol}, {to.InRow.Channels}, {to.InRow.Channel}, {to.Positions}, {to.InRow.Column}, ref {Output.Symbol}, {to.Step})";
     }
 
@@ -125,9 +124,9 @@ internal sealed class FromLanes : Border
 
     protected override string LayoutOfOne => "in the order of a row";
 
-    protected override string? CopyOne(OneImagePlan plan)
+    protected override string? CopyOne(ImageLayouts layouts)
     {
-        ImageLayout from = plan.LayoutOf(Input);
+        ImageLayout from = layouts.LayoutOf(Input);
         return from.IsChannelsLast
             ? $"FromChannelsLast(ref {Input.Symbol}, {from.InRow.Channels}, {from.InRow.Channel}, {from.Positions}, {from.InRow.Column}, ref {Output.Symbol}, {from.Step})"
             : null;

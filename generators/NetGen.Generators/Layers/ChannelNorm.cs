@@ -1,7 +1,6 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -158,7 +157,7 @@ internal abstract class ChannelNorm : HeadLayer
 
     protected virtual string ElementShift => Shift!.Symbol;
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [InputGradient(sink)];
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) => [InputGradient(sink)];
 
     /// <summary>With statistics that do not depend on the batch: x̄ = γ/σ · ȳ.</summary>
     private Kernel InputGradient(GradientSink sink)

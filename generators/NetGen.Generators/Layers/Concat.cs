@@ -2,7 +2,6 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -26,7 +25,7 @@ internal sealed class Concat : HeadLayer
             bool isAlike = other.Shape.Rank == rank && Enumerable.Range(0, rank).All(i => i == axis || other.Shape.Axes[i] == inputs[0].Shape.Axes[i]);
             if (!isAlike)
             {
-                problems.Report("NG0032", Spec.Attribute, Name, GraphBuilder.NameOf(inputs[0]), inputs[0].Shape.ToString(), GraphBuilder.NameOf(other), other.Shape.ToString());
+                problems.Report("NG0032", Spec.Attribute, Name, inputs[0].Name, inputs[0].Shape.ToString(), other.Name, other.Shape.ToString());
                 return null;
             }
         }
@@ -59,9 +58,9 @@ internal sealed class Concat : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) => [InputGradient(0, sink)];
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) => [InputGradient(0, sink)];
 
-    public override IEnumerable<Kernel> Backward(IReadOnlyList<GradientSink> sinks, NetworkPlan plan) => sinks.Select((sink, i) => InputGradient(i, sink));
+    public override IEnumerable<Kernel> Backward(IReadOnlyList<GradientSink> sinks, PassContext context) => sinks.Select((sink, i) => InputGradient(i, sink));
 
     private Kernel InputGradient(int input, GradientSink sink)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
@@ -81,14 +80,14 @@ internal abstract class Convolution : HeadLayer
         }
 
         long weights = (long)InputMaps.Channels * Window.Rows.Kernel * Window.Columns.Kernel * (((long)Channels + 3) / 4 * 4);
-        if (weights > NetworkPlanner.MaxElements)
+        if (weights > Shape.MaxElements)
         {
             problems.Report("NG0014", Spec.Attribute, $"The weight of {Name}", Notation.Number(weights), string.Join("x", new[] { Channels, InputMaps.Channels }.Concat(KernelAxes)));
             return null;
         }
 
         long padded = (long)InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded;
-        if (padded > NetworkPlanner.MaxElements)
+        if (padded > Shape.MaxElements)
         {
             problems.Report("NG0014", Spec.Attribute, $"The padded input of {Name}", Notation.Number(padded), string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}", InputMaps.Channels, Window.Rows.Padded, Window.Columns.Padded));
             return null;
@@ -150,16 +149,16 @@ internal abstract class Convolution : HeadLayer
         }
     }
 
-    public override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    public override Kernel? ForwardOne(Stage stage, ImageLayouts layouts)
     {
-        if (plan.Read(Input, UnpaddedMaps) is not { } layout)
+        if (layouts.Read(Input, UnpaddedMaps) is not { } layout)
         {
             return null;
         }
 
         bool isInTile = stage.IsChainInTile && ConvolutionOfOne.Sums(this) * JitBudget.LocalsOf(stage.Chain) <= JitBudget.MostLocals;
         ElementChain chain = new(stage) { IsInTile = isInTile };
-        ImageLayout output = plan.Write(Output, OutputMaps, Window.Rows.Output, Window.Columns.Output);
+        ImageLayout output = layouts.Write(Output, OutputMaps, Window.Rows.Output, Window.Columns.Output);
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
@@ -187,19 +186,19 @@ internal abstract class Convolution : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         if (TrainsParameters)
         {
-            yield return WeightGradient(plan);
+            yield return WeightGradient(context);
         }
 
         yield return InputGradient(sink);
     }
 
-    private Kernel WeightGradient(NetworkPlan plan)
+    private Kernel WeightGradient(PassContext context)
     {
-        WeightPenalty penalty = new(plan, _weight);
+        WeightPenalty penalty = new(context, _weight);
         int unit = RowUnit;
         bool isDivided = Taps >= 2 * unit;
         return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), code => new ConvolutionWeightGradient(this, code).Write(penalty.Start, isDivided))

@@ -2,7 +2,6 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -27,6 +26,8 @@ internal sealed class Dense : HeadLayer
     private PaddedRows? _outputRows;
     private PaddedRows? _outputGradientRows;
     private PaddedRows? _inputGradientRows;
+
+    public override bool HasFreeSize => true;
 
     public override string Declaration => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(HasBias ? "" : ", Bias = false")})";
 
@@ -176,7 +177,7 @@ internal sealed class Dense : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         if (IsCopied)
         {
@@ -187,12 +188,12 @@ internal sealed class Dense : HeadLayer
         {
             // First, for the weight gradient is followed by the update of the weight.
             yield return InputGradient(sink);
-            yield return WeightGradient(plan);
+            yield return WeightGradient(context);
         }
         else
         {
             yield return Transpose(sink);
-            yield return WeightGradient(plan);
+            yield return WeightGradient(context);
             yield return InputGradient(sink);
         }
     }
@@ -224,13 +225,13 @@ internal sealed class Dense : HeadLayer
         return unit;
     }
 
-    private Kernel WeightGradient(NetworkPlan network)
+    private Kernel WeightGradient(PassContext context)
     {
         VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null), transposed = VectorPlan.Choose(InputStride, reduction: null);
-        WeightPenalty penalty = new(network, _weight);
+        WeightPenalty penalty = new(context, _weight);
         if (penalty.Start is null && transposed.CyclesOfTerm(Units) < MostOfDirect * plan.CyclesOfTerm(FanIn))
         {
-            return TransposedWeightGradient(plan, transposed, network);
+            return TransposedWeightGradient(plan, transposed, context);
         }
 
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
@@ -260,7 +261,7 @@ internal sealed class Dense : HeadLayer
                 RightStride = OutputStride,
                 RowsFirst = true,
                 Blocks = ReductionBlocks.ChooseExamples(OutputStride, FanIn),
-                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * network.ScalarBytes),
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * context.ScalarBytes),
                 Result = _weight.Gradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: unit is not null, isPart: true),
                 ColumnSums = _bias?.Gradient.Symbol,
@@ -278,7 +279,7 @@ internal sealed class Dense : HeadLayer
     /// The weight gradient by way of its transpose, where there are fewer outputs than a vector has lanes and many inputs: the same
     /// sums, in lanes that are all used.
     /// </summary>
-    private Kernel TransposedWeightGradient(VectorPlan plan, VectorPlan transposed, NetworkPlan network)
+    private Kernel TransposedWeightGradient(VectorPlan plan, VectorPlan transposed, PassContext context)
     {
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
         {
@@ -304,7 +305,7 @@ internal sealed class Dense : HeadLayer
                 LeftStep = OutputStride,
                 Right = InputBuffer.Symbol,
                 RightStride = InputStride,
-                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * network.ScalarBytes),
+                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * context.ScalarBytes),
                 Result = _transposedGradient.Symbol,
                 EachPart = _bias is null ? null : () => WriteBiasGradient(code, plan, isDivided: false, isPart: true),
                 RowSums = _bias?.Gradient.Symbol,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
-using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Layers;
@@ -29,10 +28,10 @@ internal sealed class Dropout : ElementWiseLayer
     /// <summary>The number among the network's dropout layers, from 0: where the workspace keeps its mask and scale.</summary>
     public int Index { get; set; }
 
-    public override Kernel Fill(string scalar)
+    public override RandomNumbers Fill(string scalar)
     {
         string scale = $"workspace.FillDropoutMask({Index}, _{LocalName}Rate, _seed, first, rows)";
-        return Kernel.Fill(Mask, $"{scalar} {Scale} = {(scalar == "double" ? "" : $"({scalar})")}{scale}");
+        return new RandomNumbers(Mask, $"{scalar} {Scale} = {(scalar == "double" ? "" : $"({scalar})")}{scale}");
     }
 
     public override IEnumerable<Buffer> ForwardReads => [Mask];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
-using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
@@ -27,7 +26,7 @@ internal sealed class GaussianNoise : ElementWiseLayer
     /// <summary>The number among the network's layers of noise, from 0: where the workspace keeps its numbers.</summary>
     public int Index { get; set; }
 
-    public override Kernel Fill(string scalar) => Kernel.Fill(Noise, $"workspace.FillNoise({Index}, _{LocalName}Deviation, _seed, first, rows)");
+    public override RandomNumbers Fill(string scalar) => new(Noise, $"workspace.FillNoise({Index}, _{LocalName}Deviation, _seed, first, rows)");
 
     public override IEnumerable<Buffer> ForwardReads => [Noise];
 

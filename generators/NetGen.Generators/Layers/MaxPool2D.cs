@@ -1,7 +1,6 @@
 using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -67,7 +66,7 @@ internal sealed class MaxPool2D : Pooling
         return "max";
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Places, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {

@@ -3,7 +3,6 @@ using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -98,15 +97,15 @@ internal abstract class Pooling : HeadLayer
         }
     }
 
-    public sealed override Kernel? ForwardOne(Stage stage, OneImagePlan plan)
+    public sealed override Kernel? ForwardOne(Stage stage, ImageLayouts layouts)
     {
-        if (plan.Read(Input, X) is not { IsChannelsLast: true } layout)
+        if (layouts.Read(Input, X) is not { IsChannelsLast: true } layout)
         {
             return null;
         }
 
         ElementChain chain = new(stage);
-        ImageLayout output = plan.Write(Output, Y, Window.Rows.Output, Window.Columns.Output);
+        ImageLayout output = layouts.Write(Output, Y, Window.Rows.Output, Window.Columns.Output);
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
             IsGeneric = true,

@@ -2,7 +2,6 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
@@ -139,7 +138,7 @@ internal abstract class RowNorm : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan) =>
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) =>
         _scale is null ? [InputGradient(sink)] : [ParameterGradient(), InputGradient(sink)];
 
     private Kernel ParameterGradient()

@@ -1,6 +1,5 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -24,7 +23,7 @@ internal abstract class RowSoftmax : HeadLayer
     /// <summary>Rows of an example.</summary>
     private int Count => Output.Size / Size;
 
-    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public sealed override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Data, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {

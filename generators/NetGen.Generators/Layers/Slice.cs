@@ -2,7 +2,6 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Layers;
 
@@ -58,7 +57,7 @@ internal sealed class Slice : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Backward(GradientSink sink, NetworkPlan plan)
+    public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {

@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 
 namespace NetGen.Generators.Losses;

@@ -1,5 +1,4 @@
 using NetGen.Generators.Graph;
-using NetGen.Generators.Layers;
 
 namespace NetGen.Generators.Losses;
 
@@ -12,7 +11,7 @@ internal sealed class PerceptronRule : ElementWiseLoss
 
     protected override bool Check(ProblemReporter problems)
     {
-        if (Output.Producer is Activation { Spec: { Kind: "HardThreshold", Operator.Type: "global::NetGen.HardThreshold" } } threshold)
+        if (Output.Producer is ElementWiseLayer { Spec: { Kind: "HardThreshold", Operator.Type: "global::NetGen.HardThreshold" } } threshold)
         {
             threshold.IsPassedInBackward = true;
             return true;

@@ -32,6 +32,16 @@ internal enum Scalar
     Double,
 }
 
+/// <summary>How a precision is called in C#.</summary>
+internal static class Scalars
+{
+    /// <summary><c>float</c> or <c>double</c>.</summary>
+    public static string Name(this Scalar scalar) => scalar == Scalar.Single ? "float" : "double";
+
+    /// <summary>Its vectors, without their lanes: <c>Float32x</c>.</summary>
+    public static string Vectors(this Scalar scalar) => scalar == Scalar.Single ? "Float32x" : "Float64x";
+}
+
 /// <summary>The user's class.</summary>
 internal sealed record TypeSpec(
     string Name,

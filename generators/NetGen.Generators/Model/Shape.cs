@@ -10,6 +10,9 @@ internal readonly record struct Shape(EquatableArray<int> Axes)
     {
     }
 
+    /// <summary>The most elements of an array: <c>Array.MaxLength</c>.</summary>
+    public const long MaxElements = 2147483591;
+
     public int Rank => Axes.Count;
 
     public int Last => Axes[Axes.Count - 1];

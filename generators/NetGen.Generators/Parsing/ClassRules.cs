@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generators.Emission;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Parsing;
 

@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Model;
-using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Parsing;
 
+/// <summary>The sizes that a network's constants say; null where it has none, and why. Planning, which comes after parsing, knows them.</summary>
+internal delegate (int Input, int Output, int Parameters)? MeasureNetwork(NetworkSpec spec, out string failure);
+
 /// <summary>
 /// Constants of networks in the arguments of another's attributes, as in <c>[Input(A.OutputSize)]</c>. The generator does not see what it
-/// writes itself, so it plans the other network, as far as its sizes need it, and reads the attributes with these constants declared.
+/// writes itself, so it has the other network measured, and reads the attributes with these constants declared.
 /// </summary>
-internal sealed class NetworkConstants(Compilation compilation, CancellationToken cancellation)
+internal sealed class NetworkConstants(Compilation compilation, MeasureNetwork measure, CancellationToken cancellation)
 {
     private static readonly string[] s_names = ["InputSize", "OutputSize", "ParameterCount"];
 
@@ -72,10 +73,10 @@ internal sealed class NetworkConstants(Compilation compilation, CancellationToke
         if (!_known.TryGetValue(network, out Sizes sizes) && !_failed.TryGetValue(network, out sizes))
         {
             NetworkSpec spec = NetworkParser.Parse(network, compilation, this, out _, cancellation);
-            NetworkPlan plan = NetworkPlanner.Measure(spec);
-            sizes = plan.IsValid ? new Sizes(spec.Type, [plan.Input.Size, plan.Output.Size, plan.ParameterCount], null)
-                : new Sizes(spec.Type, [], $"{network.Name} cannot be planned: {(plan.Problems.Count > 0 ? Rules.Message(plan.Problems[0]) : "an attribute of it does not compile")}");
-            if (plan.IsValid)
+            sizes = measure(spec, out string failure) is { } known
+                ? new Sizes(spec.Type, [known.Input, known.Output, known.Parameters], null)
+                : new Sizes(spec.Type, [], $"{network.Name} cannot be planned: {failure}");
+            if (sizes.Failure is null)
             {
                 _known[network] = sizes;
             }
@@ -182,7 +183,7 @@ internal sealed class NetworkConstants(Compilation compilation, CancellationToke
     {
         if (symbol is not null)
         {
-            return MemberCollisions.IsGenerated(symbol) ? symbol.ContainingType : null;
+            return GeneratedFile.Declares(symbol) ? symbol.ContainingType : null;
         }
 
         IEnumerable<INamedTypeSymbol> types = name.Parent is MemberAccessExpressionSyntax access && access.Name == name

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generators.Model;
-using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Parsing;
 
@@ -27,12 +26,8 @@ internal static class NetworkParser
     public static bool IsNetworkAttribute(AttributeData attribute) =>
         attribute.AttributeClass is { Name: "NetworkAttribute" } type && AttributeReader.IsNetGen(type.ContainingNamespace);
 
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
-        Parse(type, compilation, out _, cancellation);
-
-    /// <summary>Likewise, with the attributes that problems refer to by position: the network's, then those of its blocks.</summary>
-    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, out IReadOnlyList<LocatedAttribute> located, CancellationToken cancellation) =>
-        Parse(type, compilation, new NetworkConstants(compilation, cancellation), out located, cancellation);
+    public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, MeasureNetwork measure, out IReadOnlyList<LocatedAttribute> located, CancellationToken cancellation) =>
+        Parse(type, compilation, new NetworkConstants(compilation, measure, cancellation), out located, cancellation);
 
     /// <summary>Likewise, on behalf of a network that uses constants of this one.</summary>
     public static NetworkSpec Parse(INamedTypeSymbol type, Compilation compilation, NetworkConstants constants, out IReadOnlyList<LocatedAttribute> located, CancellationToken cancellation)
@@ -116,7 +111,7 @@ internal static class NetworkParser
             ContainingTypes: outer.ToEquatableArray(),
             HasSummary: type.GetDocumentationCommentXml() is { Length: > 0 } documentation && documentation.Contains("<summary>"),
             ChecksOverflow: compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
-            VisibleNames: Names.Shadowed(type, compilation).ToEquatableArray())
+            VisibleNames: ShadowedNames.Of(type, compilation).ToEquatableArray())
         {
             FullName = "global::" + string.Join(".", NamesOf(type.ContainingNamespace).Concat(Containers(type).Select(outer => outer.Name)).Select(Escape)),
             IsNameHidden = LayerReader.Bases(type).Skip(1).Any(basis => !basis.GetTypeMembers(type.Name).IsEmpty),

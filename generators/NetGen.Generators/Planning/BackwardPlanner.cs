@@ -1,6 +1,8 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Planning;
@@ -104,7 +106,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
                 break;
             case HeadLayer head:
                 GradientSink[] sinks = [.. head.Inputs.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
-                IEnumerable<Kernel> kernels = sinks.Length == 1 ? head.Backward(sinks[0], plan) : head.Backward(sinks, plan);
+                IEnumerable<Kernel> kernels = sinks.Length == 1 ? head.Backward(sinks[0], plan.Context) : head.Backward(sinks, plan.Context);
                 _kernels.AddRange(kernels.Where(kernel => layer.TrainsParameters || kernel.Condition != Condition.ParameterGradients));
                 AddShared(layer);
                 break;

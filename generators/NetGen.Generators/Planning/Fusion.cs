@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Layers;
 
 namespace NetGen.Generators.Planning;
 
@@ -52,9 +53,9 @@ internal static class Fusion
         foreach (Stage stage in stages)
         {
             stage.Output.IsStored = true;
-            if (stage.Head is not null)
+            if (stage.Head is HeadLayer head)
             {
-                foreach (Value kept in stage.Head.Keeps)
+                foreach (Value kept in head.Keeps)
                 {
                     kept.IsStored = true;
                 }

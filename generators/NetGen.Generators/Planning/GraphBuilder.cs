@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
@@ -17,9 +18,6 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     private readonly HashSet<string> _symbols = [];
     private readonly List<(string Name, Value Value)> _named = [];
     private readonly Dictionary<Value, Value> _arranged = [];
-
-    /// <summary>What to call a value in messages: its layer's name, or the input's.</summary>
-    public static string NameOf(Value value) => value.Producer is Border border ? NameOf(border.Input) : value.Producer?.Name ?? value.InputName ?? "";
 
     public bool Build()
     {
@@ -48,7 +46,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         }
 
         long total = declared.Sum(input => new Shape(input.Axes).Elements);
-        if (total > NetworkPlanner.MaxElements)
+        if (total > Shape.MaxElements)
         {
             problems.Report("NG0014", -1, plan.Spec.Type.Name, Notation.Number(total), "of all its inputs");
             return false;
@@ -217,7 +215,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
         string kind = Names.CamelCase(spec.Kind);
         _counts[kind] = _counts.TryGetValue(kind, out int count) ? count + 1 : 1;
-        Layer? layer = Layer.Create(spec, _counts[kind], _layers.Count + 1, name, isTrainable);
+        Layer? layer = LayerKinds.Create(spec, _counts[kind], _layers.Count + 1, name, isTrainable);
 
         // An operator that could not be read has been reported already.
         if (layer is null && !problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
@@ -235,7 +233,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        if (shape.Elements > NetworkPlanner.MaxElements)
+        if (shape.Elements > Shape.MaxElements)
         {
             problems.Report("NG0014", layer.Spec.Attribute, layer.Name, Notation.Number(shape.Elements), shape.ToString());
             return null;
@@ -345,11 +343,11 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     {
         if (!before.Shape.Equals(after.Shape))
         {
-            problems.Report("NG0032", spec.Attribute, $"[Residual<{block.Name}>]", NameOf(before), before.Shape.ToString(), NameOf(after), after.Shape.ToString());
+            problems.Report("NG0032", spec.Attribute, $"[Residual<{block.Name}>]", before.Name, before.Shape.ToString(), after.Name, after.Shape.ToString());
             return null;
         }
 
-        Arguments names = new(new[] { new Argument("names", new[] { NameOf(before) }.ToEquatableArray()) }.ToEquatableArray());
+        Arguments names = new(new[] { new Argument("names", new[] { before.Name }.ToEquatableArray()) }.ToEquatableArray());
         return Create(new LayerSpec("Add", names, null, spec.Attribute), prefix + "add", isTrainable: true) is { } add ? Bind(add, [after, before]) : null;
     }
 

@@ -1,6 +1,7 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;
@@ -16,9 +17,12 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public bool IsValid => Problems.Count == 0 && !Spec.HasInvalidAttributes;
 
     /// <summary><c>float</c> or <c>double</c>.</summary>
-    public string Scalar => KernelWriter.ScalarName(Spec);
+    public string Scalar => Spec.Scalar.Name();
 
-    public int ScalarBytes => Spec.Scalar == Model.Scalar.Single ? 4 : 8;
+    public int ScalarBytes => Context.ScalarBytes;
+
+    /// <summary>What layers know of it.</summary>
+    public PassContext Context => new(Spec.Scalar, L1 is not null, L2 is not null);
 
     /// <summary>The input; where the user declared several, all of them side by side.</summary>
     public Value Input { get; set; } = null!;

@@ -11,9 +11,6 @@ internal static class NetworkPlanner
     /// <summary>The most layers, with all blocks unfolded.</summary>
     public const int MaxLayers = 10_000;
 
-    /// <summary>Array.MaxLength.</summary>
-    public const long MaxElements = 2147483591;
-
     public static NetworkPlan Plan(NetworkSpec spec)
     {
         NetworkPlan plan = Measure(spec);
@@ -130,7 +127,7 @@ internal static class NetworkPlanner
         }
 
         Shape shape = new(input.Axes);
-        if (shape.Elements > MaxElements)
+        if (shape.Elements > Model.Shape.MaxElements)
         {
             problems.Report("NG0014", input.Attribute, "[Input]", Notation.Number(shape.Elements), shape.ToString());
         }
@@ -150,7 +147,7 @@ internal static class NetworkPlanner
         foreach (Layer layer in plan.Layers)
         {
             long count = layer.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns));
-            if (count > MaxElements)
+            if (count > Model.Shape.MaxElements)
             {
                 problems.Report("NG0014", layer.Spec.Attribute, $"The weight of {layer.Name}", Notation.Number(count), string.Join("x", layer.Parameters[0].Axes));
                 return;
@@ -158,7 +155,7 @@ internal static class NetworkPlanner
         }
 
         long total = plan.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns) + 16);
-        if (total > MaxElements)
+        if (total > Model.Shape.MaxElements)
         {
             problems.Report("NG0014", -1, plan.Spec.Type.Name, Notation.Number(total), "of all its parameters");
         }

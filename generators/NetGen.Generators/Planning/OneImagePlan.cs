@@ -10,7 +10,7 @@ namespace NetGen.Generators.Planning;
 /// </summary>
 internal sealed class OneImagePlan
 {
-    private readonly Dictionary<Value, ImageLayout> _layouts = [];
+    private readonly ImageLayouts _layouts = new();
     private readonly List<Kernel> _kernels = [];
     private readonly List<Kernel> _own = [];
     private readonly Dictionary<Buffer, Buffer> _aliases = [];
@@ -44,20 +44,6 @@ internal sealed class OneImagePlan
         return stages.All(entry => plan.Add(entry.Stage, entry.Kernels)) && plan._own.Count > 0 ? plan : null;
     }
 
-    /// <summary>How a value lies that a layer reads as maps; null where these are not those it was written as.</summary>
-    public ImageLayout? Read(Value value, Maps maps)
-    {
-        ImageLayout layout = _layouts[value.Root];
-        return layout.IsChannelsLast ? (layout.InRow == maps ? layout : null) : layout with { InRow = maps };
-    }
-
-    /// <summary>How a value lies that was written.</summary>
-    public ImageLayout LayoutOf(Value value) => _layouts[value.Root];
-
-    /// <summary>Notes that a value is written with its channels side by side.</summary>
-    public ImageLayout Write(Value value, Maps maps, int height, int width) =>
-        _layouts[value.Root] = new ImageLayout(maps, height, width, IsChannelsLast: true);
-
     private bool Add(Stage stage, Kernel[] kernels)
     {
         if (stage.IsTrainingOnly)
@@ -75,11 +61,11 @@ internal sealed class OneImagePlan
         if (stage.Head is ToLanes && stage.Output.Root.Users.TrueForAll(user => user is Convolution))
         {
             _aliases[stage.Output.Data] = Resolve(stage.Input.Data);
-            _layouts[stage.Output.Root] = new ImageLayout(Maps.Steps(1), 1, stage.Output.Size, IsChannelsLast: false);
+            _layouts.Note(stage.Output, new ImageLayout(Maps.Steps(1), 1, stage.Output.Size, IsChannelsLast: false));
             return true;
         }
 
-        Kernel? kernel = stage.Head is { } head ? head.ForwardOne(stage, this) : ElementWise(stage);
+        Kernel? kernel = stage.Head is HeadLayer head ? head.ForwardOne(stage, _layouts) : ElementWise(stage);
         if (kernel is null || !KeepLayout(stage))
         {
             return false;
@@ -89,7 +75,7 @@ internal sealed class OneImagePlan
         _own.Add(kernel);
         if (stage.Head is Convolution or Pooling)
         {
-            ImageLayout layout = LayoutOf(stage.HeadOutput);
+            ImageLayout layout = _layouts.LayoutOf(stage.HeadOutput);
             int vectors = VectorPlan.Cut(layout.Step).Sum(section => section.CountInTiles / (section.Width / section.Vectors));
             _flops += stage.Head.Flops;
             _vectors += (double)stage.Head.Flops / layout.InRow.Channels * vectors;
@@ -101,19 +87,19 @@ internal sealed class OneImagePlan
     /// <summary>Operations after the head do not change the layout; what they combine with must lie alike.</summary>
     private bool KeepLayout(Stage stage)
     {
-        if (!_layouts.TryGetValue(stage.HeadOutput.Root, out ImageLayout layout))
+        if (_layouts.Find(stage.HeadOutput) is not { } layout)
         {
             return stage.Chain.Count == 0 || !stage.HeadOutput.IsInLanes;
         }
 
         foreach (ElementWiseLayer layer in stage.Chain)
         {
-            if (layer.Inputs.Skip(1).Any(other => _layouts[other.Root] != layout))
+            if (layer.Inputs.Skip(1).Any(other => _layouts.LayoutOf(other) != layout))
             {
                 return false;
             }
 
-            _layouts[layer.Output.Root] = layout;
+            _layouts.Note(layer.Output, layout);
         }
 
         return true;
@@ -134,7 +120,7 @@ internal sealed class OneImagePlan
         void Write(KernelWriter code)
         {
             chain.WriteLocals(code);
-            chain.WriteLoopOfOne(code, LayoutOf(stage.Input));
+            chain.WriteLoopOfOne(code, _layouts.LayoutOf(stage.Input));
         }
     }
 }

@@ -59,8 +59,8 @@ internal static class Passes
 
     private static Kernel[] Forward(Stage stage, string scalar) =>
     [
-        .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<Kernel>(),
-        .. stage.Head is { } head ? [.. head.Prepare(), head.Forward(stage)] : new[] { ElementWise(stage) },
+        .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<RandomNumbers>().Select(Kernel.Fill),
+        .. stage.Head is HeadLayer head ? [.. head.Prepare(), head.Forward(stage)] : new[] { ElementWise(stage) },
     ];
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>

@@ -1,8 +1,4 @@
 using System.Globalization;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Text;
 
@@ -38,10 +34,12 @@ internal sealed class Names
     private readonly HashSet<string> _used = [];
     private readonly string _vectors;
 
-    public Names(NetworkSpec spec)
+    /// <param name="shadowed">The aliases that mean something else inside the class, or in every file.</param>
+    /// <param name="vectors">The vectors' names, without their lanes: <c>Float32x</c>.</param>
+    public Names(IEnumerable<string> shadowed, string vectors)
     {
-        _shadowed = [.. spec.Type.VisibleNames];
-        _vectors = spec.Scalar == Scalar.Single ? "NetGen.Float32x" : "NetGen.Float64x";
+        _shadowed = [.. shadowed];
+        _vectors = $"NetGen.{vectors}";
     }
 
     public string Channels => Use("Channels");
@@ -81,36 +79,8 @@ internal sealed class Names
     /// <summary>The using directives of the aliases that were used.</summary>
     public IEnumerable<string> Usings => s_types.Where(type => _used.Contains(type.Alias)).Select(type => $"using {type.Alias} = {FullName(type.Alias)};");
 
-    /// <summary>The aliases that mean something else inside the class, or in every file.</summary>
-    public static IEnumerable<string> Shadowed(INamedTypeSymbol type, Compilation compilation)
-    {
-        HashSet<string> global = [.. GlobalAliases(type.DeclaringSyntaxReferences[0], compilation)];
-        List<INamespaceOrTypeSymbol> scopes = [];
-        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
-        {
-            for (INamedTypeSymbol? basis = outer; basis is not null && basis.SpecialType != SpecialType.System_Object; basis = basis.BaseType)
-            {
-                scopes.Add(basis);
-            }
-        }
-
-        for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
-        {
-            // With what other assemblies have in the namespace.
-            scopes.Add(compilation.GetCompilationNamespace(space) ?? space);
-        }
-
-        return s_types
-            .Where(known => global.Contains(known.Alias) || scopes.Any(scope => scope.GetMembers(known.Alias).Any(member => member.ToDisplayString() != known.Type)))
-            .Select(known => known.Alias);
-    }
-
-    /// <summary>The names of <c>global using</c> aliases, which no file may define again.</summary>
-    private static IEnumerable<string> GlobalAliases(SyntaxReference declaration, Compilation compilation) =>
-        compilation.GetSemanticModel(declaration.SyntaxTree).GetImportScopes(declaration.Span.Start)
-            .SelectMany(scope => scope.Aliases)
-            .Where(alias => alias.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is UsingDirectiveSyntax directive && directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
-            .Select(alias => alias.Name);
+    /// <summary>The aliases, with the full names of what they stand for.</summary>
+    public static IEnumerable<(string Alias, string Type)> Aliases => s_types;
 
     /// <summary>The first word in lower case, an abbreviation whole: <c>layerNorm</c>, <c>rmsNorm</c>, <c>gelu</c>.</summary>
     public static string CamelCase(string name)

@@ -1,3 +1,5 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Tests.Planning;
@@ -9,7 +11,7 @@ namespace NetGen.Generators.Tests.Planning;
 /// <param name="Start">The first element, in the memory that the buffer lies in.</param>
 /// <param name="End">The end.</param>
 /// <param name="Part">The thread's own part of a buffer whose rows do not lie one after the other: no other thread's part touches it.</param>
-internal sealed record MemoryAccess(int Thread, Generators.Planning.Buffer Buffer, bool IsWrite, long Start, long End, string? Part = null)
+internal sealed record MemoryAccess(int Thread, Generators.Graph.Buffer Buffer, bool IsWrite, long Start, long End, string? Part = null)
 {
     /// <summary>Whether two threads touch the same memory, one of them writing.</summary>
     public bool RacesWith(MemoryAccess other) =>

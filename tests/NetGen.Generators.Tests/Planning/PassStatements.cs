@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NetGen.Generators.Layers;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
 
 namespace NetGen.Generators.Tests.Planning;
@@ -55,7 +57,7 @@ internal sealed partial class PassStatements
         if (Fill().Match(line) is { Success: true } fill)
         {
             int index = int.Parse(fill.Groups[2].Value, CultureInfo.InvariantCulture);
-            Generators.Planning.Buffer buffer = fill.Groups[1].Value == "Noise" ? _plan.Noises.ElementAt(index).Noise : _plan.Dropouts.ElementAt(index).Mask;
+            Generators.Graph.Buffer buffer = fill.Groups[1].Value == "Noise" ? _plan.Noises.ElementAt(index).Noise : _plan.Dropouts.ElementAt(index).Mask;
             return (thread, threads, batch) => Examples(buffer, true, thread, threads, batch);
         }
 
@@ -71,7 +73,7 @@ internal sealed partial class PassStatements
             .Concat(kernel.Writes.SelectMany(buffer => Touched(kernel, buffer, true, thread, threads, batch)));
     }
 
-    private IEnumerable<MemoryAccess> Touched(Kernel kernel, Generators.Planning.Buffer buffer, bool isWrite, int thread, int threads, int batch)
+    private IEnumerable<MemoryAccess> Touched(Kernel kernel, Generators.Graph.Buffer buffer, bool isWrite, int thread, int threads, int batch)
     {
         if (kernel.Split is KernelSplit.Rows rows)
         {
@@ -89,7 +91,7 @@ internal sealed partial class PassStatements
             : [Whole(buffer, isWrite, thread, batch)];
     }
 
-    private MemoryAccess Whole(Generators.Planning.Buffer buffer, bool isWrite, int thread, int batch)
+    private MemoryAccess Whole(Generators.Graph.Buffer buffer, bool isWrite, int thread, int batch)
     {
         long capacity = Capacity(batch);
         (long start, long length) = buffer.Place switch
@@ -103,7 +105,7 @@ internal sealed partial class PassStatements
     }
 
     /// <summary>A thread's examples; the last may run on to the capacity, where a vector reaches beyond the last example.</summary>
-    private IEnumerable<MemoryAccess> Examples(Generators.Planning.Buffer buffer, bool isWrite, int thread, int threads, int batch)
+    private IEnumerable<MemoryAccess> Examples(Generators.Graph.Buffer buffer, bool isWrite, int thread, int threads, int batch)
     {
         MemoryAccess whole = Whole(buffer, isWrite, thread, batch);
         int first = Start(thread, threads, batch, Block), end = Start(thread + 1, threads, batch, Block);

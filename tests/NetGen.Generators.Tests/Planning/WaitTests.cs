@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generators.Emission;
-using NetGen.Generators.Parsing;
+using NetGen.Generators.Diagnostics;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Tests.Harness;
 using NetGen.Generators.Tests.RandomNetworks;
@@ -77,7 +79,7 @@ public class WaitTests(ITestOutputHelper output)
     {
         CSharpCompilation compilation = Generation.Compile(source);
         INamedTypeSymbol type = compilation.GetTypeByMetadataName(name)!;
-        NetworkPlan plan = NetworkPlanner.Plan(NetworkParser.Parse(type, compilation, CancellationToken.None));
+        NetworkPlan plan = NetworkPlanner.Plan(NetworkReader.Read(type, compilation, CancellationToken.None));
         Assert.True(plan.IsValid, source);
         return (plan, NetworkEmitter.Emit(plan));
     }

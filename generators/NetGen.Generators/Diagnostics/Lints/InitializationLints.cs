@@ -22,7 +22,7 @@ internal static class InitializationLints
         {
             // An initializer for the whole network is a decision; one at a layer is about that layer.
             if (layer.Spec.Arguments.Int("Init") is { } init and > 0 && init < s_names.Length
-                && ParameterContext.FollowingActivation(layer) is { } activation
+                && ParameterContext.Following(layer) is Activation activation
                 && (NeedsHe(activation) ? init < He : NeedsXavier(activation) && init >= He))
             {
                 string better = s_names[s_counterparts[init]];

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NetGen.Generators.Emission;
+namespace NetGen.Generators.Text;
 
 /// <summary>The members of a network that cannot be generated, each throwing what is wrong.</summary>
 internal static class StandIns

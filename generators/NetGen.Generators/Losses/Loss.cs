@@ -1,11 +1,10 @@
 using System.Globalization;
+using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Layers;
-using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
-namespace NetGen.Generators.Graph;
+namespace NetGen.Generators.Losses;
 
 /// <summary>What a network is trained to minimize. A loss that is more than its struct is one class, named like its attribute.</summary>
 internal abstract class Loss
@@ -157,7 +156,7 @@ internal abstract class Loss
             problems.Report(new Problem("NG0017", Spec.Attribute, Name, argument, expected, given)
             {
                 // As many outputs as weights, where the outputs are a dense layer's.
-                Suggestion = wrong is null && Output.Producer is Dense ? Number(weights.Count) : null,
+                Suggestion = wrong is null && Output.Producer is { HasFreeSize: true } ? Number(weights.Count) : null,
             });
             return false;
         }

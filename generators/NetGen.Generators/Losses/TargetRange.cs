@@ -1,5 +1,5 @@
 
-namespace NetGen.Generators.Graph;
+namespace NetGen.Generators.Losses;
 
 /// <summary>Which targets a loss is made for: the values of the enumeration NetGen.TargetRange, in its order.</summary>
 internal enum TargetRange

@@ -1,5 +1,5 @@
 
-namespace NetGen.Generators.Graph;
+namespace NetGen.Generators.Losses;
 
 /// <summary>What outputs mean to a loss: the values of the enumeration NetGen.OutputMeaning, in its order.</summary>
 internal enum OutputMeaning
