@@ -90,6 +90,9 @@ public sealed class MetricCountsTests
 
         // The largest counts that numbers hold one by one.
         Resumes(() => new Accuracy(), [TwoTo53, TwoTo53], 1);
+        RocAuc many = new();
+        many.LoadCounts([int.MaxValue]);
+        Assert.Equal([int.MaxValue], many.SaveCounts());
 
         static void Resumes(Func<Metric> create, double[] counts, double value, params (string, double)[] values)
         {

@@ -37,6 +37,9 @@ public sealed class MetricMessageTests
             Assert.Null(f1.Begin(head));
             Assert.Null(area.Begin(head));
             Assert.Equal(("f1" + suffix, "rocAuc" + suffix), (f1.Name, area.Name));
+            string[] labels = suffix == "PerLabel" ? [.. Enumerable.Range(0, head.Size).Select(label => $"[{label}]")] : [suffix];
+            Assert.Equal(labels.Select(label => new MetricValue("f1" + label, double.NaN)), f1.Values);
+            Assert.Equal(labels.Select(label => new MetricValue("rocAuc" + label, double.NaN)), area.Values);
         }
     }
 
@@ -52,6 +55,8 @@ public sealed class MetricMessageTests
         Assert.Equal("top5Accuracy is for classes, of which each example has one, not for answers of yes and no.", new TopKAccuracy().Begin(yesNo));
         Assert.Equal("f1Binary with Average.Binary is for one yes/no output, not for 3: take Macro, Micro, Weighted or PerLabel.", new F1(Average.Binary).Begin(yesNo));
         Assert.Equal("rocAucBinary with Average.Binary is for one yes/no output, not for 3: take Macro, Micro, Weighted or PerLabel.", new RocAuc(average: Average.Binary).Begin(yesNo));
+        Assert.StartsWith("f1Binary" + Numbers, new F1(Average.Binary).Begin(numbers), StringComparison.Ordinal); // another average would be no help
+        Assert.StartsWith("rocAucBinary" + Numbers, new RocAuc(average: Average.Binary).Begin(numbers), StringComparison.Ordinal);
         Assert.Equal("mae is for targets that are numbers, not for class labels.", new MAE().Begin(labels));
 
         // The same where no network is asked.
