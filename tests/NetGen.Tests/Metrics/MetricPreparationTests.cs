@@ -55,6 +55,21 @@ public sealed class MetricPreparationTests
     }
 
     [Fact]
+    public void What_outputs_are_said_to_mean_goes_before_what_the_loss_says()
+    {
+        Accuracy shares = new() { Outputs = OutputMeaning.BinaryProbabilities }, classes = new() { Outputs = OutputMeaning.ClassScores }, answers = new() { Outputs = OutputMeaning.BinaryLogits };
+        Assert.Null(shares.Begin(Head(OutputMeaning.BinaryLogits, false, 1)));
+        Assert.Equal(0.5, shares.Threshold);
+        Assert.Null(classes.Begin(Head(OutputMeaning.BinaryLogits, false, 4, 3)));
+        Assert.Equal(3, classes.SizeOfRow(12));
+        Assert.Null(answers.Begin(Head(OutputMeaning.ClassLogProbabilities, false, 4, 3)));
+        Assert.Equal(12, answers.SizeOfRow(12));
+        Assert.Equal(
+            "top5Accuracy is for classes, of which each example has one, not for numbers.",
+            Assert.Throws<NotSupportedException>(() => new TopKAccuracy { Outputs = OutputMeaning.Numbers }.Compute<float>([1], [1f])).Message);
+    }
+
+    [Fact]
     public void Classes_lie_on_the_last_axis()
     {
         Accuracy accuracy = new();
