@@ -49,10 +49,10 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>f′ at an offset of the batch; null where it is 1.</summary>
     public abstract string? Derivative(string vector, string at);
 
-    /// <summary>f in the lectures' notation.</summary>
+    /// <summary>f in the lectures' notation, of a value that has a symbol.</summary>
     public abstract string Equation(string input);
 
-    /// <summary>f′ in the lectures' notation.</summary>
+    /// <summary>f′ in the lectures' notation, as a factor.</summary>
     public abstract string DerivativeEquation { get; }
 
     public override bool IsTransparentToInit => IsTrainingOnly;

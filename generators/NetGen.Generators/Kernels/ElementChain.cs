@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Kernels;
 
@@ -21,25 +22,9 @@ internal sealed class ElementChain(Stage stage)
 
     public IEnumerable<KernelArgument> Arguments => Chain.SelectMany(layer => layer.Arguments);
 
-    /// <summary>The equation of the stage: on one line, or on two where a value between head and chain is kept.</summary>
-    public IEnumerable<string> Equations(string head)
-    {
-        string expression = head;
-        string result = stage.HeadOutput.Symbol;
-        foreach (ElementWiseLayer layer in Chain)
-        {
-            if (layer.Input.IsStored && expression != result)
-            {
-                yield return $"{result} = {expression}";
-                expression = layer.Input.Symbol;
-            }
-
-            expression = layer.Equation(expression);
-            result = layer.Output.Symbol;
-        }
-
-        yield return $"{result} = {expression}";
-    }
+    /// <summary>The equations of the stage, one for each value, on as few lines as hold them: <c>z1 = W1·x + b1,  h1 = tanh(z1)</c>.</summary>
+    public IEnumerable<string> Equations(string head) =>
+        Notation.Lines(Chain.Select(layer => $"{layer.Output.Symbol} = {layer.Equation(layer.Input.Symbol)}").Prepend($"{stage.HeadOutput.Symbol} = {head}").Skip(stage.Head is null ? 1 : 0));
 
     public void WriteLocals(KernelWriter code)
     {

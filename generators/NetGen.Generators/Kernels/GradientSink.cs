@@ -48,7 +48,11 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
                 isProduct = true;
             }
 
-            expression.Append(" ⊙ ").Append(step.Equation);
+            if (step.Equation != "1")
+            {
+                expression.Append(" ⊙ ").Append(step.Equation);
+            }
+
             bar = step.Before?.Bar ?? bar;
         }
 

@@ -34,7 +34,11 @@ internal sealed class Activation : ElementWiseLayer
 
     public override int? PreferredInit => Operator.Traits.Int("Init");
 
-    public override string DerivativeEquation => IsPassedInBackward ? "1" : $"{Names.CamelCase(Spec.Kind)}′({Kept?.Symbol ?? Input.Symbol})";
+    /// <summary>f′ in terms of what it reads; where the struct does not say, its name alone.</summary>
+    public override string DerivativeEquation => IsPassedInBackward ? "1"
+        : Operator.Traits.Text("Derivative") is { } formula ? Formula.Factor(Formula.Of(formula, name => Operator.Property(Local, name), Kept?.Symbol ?? ""))
+        : KeepsOutput ? $"({Names.CamelCase(Spec.Kind)}′ in terms of {Output.Symbol})"
+        : $"{Names.CamelCase(Spec.Kind)}′({Input.Symbol})";
 
     // The values of the enumeration NetGen.Needs.
     private const int NeedsOutput = 0;
@@ -84,5 +88,5 @@ internal sealed class Activation : ElementWiseLayer
     public override string Derivative(string vector, string at) => IsPassedInBackward ? $"{vector}.One"
         : $"{Local}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
 
-    public override string Equation(string input) => (Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})").Replace("{0}", input);
+    public override string Equation(string input) => Formula.Of(Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})", name => Operator.Property(Local, name), input);
 }

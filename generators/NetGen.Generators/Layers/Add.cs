@@ -19,5 +19,5 @@ internal sealed class Add : CombiningLayer
 
     public override string Derivative(string vector, string at) => $"{vector}.One";
 
-    public override string Equation(string input) => Inputs.Skip(1).Aggregate(input, (sum, other) => $"{sum} + {other.Symbol}");
+    public override string Equation(string input) => string.Join(" + ", Inputs.Skip(1).Select(other => other.Symbol).Prepend(input));
 }

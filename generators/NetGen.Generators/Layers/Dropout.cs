@@ -38,7 +38,7 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override IEnumerable<Buffer> BackwardReads => [Mask];
 
-    public override string DerivativeEquation => $"{Mask.Symbol} / (1 - p)";
+    public override string DerivativeEquation => $"{Mask.Symbol}·{Scale}";
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {

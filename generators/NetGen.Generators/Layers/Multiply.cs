@@ -22,7 +22,7 @@ internal sealed class Multiply : CombiningLayer
     public override string Derivative(string vector, string at) =>
         string.Join(" * ", FactorsOf(0).Select(factor => $"{vector}.Load(ref {factor.Symbol}, {at})"));
 
-    public override string Equation(string input) => Inputs.Skip(1).Aggregate(Parenthesize(input), (product, other) => $"{product} ⊙ {other.Symbol}");
+    public override string Equation(string input) => string.Join(" ⊙ ", Inputs.Skip(1).Select(other => other.Symbol).Prepend(input));
 
     private static string Parenthesize(string expression) => expression.Contains(" + ") ? $"({expression})" : expression;
 }

@@ -12,11 +12,14 @@ internal sealed class BinaryCrossEntropy : ElementWiseLoss
     protected override string Struct => FromLogits ? base.Struct : $"{base.Struct}OfProbability";
 
     protected override string ValueEquation =>
-        $"{Weight}{Positive("{1}")}·{(FromLogits ? "softplus(-{0}) + (1 - {1})·softplus({0})" : "(-ln {0}) - (1 - {1})·ln(1 - {0})")}{(Weight.Length > 0 ? ")" : "")}";
+        Weighted(FromLogits
+            ? $"{Positive("{1}")}·softplus(-{{0}}) + (1 - {{1}})·softplus({{0}})"
+            : $"-{Positive("{1}")}·max(ln {{0}}, -100) - (1 - {{1}})·max(ln(1 - {{0}}), -100)");
 
     protected override string DerivativeEquation =>
-        FromLogits && PositiveWeight is null ? $"{Weight}sigmoid({{0}}) - {{1}}{(Weight.Length > 0 ? ")" : "")}"
-        : $"{Weight}{(FromLogits ? $"(1 - {{1}})·sigmoid({{0}}) - {Positive("{1}")}·sigmoid(-{{0}})" : $"(1 - {{1}})/(1 - {{0}}) - {Positive("{1}")}/{{0}}")}{(Weight.Length > 0 ? ")" : "")}";
+        Weighted(!FromLogits ? $"(1 - {{1}})/max(1 - {{0}}, 1e-12) - {Positive("{1}")}/max({{0}}, 1e-12)"
+            : PositiveWeight is null ? "sigmoid({0}) - {1}"
+            : $"(1 - {{1}})·sigmoid({{0}}) - {Positive("{1}")}·sigmoid(-{{0}})");
 
     private bool FromLogits => Spec.Arguments.Bool("FromLogits", true);
 
@@ -24,7 +27,7 @@ internal sealed class BinaryCrossEntropy : ElementWiseLoss
 
     private EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
 
-    private string Weight => ClassWeights is null ? "" : "w·(";
+    private string Weighted(string equation) => ClassWeights is null ? equation : $"classWeights·({equation})";
 
     protected override bool Check(ProblemReporter problems) =>
         CheckWeights("PositiveWeight", allowsOne: true, problems) && CheckWeights("ClassWeights", allowsOne: false, problems);
@@ -57,7 +60,12 @@ internal sealed class BinaryCrossEntropy : ElementWiseLoss
     protected override string DerivativeOf(string vector, string y, string t, string at) =>
         $"loss.Derivative({y}, {t}{PositiveOperand(vector, at)}){ClassFactor(vector, at)}";
 
-    private string Positive(string target) => PositiveWeight is null ? target : $"p·{target}";
+    private string Positive(string target) => PositiveWeight switch
+    {
+        null => target,
+        { Count: 1 } one => $"{Number(one[0])}·{target}",
+        _ => $"positiveWeights·{target}",
+    };
 
     private string PositiveOperand(string vector, string at) => PositiveWeight switch
     {

@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Losses;
 
@@ -40,11 +41,11 @@ internal class ElementWiseLoss : Loss
     public override Kernel Kernel(string scalar)
     {
         string y = Output.Symbol, t = Target!.Symbol, dy = Output.Gradient.Symbol;
-        string Equation(string format) => format.Replace("{0}", y).Replace("{1}", t);
+        string Equation(string format) => Formula.Factor(Formula.Of(format, name => Spec.Operator!.Property("loss", name), y, t));
         return new Kernel(MethodName, [Output.Data, Target.Data], [Output.Gradient], Write)
         {
             Constants = [.. Constants(scalar)],
-            Equations = [$"Σ weight·({Equation(ValueEquation)}),  {Output.Bar} = weight·scale·({Equation(DerivativeEquation)})"],
+            Equations = [.. Notation.Lines([$"sum = Σ weight·{Equation(ValueEquation)}", $"{Output.Bar} = weight·scale·{Equation(DerivativeEquation)}"])],
             Arguments = [new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"), KernelArgument.Rows, new KernelArgument(null, "scale")],
             Returns = "double",
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Text;
@@ -21,13 +20,14 @@ internal sealed class MultiMargin : Loss
     public override Kernel Kernel(string scalar)
     {
         string y = Output.Symbol, dy = Output.Gradient.Symbol, margin = Number(Margin);
-        string power = Power == 2 ? "²" : "", derivative = Power == 2 ? $"2·max(0, {margin} - {y}[label] + {y})" : $"1[{margin} - {y}[label] + {y} > 0]";
+        string excess = $"{margin} - {y}[label] + {y}", others = "(1 - onehot(label))", size = Number(Output.Size);
+        string value = $"max(0, {excess}){(Power == 2 ? "²" : "")}", derivative = Power == 2 ? $"2·max(0, {excess})" : $"1[{excess} > 0]";
         return new Kernel(MethodName, [Output.Data], [Output.Gradient], Write)
         {
             Equations =
             [
-                $"Σ weight/{Number(Output.Size)}·Σ max(0, {margin} - {y}[label] + {y}){power} but at the label",
-                $"{Output.Bar} = weight·scale/{Number(Output.Size)}·{derivative}, at the label minus the sum of the others",
+                $"sum = Σ weight/{size}·Σ {others} ⊙ {value}",
+                $"{Output.Bar} = weight·scale/{size}·(d - onehot(label)·Σ d) with d = {others} ⊙ {derivative}",
             ],
             Arguments = ClassLoss.Arguments(scalar),
             Returns = "double",
@@ -35,7 +35,7 @@ internal sealed class MultiMargin : Loss
 
         void Write(KernelWriter code)
         {
-            string vector = code.Names.V4, size = Output.Size.ToString(CultureInfo.InvariantCulture);
+            string vector = code.Names.V4;
             string Excess(string o) => $"{vector}.AtLeast({vector}.Load(ref {y}Row, {o}) + lead, {vector}.Zero)";
             code.Line("double sum = 0;");
             using (code.Block("for (int r = 0; r < rows; r++)"))

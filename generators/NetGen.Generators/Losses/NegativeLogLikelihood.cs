@@ -20,11 +20,11 @@ internal sealed class NegativeLogLikelihood : Loss
     public override Kernel Kernel(string scalar)
     {
         string y = Output.Symbol, dy = Output.Gradient.Symbol;
-        string w = ClassWeights is null ? "" : "w[label]·";
+        string w = ClassWeights is null ? "" : $"{ClassWeightsName}[label]·";
         return new Kernel(MethodName, [Output.Data], [Output.Gradient], Write)
         {
             Constants = ClassWeights is { } constants ? [.. Constant("double", ClassWeightsName, constants)] : [],
-            Equations = [$"-Σ weight·{w}{y}[label],  {Output.Bar} = -weight·scale·{w}onehot(label)"],
+            Equations = [$"sum = -Σ weight·{w}{y}[label],  {Output.Bar} = -weight·scale·{w}onehot(label)"],
             Arguments = ClassLoss.Arguments(scalar),
             Returns = "double",
         };

@@ -17,8 +17,8 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
 
     public IReadOnlyList<string> Equations =>
     [
-        $"a = {(_w is null ? "" : "w·")}{Target},  Σ weight·(Σ a·ln Σ exp({_y} - max) + Σ a·(max - {_y}))",
-        $"{loss.Output.Bar} = weight·scale·(Σ a·softmax({_y}) - a)",
+        $"a = {(_w is null ? "" : $"{_w} ⊙ ")}{Target},  sum = Σ weight·((Σ a)·ln Σ exp({_y} - max {_y}) + Σ a·(max {_y} - {_y}))",
+        $"{loss.Output.Bar} = weight·scale·((Σ a)·softmax({_y}) - a)",
     ];
 
     /// <summary>q in the lectures' notation.</summary>
@@ -39,7 +39,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
         SoftmaxRow.WriteExponentials(code, _y, _dy, $"r * {loss.Output.Stride}", _size);
         code.Line($"double total = {code.Names.Sums}.Sum(ref {_dy}Row, {_size});");
         code.Line("double weight = weights.IsEmpty ? 1 : weights[r];");
-        code.Line("double all = 0, rest = 0; // Σ a and Σ a·(max - y)");
+        code.Line($"double all = 0, rest = 0; // Σ a and Σ a·(max - {_y})");
         if (loss.TakesLabels)
         {
             code.Line("int label = labels[r];");
@@ -60,7 +60,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
         code.Blank();
         code.Line($"sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref {_dy}Row, {_size}, total) + rest);");
         code.Blank();
-        code.Line($"// then Σ a·softmax({_y}) - a");
+        code.Line($"// then (Σ a)·softmax({_y}) - a");
         code.Line("double factor = weight * scale;");
         code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast({code.Round("all * factor")});");
         code.FourLanes("o", loss.Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {_dy}Row, {o}) / totals * factors", $"{_dy}Row", o));

@@ -1,6 +1,7 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Losses;
 
@@ -34,7 +35,7 @@ internal sealed class SoftmaxCrossEntropy : Loss
         return new Kernel(MethodName, Target is null ? [Output.Data] : [Output.Data, Target.Data], [Output.Gradient], Write)
         {
             Constants = ClassWeights is { } weights ? [.. Constant("double", ClassWeightsName, weights)] : [],
-            Equations = IsOneClass ? [Equation] : targets.Equations,
+            Equations = IsOneClass ? [.. Equations] : targets.Equations,
             Arguments = TakesLabels ? ClassLoss.Arguments(scalar) : [.. ClassLoss.Arguments(scalar).Skip(1)],
             Returns = "double",
         };
@@ -64,12 +65,12 @@ internal sealed class SoftmaxCrossEntropy : Loss
         }
     }
 
-    private string Equation
+    private IEnumerable<string> Equations
     {
         get
         {
-            string w = ClassWeights is null ? "" : "w[label]·";
-            return $"Σ weight·{w}(ln Σ exp({Output.Symbol} - max) - ({Output.Symbol}[label] - max)),  {Output.Bar} = weight·scale·{w}(softmax({Output.Symbol}) - onehot(label))";
+            string y = Output.Symbol, w = ClassWeights is null ? "" : $"{ClassWeightsName}[label]·";
+            return Notation.Lines([$"sum = Σ weight·{w}(ln Σ exp({y} - max {y}) - ({y}[label] - max {y}))", $"{Output.Bar} = weight·scale·{w}(softmax({y}) - onehot(label))"]);
         }
     }
 

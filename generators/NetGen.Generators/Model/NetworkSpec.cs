@@ -108,6 +108,9 @@ internal sealed record PenaltySpec(string Kind, double Rate, int Attribute);
 /// </summary>
 internal sealed record StructSpec(string Type, EquatableArray<Assignment> Assignments, Arguments Traits)
 {
+    /// <summary>What a property of the struct in that local variable is: the literal that the attribute sets, or else <c>leakyReLU1.Slope</c>.</summary>
+    public string Property(string local, string name) => Assignments.FirstOrDefault(assignment => assignment.Property == name).Literal ?? $"{local}.{name}";
+
     /// <summary>What follows <c>new()</c>: nothing, or the properties in braces.</summary>
     public string Initializer => Assignments.Count == 0 ? "" : $" {{ {string.Join(", ", Assignments.Select(assignment => $"{assignment.Property} = {assignment.Literal}"))} }}";
 }

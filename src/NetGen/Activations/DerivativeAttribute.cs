@@ -42,6 +42,15 @@ public sealed class DerivativeAttribute(Needs needs) : Attribute
     /// <summary>Whether f′ is at most a few vector operations, likewise.</summary>
     public bool IsDerivativeCheap { get; set; }
 
-    /// <summary>The equation, for the comments of the generated code: <c>"max(0, {0})"</c>, where {0} is the input.</summary>
+    /// <summary>
+    /// The equation of f, for the comments of the generated code: <c>"max(0, {0})"</c>, where {0} is the input; <c>{Slope}</c> is the
+    /// property of the struct with that name.
+    /// </summary>
     public string? Equation { get; set; }
+
+    /// <summary>
+    /// The equation of f′, likewise, where {0} is what the derivative takes as its argument: <c>"1 - {0}²"</c> of tanh, which reads
+    /// its output. Without it the comments name f′ only.
+    /// </summary>
+    public string? Derivative { get; set; }
 }

@@ -6,7 +6,7 @@ namespace NetGen;
 /// The exponential linear unit: f(z) = z where z &gt; 0, else α·(eᶻ − 1); f′ = 1 where z &gt; 0, else α·eᶻ (Clevert,
 /// Unterthiner and Hochreiter, 2016).
 /// </summary>
-[Derivative(Needs.Input, Init = Init.He, Equation = "ELU({0})")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} where {0} > 0, else {Alpha}·(exp({0}) - 1)", Derivative = "1 where {0} > 0, else {Alpha}·exp({0})")]
 public struct ELU : IActivation
 {
     /// <summary>With the default α.</summary>

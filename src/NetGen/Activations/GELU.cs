@@ -10,7 +10,7 @@ namespace NetGen;
 /// With a = |z| and Mills' ratio M(a) = Φ(−a)/φ(a), f = z·φ(a)·M(a) and f′ = φ(a)·(M(a) − a) where z &lt; 0, and f = z − z·φ(a)·M(a) and
 /// f′ = 1 − φ(a)·(M(a) − a) elsewhere: nothing cancels in the tails, and the exponent z²/2 comes in two parts, the first of which is exact.
 /// </remarks>
-[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ Φ({0})")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ Φ({0})", Derivative = "Φ({0}) + {0} ⊙ φ({0})")]
 public struct GELU : IActivation
 {
     private const double Density = 0.39894228040143268; // 1/√(2π)

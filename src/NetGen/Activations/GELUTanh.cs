@@ -6,7 +6,7 @@ namespace NetGen;
 /// The Gaussian error linear unit by its tanh formula: f(z) = z/2·(1 + tanh u) = z·σ(2u) with u = √(2/π)·(z + 0.044715·z³)
 /// and the sigmoid σ; f′ = σ(2u) + z·σ(2u)·(1 − σ(2u))·2u′ (Hendrycks and Gimpel, 2016; GPT-2's activation).
 /// </summary>
-[Derivative(Needs.Input, Init = Init.He, Equation = "½·{0} ⊙ (1 + tanh(√(2/π)·({0} + 0.044715·{0}³)))")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "½·{0} ⊙ (1 + tanh(√(2/π)·({0} + 0.044715·{0}³)))", Derivative = "½·(1 + τ) + ½·{0} ⊙ (1 - τ²)·√(2/π)·(1 + 0.134145·{0}²) with τ = tanh(√(2/π)·({0} + 0.044715·{0}³))")]
 public struct GELUTanh : IActivation
 {
     // 2·√(2/π) and its product with 0.044715: as numbers of each precision, and what those lack.

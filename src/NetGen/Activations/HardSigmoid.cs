@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The piecewise linear sigmoid: f(z) = z/6 + ½ within [0, 1], f′ = 1/6 where −3 &lt; z &lt; 3 and 0 elsewhere (PyTorch's Hardsigmoid).</summary>
-[Derivative(Needs.Input, Equation = "clamp({0}/6 + ½, 0, 1)", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Input, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "clamp({0}/6 + ½, 0, 1)", Derivative = "1[-3 < {0} < 3]/6")]
 public struct HardSigmoid : IActivation
 {
     /// <summary>f(z) = z/6 + ½, at least 0 and at most 1: (z + 3)/6, for that is exact near −3.</summary>

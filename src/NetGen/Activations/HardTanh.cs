@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The piecewise linear tanh: f(z) = z within [min, max]; f′ = 1 where min &lt; z &lt; max, 0 elsewhere (Collobert, 2004).</summary>
-[Derivative(Needs.Output, Equation = "hardTanh({0})", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Output, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "clamp({0}, {Min}, {Max})", Derivative = "1[{Min} < {0} < {Max}]")]
 public struct HardTanh : IActivation
 {
     /// <summary>Within [−1, 1].</summary>

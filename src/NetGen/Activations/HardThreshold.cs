@@ -6,7 +6,7 @@ namespace NetGen;
 /// The step of McCulloch and Pitts (1943): f(z) = 1 where z &gt; 0, else 0. Its derivative is 0 everywhere it exists, so
 /// nothing is learned through it, but by <see cref="PerceptronRuleAttribute"/>.
 /// </summary>
-[Derivative(Needs.Nothing, Equation = "1[{0} > 0]", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Nothing, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "1 where {0} > 0, {AtZero} where {0} = 0, else 0", Derivative = "0")]
 public struct HardThreshold : IActivation
 {
     /// <summary>The value at z = 0: 1 for a neuron that fires where its net input reaches its threshold, net ≥ T. Default 0.</summary>

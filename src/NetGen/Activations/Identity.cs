@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The identity: f(z) = z, f′ = 1.</summary>
-[Derivative(Needs.Nothing, Equation = "{0}", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Nothing, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "{0}", Derivative = "1")]
 public struct Identity : IActivation
 {
     /// <summary>f(z) = z.</summary>

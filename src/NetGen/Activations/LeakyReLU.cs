@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The leaky rectified linear unit: f(z) = z where z &gt; 0, else slope·z (Maas, Hannun and Ng, 2013).</summary>
-[Derivative(Needs.Input, Init = Init.He, Equation = "leakyReLU({0})", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Input, Init = Init.He, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "{0} where {0} > 0, else {Slope}·{0}", Derivative = "1 where {0} > 0, else {Slope}")]
 public struct LeakyReLU : IActivation
 {
     /// <summary>With the default slope.</summary>

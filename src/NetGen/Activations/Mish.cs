@@ -10,7 +10,7 @@ namespace NetGen;
 /// (1 + 4e + (4z + 6)·e² + 4·(z + 1)·e³)/d² where z ≥ 0, e·(4·(z + 1) + (4z + 6)·e + 4e² + e³)/d² elsewhere: one exponential, which cannot
 /// overflow, and nothing cancels in the tails.
 /// </remarks>
-[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ tanh(softplus({0}))")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ tanh(softplus({0}))", Derivative = "τ + {0} ⊙ (1 - τ²) ⊙ sigmoid({0}) with τ = tanh(softplus({0}))")]
 public struct Mish : IActivation
 {
     /// <summary>f(z) = z·τ(z).</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The rectified linear unit: f(z) = max(0, z), f′ = 1 where z &gt; 0 and 0 elsewhere (Nair and Hinton, 2010).</summary>
-[Derivative(Needs.Output, Init = Init.He, Equation = "max(0, {0})", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Output, Init = Init.He, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "max(0, {0})", Derivative = "1[{0} > 0]")]
 public struct ReLU : IActivation
 {
     /// <summary>f(z) = max(0, z).</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The bounded rectified linear unit: f(z) = z within [0, 6]; f′ = 1 where 0 &lt; z &lt; 6, 0 elsewhere (Krizhevsky, 2010).</summary>
-[Derivative(Needs.Output, Init = Init.He, Equation = "clamp({0}, 0, 6)", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Output, Init = Init.He, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "clamp({0}, 0, 6)", Derivative = "1[0 < {0} < 6]")]
 public struct ReLU6 : IActivation
 {
     /// <summary>f(z) = z, at least 0 and at most 6.</summary>

@@ -7,7 +7,7 @@ namespace NetGen;
 /// α = 1.6732… chosen so that mean 0 and variance 1 are a fixed point from layer to layer (Klambauer et al., 2017).
 /// f′ = λ where z &gt; 0, else λ·α·eᶻ.
 /// </summary>
-[Derivative(Needs.Input, Init = Init.LeCun, Equation = "SELU({0})")]
+[Derivative(Needs.Input, Init = Init.LeCun, Equation = "1.0507009873554805·{0} where {0} > 0, else 1.7580993408473766·(exp({0}) - 1)", Derivative = "1.0507009873554805 where {0} > 0, else 1.7580993408473766·exp({0})")]
 public struct SELU : IActivation
 {
     private const double Lambda = 1.0507009873554804934;

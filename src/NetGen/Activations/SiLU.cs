@@ -6,7 +6,7 @@ namespace NetGen;
 /// The sigmoid linear unit, also called swish: f(z) = z·σ(z), f′ = σ(z) + z·σ(z)·(1 − σ(z)), where σ is the sigmoid
 /// (Elfwing, Uchibe and Doya, 2018; Ramachandran, Zoph and Le, 2017).
 /// </summary>
-[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ sigmoid({0})")]
+[Derivative(Needs.Input, Init = Init.He, Equation = "{0} ⊙ sigmoid({0})", Derivative = "sigmoid({0}) ⊙ (1 + {0} ⊙ (1 - sigmoid({0})))")]
 public struct SiLU : IActivation
 {
     /// <summary>f(z) = z·σ(z).</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f).</summary>
-[Derivative(Needs.Output, Equation = "sigmoid({0})", IsDerivativeCheap = true)]
+[Derivative(Needs.Output, IsDerivativeCheap = true, Equation = "sigmoid({0})", Derivative = "{0} ⊙ (1 - {0})")]
 public struct Sigmoid : IActivation
 {
     /// <summary>f(z) = 1 / (1 + e⁻ᶻ).</summary>

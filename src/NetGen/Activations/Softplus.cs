@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>Softplus, the smooth rectifier: f(z) = ln(1 + eᶻ), f′ = sigmoid(z) (Dugas et al., 2001).</summary>
-[Derivative(Needs.Input, Equation = "softplus({0})")]
+[Derivative(Needs.Input, Equation = "softplus({0})", Derivative = "sigmoid({0})")]
 public struct Softplus : IActivation
 {
     /// <summary>f(z) = ln(1 + eᶻ).</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>Softsign: f(z) = z / (1 + |z|), f′ = 1 / (1 + |z|)² (Turian, Bergstra and Bengio, 2009).</summary>
-[Derivative(Needs.Input, Equation = "{0} / (1 + |{0}|)", IsForwardCheap = true, IsDerivativeCheap = true)]
+[Derivative(Needs.Input, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "{0} / (1 + |{0}|)", Derivative = "1 / (1 + |{0}|)²")]
 public struct Softsign : IActivation
 {
     /// <summary>f(z) = z / (1 + |z|).</summary>

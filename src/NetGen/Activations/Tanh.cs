@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f².</summary>
-[Derivative(Needs.Output, Equation = "tanh({0})", IsDerivativeCheap = true, ForwardOperations = 20)]
+[Derivative(Needs.Output, IsDerivativeCheap = true, ForwardOperations = 20, Equation = "tanh({0})", Derivative = "1 - {0}²")]
 public struct Tanh : IActivation
 {
     /// <summary>f(z) = tanh z.</summary>

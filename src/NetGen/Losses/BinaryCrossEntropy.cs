@@ -47,7 +47,7 @@ public readonly struct BinaryCrossEntropy : ILoss
 /// As in PyTorch, logarithms are at least −100 and the divisors of the derivative at least 1e-12: finite at y = 0 and y = 1.
 /// A y outside [0, 1] gives NaN.
 /// </remarks>
-[LossTraits(Equation = "-{1}·ln {0} - (1 - {1})·ln(1 - {0})", Derivative = "(1 - {1})/(1 - {0}) - {1}/{0}", Outputs = OutputMeaning.BinaryProbabilities, Targets = TargetRange.Shares)]
+[LossTraits(Equation = "-{1}·max(ln {0}, -100) - (1 - {1})·max(ln(1 - {0}), -100)", Derivative = "(1 - {1})/max(1 - {0}, 1e-12) - {1}/max({0}, 1e-12)", Outputs = OutputMeaning.BinaryProbabilities, Targets = TargetRange.Shares)]
 [SuppressMessage("Performance", "CA1822", Justification = "The members with a weight stand beside those of ILoss and are called like them.")]
 public readonly struct BinaryCrossEntropyOfProbability : ILoss
 {

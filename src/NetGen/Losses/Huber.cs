@@ -6,7 +6,7 @@ namespace NetGen;
 /// Huber's loss (1964) of the distance d = |y − t|: ℓ = d²/2 where d &lt; δ, else δ·(d − δ/2); ℓ′ = y − t within [−δ, δ].
 /// Quadratic near the target, linear for outliers.
 /// </summary>
-[LossTraits(Equation = "huber({0} - {1})", Derivative = "clamp({0} - {1}, -δ, δ)")]
+[LossTraits(Equation = "½·({0} - {1})² where |{0} - {1}| < {Delta}, else {Delta}·(|{0} - {1}| - ½·{Delta})", Derivative = "clamp({0} - {1}, -{Delta}, {Delta})")]
 public struct Huber : ILoss
 {
     /// <summary>With δ = 1.</summary>

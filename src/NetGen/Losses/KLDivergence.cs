@@ -6,7 +6,7 @@ namespace NetGen;
 /// One term of the Kullback-Leibler divergence of a target distribution t from outputs y that are log-probabilities:
 /// ℓ = t·(ln t − y), 0 where t = 0; ℓ′ = −t.
 /// </summary>
-[LossTraits(Equation = "{1}·(ln {1} - {0})", Derivative = "-{1}", Outputs = OutputMeaning.ClassLogProbabilities, Targets = TargetRange.NonNegative)]
+[LossTraits(Equation = "{1}·(ln {1} - {0}) where {1} ≠ 0, else 0", Derivative = "-{1}", Outputs = OutputMeaning.ClassLogProbabilities, Targets = TargetRange.NonNegative)]
 public readonly struct KLDivergence : ILoss
 {
     /// <summary>ℓ = t·(ln t − y), 0 where t = 0.</summary>

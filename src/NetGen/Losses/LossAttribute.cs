@@ -54,7 +54,7 @@ public interface ILoss
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class LossTraitsAttribute : Attribute
 {
-    /// <summary>The equation of one element, for the comments of the generated code: <c>"({0} - {1})²"</c>, where {0} is y and {1} is t.</summary>
+    /// <summary>The equation of one element, for the comments of the generated code: <c>"({0} - {1})²"</c>, where {0} is y and {1} is t; <c>{Delta}</c> is the property of the struct with that name.</summary>
     public string? Equation { get; set; }
 
     /// <summary>The equation of the derivative, likewise.</summary>

@@ -7,7 +7,7 @@ namespace NetGen;
 /// count t: ℓ = eʸ − t·y where y is the logarithm of the rate, ℓ′ = eʸ − t; or ℓ = y − t·ln(y + ε) where y is the rate,
 /// ℓ′ = 1 − t/(y + ε).
 /// </summary>
-[LossTraits(Equation = "poissonNLL({0}, {1})", Derivative = "poissonNLL′({0}, {1})", Targets = TargetRange.NonNegative)]
+[LossTraits(Equation = "exp({0}) - {1}·{0} where {LogInput}, else {0} - {1}·ln({0} + {Epsilon})", Derivative = "exp({0}) - {1} where {LogInput}, else 1 - {1}/({0} + {Epsilon})", Targets = TargetRange.NonNegative)]
 public struct PoissonNLL : ILoss
 {
     /// <summary>For outputs that are logarithms of rates.</summary>

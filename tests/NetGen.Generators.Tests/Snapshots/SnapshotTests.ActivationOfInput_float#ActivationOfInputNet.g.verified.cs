@@ -290,7 +290,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         }
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -365,7 +365,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         V4.Store(sum0, ref db1, 0);
     }
 
-    // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ tanh′(a1)
+    // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ (1 - a1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -450,7 +450,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         Lanes.FromChannelsLast(ref a5, 2, 1, 1, 1, ref a5Rows, 4);
     }
 
-    // Σ weight·((a5Rows - t)²),  ā5Rows = weight·scale·(2·(a5Rows - t))
+    // sum = Σ weight·(a5Rows - t)²,  ā5Rows = weight·scale·2·(a5Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float a5Rows, ref float t, ref float da5Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -576,7 +576,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         }
     }
 
-    // ā1 = ā1Lanes,  x̄ = ā1 ⊙ tanh′(a1)
+    // ā1 = ā1Lanes,  x̄ = ā1 ⊙ (1 - a1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToLanes1InputGradient<V>(ref float da1Lanes, ref float a1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

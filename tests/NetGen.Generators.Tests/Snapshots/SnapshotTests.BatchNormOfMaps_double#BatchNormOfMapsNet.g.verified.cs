@@ -435,7 +435,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         }
     }
 
-    // Σ weight·((n2 - t)²),  n̄2 = weight·scale·(2·(n2 - t))
+    // sum = Σ weight·(n2 - t)²,  n̄2 = weight·scale·2·(n2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double n2, ref double t, ref double dn2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {

@@ -566,7 +566,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         }
     }
 
-    // a3 = max(0, γ2·(z1 - μ2)·ρ2 + β2)
+    // n2 = γ2·(z1 - μ2)·ρ2 + β2,  a3 = max(0, n2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Forward<V>(ref float z1, ref float μ2, ref float ρ2, ref float γ2, ref float β2, ref float a3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -713,7 +713,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -785,7 +785,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ reLU′(a3)
+    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float a3, ref float dn2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

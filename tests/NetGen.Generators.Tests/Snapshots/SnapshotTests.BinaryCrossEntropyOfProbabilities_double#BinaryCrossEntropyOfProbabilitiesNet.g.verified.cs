@@ -99,7 +99,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         global::NetGen.Float64x4 h1Lanes = default;
         ref double h1 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref h1Lanes);
 
-        // h1 = sigmoid(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = sigmoid(z1)
         global::NetGen.Sigmoid sigmoid1 = new();
         for (int o = 0; o < 4; o += H.Count)
         {
@@ -278,7 +278,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
-    // h1 = sigmoid(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = sigmoid(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -320,7 +320,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         }
     }
 
-    // Σ weight·(p·t·(-ln h1) - (1 - t)·ln(1 - h1)),  h̄1 = weight·scale·((1 - t)/(1 - h1) - p·t/h1)
+    // sum = Σ weight·(-2·t·max(ln h1, -100) - (1 - t)·max(ln(1 - h1), -100)),  h̄1 = weight·scale·((1 - t)/max(1 - h1, 1e-12) - 2·t/max(h1, 1e-12))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double h1, ref double t, ref double dh1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -345,7 +345,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         return sum;
     }
 
-    // z̄1 = h̄1 ⊙ sigmoid′(h1)
+    // z̄1 = h̄1 ⊙ h1 ⊙ (1 - h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sigmoid1Backward<V>(ref double dh1, ref double h1, ref double dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

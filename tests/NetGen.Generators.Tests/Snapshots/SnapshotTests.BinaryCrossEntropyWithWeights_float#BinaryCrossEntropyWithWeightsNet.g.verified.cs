@@ -434,7 +434,8 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     private static global::System.ReadOnlySpan<float> BinaryCrossEntropyLossPositiveWeights => [1.0f, 2.0f, 0.5f, 1.0f, 3.0f, 0.0f, 0.0f, 0.0f];
     private static global::System.ReadOnlySpan<float> BinaryCrossEntropyLossClassWeights => [1.0f, 1.0f, 2.0f, 2.0f, 0.5f, 0.0f, 0.0f, 0.0f];
 
-    // Σ weight·(w·(p·t·softplus(-z1) + (1 - t)·softplus(z1))),  z̄1 = weight·scale·(w·((1 - t)·sigmoid(z1) - p·t·sigmoid(-z1)))
+    // sum = Σ weight·classWeights·(positiveWeights·t·softplus(-z1) + (1 - t)·softplus(z1))
+    // z̄1 = weight·scale·classWeights·((1 - t)·sigmoid(z1) - positiveWeights·t·sigmoid(-z1))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

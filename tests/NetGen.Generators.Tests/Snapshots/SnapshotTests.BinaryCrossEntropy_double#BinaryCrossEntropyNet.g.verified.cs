@@ -278,7 +278,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         }
     }
 
-    // Σ weight·(t·softplus(-z1) + (1 - t)·softplus(z1)),  z̄1 = weight·scale·(sigmoid(z1) - t)
+    // sum = Σ weight·(t·softplus(-z1) + (1 - t)·softplus(z1)),  z̄1 = weight·scale·(sigmoid(z1) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {

@@ -294,7 +294,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         }
     }
 
-    // Σ weight·(t·softplus(-z1) + (1 - t)·softplus(z1)),  z̄1 = weight·scale·(sigmoid(z1) - t)
+    // sum = Σ weight·(t·softplus(-z1) + (1 - t)·softplus(z1)),  z̄1 = weight·scale·(sigmoid(z1) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -317,7 +317,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Lanes.FromRows(ref x, 36, 36, ref xLanes, 36, rows, V.Count);
     }
 
-    // a3 = max(0, F1 ∗ xLanes + D1)
+    // f1 = F1 ∗ xLanes + D1,  a3 = max(0, f1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1Forward<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -546,7 +546,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         }
     }
 
-    // a3 = max(0, F1 ∗ xLanes + D1)
+    // f1 = F1 ∗ xLanes + D1,  a3 = max(0, f1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1ForwardOne<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -605,7 +605,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Lanes.FromChannelsLast(ref a3, 4, 1, 12, 4, ref a3Rows, 4);
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -784,7 +784,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         }
     }
 
-    // ā3 = ā3Rows,  f̄1 = ā3 ⊙ reLU′(a3)
+    // ā3 = ā3Rows,  f̄1 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromLanes1InputGradient<V>(ref double da3Rows, ref double a3, ref double df1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

@@ -314,7 +314,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Lanes.FromRows(ref x, 144, 144, ref xLanes, 144, rows, V.Count);
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -386,7 +386,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         }
     }
 
-    // a5 = tanh(K2 ∗ a3 + B2)
+    // c2 = K2 ∗ a3 + B2,  a5 = tanh(c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2Forward<V>(ref float a3, ref float K2, ref float B2, ref float a5, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -455,7 +455,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Lanes.ToRows(ref a5, 60, 60, ref a5Rows, 60, rows, V.Count);
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -553,7 +553,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         }
     }
 
-    // a5 = tanh(K2 ∗ a3 + B2)
+    // c2 = K2 ∗ a3 + B2,  a5 = tanh(c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2ForwardOne<V>(ref float a3, ref float K2, ref float B2, ref float a5)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -645,7 +645,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Lanes.FromChannelsLast(ref a5, 5, 12, 12, 1, ref a5Rows, 8);
     }
 
-    // Σ weight·((a5Rows - t)²),  ā5Rows = weight·scale·(2·(a5Rows - t))
+    // sum = Σ weight·(a5Rows - t)²,  ā5Rows = weight·scale·2·(a5Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float a5Rows, ref float t, ref float da5Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -675,7 +675,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         return sum;
     }
 
-    // ā5 = ā5Rows,  c̄2 = ā5 ⊙ tanh′(a5)
+    // ā5 = ā5Rows,  c̄2 = ā5 ⊙ (1 - a5²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromLanes1InputGradient<V>(ref float da5Rows, ref float a5, ref float dc2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -828,7 +828,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         }
     }
 
-    // ā3 = K2 ∗ᵀ c̄2,  c̄1 = ā3 ⊙ reLU′(a3)
+    // ā3 = K2 ∗ᵀ c̄2,  c̄1 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2InputGradient<V>(ref float dc2, ref float K2, ref float a3, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

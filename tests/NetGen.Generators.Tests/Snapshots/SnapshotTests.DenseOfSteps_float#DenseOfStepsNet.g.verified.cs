@@ -269,7 +269,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         if (update) workspace.Update(share.First(192, 16), share.Count(192, 16));
     }
 
-    // h1 = tanh(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = tanh(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float xRows1, ref float z1Rows, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -555,7 +555,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -622,7 +622,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Rows.Transpose(ref dW2T, 0, 2, 2, 30, 32, ref dW2, 4);
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

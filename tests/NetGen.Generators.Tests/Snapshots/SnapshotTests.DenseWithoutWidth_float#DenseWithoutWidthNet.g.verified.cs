@@ -106,7 +106,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float h1 = ref scratch;
         ref float z2 = ref Unsafe.Add(ref scratch, 32);
 
-        // h1 = tanh(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = tanh(z1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 24; o += 3 * H.Count)
         {
@@ -333,7 +333,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         if (update) workspace.Update(share.First(1216, 16), share.Count(1216, 16));
     }
 
-    // h1 = tanh(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = tanh(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -718,7 +718,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -941,7 +941,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         }
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -501,7 +501,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         }
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

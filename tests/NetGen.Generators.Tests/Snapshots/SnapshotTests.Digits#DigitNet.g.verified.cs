@@ -268,7 +268,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         if (update && share.IsLast) workspace.Update(200704, 256); // b1
     }
 
-    // h1 = max(0, W1·x + b1)
+    // z1 = W1·x + b1,  h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -545,7 +545,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
     }
 
-    // k1 = h1 ⊙ m1 / (1 - p)
+    // k1 = h1 ⊙ m1·dropout1Scale
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref float h1, ref float m1, ref float k1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -744,7 +744,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         }
     }
 
-    // Σ weight·(ln Σ exp(z2 - max) - (z2[label] - max)),  z̄2 = weight·scale·(softmax(z2) - onehot(label))
+    // sum = Σ weight·(ln Σ exp(z2 - max z2) - (z2[label] - max z2)),  z̄2 = weight·scale·(softmax(z2) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
@@ -822,7 +822,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         V4.Store(sum2, ref db2, 8);
     }
 
-    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p) ⊙ reLU′(h1)
+    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1·dropout1Scale ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float h1, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

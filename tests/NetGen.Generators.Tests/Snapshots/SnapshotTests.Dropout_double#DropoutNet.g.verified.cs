@@ -581,7 +581,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         }
     }
 
-    // k1 = z1 ⊙ m1 / (1 - p)
+    // k1 = z1 ⊙ m1·dropout1Scale
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref double z1, ref double m1, ref double k1, double dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -723,7 +723,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -795,7 +795,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p)
+    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1·dropout1Scale
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double m1, ref double dz1, double dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

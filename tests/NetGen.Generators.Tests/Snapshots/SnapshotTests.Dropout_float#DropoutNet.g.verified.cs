@@ -581,7 +581,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         }
     }
 
-    // k1 = z1 ⊙ m1 / (1 - p)
+    // k1 = z1 ⊙ m1·dropout1Scale
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dropout1Forward<V>(ref float z1, ref float m1, ref float k1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -723,7 +723,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -795,7 +795,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1 / (1 - p)
+    // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1·dropout1Scale
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -298,7 +298,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
         }
     }
 
-    // Σ weight·(½·(z1 - t)²),  z̄1 = weight·scale·(z1 - t)
+    // sum = Σ weight·½·(z1 - t)²,  z̄1 = weight·scale·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double HalfSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -298,7 +298,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         }
     }
 
-    // Σ weight·(max(0, 1 - t·z1)),  z̄1 = weight·scale·(-t·1[t·z1 < 1])
+    // sum = Σ weight·max(0, 1 - t·z1),  z̄1 = weight·scale·(-t·1[t·z1 < 1])
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double HingeLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -280,7 +280,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         }
     }
 
-    // Σ weight·(huber(z1 - t)),  z̄1 = weight·scale·(clamp(z1 - t, -δ, δ))
+    // sum = Σ weight·(½·(z1 - t)² where |z1 - t| < 0.5, else 0.5·(|z1 - t| - ½·0.5)),  z̄1 = weight·scale·clamp(z1 - t, -0.5, 0.5)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double HuberLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {

@@ -442,7 +442,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         }
     }
 
-    // h2 = tanh(W2·x + b2)
+    // z2 = W2·x + b2,  h2 = tanh(z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float x, ref float W2, ref float b2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -536,7 +536,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         }
     }
 
-    // Σ weight·((z3 - t)²),  z̄3 = weight·scale·(2·(z3 - t))
+    // sum = Σ weight·(z3 - t)²,  z̄3 = weight·scale·2·(z3 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z3, ref float t, ref float dz3, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -745,7 +745,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         }
     }
 
-    // h̄2 = c̄1[h2],  z̄2 = h̄2 ⊙ tanh′(h2)
+    // h̄2 = c̄1[h2],  z̄2 = h̄2 ⊙ (1 - h2²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Concat1InputGradient1<V>(ref float dc1, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -106,7 +106,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
 
-        // h1 = max(0, W1·x + b1)
+        // z1 = W1·x + b1,  h1 = max(0, z1)
         global::NetGen.ReLU reLU1 = new();
         for (int o = 0; o < 16; o += 2 * H.Count)
         {
@@ -360,7 +360,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         if (update) workspace.Update(share.First(208, 16), share.Count(208, 16));
     }
 
-    // h1 = max(0, W1·x + b1)
+    // z1 = W1·x + b1,  h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -620,7 +620,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -713,7 +713,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         }
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -248,7 +248,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         }
     }
 
-    // Σ weight·((n1 - t)²),  n̄1 = weight·scale·(2·(n1 - t))
+    // sum = Σ weight·(n1 - t)²,  n̄1 = weight·scale·2·(n1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float n1, ref float t, ref float dn1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -499,7 +499,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     }
 
     // μ = mean z1,  σ = √(mean (z1 - μ)² + 1E-05),  1/σ and μ in s2
-    // a3 = max(0, γ2 ⊙ (z1 - μ) / σ + β2)
+    // n2 = γ2 ⊙ (z1 - μ) / σ + β2,  a3 = max(0, n2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1Forward<V>(ref double z1, ref double γ2, ref double β2, ref double s2, ref double a3, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -649,7 +649,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -721,7 +721,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ reLU′(a3)
+    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double a3, ref double dn2, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

@@ -431,7 +431,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.FromRows(ref x, 784, 784, ref xLanes, 784, rows, V.Count);
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -533,7 +533,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // a6 = max(0, K2 ∗ q1 + B2)
+    // c2 = K2 ∗ q1 + B2,  a6 = max(0, c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2Forward<V>(ref float q1, ref float K2, ref float B2, ref float a6, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -630,7 +630,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.ToRows(ref q2, 400, 400, ref q2Rows, 400, rows, V.Count);
     }
 
-    // h1 = max(0, W1·q2Rows + b1)
+    // z1 = W1·q2Rows + b1,  h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float q2Rows, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -820,7 +820,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // h2 = max(0, W2·h1 + b2)
+    // z2 = W2·h1 + b2,  h2 = max(0, z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1261,7 +1261,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1391,7 +1391,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // a6 = max(0, K2 ∗ q1 + B2)
+    // c2 = K2 ∗ q1 + B2,  a6 = max(0, c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2ForwardOne<V>(ref float q1, ref float K2, ref float B2, ref float a6)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1475,7 +1475,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.FromChannelsLast(ref q2, 16, 25, 25, 1, ref q2Rows, 16);
     }
 
-    // Σ weight·(ln Σ exp(z3 - max) - (z3[label] - max)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
+    // sum = Σ weight·(ln Σ exp(z3 - max z3) - (z3[label] - max z3)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
@@ -1635,7 +1635,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Rows.Transpose(ref dW3T, 0, 10, 10, 84, 84, ref dW3, 12);
     }
 
-    // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ reLU′(h2)
+    // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ 1[h2 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1887,7 +1887,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ reLU′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2689,7 +2689,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.GradientFromRows(ref dq2Rows, 400, 400, ref dq2, 400, rows, V.Count);
     }
 
-    // ā6 = (q̄2 at the place of the maximum, else 0),  c̄2 = ā6 ⊙ reLU′(a6)
+    // ā6 = (q̄2 at the place of the maximum, else 0),  c̄2 = ā6 ⊙ 1[a6 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2InputGradient<V>(ref float q2Place, ref float dq2, ref float a6, ref float dc2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2862,7 +2862,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ reLU′(a3)
+    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a3, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

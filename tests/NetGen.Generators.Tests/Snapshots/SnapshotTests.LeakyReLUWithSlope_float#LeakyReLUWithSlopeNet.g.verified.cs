@@ -105,8 +105,7 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
 
-        // z1 = W1·x + b1
-        // h1 = leakyReLU(z1)
+        // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else 0.2·z1
         global::NetGen.LeakyReLU leakyReLU1 = new() { Slope = 0.2 };
         for (int o = 0; o < 32; o += 4 * H.Count)
         {
@@ -363,8 +362,7 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
 
-    // z1 = W1·x + b1
-    // h1 = leakyReLU(z1)
+    // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else 0.2·z1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -749,7 +747,7 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -821,7 +819,7 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ leakyReLU′(z1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 where z1 > 0, else 0.2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float z1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -423,7 +423,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         }
     }
 
-    // Σ weight·((l1 - t)²),  l̄1 = weight·scale·(2·(l1 - t))
+    // sum = Σ weight·(l1 - t)²,  l̄1 = weight·scale·2·(l1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float l1, ref float t, ref float dl1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -311,7 +311,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Lanes.FromRows(ref x, 144, 144, ref xLanes, 144, rows, V.Count);
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float a3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -435,7 +435,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Lanes.ToRows(ref q2, 36, 36, ref q2Rows, 36, rows, V.Count);
     }
 
-    // a3 = max(0, K1 ∗ xLanes + B1)
+    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float a3)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -525,7 +525,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Lanes.FromChannelsLast(ref q2, 4, 9, 9, 1, ref q2Rows, 4);
     }
 
-    // Σ weight·((q2Rows - t)²),  q̄2Rows = weight·scale·(2·(q2Rows - t))
+    // sum = Σ weight·(q2Rows - t)²,  q̄2Rows = weight·scale·2·(q2Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float q2Rows, ref float t, ref float dq2Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -595,7 +595,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         }
     }
 
-    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ reLU′(a3)
+    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ 1[a3 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a3, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -280,7 +280,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         }
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z1, ref double t, ref double dz1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {

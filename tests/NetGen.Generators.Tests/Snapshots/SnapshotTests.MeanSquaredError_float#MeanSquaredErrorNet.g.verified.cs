@@ -298,7 +298,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         }
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -120,8 +120,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         y = z3;
     }
 
-    // z1 = W1·x + b1
-    // h1 = z1 ⊙ Φ(z1)
+    // z1 = W1·x + b1,  h1 = z1 ⊙ Φ(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1ForwardOne<H>(ref float x, ref float W1, ref float b1, ref float h1)
         where H : struct, global::NetGen.ISimd<H, float>
@@ -139,8 +138,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // z2 = W2·h1 + b2
-    // h2 = z2 ⊙ Φ(z2)
+    // z2 = W2·h1 + b2,  h2 = z2 ⊙ Φ(z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2ForwardOne<H>(ref float h1, ref float W2, ref float b2, ref float h2)
         where H : struct, global::NetGen.ISimd<H, float>
@@ -427,8 +425,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         if (update) workspace.Update(share.First(400, 16), share.Count(400, 16));
     }
 
-    // z1 = W1·x + b1
-    // h1 = z1 ⊙ Φ(z1)
+    // z1 = W1·x + b1,  h1 = z1 ⊙ Φ(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -532,8 +529,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // z2 = W2·h1 + b2
-    // h2 = z2 ⊙ Φ(z2)
+    // z2 = W2·h1 + b2,  h2 = z2 ⊙ Φ(z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -805,7 +801,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // Σ weight·((z3 - t)²),  z̄3 = weight·scale·(2·(z3 - t))
+    // sum = Σ weight·(z3 - t)²,  z̄3 = weight·scale·2·(z3 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z3, ref float t, ref float dz3, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -947,7 +943,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // z̄2 = h̄2 ⊙ gelu′(z2)
+    // z̄2 = h̄2 ⊙ (Φ(z2) + z2 ⊙ φ(z2))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU2Backward<V>(ref float dh2, ref float z2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1199,7 +1195,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         }
     }
 
-    // z̄1 = h̄1 ⊙ gelu′(z1)
+    // z̄1 = h̄1 ⊙ (Φ(z1) + z1 ⊙ φ(z1))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -297,8 +297,8 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         }
     }
 
-    // Σ weight/3·Σ max(0, 0.5 - z1[label] + z1)² but at the label
-    // z̄1 = weight·scale/3·2·max(0, 0.5 - z1[label] + z1), at the label minus the sum of the others
+    // sum = Σ weight/3·Σ (1 - onehot(label)) ⊙ max(0, 0.5 - z1[label] + z1)²
+    // z̄1 = weight·scale/3·(d - onehot(label)·Σ d) with d = (1 - onehot(label)) ⊙ 2·max(0, 0.5 - z1[label] + z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MultiMarginLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {

@@ -540,7 +540,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -782,7 +782,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         }
     }
 
-    // z̄1 = h̄1 ⊙ reLU′(h1)
+    // z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReLU1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

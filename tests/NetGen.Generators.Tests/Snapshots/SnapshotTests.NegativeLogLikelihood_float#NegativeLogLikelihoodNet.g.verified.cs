@@ -277,7 +277,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
 
     private static global::System.ReadOnlySpan<double> NegativeLogLikelihoodLossClassWeights => [0.2, 1.0, 2.5];
 
-    // -Σ weight·w[label]·l1[label],  l̄1 = -weight·scale·w[label]·onehot(label)
+    // sum = -Σ weight·NegativeLogLikelihoodLossClassWeights[label]·l1[label],  l̄1 = -weight·scale·NegativeLogLikelihoodLossClassWeights[label]·onehot(label)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double NegativeLogLikelihoodLoss(ref float l1, ref float dl1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {

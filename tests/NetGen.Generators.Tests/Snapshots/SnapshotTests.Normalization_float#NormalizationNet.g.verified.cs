@@ -419,7 +419,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         }
     }
 
-    // Σ weight·((z1 - t)²),  z̄1 = weight·scale·(2·(z1 - t))
+    // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -514,7 +514,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Rows.Transpose(ref dW1T, 0, 3, 3, 20, 20, ref dW1, 4);
     }
 
-    // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1 ⊙ 1
+    // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

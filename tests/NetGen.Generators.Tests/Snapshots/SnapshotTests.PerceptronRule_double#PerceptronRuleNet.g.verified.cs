@@ -99,7 +99,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         global::NetGen.Float64x4 h1Lanes = default;
         ref double h1 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref h1Lanes);
 
-        // h1 = 1[W1·x + b1 > 0]
+        // z1 = W1·x + b1,  h1 = 1 where z1 > 0, 1.0 where z1 = 0, else 0
         global::NetGen.HardThreshold hardThreshold1 = new() { AtZero = 1.0 };
         for (int o = 0; o < 4; o += H.Count)
         {
@@ -263,7 +263,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         if (update) workspace.Update(share.First(32, 16), share.Count(32, 16));
     }
 
-    // h1 = 1[W1·x + b1 > 0]
+    // z1 = W1·x + b1,  h1 = 1 where z1 > 0, 1.0 where z1 = 0, else 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double h1, int rows)
     {
@@ -284,7 +284,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         }
     }
 
-    // Σ weight·(1[h1 ≠ t]),  h̄1 = weight·scale·(h1 - t)
+    // sum = Σ weight·1[h1 ≠ t],  h̄1 = weight·scale·(h1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double PerceptronRuleLoss(ref double h1, ref double t, ref double dh1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -309,7 +309,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         return sum;
     }
 
-    // z̄1 = h̄1 ⊙ 1
+    // z̄1 = h̄1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void HardThreshold1Backward<V>(ref double dh1, ref double dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

@@ -298,7 +298,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
         }
     }
 
-    // Σ weight·(poissonNLL(z1, t)),  z̄1 = weight·scale·(poissonNLL′(z1, t))
+    // sum = Σ weight·(z1 - t·ln(z1 + loss.Epsilon)),  z̄1 = weight·scale·(1 - t/(z1 + loss.Epsilon))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double PoissonNLLLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

@@ -500,7 +500,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     }
 
     // σ = √(mean z1² + 1E-05),  1/σ in s2
-    // a3 = tanh(γ2 ⊙ z1 / σ)
+    // n2 = γ2 ⊙ z1 / σ,  a3 = tanh(n2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RMSNorm1Forward<V>(ref float z1, ref float γ2, ref float s2, ref float a3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -655,7 +655,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -727,7 +727,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ tanh′(a3)
+    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ (1 - a3²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float a3, ref float dn2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -301,7 +301,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Rows.ClearPadding(ref x2, rows, 6, 8);
     }
 
-    // h1 = max(0, W1·x1 + b1)
+    // z1 = W1·x1 + b1,  h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x1, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -532,7 +532,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -827,7 +827,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         }
     }
 
-    // h̄1 = c̄1[h1],  z̄1 = h̄1 ⊙ reLU′(h1)
+    // h̄1 = c̄1[h1],  z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Concat1InputGradient1<V>(ref float dc1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

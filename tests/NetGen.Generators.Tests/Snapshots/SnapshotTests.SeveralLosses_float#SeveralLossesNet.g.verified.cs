@@ -312,7 +312,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         if (update) workspace.Update(share.First(304, 16), share.Count(304, 16));
     }
 
-    // h1 = max(0, W1·x + b1)
+    // z1 = W1·x + b1,  h1 = max(0, z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -625,14 +625,14 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         }
     }
 
-    // Σ weight·(ln Σ exp(z3 - max) - (z3[label] - max)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
+    // sum = Σ weight·(ln Σ exp(z3 - max z3) - (z3[label] - max z3)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
         return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, default, 4, 4, scale);
     }
 
-    // Σ weight·((z2 - t2)²),  z̄2 = weight·scale·(2·(z2 - t2))
+    // sum = Σ weight·(z2 - t2)²,  z̄2 = weight·scale·2·(z2 - t2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t2, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -918,7 +918,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         }
     }
 
-    // z̄1 = h̄1 ⊙ reLU′(h1)
+    // z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReLU1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

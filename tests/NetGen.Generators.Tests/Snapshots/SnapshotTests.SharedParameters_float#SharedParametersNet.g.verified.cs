@@ -105,7 +105,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ref float W3 = ref Unsafe.Add(ref parameters, 80);
         ref float b3 = ref Unsafe.Add(ref parameters, 112);
 
-        // h1 = tanh(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = tanh(z1)
         global::NetGen.Tanh tanh1 = new();
         V8 h1 = V8.Load(ref b1, 0);
         h1 = V8.MultiplyAdd(V8.Broadcast(x), in W1, 0, h1);
@@ -118,7 +118,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         h1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 7)), in W1, 56, h1);
         h1 = tanh1.Forward(h1);
 
-        // h2 = tanh(W1·h1 + b1)
+        // z2 = W1·h1 + b1,  h2 = tanh(z2)
         global::NetGen.Tanh tanh2 = new();
         V8 h2 = V8.Load(ref b1, 0);
         h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 0), in W1, 0, h2);
@@ -164,7 +164,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         global::NetGen.Float32x8 h2Lanes = default;
         ref float h2 = ref Unsafe.As<global::NetGen.Float32x8, float>(ref h2Lanes);
 
-        // h1 = tanh(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = tanh(z1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 8; o += H.Count)
         {
@@ -180,7 +180,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             H.Store(tanh1.Forward(s0), ref h1, o);
         }
 
-        // h2 = tanh(W1·h1 + b1)
+        // z2 = W1·h1 + b1,  h2 = tanh(z2)
         global::NetGen.Tanh tanh2 = new();
         for (int o = 0; o < 8; o += H.Count)
         {
@@ -411,7 +411,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         if (update) workspace.Update(64 + share.First(8, 16), share.Count(8, 16)); // b1
     }
 
-    // h1 = tanh(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = tanh(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -573,7 +573,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
     }
 
-    // h2 = tanh(W1·h1 + b1)
+    // z2 = W1·h1 + b1,  h2 = tanh(z2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W1, ref float b1, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -773,7 +773,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
     }
 
-    // Σ weight·((z3 - t)²),  z̄3 = weight·scale·(2·(z3 - t))
+    // sum = Σ weight·(z3 - t)²,  z̄3 = weight·scale·2·(z3 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z3, ref float t, ref float dz3, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -805,7 +805,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         Rows.Transpose(ref W3, first, end, 8, 3, 4, ref W3T, 8);
     }
 
-    // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ tanh′(h2)
+    // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ (1 - h2²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1038,7 +1038,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         }
     }
 
-    // h̄1 = W1ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
+    // h̄1 = W1ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

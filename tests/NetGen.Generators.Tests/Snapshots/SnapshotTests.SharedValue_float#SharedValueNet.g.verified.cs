@@ -303,7 +303,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         if (update) workspace.Update(share.First(176, 16), share.Count(176, 16));
     }
 
-    // h1 = tanh(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = tanh(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -453,9 +453,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // h2 = tanh(W2·h1 + b2)
-    // a5 = h2 + h1
-    // a6 = a5 ⊙ h1
+    // z2 = W2·h1 + b2,  h2 = tanh(z2),  a5 = h2 + h1,  a6 = a5 ⊙ h1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float h2, ref float a5, ref float a6, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -663,7 +661,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // Σ weight·((z3 - t)²),  z̄3 = weight·scale·(2·(z3 - t))
+    // sum = Σ weight·(z3 - t)²,  z̄3 = weight·scale·2·(z3 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z3, ref float t, ref float dz3, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -897,7 +895,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // z̄2 = h̄2 ⊙ tanh′(h2)
+    // z̄2 = h̄2 ⊙ (1 - h2²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tanh2Backward<V>(ref float da5, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1156,7 +1154,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // z̄1 = h̄1 ⊙ tanh′(h1)
+    // z̄1 = h̄1 ⊙ (1 - h1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tanh1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

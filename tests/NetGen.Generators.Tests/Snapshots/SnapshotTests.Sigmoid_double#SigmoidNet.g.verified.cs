@@ -106,7 +106,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         ref double h1 = ref scratch;
         ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
-        // h1 = sigmoid(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = sigmoid(z1)
         global::NetGen.Sigmoid sigmoid1 = new();
         for (int o = 0; o < 32; o += 8 * H.Count)
         {
@@ -365,7 +365,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
 
-    // h1 = sigmoid(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = sigmoid(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -731,7 +731,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -803,7 +803,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ sigmoid′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ h1 ⊙ (1 - h1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double h1, ref double dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

@@ -299,7 +299,8 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
 
     private static global::System.ReadOnlySpan<double> SoftmaxCrossEntropyLossClassWeights => [0.2, 1.0, 2.5];
 
-    // Σ weight·w[label]·(ln Σ exp(z1 - max) - (z1[label] - max)),  z̄1 = weight·scale·w[label]·(softmax(z1) - onehot(label))
+    // sum = Σ weight·SoftmaxCrossEntropyLossClassWeights[label]·(ln Σ exp(z1 - max z1) - (z1[label] - max z1))
+    // z̄1 = weight·scale·SoftmaxCrossEntropyLossClassWeights[label]·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {

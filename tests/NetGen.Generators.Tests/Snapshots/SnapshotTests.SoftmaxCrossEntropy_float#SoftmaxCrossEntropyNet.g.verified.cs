@@ -297,7 +297,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         }
     }
 
-    // Σ weight·(ln Σ exp(z1 - max) - (z1[label] - max)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
+    // sum = Σ weight·(ln Σ exp(z1 - max z1) - (z1[label] - max z1)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {

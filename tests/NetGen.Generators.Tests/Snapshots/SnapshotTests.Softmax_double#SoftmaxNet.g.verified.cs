@@ -421,7 +421,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         }
     }
 
-    // Σ weight·((p1 - t)²),  p̄1 = weight·scale·(2·(p1 - t))
+    // sum = Σ weight·(p1 - t)²,  p̄1 = weight·scale·2·(p1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref double p1, ref double t, ref double dp1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {

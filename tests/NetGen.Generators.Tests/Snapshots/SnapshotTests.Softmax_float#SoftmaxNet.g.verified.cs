@@ -421,7 +421,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         }
     }
 
-    // Σ weight·((p1 - t)²),  p̄1 = weight·scale·(2·(p1 - t))
+    // sum = Σ weight·(p1 - t)²,  p̄1 = weight·scale·2·(p1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float p1, ref float t, ref float dp1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {

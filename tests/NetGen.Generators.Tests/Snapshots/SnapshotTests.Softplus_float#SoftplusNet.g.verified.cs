@@ -105,8 +105,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
 
-        // z1 = W1·x + b1
-        // h1 = softplus(z1)
+        // z1 = W1·x + b1,  h1 = softplus(z1)
         global::NetGen.Softplus softplus1 = new();
         for (int o = 0; o < 32; o += 4 * H.Count)
         {
@@ -371,8 +370,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
         if (update) workspace.Update(share.First(432, 16), share.Count(432, 16));
     }
 
-    // z1 = W1·x + b1
-    // h1 = softplus(z1)
+    // z1 = W1·x + b1,  h1 = softplus(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -738,7 +736,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
         }
     }
 
-    // Σ weight·((z2 - t)²),  z̄2 = weight·scale·(2·(z2 - t))
+    // sum = Σ weight·(z2 - t)²,  z̄2 = weight·scale·2·(z2 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredErrorLoss(ref float z2, ref float t, ref float dz2, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
@@ -983,7 +981,7 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
         }
     }
 
-    // z̄1 = h̄1 ⊙ softplus′(z1)
+    // z̄1 = h̄1 ⊙ sigmoid(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softplus1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

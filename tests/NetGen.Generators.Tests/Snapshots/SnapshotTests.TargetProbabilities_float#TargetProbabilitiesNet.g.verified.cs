@@ -298,8 +298,8 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         }
     }
 
-    // a = t,  Σ weight·(Σ a·ln Σ exp(z1 - max) + Σ a·(max - z1))
-    // z̄1 = weight·scale·(Σ a·softmax(z1) - a)
+    // a = t,  sum = Σ weight·((Σ a)·ln Σ exp(z1 - max z1) + Σ a·(max z1 - z1))
+    // z̄1 = weight·scale·((Σ a)·softmax(z1) - a)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, double scale)
     {
@@ -321,7 +321,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
 
             double total = Sums.Sum(ref dz1Row, 3);
             double weight = weights.IsEmpty ? 1 : weights[r];
-            double all = 0, rest = 0; // Σ a and Σ a·(max - y)
+            double all = 0, rest = 0; // Σ a and Σ a·(max - z1)
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             for (int o = 0; o < 3; o++)
             {
@@ -332,7 +332,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
 
             sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref dz1Row, 3, total) + rest);
 
-            // then Σ a·softmax(z1) - a
+            // then (Σ a)·softmax(z1) - a
             double factor = weight * scale;
             V4 totals = V4.Broadcast((float)total), factors = V4.Broadcast((float)(all * factor));
             V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);

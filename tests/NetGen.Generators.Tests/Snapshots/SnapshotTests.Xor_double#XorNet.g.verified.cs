@@ -106,7 +106,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         global::NetGen.Float64x4 z2Lanes = default;
         ref double z2 = ref Unsafe.As<global::NetGen.Float64x4, double>(ref z2Lanes);
 
-        // h1 = tanh(W1·x + b1)
+        // z1 = W1·x + b1,  h1 = tanh(z1)
         global::NetGen.Tanh tanh1 = new();
         for (int o = 0; o < 4; o += H.Count)
         {
@@ -313,7 +313,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         if (update) workspace.Update(share.First(64, 16), share.Count(64, 16));
     }
 
-    // h1 = tanh(W1·x + b1)
+    // z1 = W1·x + b1,  h1 = tanh(z1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -375,7 +375,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         }
     }
 
-    // Σ weight·(t·softplus(-z2) + (1 - t)·softplus(z2)),  z̄2 = weight·scale·(sigmoid(z2) - t)
+    // sum = Σ weight·(t·softplus(-z2) + (1 - t)·softplus(z2)),  z̄2 = weight·scale·(sigmoid(z2) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropyLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
@@ -442,7 +442,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         V4.Store(sum0, ref db2, 0);
     }
 
-    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ tanh′(h1)
+    // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient(ref double dz2, ref double W2T, ref double h1, ref double dz1, int rows)
     {
