@@ -125,10 +125,18 @@ internal static class NetworkEmitter
                 return;
             }
 
+            // First of all the kernels, for calls depend on how they came out.
+            IEnumerable<Kernel> kernels = plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward);
+            IReadOnlyList<Routine> routines = Routine.Of(kernels, text => new KernelWriter(text, plan.Spec, names));
             surface.WriteConstants();
             surface.WritePasses(new PassEmitter(plan, writer, names));
             writer.Line();
-            WriteKernels(plan, writer, names);
+            foreach (Routine routine in routines)
+            {
+                routine.Write(new KernelWriter(writer, plan.Spec, names));
+                writer.Line();
+            }
+
             surface.WritePlumbing();
         }
     }
@@ -167,19 +175,6 @@ internal static class NetworkEmitter
 
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
-    }
-
-    private static void WriteKernels(NetworkPlan plan, CodeWriter writer, Names names)
-    {
-        KernelWriter code = new(writer, plan.Spec, names);
-        foreach (Kernel next in plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward))
-        {
-            if (next.Body is { } body)
-            {
-                code.Write(next, body);
-                writer.Line();
-            }
-        }
     }
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

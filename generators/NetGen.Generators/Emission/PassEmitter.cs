@@ -1,3 +1,4 @@
+using System.Text;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
@@ -245,14 +246,42 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"ref {Scalar} gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);");
         }
 
-        foreach (Buffer buffer in buffers)
+        Declare(buffers.Where(buffer => buffer.Place != Place.InputGradients), Start);
+        foreach (Buffer buffer in buffers.Where(buffer => buffer.Place == Place.InputGradients))
         {
-            string comment = buffer.Place == Place.InputGradients ? " // used only when asked for" : "";
-            string location = Location(buffer, buffer.Offset);
-            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {(calls.IsDeclaredAtFirst(buffer) ? FromFirst(location, buffer.Length) : location)};{comment}");
+            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {Start(buffer)}; // used only when asked for");
         }
 
         writer.Line();
+
+        string Start(Buffer buffer)
+        {
+            string location = Location(buffer, buffer.Offset);
+            return calls.IsDeclaredAtFirst(buffer) ? FromFirst(location, buffer.Length) : location;
+        }
+    }
+
+    /// <summary>Names for pieces of memory, several in a line: values, then parameters and their gradients, each in the order of their use.</summary>
+    private void Declare(IEnumerable<Buffer> buffers, Func<Buffer, string> location)
+    {
+        const int MostColumns = 160;
+        foreach (IGrouping<Place, Buffer> place in buffers.GroupBy(buffer => buffer.Place).OrderBy(place => place.Key))
+        {
+            StringBuilder line = new();
+            foreach (Buffer buffer in place)
+            {
+                string name = $"{buffer.Symbol} = ref {location(buffer)}";
+                if (line.Length > 0 && line.Length + name.Length > MostColumns)
+                {
+                    writer.Line($"{line};");
+                    line.Clear();
+                }
+
+                line.Append(line.Length == 0 ? $"ref {Scalar} " : ", ").Append(name);
+            }
+
+            writer.Line($"{line};");
+        }
     }
 
     /// <summary>From the thread's first example on.</summary>
@@ -273,16 +302,12 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         DeclareState(buffers);
-        foreach (Buffer buffer in buffers.Where(buffer => buffer != plan.Input.Data && !aliases.ContainsKey(buffer)))
+        Declare(buffers.Where(buffer => buffer != plan.Input.Data && !aliases.ContainsKey(buffer)), buffer => buffer.Place switch
         {
-            string location = buffer.Place switch
-            {
-                Place.Parameters or Place.State => Location(buffer, buffer.Offset),
-                Place.PerWorkspace => At("scratch", KernelWriter.Sum($"{plan.ScratchLength} * {room}", $"{buffer.ScratchOffset}")),
-                _ => At("scratch", Scratch(buffer.ScratchOffset, room)),
-            };
-            writer.Line($"ref {Scalar} {buffer.Symbol} = ref {location};");
-        }
+            Place.Parameters or Place.State => Location(buffer, buffer.Offset),
+            Place.PerWorkspace => At("scratch", KernelWriter.Sum($"{plan.ScratchLength} * {room}", $"{buffer.ScratchOffset}")),
+            _ => At("scratch", Scratch(buffer.ScratchOffset, room)),
+        });
 
         HashSet<Buffer> used = [.. buffers];
         foreach (KeyValuePair<Buffer, Buffer> alias in aliases.Where(alias => used.Contains(alias.Key)))

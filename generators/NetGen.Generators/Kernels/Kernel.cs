@@ -33,8 +33,11 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     /// <summary>What it computes, line by line, in the lectures' notation.</summary>
     public IReadOnlyList<string> Equations { get; init; } = [];
 
-    /// <summary>Whether it is written for the machine's widest vectors, the type parameter V, rather than for four lanes.</summary>
-    public bool IsGeneric { get; init; }
+    /// <summary>The method, once it is written: its own, or that of an equal kernel.</summary>
+    public Routine? Routine { get; set; }
+
+    /// <summary>Whether its method is written for the machine's widest vectors, the type parameter V, rather than for four lanes.</summary>
+    public bool IsGeneric => Routine is { IsGeneric: true };
 
     public string Returns { get; init; } = "void";
 
@@ -64,5 +67,5 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
 
     /// <summary>Likewise, with what stands for each buffer.</summary>
     public string CallWith(Func<string, string> value, Func<Buffer, string> location) =>
-        $"{Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + location(buffer)).Concat(Arguments.Select(argument => value(argument.Name))))})";
+        $"{Routine?.Kernel.Name ?? Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + location(buffer)).Concat(Arguments.Select(argument => value(argument.Name))))})";
 }

@@ -20,44 +20,13 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
 
     public void Line(string line = "") => writer.Line(line);
 
+    public void Lines(string lines) => writer.Lines(lines);
+
     public CodeWriter.Scope Block(string header) => writer.Block(header);
 
     public CodeWriter.Scope Block() => writer.Block();
 
     public void Blank() => writer.Line();
-
-    /// <summary>The whole method: equations, signature, body.</summary>
-    public void Write(Kernel kernel, Action<KernelWriter> body)
-    {
-        foreach (string line in kernel.Constants)
-        {
-            Line(line);
-        }
-
-        if (kernel.Constants.Count > 0)
-        {
-            Blank();
-        }
-
-        foreach (string equation in kernel.Equations)
-        {
-            Line("// " + equation);
-        }
-
-        IEnumerable<string> parameters = kernel.Buffers.Select(buffer => $"ref {Scalar} {buffer.Symbol}")
-            .Concat(kernel.Arguments.Select(argument => $"{argument.Type ?? Scalar} {argument.Name}"));
-        Line(Names.HotMethod);
-        Line($"private static {kernel.Returns} {kernel.Name}{(kernel.IsGeneric ? "<V>" : "")}({string.Join(", ", parameters)})");
-        if (kernel.IsGeneric)
-        {
-            Line($"    where V : struct, global::NetGen.ISimd<V, {Scalar}>");
-        }
-
-        using (writer.Block())
-        {
-            WriteUnchecked(() => body(this));
-        }
-    }
 
     /// <summary>In a project that checks for overflow, inside <c>unchecked</c>: the checks would stand in the inner loops.</summary>
     public void WriteUnchecked(Action body)

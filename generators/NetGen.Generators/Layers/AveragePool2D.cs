@@ -16,7 +16,6 @@ internal class AveragePool2D : Pooling
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -54,7 +53,6 @@ internal class AveragePool2D : Pooling
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation($"{Output.Bar} / {Window.Size}, summed over the windows")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -154,7 +154,6 @@ internal sealed class BatchNorm : ChannelNorm
         string x = Input.Symbol, dy = Output.Gradient.Symbol, count = ChannelSize == 1 ? "rows" : $"(rows * {ChannelSize}.0)";
         return new Kernel($"{MethodName}GradientSums", [Input.Data, Means, InverseDeviations, Output.Gradient], [_sums, _products, _inverseCount], Write)
         {
-            IsGeneric = Input.Stride >= VectorPlan.MaxLanes,
             Equations = [$"{_sums.Symbol} = Σ {Output.Bar},  {_products.Symbol} = Σ {Output.Bar}·({x} - {Means.Symbol})·{InverseDeviations.Symbol} over the batch"],
             Arguments = [KernelArgument.Rows, KernelArgument.Training],
         };
@@ -203,7 +202,6 @@ internal sealed class BatchNorm : ChannelNorm
         string equation = sink.Equation($"{Scale!.Symbol}·{InverseDeviations.Symbol}·({Output.Bar} - {_sums.Symbol} / N - n·{_products.Symbol} / N)");
         return new Kernel($"{MethodName}InputGradient", [Input.Data, Means, InverseDeviations, Affine.First(), _sums, _products, _inverseCount, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = Input.Stride >= VectorPlan.MaxLanes,
             Condition = sink.Condition,
             Equations = [$"n = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -31,7 +31,6 @@ internal abstract class Border : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations($"{Input.Symbol}, {Layout}")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -56,7 +55,6 @@ internal abstract class Border : HeadLayer
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation(Output.Bar)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -69,7 +69,6 @@ internal abstract class ChannelNorm : HeadLayer
         IEnumerable<Buffer> reads = UsesBatchStatistics ? [Input.Data] : [], updates = UsesBatchStatistics ? [StateMean.Data, StateVariance.Data] : [];
         yield return new Kernel($"{MethodName}Statistics", [.. reads, StateMean.Data, StateVariance.Data], [.. Statistics, .. updates], Write)
         {
-            IsGeneric = UsesBatchStatistics && Input.Stride >= VectorPlan.MaxLanes,
             Equations = [.. StatisticsEquations],
             Arguments = [.. arguments],
         };
@@ -122,7 +121,6 @@ internal abstract class ChannelNorm : HeadLayer
         string equation = Scale is null ? affine : $"{Scale.Symbol}·{affine} + {Shift!.Symbol}";
         return new Kernel($"{MethodName}Forward", [Input.Data, Means, InverseDeviations, .. Affine, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = Input.Stride >= VectorPlan.MaxLanes || chain.HasLoop,
             Equations = [.. chain.Equations(equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -166,7 +164,6 @@ internal abstract class ChannelNorm : HeadLayer
         string equation = $"{(Scale is null ? "" : $"{Scale.Symbol}·")}{InverseDeviations.Symbol}·{Output.Bar}";
         return new Kernel($"{MethodName}InputGradient", [InverseDeviations, .. Scale is null ? [] : Affine.Take(1), Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = Input.Stride >= VectorPlan.MaxLanes,
             Condition = sink.Condition,
             Equations = [sink.Equation(equation)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -41,7 +41,6 @@ internal sealed class Concat : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [.. Inputs.Select(input => input.Data), .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"[{string.Join("; ", Inputs.Select(input => input.Symbol))}]")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -67,7 +66,6 @@ internal sealed class Concat : HeadLayer
         string number = Inputs.Count == 1 ? "" : (input + 1).ToString(CultureInfo.InvariantCulture);
         return new Kernel($"{MethodName}InputGradient{number}", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = sink.HasSteps,
             Condition = sink.Condition,
             Equations = [sink.Equation($"{Output.Bar}[{Inputs[input].Symbol}]")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

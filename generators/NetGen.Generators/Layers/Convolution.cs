@@ -125,7 +125,6 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -162,7 +161,6 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments],
         };
@@ -203,7 +201,6 @@ internal abstract class Convolution : HeadLayer
         bool isDivided = Taps >= 2 * unit;
         return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), code => new ConvolutionWeightGradient(this, code).Write(penalty.Start, isDivided))
         {
-            IsGeneric = true,
             Condition = Condition.ParameterGradients,
             Equations = [$"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
             Arguments = [.. penalty.Arguments, .. isDivided ? KernelSplit.Rows.Arguments : [], KernelArgument.Rows],
@@ -230,7 +227,6 @@ internal abstract class Convolution : HeadLayer
     {
         return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

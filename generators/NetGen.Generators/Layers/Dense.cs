@@ -113,7 +113,6 @@ internal sealed class Dense : HeadLayer
         IEnumerable<Buffer> copies = IsCopied ? [_inputRows!.Buffer, _outputRows!.Buffer] : [];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], [.. copies, .. chain.Writes], Write)
         {
-            IsGeneric = plan.IsGeneric || chain.HasLoop,
             Equations = [.. chain.Equations(affine)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -237,7 +236,6 @@ internal sealed class Dense : HeadLayer
         int? unit = FanIn > plan.LeastRows ? RowUnit(plan) : null;
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
-            IsGeneric = plan.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [GradientEquation(penalty.Equation)],
             Arguments = [.. penalty.Arguments, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
@@ -283,7 +281,6 @@ internal sealed class Dense : HeadLayer
     {
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
         {
-            IsGeneric = plan.IsGeneric || transposed.IsGeneric,
             Condition = Condition.ParameterGradients,
             Equations = [GradientEquation(penalty: "")],
             Arguments = [KernelArgument.Rows],
@@ -423,7 +420,6 @@ internal sealed class Dense : HeadLayer
         IEnumerable<Buffer> copies = IsCopied ? [_inputGradientRows!.Buffer] : [];
         return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, IsLarge ? _weight.Data : _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
-            IsGeneric = plan.IsGeneric || (IsCopied && sink.HasSteps),
             Condition = sink.Condition,
             Equations = [sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -18,7 +18,6 @@ internal sealed class LogSoftmax : RowSoftmax
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
-            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"{Input.Symbol} - max {Input.Symbol} - ln Σ exp({Input.Symbol} - max {Input.Symbol})")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };

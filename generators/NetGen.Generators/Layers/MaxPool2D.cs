@@ -26,7 +26,6 @@ internal sealed class MaxPool2D : Pooling
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Places, .. chain.Writes], Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(Equation), $"{Places.Symbol} = which of its elements that is"],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -70,7 +69,6 @@ internal sealed class MaxPool2D : Pooling
     {
         yield return new Kernel($"{MethodName}InputGradient", [Places, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation($"({Output.Bar} at the place of the maximum, else 0)")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -108,7 +108,6 @@ internal abstract class Pooling : HeadLayer
         ImageLayout output = layouts.Write(Output, Y, Window.Rows.Output, Window.Columns.Output);
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(Equation)],
             Arguments = [.. chain.Arguments],
         };

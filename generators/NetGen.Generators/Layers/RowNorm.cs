@@ -95,7 +95,6 @@ internal abstract class RowNorm : HeadLayer
         string equation = $"{(_scale is null ? "" : $"{_scale.Symbol} ⊙ ")}{normalized}{(_shift is null ? "" : $" + {_shift.Symbol}")}";
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [_kept, .. chain.Writes], Write)
         {
-            IsGeneric = Size >= VectorPlan.MaxLanes || chain.HasLoop,
             Equations = [definition, .. chain.Equations(equation)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -148,7 +147,6 @@ internal abstract class RowNorm : HeadLayer
         string equation = $"{Notation.Bar(_scale!.Symbol)} = {Output.Bar} ⊙ {n}{(_shift is null ? "" : $",  {Notation.Bar(_shift.Symbol)} = {Output.Bar}")},  summed over the {(Count == 1 ? "examples" : "rows of all examples")}";
         return new Kernel($"{MethodName}ParameterGradient", [Input.Data, _kept, Output.Gradient], Parameters.Select(parameter => parameter.Gradient), Write)
         {
-            IsGeneric = Value.Padded(Size) >= VectorPlan.MaxLanes,
             Condition = Condition.ParameterGradients,
             Equations = [equation],
             Arguments = [KernelArgument.Rows],
@@ -200,7 +198,6 @@ internal abstract class RowNorm : HeadLayer
         IEnumerable<Buffer> reads = [Input.Data, _kept, .. _scale is null ? [] : new[] { _scale.Data }, Output.Gradient, .. sink.Reads];
         return new Kernel($"{MethodName}InputGradient", reads, [sink.Target.Gradient], Write)
         {
-            IsGeneric = Size >= VectorPlan.MaxLanes || (!EndsOnVector && sink.HasSteps),
             Condition = sink.Condition,
             Equations = [$"g = {g},  n = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -27,7 +27,6 @@ internal abstract class RowSoftmax : HeadLayer
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Data, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = !EndsOnVector && sink.HasSteps,
             Condition = sink.Condition,
             Equations = [sink.Equation(GradientEquation)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -44,7 +44,6 @@ internal sealed class Slice : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations(Part(Input.Symbol))],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
@@ -61,7 +60,6 @@ internal sealed class Slice : HeadLayer
     {
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
-            IsGeneric = sink.HasSteps,
             Condition = sink.Condition,
             Equations = [sink.Equation($"({Part("")} = {Output.Bar}, else 0)")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],

@@ -18,7 +18,6 @@ internal sealed class Softmax : RowSoftmax
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Output.Data, .. chain.Writes], Write)
         {
-            IsGeneric = chain.HasLoop,
             Equations = [.. chain.Equations($"exp({Input.Symbol} - max {Input.Symbol}) / Σ exp({Input.Symbol} - max {Input.Symbol})")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };

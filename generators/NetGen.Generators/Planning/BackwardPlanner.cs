@@ -155,7 +155,6 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     {
         _kernels.Add(new Kernel(name, [.. reads, .. sink.Reads], [sink.Target.Gradient], code => sink.WriteLoop(code, gradient))
         {
-            IsGeneric = true,
             Condition = sink.Condition,
             Equations = [sink.Equation(equation)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
@@ -237,7 +236,6 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
             string name = value.Producer?.MethodName ?? value.Symbol.ToUpperInvariant();
             _kernels.Add(new Kernel($"{name}NoGradient", [], [value.Gradient], code => code.Line($"{code.Names.Rows}.Clear(ref {value.Gradient.Symbol}, {KernelWriter.Elements(value)});"))
             {
-                IsGeneric = value.IsInLanes,
                 Condition = ConditionFor(value),
                 Equations = [$"{value.Bar} = 0: the cost does not depend on it"],
                 Arguments = [KernelArgument.Rows],

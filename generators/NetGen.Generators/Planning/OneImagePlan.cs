@@ -112,7 +112,6 @@ internal sealed class OneImagePlan
         ElementChain chain = new(stage);
         return new Kernel($"{stage.MethodName}ForwardOne", [stage.Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(stage.Input.Symbol)],
             Arguments = [.. chain.Arguments],
         };

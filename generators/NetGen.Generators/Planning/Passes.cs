@@ -91,7 +91,6 @@ internal static class Passes
         ElementChain chain = new(stage);
         return new Kernel($"{stage.MethodName}Forward", [stage.Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            IsGeneric = true,
             Equations = [.. chain.Equations(stage.Input.Symbol)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };

@@ -16,12 +16,12 @@ internal sealed partial class PassStatements
     private const int Block = 16; // examples that a thread takes together
 
     private readonly NetworkPlan _plan;
-    private readonly Dictionary<string, Kernel> _kernels;
+    private readonly Queue<Kernel> _kernels;
 
     public PassStatements(NetworkPlan plan, string text, string pass)
     {
         _plan = plan;
-        _kernels = (pass == "ForwardPass" ? plan.Forward : plan.Backward).Where(kernel => kernel.Body is not null).ToDictionary(kernel => kernel.Name);
+        _kernels = new Queue<Kernel>((pass == "ForwardPass" ? plan.Forward : plan.Backward).Where(kernel => kernel.Body is not null));
         string[] lines = text.Split('\n');
         int start = Array.FindIndex(lines, line => line.Contains($"private void {pass}", StringComparison.Ordinal));
         string end = lines[start][..lines[start].IndexOf('p', StringComparison.Ordinal)] + "}";
@@ -37,6 +37,9 @@ internal sealed partial class PassStatements
 
     [GeneratedRegex(@"^(if \([^)]*\) )?(\w+)(<V>)?\(ref ")]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"(?<=\(|, )ref (?:[\w.]+\.Add\(ref )?([\w@]+)")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"workspace\.Fill(DropoutMask|Noise)\((\d+), ")]
     private static partial Regex Fill();
@@ -66,8 +69,11 @@ internal sealed partial class PassStatements
             return (thread, threads, _) => update.Groups[1].Success && thread < threads - 1 ? [] : Updated(update.Groups[2].Value, thread, threads);
         }
 
-        Assert.True(Call().Match(line) is { Success: true } call && _kernels.ContainsKey(call.Groups[2].Value), $"A statement that is not planned: {line}");
-        Kernel kernel = _kernels[Call().Match(line).Groups[2].Value];
+        // The kernels in their order, each by its own method or an equal one's, with its own buffers.
+        Assert.True(Call().Match(line) is { Success: true } && _kernels.Count > 0, $"A statement that is not planned: {line}");
+        Kernel kernel = _kernels.Dequeue();
+        Assert.Equal(kernel.Routine!.Kernel.Name, Call().Match(line).Groups[2].Value);
+        Assert.Equal(kernel.Buffers.Select(buffer => buffer.Symbol), Reference().Matches(line).Select(match => match.Groups[1].Value));
         Assert.Equal(kernel.Split == KernelSplit.None, line.Contains("share.IsFirst", StringComparison.Ordinal));
         return (thread, threads, batch) => kernel.Reads.SelectMany(buffer => Touched(kernel, buffer, false, thread, threads, batch))
             .Concat(kernel.Writes.SelectMany(buffer => Touched(kernel, buffer, true, thread, threads, batch)));

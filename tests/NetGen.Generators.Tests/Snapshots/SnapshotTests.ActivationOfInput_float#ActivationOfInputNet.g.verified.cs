@@ -96,10 +96,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         ref float x = ref Unsafe.Add(ref scratch, 12 * n);
         Rows.Pad(inputs, 6, ref x, 8);
         ref float parameters = ref _parameters.Origin;
-        ref float a1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref scratch;
+        ref float a1 = ref Unsafe.Add(ref scratch, 4 * n), z1 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32);
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
@@ -153,11 +151,8 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-            ref float a1 = ref Unsafe.Add(ref arena, 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 32);
-            ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first), a1 = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32);
 
             Tanh1Forward<V>(ref x, ref a1, rows);
             Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
@@ -228,12 +223,10 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W1 = ref parameters;
+        ref float a1 = ref arena, dz1 = ref Unsafe.Add(ref arena, 16 * n);
         ref float W1T = ref Unsafe.Add(ref arena, 28 * n);
-        ref float a1 = ref arena;
-        ref float dz1 = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));

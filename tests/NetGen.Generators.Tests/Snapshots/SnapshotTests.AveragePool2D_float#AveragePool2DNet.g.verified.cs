@@ -108,12 +108,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(288, n, 0);
         ref float x = ref Unsafe.Add(ref scratch, 144 * n);
         Rows.Pad(inputs, 144, ref x, 144);
-        ref float a1 = ref scratch;
-        ref float a1Lanes = ref Unsafe.Add(ref scratch, 144 * n);
-        ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 32 * n);
-        ref float a5 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float a5Rows = ref scratch;
+        ref float a1 = ref scratch, a1Lanes = ref Unsafe.Add(ref scratch, 144 * n), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 32 * n);
+        ref float a5 = ref Unsafe.Add(ref scratch, 4 * n), a5Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         ToLanes1Forward<V>(ref a1, ref a1Lanes, rows);
@@ -132,18 +128,14 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(288, 4, 0);
         ref float x = ref Unsafe.Add(ref scratch, 144 * 4);
         Rows.Pad(inputs, 144, ref x, 144);
-        ref float a1 = ref scratch;
-        ref float a1Lanes = ref Unsafe.Add(ref scratch, 144 * 4);
-        ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 32 * 4);
-        ref float a5 = ref Unsafe.Add(ref scratch, 4 * 4);
-        ref float a5Rows = ref scratch;
+        ref float a1 = ref scratch, a1Lanes = ref Unsafe.Add(ref scratch, 144 * 4), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 32 * 4);
+        ref float a5 = ref Unsafe.Add(ref scratch, 4 * 4), a5Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, 1);
         ToLanes1ForwardOne(ref a1, ref a1Lanes);
-        AveragePool2D1ForwardOne<V>(ref a1Lanes, ref q1);
-        AveragePool2D2ForwardOne<V>(ref q1, ref q2);
-        GlobalAveragePool2D1ForwardOne<V>(ref q2, ref a5);
+        AveragePool2D1ForwardOne(ref a1Lanes, ref q1);
+        AveragePool2D2ForwardOne(ref q1, ref q2);
+        GlobalAveragePool2D1ForwardOne(ref q2, ref a5);
         FromLanes1ForwardOne(ref a5, ref a5Rows);
         return ref a5Rows;
     }
@@ -191,12 +183,9 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
-        ref float a1 = ref Unsafe.Add(ref arena, 144 * first);
-        ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n + 144 * first);
-        ref float q1 = ref Unsafe.Add(ref arena, 432 * n + 32 * first);
-        ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first);
-        ref float a5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float x = ref Unsafe.Add(ref arena, 144 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
+        ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n + 144 * first), q1 = ref Unsafe.Add(ref arena, 432 * n + 32 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first), a5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
         ref float a5Rows = ref Unsafe.Add(ref arena, 288 * n + 4 * first);
 
         Tanh1Forward<V>(ref x, ref a1, rows);
@@ -271,12 +260,9 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float da5Rows = ref Unsafe.Add(ref arena, 292 * n + 4 * first);
-        ref float da5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
-        ref float dq2 = ref Unsafe.Add(ref arena, 300 * n + 8 * first);
-        ref float dq1 = ref Unsafe.Add(ref arena, 308 * n + 32 * first);
-        ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n + 144 * first);
-        ref float a1 = ref Unsafe.Add(ref arena, 144 * first);
+        ref float da5Rows = ref Unsafe.Add(ref arena, 292 * n + 4 * first), da5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float dq2 = ref Unsafe.Add(ref arena, 300 * n + 8 * first), dq1 = ref Unsafe.Add(ref arena, 308 * n + 32 * first);
+        ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         if (workspace.HasInputGradients) FromLanes1InputGradient<V>(ref da5Rows, ref da5, rows);
@@ -391,8 +377,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
 
     // q1 = mean a1Lanes of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AveragePool2D1ForwardOne<V>(ref float a1Lanes, ref float q1)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void AveragePool2D1ForwardOne(ref float a1Lanes, ref float q1)
     {
         for (int i = 0; i < 4; i++)
         {
@@ -411,8 +396,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
 
     // q2 = mean q1 of each 3x3 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AveragePool2D2ForwardOne<V>(ref float q1, ref float q2)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void AveragePool2D2ForwardOne(ref float q1, ref float q2)
     {
         for (int i = 0; i < 2; i++)
         {
@@ -431,8 +415,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
 
     // a5 = mean q2 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GlobalAveragePool2D1ForwardOne<V>(ref float q2, ref float a5)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void GlobalAveragePool2D1ForwardOne(ref float q2, ref float a5)
     {
         {
             int at = 0;

@@ -135,9 +135,8 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(12, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
         ref double h1 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         return ref h1;
@@ -187,10 +186,8 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
+        ref double x = ref Unsafe.Add(ref arena, 8 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
     }
@@ -259,14 +256,11 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double dh1 = ref Unsafe.Add(ref arena, 4 * first);
-        ref double h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-        ref double dz1 = ref Unsafe.Add(ref arena, 12 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
+        ref double dh1 = ref Unsafe.Add(ref arena, 4 * first), h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first), dz1 = ref Unsafe.Add(ref arena, 12 * n);
         ref double x = ref Unsafe.Add(ref arena, 8 * n);
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
+        ref double W1 = ref parameters;
+        ref double dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Sigmoid1Backward<V>(ref dh1, ref h1, ref Unsafe.Add(ref dz1, 4 * first), rows);

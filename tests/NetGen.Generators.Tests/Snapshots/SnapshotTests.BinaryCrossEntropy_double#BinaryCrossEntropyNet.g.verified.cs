@@ -120,9 +120,8 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(12, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
         ref double z1 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
         return ref z1;
@@ -165,10 +164,8 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+        ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -236,12 +233,10 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W1 = ref parameters;
+        ref double x = ref Unsafe.Add(ref arena, 4 * n), dz1 = ref arena;
         ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref double x = ref Unsafe.Add(ref arena, 4 * n);
-        ref double dz1 = ref arena;
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double W1 = ref parameters;
+        ref double dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));

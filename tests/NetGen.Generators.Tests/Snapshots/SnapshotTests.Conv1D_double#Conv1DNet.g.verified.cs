@@ -112,15 +112,9 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double xLanes = ref scratch;
-        ref double F1 = ref parameters;
-        ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * n);
-        ref double a3 = ref Unsafe.Add(ref scratch, 36 * n);
-        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * n);
-        ref double W1 = ref Unsafe.Add(ref parameters, 64);
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref scratch;
+        ref double xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 84 * n), a3 = ref Unsafe.Add(ref scratch, 36 * n);
+        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * n), z1 = ref scratch;
+        ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
@@ -137,17 +131,12 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, 4, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double F1 = ref parameters;
-        ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * 4);
-        ref double a3 = ref Unsafe.Add(ref scratch, 36 * 4);
-        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * 4);
-        ref double W1 = ref Unsafe.Add(ref parameters, 64);
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
+        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * 4), a3 = ref Unsafe.Add(ref scratch, 36 * 4), a3Rows = ref Unsafe.Add(ref scratch, 84 * 4);
         ref double z1 = ref scratch;
+        ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
         ref double xLanes = ref x; // read as it comes
 
-        Conv1D1ForwardOne<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3);
+        Conv1D1ForwardOne(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3);
         FromLanes1ForwardOne(ref a3, ref a3Rows);
         Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, 1);
         return ref z1;
@@ -197,16 +186,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 36 * first);
-        ref double xLanes = ref Unsafe.Add(ref arena, 128 * n + 36 * first);
-        ref double F1 = ref parameters;
-        ref double D1 = ref Unsafe.Add(ref parameters, 48);
-        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first);
-        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
-        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first);
-        ref double W1 = ref Unsafe.Add(ref parameters, 64);
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
+        ref double x = ref Unsafe.Add(ref arena, 36 * first), xLanes = ref Unsafe.Add(ref arena, 128 * n + 36 * first);
+        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first), a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
+        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first), z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
+        ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
@@ -279,21 +262,12 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W1 = ref Unsafe.Add(ref parameters, 64);
-        ref double W1T = ref Unsafe.Add(ref arena, 280 * n);
-        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n);
-        ref double dz1 = ref Unsafe.Add(ref arena, 176 * n);
-        ref double dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
-        ref double dW1 = ref Unsafe.Add(ref gradients, 64);
-        ref double db1 = ref Unsafe.Add(ref gradients, 256);
-        ref double da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
-        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
-        ref double df1 = ref Unsafe.Add(ref arena, 232 * n);
-        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
-        ref double dF1 = ref gradients;
-        ref double dD1 = ref Unsafe.Add(ref gradients, 48);
-        ref double F1 = ref parameters;
+        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n), dz1 = ref Unsafe.Add(ref arena, 176 * n), da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
+        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first), df1 = ref Unsafe.Add(ref arena, 232 * n), xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
         ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n + 36 * first);
+        ref double W1T = ref Unsafe.Add(ref arena, 280 * n), dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
+        ref double W1 = ref Unsafe.Add(ref parameters, 64), F1 = ref parameters;
+        ref double dW1 = ref Unsafe.Add(ref gradients, 64), db1 = ref Unsafe.Add(ref gradients, 256), dF1 = ref gradients, dD1 = ref Unsafe.Add(ref gradients, 48);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
@@ -548,8 +522,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
 
     // f1 = F1 ∗ xLanes + D1,  a3 = max(0, f1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv1D1ForwardOne<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3)
-        where V : struct, global::NetGen.ISimd<V, double>
+    private static void Conv1D1ForwardOne(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3)
     {
         global::NetGen.ReLU reLU1 = new();
         Lanes.Pad(ref xLanes, 1, 12, 3, ref xLanesPadded, 1, 1, 0, 0, 1); // zeros around

@@ -112,15 +112,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * n);
-        ref float a3 = ref Unsafe.Add(ref scratch, 144 * n);
-        ref float K2 = ref Unsafe.Add(ref parameters, 160);
-        ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref scratch, 60 * n);
-        ref float a5Rows = ref scratch;
+        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 576 * n), a3 = ref Unsafe.Add(ref scratch, 144 * n);
+        ref float a5 = ref Unsafe.Add(ref scratch, 60 * n), a5Rows = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
@@ -137,14 +131,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * 4);
-        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4);
-        ref float K2 = ref Unsafe.Add(ref parameters, 160);
-        ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref scratch, 60 * 4);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * 4), a3 = ref Unsafe.Add(ref scratch, 144 * 4), a5 = ref Unsafe.Add(ref scratch, 60 * 4);
         ref float a5Rows = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
         ref float xLanes = ref x; // read as it comes
 
         Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
@@ -197,16 +186,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 144 * first);
-        ref float xLanes = ref Unsafe.Add(ref arena, 796 * n + 144 * first);
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 144);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
-        ref float K2 = ref Unsafe.Add(ref parameters, 160);
-        ref float B2 = ref Unsafe.Add(ref parameters, 592);
-        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
-        ref float a5Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
+        ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 796 * n + 144 * first);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first), a3 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
+        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first), a5Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
@@ -279,19 +262,11 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float da5Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first);
-        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
-        ref float dc2 = ref Unsafe.Add(ref arena, 976 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 144 * n);
-        ref float dK2 = ref Unsafe.Add(ref gradients, 160);
-        ref float dB2 = ref Unsafe.Add(ref gradients, 592);
-        ref float K2 = ref Unsafe.Add(ref parameters, 160);
-        ref float dc1 = ref Unsafe.Add(ref arena, 1036 * n);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n);
-        ref float dK1 = ref gradients;
-        ref float dB1 = ref Unsafe.Add(ref gradients, 144);
-        ref float K1 = ref parameters;
-        ref float dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
+        ref float da5Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first), a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
+        ref float dc2 = ref Unsafe.Add(ref arena, 976 * n), a3 = ref Unsafe.Add(ref arena, 144 * n), dc1 = ref Unsafe.Add(ref arena, 1036 * n);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n), dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
+        ref float K2 = ref Unsafe.Add(ref parameters, 160), K1 = ref parameters;
+        ref float dK2 = ref Unsafe.Add(ref gradients, 160), dB2 = ref Unsafe.Add(ref gradients, 592), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 144);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref Unsafe.Add(ref dc2, 60 * first), rows);

@@ -101,14 +101,8 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ref float x = ref Unsafe.Add(ref scratch, 36 * n);
         Rows.Pad(inputs, 15, ref x, 16);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float xRows1 = ref Unsafe.Add(ref scratch, 52 * n);
-        ref float z1Rows = ref Unsafe.Add(ref scratch, 72 * n);
-        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 176);
-        ref float z2 = ref scratch;
+        ref float xRows1 = ref Unsafe.Add(ref scratch, 52 * n), z1Rows = ref Unsafe.Add(ref scratch, 72 * n), h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 176);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -159,15 +153,9 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 32 * n + 16 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float xRows1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
-        ref float z1Rows = ref Unsafe.Add(ref arena, 68 * n + 40 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 32 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 176);
-        ref float z2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+        ref float x = ref Unsafe.Add(ref arena, 32 * n + 16 * first), xRows1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
+        ref float z1Rows = ref Unsafe.Add(ref arena, 68 * n + 40 * first), h1 = ref Unsafe.Add(ref arena, 32 * first), z2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 176);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref xRows1, ref z1Rows, ref h1, rows);
         share.Wait(); // before z2 is written
@@ -238,21 +226,11 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float W2T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float h1 = ref arena;
-        ref float dz2 = ref Unsafe.Add(ref arena, 68 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 148 * n + 64);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 48);
-        ref float db2 = ref Unsafe.Add(ref gradients, 176);
-        ref float dz1 = ref Unsafe.Add(ref arena, 76 * n + 32 * first);
-        ref float dz1Rows = ref Unsafe.Add(ref arena, 108 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float xRows1 = ref Unsafe.Add(ref arena, 48 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float dxRows1 = ref Unsafe.Add(ref arena, 76 * n + 20 * first);
+        ref float h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 68 * n), dz1 = ref Unsafe.Add(ref arena, 76 * n + 32 * first);
+        ref float dz1Rows = ref Unsafe.Add(ref arena, 108 * n), xRows1 = ref Unsafe.Add(ref arena, 48 * n), dxRows1 = ref Unsafe.Add(ref arena, 76 * n + 20 * first);
+        ref float W2T = ref Unsafe.Add(ref arena, 148 * n), dW2T = ref Unsafe.Add(ref arena, 148 * n + 64), W1T = ref Unsafe.Add(ref arena, 148 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 48), db2 = ref Unsafe.Add(ref gradients, 176), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 16 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(30, 12), share.End(30, 12));

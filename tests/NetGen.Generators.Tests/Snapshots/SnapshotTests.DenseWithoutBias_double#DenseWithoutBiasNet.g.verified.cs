@@ -132,8 +132,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(36, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
         ref double z1 = ref scratch;
+        ref double W1 = ref parameters;
 
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
         return ref z1;
@@ -183,9 +183,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
+        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first), z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
         ref double W1 = ref parameters;
-        ref double z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
     }
@@ -213,10 +212,9 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W1 = ref parameters;
+        ref double x = ref Unsafe.Add(ref arena, 36 * n), dz1 = ref arena;
         ref double W1T = ref Unsafe.Add(ref arena, 92 * n);
-        ref double x = ref Unsafe.Add(ref arena, 36 * n);
-        ref double dz1 = ref arena;
+        ref double W1 = ref parameters;
         ref double dW1 = ref gradients;
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 

@@ -158,8 +158,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(36, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
         ref float z1 = ref scratch;
+        ref float W1 = ref parameters;
 
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
         return ref z1;
@@ -209,9 +209,8 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
+        ref float x = ref Unsafe.Add(ref arena, 36 * n + 20 * first), z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
         ref float W1 = ref parameters;
-        ref float z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
 
         Dense1Forward<V>(ref x, ref W1, ref z1, rows);
     }
@@ -239,10 +238,9 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W1 = ref parameters;
+        ref float x = ref Unsafe.Add(ref arena, 36 * n), dz1 = ref arena;
         ref float W1T = ref Unsafe.Add(ref arena, 92 * n);
-        ref float x = ref Unsafe.Add(ref arena, 36 * n);
-        ref float dz1 = ref arena;
+        ref float W1 = ref parameters;
         ref float dW1 = ref gradients;
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 

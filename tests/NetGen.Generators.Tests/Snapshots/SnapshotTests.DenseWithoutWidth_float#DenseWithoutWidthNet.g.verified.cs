@@ -170,12 +170,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(72, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 576);
-        ref float h1 = ref Unsafe.Add(ref scratch, 24 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 608);
-        ref float b2 = ref Unsafe.Add(ref parameters, 1184);
-        ref float z2 = ref scratch;
+        ref float h1 = ref Unsafe.Add(ref scratch, 24 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 576), W2 = ref Unsafe.Add(ref parameters, 608), b2 = ref Unsafe.Add(ref parameters, 1184);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, rows);
@@ -229,13 +225,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 24 * n + 24 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 576);
-            ref float h1 = ref Unsafe.Add(ref arena, 24 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 608);
-            ref float b2 = ref Unsafe.Add(ref parameters, 1184);
-            ref float z2 = ref Unsafe.Add(ref arena, 72 * n + 24 * first);
+            ref float x = ref Unsafe.Add(ref arena, 24 * n + 24 * first), h1 = ref Unsafe.Add(ref arena, 24 * first), z2 = ref Unsafe.Add(ref arena, 72 * n + 24 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 576), W2 = ref Unsafe.Add(ref parameters, 608), b2 = ref Unsafe.Add(ref parameters, 1184);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, rows);
@@ -306,18 +297,10 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 608);
-        ref float W2T = ref Unsafe.Add(ref arena, 120 * n);
-        ref float h1 = ref arena;
-        ref float dz2 = ref Unsafe.Add(ref arena, 48 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 608);
-        ref float db2 = ref Unsafe.Add(ref gradients, 1184);
-        ref float dz1 = ref Unsafe.Add(ref arena, 96 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 120 * n);
-        ref float x = ref Unsafe.Add(ref arena, 24 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 576);
+        ref float h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 48 * n), dz1 = ref Unsafe.Add(ref arena, 96 * n), x = ref Unsafe.Add(ref arena, 24 * n);
+        ref float W2T = ref Unsafe.Add(ref arena, 120 * n), W1T = ref Unsafe.Add(ref arena, 120 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 608), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 608), db2 = ref Unsafe.Add(ref gradients, 1184), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 576);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(24, 8), share.End(24, 8));
@@ -325,8 +308,8 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 24 * first), ref W2T, ref Unsafe.Add(ref h1, 24 * first), ref Unsafe.Add(ref dz1, 24 * first), rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(24, 8), share.End(24, 8));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 8), share.End(24, 8), batch);
+        if (workspace.HasInputGradients) Dense2Transpose(ref W1, ref W1T, share.First(24, 8), share.End(24, 8));
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, share.First(24, 8), share.End(24, 8), batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 24 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
@@ -749,6 +732,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // W2T = W2ᵀ
+    // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Transpose(ref float W2, ref float W2T, int first, int end)
     {
@@ -756,6 +740,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1127,199 +1112,6 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                         V8.Store(g70 * tanh1.Derivative(V8.Load(ref h1, at + 168)), ref dz1, at + 168);
                     }
                 }
-            }
-        }
-    }
-
-    // W1T = W1ᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
-    {
-        Rows.Transpose(ref W1, first, end, 24, 24, 24, ref W1T, 24);
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int o = 0; o < 16; o += V.Count)
-        {
-            // 8 inputs x 1 vector of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
-            {
-                int at = i * 24 + o;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                V g00 = V.Zero;
-                V g10 = V.Zero;
-                V g20 = V.Zero;
-                V g30 = V.Zero;
-                V g40 = V.Zero;
-                V g50 = V.Zero;
-                V g60 = V.Zero;
-                V g70 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V v0 = V.Load(ref dz1Row, 0);
-                    V xr = V.Broadcast(xRow);
-                    g00 = V.MultiplyAdd(xr, v0, g00);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V.MultiplyAdd(xr, v0, g10);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V.MultiplyAdd(xr, v0, g20);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V.MultiplyAdd(xr, v0, g30);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 4));
-                    g40 = V.MultiplyAdd(xr, v0, g40);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 5));
-                    g50 = V.MultiplyAdd(xr, v0, g50);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 6));
-                    g60 = V.MultiplyAdd(xr, v0, g60);
-                    xr = V.Broadcast(Unsafe.Add(ref xRow, 7));
-                    g70 = V.MultiplyAdd(xr, v0, g70);
-                    xRow = ref Unsafe.Add(ref xRow, 24);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                }
-
-                V.Store(g00, ref dW1, at);
-                V.Store(g10, ref dW1, at + 24);
-                V.Store(g20, ref dW1, at + 48);
-                V.Store(g30, ref dW1, at + 72);
-                V.Store(g40, ref dW1, at + 96);
-                V.Store(g50, ref dW1, at + 120);
-                V.Store(g60, ref dW1, at + 144);
-                V.Store(g70, ref dW1, at + 168);
-            }
-        }
-
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-        {
-            // columns 16 to 23
-            {
-                // 6 inputs x 2 vectors of sums, which stay in registers
-                for (int tile = first; tile < end; tile += 6)
-                {
-                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
-                    int at = i * 24 + 16;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-                    V4 g00 = V4.Zero, g01 = V4.Zero;
-                    V4 g10 = V4.Zero, g11 = V4.Zero;
-                    V4 g20 = V4.Zero, g21 = V4.Zero;
-                    V4 g30 = V4.Zero, g31 = V4.Zero;
-                    V4 g40 = V4.Zero, g41 = V4.Zero;
-                    V4 g50 = V4.Zero, g51 = V4.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                        V4 xr = V4.Broadcast(xRow);
-                        g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V4.MultiplyAdd(xr, v0, g40); g41 = V4.MultiplyAdd(xr, v1, g41);
-                        xr = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V4.MultiplyAdd(xr, v0, g50); g51 = V4.MultiplyAdd(xr, v1, g51);
-                        xRow = ref Unsafe.Add(ref xRow, 24);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                    }
-
-                    V4.Store(g00, ref dW1, at);
-                    V4.Store(g01, ref dW1, at + 4);
-                    V4.Store(g10, ref dW1, at + 24);
-                    V4.Store(g11, ref dW1, at + 28);
-                    V4.Store(g20, ref dW1, at + 48);
-                    V4.Store(g21, ref dW1, at + 52);
-                    V4.Store(g30, ref dW1, at + 72);
-                    V4.Store(g31, ref dW1, at + 76);
-                    V4.Store(g40, ref dW1, at + 96);
-                    V4.Store(g41, ref dW1, at + 100);
-                    V4.Store(g50, ref dW1, at + 120);
-                    V4.Store(g51, ref dW1, at + 124);
-                }
-            }
-        }
-        else
-        {
-            // columns 16 to 23
-            {
-                // 8 inputs x 1 vector of sums, which stay in registers
-                for (int i = first; i < end; i += 8)
-                {
-                    int at = i * 24 + 16;
-                    ref float xRow = ref Unsafe.Add(ref x, i);
-                    ref float dz1Row = ref Unsafe.Add(ref dz1, 16);
-                    V8 g00 = V8.Zero;
-                    V8 g10 = V8.Zero;
-                    V8 g20 = V8.Zero;
-                    V8 g30 = V8.Zero;
-                    V8 g40 = V8.Zero;
-                    V8 g50 = V8.Zero;
-                    V8 g60 = V8.Zero;
-                    V8 g70 = V8.Zero;
-                    for (int r = 0; r < rows; r++)
-                    {
-                        V8 v0 = V8.Load(ref dz1Row, 0);
-                        V8 xr = V8.Broadcast(xRow);
-                        g00 = V8.MultiplyAdd(xr, v0, g00);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
-                        g10 = V8.MultiplyAdd(xr, v0, g10);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
-                        g20 = V8.MultiplyAdd(xr, v0, g20);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
-                        g30 = V8.MultiplyAdd(xr, v0, g30);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
-                        g40 = V8.MultiplyAdd(xr, v0, g40);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
-                        g50 = V8.MultiplyAdd(xr, v0, g50);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
-                        g60 = V8.MultiplyAdd(xr, v0, g60);
-                        xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
-                        g70 = V8.MultiplyAdd(xr, v0, g70);
-                        xRow = ref Unsafe.Add(ref xRow, 24);
-                        dz1Row = ref Unsafe.Add(ref dz1Row, 24);
-                    }
-
-                    V8.Store(g00, ref dW1, at);
-                    V8.Store(g10, ref dW1, at + 24);
-                    V8.Store(g20, ref dW1, at + 48);
-                    V8.Store(g30, ref dW1, at + 72);
-                    V8.Store(g40, ref dW1, at + 96);
-                    V8.Store(g50, ref dW1, at + 120);
-                    V8.Store(g60, ref dW1, at + 144);
-                    V8.Store(g70, ref dW1, at + 168);
-                }
-            }
-        }
-
-        // b̄1: z̄1, summed over the examples
-        if (end == 24)
-        {
-            for (int o = 0; o < 16; o += V.Count)
-            {
-                V sum0 = V.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum0 += V.Load(ref dz1, r * 24 + o);
-                }
-
-                V.Store(sum0, ref db1, o);
-            }
-            {
-                V4 sum0 = V4.Zero, sum1 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    sum0 += V4.Load(ref dz1, r * 24 + 16);
-                    sum1 += V4.Load(ref dz1, r * 24 + 20);
-                }
-
-                V4.Store(sum0, ref db1, 16);
-                V4.Store(sum1, ref db1, 20);
             }
         }
     }

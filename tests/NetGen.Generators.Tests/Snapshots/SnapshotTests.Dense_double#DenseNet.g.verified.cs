@@ -137,9 +137,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(108, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 720);
         ref double z1 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 720);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         return ref z1;
@@ -189,10 +188,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 720);
-        ref double z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
+        ref double x = ref Unsafe.Add(ref arena, 36 * n + 20 * first), z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 720);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -261,12 +258,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W1 = ref parameters;
+        ref double x = ref Unsafe.Add(ref arena, 36 * n), dz1 = ref arena;
         ref double W1T = ref Unsafe.Add(ref arena, 128 * n);
-        ref double x = ref Unsafe.Add(ref arena, 36 * n);
-        ref double dz1 = ref arena;
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 720);
+        ref double W1 = ref parameters;
+        ref double dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 720);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));

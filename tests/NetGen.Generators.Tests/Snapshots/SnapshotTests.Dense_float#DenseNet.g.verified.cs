@@ -163,9 +163,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(108, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 720);
         ref float z1 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 720);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         return ref z1;
@@ -215,10 +214,8 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 36 * n + 20 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 720);
-        ref float z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
+        ref float x = ref Unsafe.Add(ref arena, 36 * n + 20 * first), z1 = ref Unsafe.Add(ref arena, 56 * n + 36 * first);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 720);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -287,12 +284,10 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W1 = ref parameters;
+        ref float x = ref Unsafe.Add(ref arena, 36 * n), dz1 = ref arena;
         ref float W1T = ref Unsafe.Add(ref arena, 128 * n);
-        ref float x = ref Unsafe.Add(ref arena, 36 * n);
-        ref float dz1 = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 720);
+        ref float W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 720);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));

@@ -102,12 +102,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(268, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 200704);
-        ref float h1 = ref Unsafe.Add(ref scratch, 12 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 200960);
+        ref float h1 = ref Unsafe.Add(ref scratch, 12 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 200704), W2 = ref Unsafe.Add(ref parameters, 200960);
         ref float b2 = ref Unsafe.Add(ref parameters, 204032);
-        ref float z2 = ref scratch;
         ref float k1 = ref h1; // nothing is dropped in inference
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
@@ -159,15 +156,11 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 256 * n + 784 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 200704);
-        ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
-        ref float m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
-        ref float k1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 200960);
-        ref float b2 = ref Unsafe.Add(ref parameters, 204032);
+        ref float x = ref Unsafe.Add(ref arena, 256 * n + 784 * first), h1 = ref Unsafe.Add(ref arena, 256 * first);
+        ref float m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first), k1 = ref Unsafe.Add(ref arena, 1296 * n + 256 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 1564 * n + 12 * first);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 200704), W2 = ref Unsafe.Add(ref parameters, 200960);
+        ref float b2 = ref Unsafe.Add(ref parameters, 204032);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         float dropout1Scale = (float)workspace.FillDropoutMask(0, _dropout1Rate, _seed, first, rows);
@@ -239,21 +232,13 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 200960);
-        ref float W2T = ref Unsafe.Add(ref arena, 1832 * n);
-        ref float k1 = ref Unsafe.Add(ref arena, 1296 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 1552 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 200960);
-        ref float db2 = ref Unsafe.Add(ref gradients, 204032);
-        ref float m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 256 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 1576 * n);
-        ref float W1 = ref parameters;
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
-        ref float x = ref Unsafe.Add(ref arena, 256 * n);
-        ref float dW1 = ref gradients;
+        ref float k1 = ref Unsafe.Add(ref arena, 1296 * n), dz2 = ref Unsafe.Add(ref arena, 1552 * n), m1 = ref Unsafe.Add(ref arena, 1040 * n + 256 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 256 * first), dz1 = ref Unsafe.Add(ref arena, 1576 * n), x = ref Unsafe.Add(ref arena, 256 * n);
+        ref float W2T = ref Unsafe.Add(ref arena, 1832 * n), dW2T = ref Unsafe.Add(ref arena, 1832 * n + 2560);
+        ref float W2 = ref Unsafe.Add(ref parameters, 200960), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 200960), db2 = ref Unsafe.Add(ref gradients, 204032), dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 200704);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(256, 8), share.End(256, 8));
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref k1, ref dz2, ref dW2T, ref dW2, ref db2, batch);

@@ -219,15 +219,9 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref scratch;
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 112);
-        ref float z2 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref float W3 = ref Unsafe.Add(ref parameters, 128);
-        ref float b3 = ref Unsafe.Add(ref parameters, 160);
-        ref float z3 = ref scratch;
+        ref float z1 = ref scratch, z2 = ref Unsafe.Add(ref scratch, 8 * n), z3 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
@@ -282,16 +276,10 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 32);
-            ref float z1 = ref Unsafe.Add(ref arena, 4 * n + 8 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 48);
-            ref float b2 = ref Unsafe.Add(ref parameters, 112);
-            ref float z2 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
-            ref float W3 = ref Unsafe.Add(ref parameters, 128);
-            ref float b3 = ref Unsafe.Add(ref parameters, 160);
+            ref float x = ref Unsafe.Add(ref arena, 4 * first), z1 = ref Unsafe.Add(ref arena, 4 * n + 8 * first), z2 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
+            ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
             Dense2Forward<V>(ref z1, ref W2, ref b2, ref z2, rows);
@@ -322,24 +310,12 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 128);
-        ref float W3T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float z2 = ref Unsafe.Add(ref arena, 12 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 20 * n);
-        ref float dW3 = ref Unsafe.Add(ref gradients, 128);
-        ref float db3 = ref Unsafe.Add(ref gradients, 160);
-        ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float W2T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float z1 = ref Unsafe.Add(ref arena, 4 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 48);
-        ref float db2 = ref Unsafe.Add(ref gradients, 112);
-        ref float dz1 = ref Unsafe.Add(ref arena, 36 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 44 * n);
-        ref float x = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float z2 = ref Unsafe.Add(ref arena, 12 * n), dz3 = ref Unsafe.Add(ref arena, 20 * n), dz2 = ref Unsafe.Add(ref arena, 28 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 4 * n), dz1 = ref Unsafe.Add(ref arena, 36 * n), x = ref arena;
+        ref float W3T = ref Unsafe.Add(ref arena, 44 * n), W2T = ref Unsafe.Add(ref arena, 44 * n), W1T = ref Unsafe.Add(ref arena, 44 * n);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
+        ref float dW3 = ref Unsafe.Add(ref gradients, 128), db3 = ref Unsafe.Add(ref gradients, 160), dW2 = ref Unsafe.Add(ref gradients, 48);
+        ref float db2 = ref Unsafe.Add(ref gradients, 112), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));

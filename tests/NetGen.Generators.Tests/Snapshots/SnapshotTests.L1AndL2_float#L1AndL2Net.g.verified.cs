@@ -183,12 +183,8 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(24, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float b2 = ref Unsafe.Add(ref parameters, 192);
-        ref float z2 = ref scratch;
+        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -242,13 +238,8 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 80);
-            ref float h1 = ref Unsafe.Add(ref arena, 20 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 112);
-            ref float b2 = ref Unsafe.Add(ref parameters, 192);
-            ref float z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+            ref float x = ref Unsafe.Add(ref arena, 20 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 20 * first), z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -333,18 +324,10 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float W2T = ref Unsafe.Add(ref arena, 52 * n);
-        ref float h1 = ref arena;
-        ref float dz2 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 112);
-        ref float db2 = ref Unsafe.Add(ref gradients, 192);
-        ref float dz1 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 52 * n);
-        ref float x = ref Unsafe.Add(ref arena, 20 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 80);
+        ref float h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 24 * n), dz1 = ref Unsafe.Add(ref arena, 32 * n), x = ref Unsafe.Add(ref arena, 20 * n);
+        ref float W2T = ref Unsafe.Add(ref arena, 52 * n), W1T = ref Unsafe.Add(ref arena, 52 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 112), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 112), db2 = ref Unsafe.Add(ref gradients, 192), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 80);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));

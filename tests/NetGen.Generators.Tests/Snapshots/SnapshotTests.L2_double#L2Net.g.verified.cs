@@ -183,12 +183,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(24, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 80);
-        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref double W2 = ref Unsafe.Add(ref parameters, 112);
-        ref double b2 = ref Unsafe.Add(ref parameters, 192);
-        ref double z2 = ref scratch;
+        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -242,13 +238,8 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             ref double parameters = ref _parameters.Origin;
             ref double arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref double x = ref Unsafe.Add(ref arena, 20 * n + 4 * first);
-            ref double W1 = ref parameters;
-            ref double b1 = ref Unsafe.Add(ref parameters, 80);
-            ref double h1 = ref Unsafe.Add(ref arena, 20 * first);
-            ref double W2 = ref Unsafe.Add(ref parameters, 112);
-            ref double b2 = ref Unsafe.Add(ref parameters, 192);
-            ref double z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+            ref double x = ref Unsafe.Add(ref arena, 20 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 20 * first), z2 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+            ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -330,18 +321,10 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W2 = ref Unsafe.Add(ref parameters, 112);
-        ref double W2T = ref Unsafe.Add(ref arena, 52 * n);
-        ref double h1 = ref arena;
-        ref double dz2 = ref Unsafe.Add(ref arena, 24 * n);
-        ref double dW2 = ref Unsafe.Add(ref gradients, 112);
-        ref double db2 = ref Unsafe.Add(ref gradients, 192);
-        ref double dz1 = ref Unsafe.Add(ref arena, 32 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 52 * n);
-        ref double x = ref Unsafe.Add(ref arena, 20 * n);
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 80);
+        ref double h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 24 * n), dz1 = ref Unsafe.Add(ref arena, 32 * n), x = ref Unsafe.Add(ref arena, 20 * n);
+        ref double W2T = ref Unsafe.Add(ref arena, 52 * n), W1T = ref Unsafe.Add(ref arena, 52 * n);
+        ref double W2 = ref Unsafe.Add(ref parameters, 112), W1 = ref parameters;
+        ref double dW2 = ref Unsafe.Add(ref gradients, 112), db2 = ref Unsafe.Add(ref gradients, 192), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 80);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));

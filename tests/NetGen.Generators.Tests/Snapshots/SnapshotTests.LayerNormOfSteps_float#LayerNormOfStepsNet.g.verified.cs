@@ -90,8 +90,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(336, n, 0);
         ref float x = ref Unsafe.Add(ref scratch, 124 * n);
         Rows.Pad(inputs, 110, ref x, 112);
-        ref float s1 = ref Unsafe.Add(ref scratch, 112 * n);
-        ref float n1 = ref scratch;
+        ref float s1 = ref Unsafe.Add(ref scratch, 112 * n), n1 = ref scratch;
 
         LayerNorm1Forward<V>(ref x, ref s1, ref n1, rows);
         return ref n1;
@@ -140,8 +139,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first);
-        ref float s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first);
+        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first);
         ref float n1 = ref Unsafe.Add(ref arena, 112 * n + 112 * first);
 
         LayerNorm1Forward<V>(ref x, ref s1, ref n1, rows);
@@ -209,9 +207,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first);
-        ref float s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first);
-        ref float dn1 = ref Unsafe.Add(ref arena, 112 * first);
+        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first), dn1 = ref Unsafe.Add(ref arena, 112 * first);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
 
         if (workspace.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref s1, ref dn1, ref dx, rows);

@@ -102,16 +102,9 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(68, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref scratch;
-        ref double γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref double β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double s2 = ref Unsafe.Add(ref scratch, 64 * n);
-        ref double a3 = ref Unsafe.Add(ref scratch, 32 * n);
-        ref double W2 = ref Unsafe.Add(ref parameters, 352);
-        ref double b2 = ref Unsafe.Add(ref parameters, 480);
-        ref double z2 = ref scratch;
+        ref double z1 = ref scratch, s2 = ref Unsafe.Add(ref scratch, 64 * n), a3 = ref Unsafe.Add(ref scratch, 32 * n), z2 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
+        ref double W2 = ref Unsafe.Add(ref parameters, 352), b2 = ref Unsafe.Add(ref parameters, 480);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LayerNorm1Forward<V>(ref z1, ref γ2, ref β2, ref s2, ref a3, rows);
@@ -163,17 +156,10 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 8 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
-        ref double γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref double β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
-        ref double a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref double W2 = ref Unsafe.Add(ref parameters, 352);
-        ref double b2 = ref Unsafe.Add(ref parameters, 480);
-        ref double z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
+        ref double x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first), s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+        ref double a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
+        ref double W2 = ref Unsafe.Add(ref parameters, 352), b2 = ref Unsafe.Add(ref parameters, 480);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LayerNorm1Forward<V>(ref z1, ref γ2, ref β2, ref s2, ref a3, rows);
@@ -244,25 +230,12 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W2 = ref Unsafe.Add(ref parameters, 352);
-        ref double W2T = ref Unsafe.Add(ref arena, 148 * n);
-        ref double a3 = ref Unsafe.Add(ref arena, 40 * n);
-        ref double dz2 = ref Unsafe.Add(ref arena, 76 * n);
-        ref double dW2T = ref Unsafe.Add(ref arena, 148 * n + 96);
-        ref double dW2 = ref Unsafe.Add(ref gradients, 352);
-        ref double db2 = ref Unsafe.Add(ref gradients, 480);
-        ref double dn2 = ref Unsafe.Add(ref arena, 84 * n);
-        ref double z1 = ref Unsafe.Add(ref arena, 8 * n);
-        ref double s2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref double dγ2 = ref Unsafe.Add(ref gradients, 288);
-        ref double dβ2 = ref Unsafe.Add(ref gradients, 320);
-        ref double γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref double dz1 = ref Unsafe.Add(ref arena, 116 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 148 * n);
-        ref double x = ref arena;
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 256);
+        ref double a3 = ref Unsafe.Add(ref arena, 40 * n), dz2 = ref Unsafe.Add(ref arena, 76 * n), dn2 = ref Unsafe.Add(ref arena, 84 * n);
+        ref double z1 = ref Unsafe.Add(ref arena, 8 * n), s2 = ref Unsafe.Add(ref arena, 72 * n), dz1 = ref Unsafe.Add(ref arena, 116 * n), x = ref arena;
+        ref double W2T = ref Unsafe.Add(ref arena, 148 * n), dW2T = ref Unsafe.Add(ref arena, 148 * n + 96), W1T = ref Unsafe.Add(ref arena, 148 * n);
+        ref double W2 = ref Unsafe.Add(ref parameters, 352), γ2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref double dW2 = ref Unsafe.Add(ref gradients, 352), db2 = ref Unsafe.Add(ref gradients, 480), dγ2 = ref Unsafe.Add(ref gradients, 288);
+        ref double dβ2 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));

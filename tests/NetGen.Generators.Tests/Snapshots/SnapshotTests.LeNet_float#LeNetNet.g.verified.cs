@@ -133,28 +133,13 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * n);
-        ref float a3 = ref Unsafe.Add(ref scratch, 784 * n);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 6664 * n);
-        ref float q1 = ref Unsafe.Add(ref scratch, 5488 * n);
-        ref float K2 = ref Unsafe.Add(ref parameters, 224);
-        ref float B2 = ref Unsafe.Add(ref parameters, 2624);
-        ref float a6 = ref scratch;
-        ref float q2Place = ref Unsafe.Add(ref scratch, 2000 * n);
-        ref float q2 = ref Unsafe.Add(ref scratch, 1600 * n);
-        ref float q2Rows = ref scratch;
-        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref scratch, 400 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref scratch, 12 * n);
-        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
-        ref float b3 = ref Unsafe.Add(ref parameters, 61952);
-        ref float z3 = ref scratch;
+        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * n), a3 = ref Unsafe.Add(ref scratch, 784 * n);
+        ref float q1Place = ref Unsafe.Add(ref scratch, 6664 * n), q1 = ref Unsafe.Add(ref scratch, 5488 * n), a6 = ref scratch;
+        ref float q2Place = ref Unsafe.Add(ref scratch, 2000 * n), q2 = ref Unsafe.Add(ref scratch, 1600 * n), q2Rows = ref scratch;
+        ref float h1 = ref Unsafe.Add(ref scratch, 400 * n), h2 = ref Unsafe.Add(ref scratch, 12 * n), z3 = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 208), K2 = ref Unsafe.Add(ref parameters, 224), B2 = ref Unsafe.Add(ref parameters, 2624);
+        ref float W1 = ref Unsafe.Add(ref parameters, 2640), b1 = ref Unsafe.Add(ref parameters, 50640), W2 = ref Unsafe.Add(ref parameters, 50768);
+        ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
@@ -176,29 +161,16 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * 4);
-        ref float a3 = ref Unsafe.Add(ref scratch, 784 * 4);
-        ref float q1 = ref Unsafe.Add(ref scratch, 5488 * 4);
-        ref float K2 = ref Unsafe.Add(ref parameters, 224);
-        ref float B2 = ref Unsafe.Add(ref parameters, 2624);
-        ref float a6 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 1600 * 4);
-        ref float q2Rows = ref scratch;
-        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref scratch, 400 * 4);
-        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref scratch, 12 * 4);
-        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
-        ref float b3 = ref Unsafe.Add(ref parameters, 61952);
-        ref float z3 = ref scratch;
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * 4), a3 = ref Unsafe.Add(ref scratch, 784 * 4), q1 = ref Unsafe.Add(ref scratch, 5488 * 4);
+        ref float a6 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 1600 * 4), q2Rows = ref scratch, h1 = ref Unsafe.Add(ref scratch, 400 * 4);
+        ref float h2 = ref Unsafe.Add(ref scratch, 12 * 4), z3 = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 208), K2 = ref Unsafe.Add(ref parameters, 224), B2 = ref Unsafe.Add(ref parameters, 2624);
+        ref float W1 = ref Unsafe.Add(ref parameters, 2640), b1 = ref Unsafe.Add(ref parameters, 50640), W2 = ref Unsafe.Add(ref parameters, 50768);
+        ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
         ref float xLanes = ref x; // read as it comes
 
         Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
-        MaxPool2D1ForwardOne<V>(ref a3, ref q1);
+        MaxPool2D1ForwardOne(ref a3, ref q1);
         Conv2D2ForwardOne<V>(ref q1, ref K2, ref B2, ref a6);
         MaxPool2D2ForwardOne<V>(ref a6, ref q2);
         FromLanes1ForwardOne(ref q2, ref q2Rows);
@@ -252,29 +224,16 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 784 * first);
-        ref float xLanes = ref Unsafe.Add(ref arena, 6512 * n + 784 * first);
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 208);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first);
-        ref float q1 = ref Unsafe.Add(ref arena, 6512 * n + 1176 * first);
-        ref float K2 = ref Unsafe.Add(ref parameters, 224);
-        ref float B2 = ref Unsafe.Add(ref parameters, 2624);
-        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
-        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
-        ref float q2 = ref Unsafe.Add(ref arena, 11264 * n + 400 * first);
-        ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n + 400 * first);
-        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float b1 = ref Unsafe.Add(ref parameters, 50640);
-        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n + 120 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float b2 = ref Unsafe.Add(ref parameters, 60848);
-        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n + 84 * first);
-        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
-        ref float b3 = ref Unsafe.Add(ref parameters, 61952);
+        ref float x = ref Unsafe.Add(ref arena, 784 * first), xLanes = ref Unsafe.Add(ref arena, 6512 * n + 784 * first);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first), a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), q1 = ref Unsafe.Add(ref arena, 6512 * n + 1176 * first);
+        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first), q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 11264 * n + 400 * first), q2Rows = ref Unsafe.Add(ref arena, 10864 * n + 400 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n + 120 * first), h2 = ref Unsafe.Add(ref arena, 11384 * n + 84 * first);
         ref float z3 = ref Unsafe.Add(ref arena, 11480 * n + 12 * first);
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 208), K2 = ref Unsafe.Add(ref parameters, 224), B2 = ref Unsafe.Add(ref parameters, 2624);
+        ref float W1 = ref Unsafe.Add(ref parameters, 2640), b1 = ref Unsafe.Add(ref parameters, 50640), W2 = ref Unsafe.Add(ref parameters, 50768);
+        ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
@@ -352,41 +311,20 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 60944);
-        ref float W3T = ref Unsafe.Add(ref arena, 19976 * n);
-        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 11468 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
-        ref float dW3 = ref Unsafe.Add(ref gradients, 60944);
-        ref float db3 = ref Unsafe.Add(ref gradients, 61952);
-        ref float dz2 = ref Unsafe.Add(ref arena, 11492 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 50768);
-        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n);
-        ref float dz1 = ref Unsafe.Add(ref arena, 11576 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 50768);
-        ref float db2 = ref Unsafe.Add(ref gradients, 60848);
-        ref float W1 = ref Unsafe.Add(ref parameters, 2640);
-        ref float dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
-        ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n);
-        ref float dW1 = ref Unsafe.Add(ref gradients, 2640);
-        ref float db1 = ref Unsafe.Add(ref gradients, 50640);
-        ref float dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
-        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
-        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
-        ref float dc2 = ref Unsafe.Add(ref arena, 12496 * n);
-        ref float q1 = ref Unsafe.Add(ref arena, 6512 * n);
-        ref float dK2 = ref Unsafe.Add(ref gradients, 224);
-        ref float dB2 = ref Unsafe.Add(ref gradients, 2624);
-        ref float K2 = ref Unsafe.Add(ref parameters, 224);
-        ref float dq1 = ref Unsafe.Add(ref arena, 14096 * n + 1176 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
-        ref float dc1 = ref Unsafe.Add(ref arena, 15272 * n);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n);
-        ref float dK1 = ref gradients;
-        ref float dB1 = ref Unsafe.Add(ref gradients, 208);
-        ref float K1 = ref parameters;
+        ref float h2 = ref Unsafe.Add(ref arena, 11384 * n), dz3 = ref Unsafe.Add(ref arena, 11468 * n), dz2 = ref Unsafe.Add(ref arena, 11492 * n);
+        ref float h1 = ref Unsafe.Add(ref arena, 11264 * n), dz1 = ref Unsafe.Add(ref arena, 11576 * n), dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
+        ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n), dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first), a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
+        ref float dc2 = ref Unsafe.Add(ref arena, 12496 * n), q1 = ref Unsafe.Add(ref arena, 6512 * n), dq1 = ref Unsafe.Add(ref arena, 14096 * n + 1176 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
+        ref float dc1 = ref Unsafe.Add(ref arena, 15272 * n), xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n);
         ref float dxLanes = ref Unsafe.Add(ref arena, 11492 * n + 784 * first);
+        ref float W3T = ref Unsafe.Add(ref arena, 19976 * n), dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
+        ref float W3 = ref Unsafe.Add(ref parameters, 60944), W2 = ref Unsafe.Add(ref parameters, 50768), W1 = ref Unsafe.Add(ref parameters, 2640);
+        ref float K2 = ref Unsafe.Add(ref parameters, 224), K1 = ref parameters;
+        ref float dW3 = ref Unsafe.Add(ref gradients, 60944), db3 = ref Unsafe.Add(ref gradients, 61952), dW2 = ref Unsafe.Add(ref gradients, 50768);
+        ref float db2 = ref Unsafe.Add(ref gradients, 60848), dW1 = ref Unsafe.Add(ref gradients, 2640), db1 = ref Unsafe.Add(ref gradients, 50640);
+        ref float dK2 = ref Unsafe.Add(ref gradients, 224), dB2 = ref Unsafe.Add(ref gradients, 2624), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 208);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
@@ -1370,8 +1308,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // q1 = max a3 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1ForwardOne<V>(ref float a3, ref float q1)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void MaxPool2D1ForwardOne(ref float a3, ref float q1)
     {
         for (int i = 0; i < 14; i++)
         {

@@ -195,13 +195,8 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(68, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float z1 = ref Unsafe.Add(ref scratch, 36 * n);
-        ref float h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float b2 = ref Unsafe.Add(ref parameters, 416);
-        ref float z2 = ref scratch;
+        ref float z1 = ref Unsafe.Add(ref scratch, 36 * n), h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 416);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -255,14 +250,9 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 256);
-            ref float z1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-            ref float h1 = ref Unsafe.Add(ref arena, 32 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 288);
-            ref float b2 = ref Unsafe.Add(ref parameters, 416);
+            ref float x = ref Unsafe.Add(ref arena, 32 * n + 8 * first), z1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), h1 = ref Unsafe.Add(ref arena, 32 * first);
             ref float z2 = ref Unsafe.Add(ref arena, 76 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 416);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -333,20 +323,11 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float W2T = ref Unsafe.Add(ref arena, 112 * n);
-        ref float h1 = ref arena;
-        ref float dz2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 112 * n + 96);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 288);
-        ref float db2 = ref Unsafe.Add(ref gradients, 416);
-        ref float z1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 80 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 112 * n);
+        ref float h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 72 * n), z1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), dz1 = ref Unsafe.Add(ref arena, 80 * n);
         ref float x = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 256);
+        ref float W2T = ref Unsafe.Add(ref arena, 112 * n), dW2T = ref Unsafe.Add(ref arena, 112 * n + 96), W1T = ref Unsafe.Add(ref arena, 112 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 288), db2 = ref Unsafe.Add(ref gradients, 416), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));

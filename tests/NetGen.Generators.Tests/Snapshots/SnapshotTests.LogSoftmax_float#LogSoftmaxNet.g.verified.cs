@@ -95,10 +95,8 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(24, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float z1 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref float l1 = ref scratch;
+        ref float z1 = ref Unsafe.Add(ref scratch, 8 * n), l1 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         LogSoftmax1Forward(ref z1, ref l1, rows);
@@ -152,11 +150,8 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 64);
-            ref float z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
-            ref float l1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first), l1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
             LogSoftmax1Forward(ref z1, ref l1, rows);
@@ -227,14 +222,11 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float l1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-        ref float dl1 = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 32 * n);
+        ref float l1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first), dl1 = ref Unsafe.Add(ref arena, 8 * n + 8 * first), dz1 = ref Unsafe.Add(ref arena, 24 * n);
         ref float x = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 64);
+        ref float W1T = ref Unsafe.Add(ref arena, 32 * n);
+        ref float W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 64);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         LogSoftmax1InputGradient(ref l1, ref dl1, ref Unsafe.Add(ref dz1, 8 * first), rows);

@@ -110,15 +110,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref scratch, 144 * n);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 64 * n);
-        ref float q1 = ref scratch;
-        ref float q2Place = ref Unsafe.Add(ref scratch, 100 * n);
-        ref float q2 = ref Unsafe.Add(ref scratch, 64 * n);
-        ref float q2Rows = ref scratch;
+        ref float xLanes = ref scratch, a3 = ref Unsafe.Add(ref scratch, 144 * n), q1Place = ref Unsafe.Add(ref scratch, 64 * n), q1 = ref scratch;
+        ref float q2Place = ref Unsafe.Add(ref scratch, 100 * n), q2 = ref Unsafe.Add(ref scratch, 64 * n), q2Rows = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a3, rows);
@@ -136,17 +130,13 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4);
-        ref float q1 = ref scratch;
-        ref float q2 = ref Unsafe.Add(ref scratch, 64 * 4);
-        ref float q2Rows = ref scratch;
+        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 64 * 4), q2Rows = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
         ref float xLanes = ref x; // read as it comes
 
-        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref a3);
-        MaxPool2D1ForwardOne<V>(ref a3, ref q1);
-        MaxPool2D2ForwardOne<V>(ref q1, ref q2);
+        Conv2D1ForwardOne(ref xLanes, ref K1, ref B1, ref a3);
+        MaxPool2D1ForwardOne(ref a3, ref q1);
+        MaxPool2D2ForwardOne(ref q1, ref q2);
         FromLanes1ForwardOne(ref q2, ref q2Rows);
         return ref q2Rows;
     }
@@ -195,16 +185,11 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 144 * first);
-        ref float xLanes = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
-        ref float K1 = ref parameters;
-        ref float B1 = ref Unsafe.Add(ref parameters, 16);
-        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
-        ref float q1 = ref Unsafe.Add(ref arena, 676 * n + 64 * first);
-        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
-        ref float q2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
-        ref float q2Rows = ref Unsafe.Add(ref arena, 712 * n + 36 * first);
+        ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
+        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first), q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
+        ref float q1 = ref Unsafe.Add(ref arena, 676 * n + 64 * first), q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first), q2Rows = ref Unsafe.Add(ref arena, 712 * n + 36 * first);
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
         Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a3, rows);
@@ -278,18 +263,12 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float dq2Rows = ref Unsafe.Add(ref arena, 676 * n + 36 * first);
-        ref float dq2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
-        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
-        ref float dq1 = ref Unsafe.Add(ref arena, 784 * n + 64 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
-        ref float dc1 = ref Unsafe.Add(ref arena, 848 * n);
-        ref float xLanes = ref Unsafe.Add(ref arena, 144 * n);
-        ref float dK1 = ref gradients;
-        ref float dB1 = ref Unsafe.Add(ref gradients, 16);
+        ref float dq2Rows = ref Unsafe.Add(ref arena, 676 * n + 36 * first), dq2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first), dq1 = ref Unsafe.Add(ref arena, 784 * n + 64 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first), a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
+        ref float dc1 = ref Unsafe.Add(ref arena, 848 * n), xLanes = ref Unsafe.Add(ref arena, 144 * n), dxLanes = ref Unsafe.Add(ref arena, 1136 * n + 144 * first);
         ref float K1 = ref parameters;
-        ref float dxLanes = ref Unsafe.Add(ref arena, 1136 * n + 144 * first);
+        ref float dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 16);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
@@ -437,8 +416,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float a3)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void Conv2D1ForwardOne(ref float xLanes, ref float K1, ref float B1, ref float a3)
     {
         global::NetGen.ReLU reLU1 = new();
         // 8 columns x 1 vector of sums, which stay in registers; the lanes are channels
@@ -476,8 +454,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // q1 = max a3 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1ForwardOne<V>(ref float a3, ref float q1)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void MaxPool2D1ForwardOne(ref float a3, ref float q1)
     {
         for (int i = 0; i < 4; i++)
         {
@@ -498,8 +475,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // q2 = max q1 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D2ForwardOne<V>(ref float q1, ref float q2)
-        where V : struct, global::NetGen.ISimd<V, float>
+    private static void MaxPool2D2ForwardOne(ref float q1, ref float q2)
     {
         for (int i = 0; i < 3; i++)
         {

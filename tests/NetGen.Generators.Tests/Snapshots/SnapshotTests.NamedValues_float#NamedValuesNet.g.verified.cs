@@ -97,13 +97,8 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(40, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float z1 = ref scratch;
-        ref float h1 = ref Unsafe.Add(ref scratch, 20 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float b2 = ref Unsafe.Add(ref parameters, 192);
-        ref float z2 = ref scratch;
+        ref float z1 = ref scratch, h1 = ref Unsafe.Add(ref scratch, 20 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         ReLU1Forward<V>(ref z1, ref h1, rows);
@@ -158,14 +153,9 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 80);
-            ref float z1 = ref Unsafe.Add(ref arena, 4 * n + 20 * first);
-            ref float h1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 112);
-            ref float b2 = ref Unsafe.Add(ref parameters, 192);
+            ref float x = ref Unsafe.Add(ref arena, 4 * first), z1 = ref Unsafe.Add(ref arena, 4 * n + 20 * first), h1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first);
             ref float z2 = ref Unsafe.Add(ref arena, 48 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80), W2 = ref Unsafe.Add(ref parameters, 112), b2 = ref Unsafe.Add(ref parameters, 192);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
             ReLU1Forward<V>(ref z1, ref h1, rows);
@@ -237,20 +227,11 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 112);
-        ref float W2T = ref Unsafe.Add(ref arena, 96 * n);
-        ref float h1 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 44 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 96 * n + 60);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 112);
-        ref float db2 = ref Unsafe.Add(ref gradients, 192);
-        ref float dh1 = ref Unsafe.Add(ref arena, 52 * n + 20 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 72 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 96 * n);
-        ref float x = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 80);
+        ref float h1 = ref Unsafe.Add(ref arena, 24 * n), dz2 = ref Unsafe.Add(ref arena, 44 * n), dh1 = ref Unsafe.Add(ref arena, 52 * n + 20 * first);
+        ref float dz1 = ref Unsafe.Add(ref arena, 72 * n), x = ref arena;
+        ref float W2T = ref Unsafe.Add(ref arena, 96 * n), dW2T = ref Unsafe.Add(ref arena, 96 * n + 60), W1T = ref Unsafe.Add(ref arena, 96 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 112), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 112), db2 = ref Unsafe.Add(ref gradients, 192), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 80);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(20, 28), share.End(20, 28));

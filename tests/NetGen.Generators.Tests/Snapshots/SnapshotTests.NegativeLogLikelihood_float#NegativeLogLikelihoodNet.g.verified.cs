@@ -82,10 +82,8 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(8, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref float l1 = ref scratch;
+        ref float z1 = ref Unsafe.Add(ref scratch, 4 * n), l1 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
         LogSoftmax1Forward(ref z1, ref l1, rows);
@@ -132,11 +130,8 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 16);
-            ref float z1 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
-            ref float l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+            ref float x = ref Unsafe.Add(ref arena, 4 * first), z1 = ref Unsafe.Add(ref arena, 12 * n + 4 * first), l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
             Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
             LogSoftmax1Forward(ref z1, ref l1, rows);
@@ -205,14 +200,11 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
-        ref float dl1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 12 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
+        ref float l1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first), dl1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first), dz1 = ref Unsafe.Add(ref arena, 12 * n);
         ref float x = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 16);
+        ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
+        ref float W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         LogSoftmax1InputGradient(ref l1, ref dl1, ref Unsafe.Add(ref dz1, 4 * first), rows);

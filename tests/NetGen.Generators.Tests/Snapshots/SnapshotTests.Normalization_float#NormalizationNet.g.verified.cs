@@ -104,14 +104,10 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Rows.Pad(inputs, 20, ref x, 20);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
-        ref float mean1 = ref state;
-        ref float variance1 = ref Unsafe.Add(ref state, 32);
-        ref float μ1 = ref Unsafe.Add(ref scratch, 40 * n);
-        ref float ρ1 = ref Unsafe.Add(ref scratch, 40 * n + 20);
-        ref float n1 = ref Unsafe.Add(ref scratch, 20 * n);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float z1 = ref scratch;
+        ref float n1 = ref Unsafe.Add(ref scratch, 20 * n), z1 = ref scratch;
+        ref float μ1 = ref Unsafe.Add(ref scratch, 40 * n), ρ1 = ref Unsafe.Add(ref scratch, 40 * n + 20);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80);
+        ref float mean1 = ref state, variance1 = ref Unsafe.Add(ref state, 32);
         ref float noisy1 = ref n1; // nothing is dropped in inference
 
         Normalization1Statistics(ref mean1, ref variance1, ref μ1, ref ρ1);
@@ -165,17 +161,11 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         ref float state = ref _state.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float mean1 = ref state;
-        ref float variance1 = ref Unsafe.Add(ref state, 32);
-        ref float μ1 = ref Unsafe.Add(ref arena, 80 * n);
-        ref float ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
-        ref float x = ref Unsafe.Add(ref arena, 20 * first);
-        ref float n1 = ref Unsafe.Add(ref arena, 40 * n + 20 * first);
-        ref float noise1 = ref Unsafe.Add(ref arena, 60 * n + 20 * first);
-        ref float noisy1 = ref Unsafe.Add(ref arena, 20 * n + 20 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 80);
-        ref float z1 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+        ref float x = ref Unsafe.Add(ref arena, 20 * first), n1 = ref Unsafe.Add(ref arena, 40 * n + 20 * first), noise1 = ref Unsafe.Add(ref arena, 60 * n + 20 * first);
+        ref float noisy1 = ref Unsafe.Add(ref arena, 20 * n + 20 * first), z1 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+        ref float μ1 = ref Unsafe.Add(ref arena, 80 * n), ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 80);
+        ref float mean1 = ref state, variance1 = ref Unsafe.Add(ref state, 32);
 
         if (share.IsFirst) Normalization1Statistics(ref mean1, ref variance1, ref μ1, ref ρ1);
         share.Wait(); // for all of μ1
@@ -250,15 +240,10 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float noisy1 = ref Unsafe.Add(ref arena, 20 * n), dz1 = ref Unsafe.Add(ref arena, 40 * n), dn1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
+        ref float W1T = ref Unsafe.Add(ref arena, 80 * n + 100), dW1T = ref Unsafe.Add(ref arena, 80 * n + 40), ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
         ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 80 * n + 100);
-        ref float noisy1 = ref Unsafe.Add(ref arena, 20 * n);
-        ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float dW1T = ref Unsafe.Add(ref arena, 80 * n + 40);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 80);
-        ref float dn1 = ref Unsafe.Add(ref arena, 48 * n + 20 * first);
-        ref float ρ1 = ref Unsafe.Add(ref arena, 80 * n + 20);
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 80);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 20 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));

@@ -122,9 +122,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double x = ref Unsafe.Add(ref scratch, 4 * n);
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
         ref double h1 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
         return ref h1;
@@ -173,10 +172,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
+        ref double x = ref Unsafe.Add(ref arena, 8 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref h1, rows);
     }
@@ -245,13 +242,10 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double dh1 = ref Unsafe.Add(ref arena, 4 * first);
-        ref double dz1 = ref Unsafe.Add(ref arena, 12 * n);
-        ref double W1 = ref parameters;
+        ref double dh1 = ref Unsafe.Add(ref arena, 4 * first), dz1 = ref Unsafe.Add(ref arena, 12 * n), x = ref Unsafe.Add(ref arena, 8 * n);
         ref double W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref double x = ref Unsafe.Add(ref arena, 8 * n);
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double W1 = ref parameters;
+        ref double dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         HardThreshold1Backward<V>(ref dh1, ref Unsafe.Add(ref dz1, 4 * first), rows);

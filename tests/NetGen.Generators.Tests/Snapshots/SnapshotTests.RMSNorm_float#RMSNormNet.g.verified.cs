@@ -102,15 +102,9 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(68, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float z1 = ref scratch;
-        ref float γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref float s2 = ref Unsafe.Add(ref scratch, 64 * n);
-        ref float a3 = ref Unsafe.Add(ref scratch, 32 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 320);
+        ref float z1 = ref scratch, s2 = ref Unsafe.Add(ref scratch, 64 * n), a3 = ref Unsafe.Add(ref scratch, 32 * n), z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
         ref float b2 = ref Unsafe.Add(ref parameters, 448);
-        ref float z2 = ref scratch;
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         RMSNorm1Forward<V>(ref z1, ref γ2, ref s2, ref a3, rows);
@@ -165,16 +159,10 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 256);
-            ref float z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first);
-            ref float γ2 = ref Unsafe.Add(ref parameters, 288);
-            ref float s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
-            ref float a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 320);
+            ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first), s2 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+            ref float a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
             ref float b2 = ref Unsafe.Add(ref parameters, 448);
-            ref float z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
             RMSNorm1Forward<V>(ref z1, ref γ2, ref s2, ref a3, rows);
@@ -246,23 +234,11 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 320);
-        ref float W2T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float a3 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 76 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 148 * n + 96);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 320);
-        ref float db2 = ref Unsafe.Add(ref gradients, 448);
-        ref float dn2 = ref Unsafe.Add(ref arena, 84 * n);
-        ref float z1 = ref Unsafe.Add(ref arena, 8 * n);
-        ref float s2 = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dγ2 = ref Unsafe.Add(ref gradients, 288);
-        ref float γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref float dz1 = ref Unsafe.Add(ref arena, 116 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 148 * n);
-        ref float x = ref arena;
-        ref float dW1 = ref gradients;
+        ref float a3 = ref Unsafe.Add(ref arena, 40 * n), dz2 = ref Unsafe.Add(ref arena, 76 * n), dn2 = ref Unsafe.Add(ref arena, 84 * n);
+        ref float z1 = ref Unsafe.Add(ref arena, 8 * n), s2 = ref Unsafe.Add(ref arena, 72 * n), dz1 = ref Unsafe.Add(ref arena, 116 * n), x = ref arena;
+        ref float W2T = ref Unsafe.Add(ref arena, 148 * n), dW2T = ref Unsafe.Add(ref arena, 148 * n + 96), W1T = ref Unsafe.Add(ref arena, 148 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 320), γ2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 320), db2 = ref Unsafe.Add(ref gradients, 448), dγ2 = ref Unsafe.Add(ref gradients, 288), dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 256);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 

@@ -195,12 +195,8 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(36, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref double W2 = ref Unsafe.Add(ref parameters, 288);
-        ref double b2 = ref Unsafe.Add(ref parameters, 416);
-        ref double z2 = ref scratch;
+        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 416);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -254,13 +250,8 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
             ref double parameters = ref _parameters.Origin;
             ref double arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref double x = ref Unsafe.Add(ref arena, 32 * n + 8 * first);
-            ref double W1 = ref parameters;
-            ref double b1 = ref Unsafe.Add(ref parameters, 256);
-            ref double h1 = ref Unsafe.Add(ref arena, 32 * first);
-            ref double W2 = ref Unsafe.Add(ref parameters, 288);
-            ref double b2 = ref Unsafe.Add(ref parameters, 416);
-            ref double z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+            ref double x = ref Unsafe.Add(ref arena, 32 * n + 8 * first), h1 = ref Unsafe.Add(ref arena, 32 * first), z2 = ref Unsafe.Add(ref arena, 44 * n + 4 * first);
+            ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 416);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -331,19 +322,10 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W2 = ref Unsafe.Add(ref parameters, 288);
-        ref double W2T = ref Unsafe.Add(ref arena, 80 * n);
-        ref double h1 = ref arena;
-        ref double dz2 = ref Unsafe.Add(ref arena, 40 * n);
-        ref double dW2T = ref Unsafe.Add(ref arena, 80 * n + 96);
-        ref double dW2 = ref Unsafe.Add(ref gradients, 288);
-        ref double db2 = ref Unsafe.Add(ref gradients, 416);
-        ref double dz1 = ref Unsafe.Add(ref arena, 48 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 80 * n);
-        ref double x = ref Unsafe.Add(ref arena, 32 * n);
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 256);
+        ref double h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 40 * n), dz1 = ref Unsafe.Add(ref arena, 48 * n), x = ref Unsafe.Add(ref arena, 32 * n);
+        ref double W2T = ref Unsafe.Add(ref arena, 80 * n), dW2T = ref Unsafe.Add(ref arena, 80 * n + 96), W1T = ref Unsafe.Add(ref arena, 80 * n);
+        ref double W2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref double dW2 = ref Unsafe.Add(ref gradients, 288), db2 = ref Unsafe.Add(ref gradients, 416), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));

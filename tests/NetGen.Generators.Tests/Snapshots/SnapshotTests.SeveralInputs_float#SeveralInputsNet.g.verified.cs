@@ -103,15 +103,9 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float x = ref scratch;
         Rows.Pad(inputs, 23, ref x, 24);
         ref float parameters = ref _parameters.Origin;
-        ref float x1 = ref Unsafe.Add(ref scratch, 24 * n);
-        ref float x2 = ref Unsafe.Add(ref scratch, 44 * n);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 272);
-        ref float h1 = ref scratch;
-        ref float c1 = ref Unsafe.Add(ref scratch, 16 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float b2 = ref Unsafe.Add(ref parameters, 384);
+        ref float x1 = ref Unsafe.Add(ref scratch, 24 * n), x2 = ref Unsafe.Add(ref scratch, 44 * n), h1 = ref scratch, c1 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float z2 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 272), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 384);
 
         Slice1Forward(ref x, ref x1, rows);
         Slice2Forward(ref x, ref x2, rows);
@@ -165,16 +159,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 24 * first);
-        ref float x1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first);
-        ref float x2 = ref Unsafe.Add(ref arena, 84 * n + 8 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 272);
-        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first);
-        ref float c1 = ref Unsafe.Add(ref arena, 60 * n + 24 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float b2 = ref Unsafe.Add(ref parameters, 384);
+        ref float x = ref Unsafe.Add(ref arena, 24 * first), x1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first), x2 = ref Unsafe.Add(ref arena, 84 * n + 8 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), c1 = ref Unsafe.Add(ref arena, 60 * n + 24 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 88 * n + 4 * first);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 272), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 384);
 
         Slice1Forward(ref x, ref x1, rows);
         Slice2Forward(ref x, ref x2, rows);
@@ -248,24 +236,12 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W2 = ref Unsafe.Add(ref parameters, 288);
-        ref float W2T = ref Unsafe.Add(ref arena, 164 * n);
-        ref float c1 = ref Unsafe.Add(ref arena, 60 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 84 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 164 * n + 24);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 288);
-        ref float db2 = ref Unsafe.Add(ref gradients, 384);
-        ref float dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 116 * n);
-        ref float dx2 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 164 * n);
-        ref float x1 = ref Unsafe.Add(ref arena, 24 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 272);
-        ref float dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first);
-        ref float dx_1 = ref Unsafe.Add(ref arena, 140 * n + 24 * first);
+        ref float c1 = ref Unsafe.Add(ref arena, 60 * n), dz2 = ref Unsafe.Add(ref arena, 84 * n), dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 116 * n), dx2 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
+        ref float x1 = ref Unsafe.Add(ref arena, 24 * n), dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first), dx_1 = ref Unsafe.Add(ref arena, 140 * n + 24 * first);
+        ref float W2T = ref Unsafe.Add(ref arena, 164 * n), dW2T = ref Unsafe.Add(ref arena, 164 * n + 24), W1T = ref Unsafe.Add(ref arena, 164 * n);
+        ref float W2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 288), db2 = ref Unsafe.Add(ref gradients, 384), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 272);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));

@@ -95,10 +95,8 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(24, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 64);
-        ref double z1 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref double p1 = ref scratch;
+        ref double z1 = ref Unsafe.Add(ref scratch, 8 * n), p1 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
         Softmax1Forward(ref z1, ref p1, rows);
@@ -152,11 +150,8 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             ref double parameters = ref _parameters.Origin;
             ref double arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref double x = ref Unsafe.Add(ref arena, 8 * first);
-            ref double W1 = ref parameters;
-            ref double b1 = ref Unsafe.Add(ref parameters, 64);
-            ref double z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
-            ref double p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref double x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first), p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
+            ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
             Softmax1Forward(ref z1, ref p1, rows);
@@ -227,14 +222,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-        ref double dp1 = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-        ref double dz1 = ref Unsafe.Add(ref arena, 24 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 32 * n);
+        ref double p1 = ref Unsafe.Add(ref arena, 16 * n + 8 * first), dp1 = ref Unsafe.Add(ref arena, 8 * n + 8 * first), dz1 = ref Unsafe.Add(ref arena, 24 * n);
         ref double x = ref arena;
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 64);
+        ref double W1T = ref Unsafe.Add(ref arena, 32 * n);
+        ref double W1 = ref parameters;
+        ref double dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 64);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Softmax1InputGradient(ref p1, ref dp1, ref Unsafe.Add(ref dz1, 8 * first), rows);

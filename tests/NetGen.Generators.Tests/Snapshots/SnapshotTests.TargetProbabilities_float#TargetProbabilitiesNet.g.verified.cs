@@ -140,9 +140,8 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(12, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 16);
         ref float z1 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
         return ref z1;
@@ -185,10 +184,8 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 16);
-        ref float z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+        ref float x = ref Unsafe.Add(ref arena, 4 * n + 4 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16);
 
         Dense1Forward(ref x, ref W1, ref b1, ref z1, rows);
     }
@@ -256,12 +253,10 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W1 = ref parameters;
+        ref float x = ref Unsafe.Add(ref arena, 4 * n), dz1 = ref arena;
         ref float W1T = ref Unsafe.Add(ref arena, 16 * n);
-        ref float x = ref Unsafe.Add(ref arena, 4 * n);
-        ref float dz1 = ref arena;
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 16);
+        ref float W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));

@@ -151,12 +151,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double x = ref scratch;
         Rows.Pad(inputs, 2, ref x, 4);
         ref double parameters = ref _parameters.Origin;
-        ref double W1 = ref parameters;
-        ref double b1 = ref Unsafe.Add(ref parameters, 16);
-        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n);
-        ref double W2 = ref Unsafe.Add(ref parameters, 32);
-        ref double b2 = ref Unsafe.Add(ref parameters, 48);
-        ref double z2 = ref scratch;
+        ref double h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16), W2 = ref Unsafe.Add(ref parameters, 32), b2 = ref Unsafe.Add(ref parameters, 48);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -210,13 +206,8 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             ref double parameters = ref _parameters.Origin;
             ref double arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first);
-            ref double W1 = ref parameters;
-            ref double b1 = ref Unsafe.Add(ref parameters, 16);
-            ref double h1 = ref Unsafe.Add(ref arena, 4 * first);
-            ref double W2 = ref Unsafe.Add(ref parameters, 32);
-            ref double b2 = ref Unsafe.Add(ref parameters, 48);
-            ref double z2 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
+            ref double x = ref Unsafe.Add(ref arena, 4 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 4 * first), z2 = ref Unsafe.Add(ref arena, 12 * n + 4 * first);
+            ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 16), W2 = ref Unsafe.Add(ref parameters, 32), b2 = ref Unsafe.Add(ref parameters, 48);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
@@ -286,18 +277,10 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double W2 = ref Unsafe.Add(ref parameters, 32);
-        ref double W2T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double h1 = ref arena;
-        ref double dz2 = ref Unsafe.Add(ref arena, 8 * n);
-        ref double dW2 = ref Unsafe.Add(ref gradients, 32);
-        ref double db2 = ref Unsafe.Add(ref gradients, 48);
-        ref double dz1 = ref Unsafe.Add(ref arena, 16 * n);
-        ref double W1 = ref parameters;
-        ref double W1T = ref Unsafe.Add(ref arena, 20 * n);
-        ref double x = ref Unsafe.Add(ref arena, 4 * n);
-        ref double dW1 = ref gradients;
-        ref double db1 = ref Unsafe.Add(ref gradients, 16);
+        ref double h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 8 * n), dz1 = ref Unsafe.Add(ref arena, 16 * n), x = ref Unsafe.Add(ref arena, 4 * n);
+        ref double W2T = ref Unsafe.Add(ref arena, 20 * n), W1T = ref Unsafe.Add(ref arena, 20 * n);
+        ref double W2 = ref Unsafe.Add(ref parameters, 32), W1 = ref parameters;
+        ref double dW2 = ref Unsafe.Add(ref gradients, 32), db2 = ref Unsafe.Add(ref gradients, 48), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 16);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(4, 4), share.End(4, 4));
