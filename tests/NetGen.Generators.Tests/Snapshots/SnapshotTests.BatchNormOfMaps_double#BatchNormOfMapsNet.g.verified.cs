@@ -101,32 +101,20 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         Rows.Pad(inputs, 60, ref x, 60);
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
-        ref double runningMean1 = ref state;
-        ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref scratch, 180 * n + 60);
-        ref double ρ1 = ref Unsafe.Add(ref scratch, 180 * n + 120);
-        ref double rest1 = ref Unsafe.Add(ref scratch, 180 * n);
-        ref double γ1 = ref parameters;
-        ref double β1 = ref Unsafe.Add(ref parameters, 16);
-        ref double γ1All = ref Unsafe.Add(ref scratch, 180 * n + 180);
-        ref double β1All = ref Unsafe.Add(ref scratch, 180 * n);
-        ref double n1 = ref Unsafe.Add(ref scratch, 60 * n);
-        ref double runningMean2 = ref Unsafe.Add(ref state, 32);
+        ref double n1 = ref Unsafe.Add(ref scratch, 60 * n), n2 = ref scratch;
+        ref double μ1 = ref Unsafe.Add(ref scratch, 180 * n + 60), ρ1 = ref Unsafe.Add(ref scratch, 180 * n + 120), rest1 = ref Unsafe.Add(ref scratch, 180 * n);
+        ref double γ1All = ref Unsafe.Add(ref scratch, 180 * n + 180), β1All = ref Unsafe.Add(ref scratch, 180 * n), μ2 = ref Unsafe.Add(ref scratch, 180 * n);
+        ref double ρ2 = ref Unsafe.Add(ref scratch, 180 * n + 60), γ2All = ref Unsafe.Add(ref scratch, 180 * n + 180), β2All = ref Unsafe.Add(ref scratch, 180 * n + 120);
+        ref double γ1 = ref parameters, β1 = ref Unsafe.Add(ref parameters, 16), γ2 = ref Unsafe.Add(ref parameters, 32), β2 = ref Unsafe.Add(ref parameters, 48);
+        ref double runningMean1 = ref state, runningVariance1 = ref Unsafe.Add(ref state, 16), runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
-        ref double μ2 = ref Unsafe.Add(ref scratch, 180 * n);
-        ref double ρ2 = ref Unsafe.Add(ref scratch, 180 * n + 60);
-        ref double γ2 = ref Unsafe.Add(ref parameters, 32);
-        ref double β2 = ref Unsafe.Add(ref parameters, 48);
-        ref double γ2All = ref Unsafe.Add(ref scratch, 180 * n + 180);
-        ref double β2All = ref Unsafe.Add(ref scratch, 180 * n + 120);
-        ref double n2 = ref scratch;
 
         BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, rows, training: false);
         BatchNorm1Spread(ref γ1, ref β1, ref γ1All, ref β1All);
         BatchNorm1Forward<V>(ref x, ref μ1, ref ρ1, ref γ1All, ref β1All, ref n1, rows);
         BatchNorm2Statistics(ref runningMean2, ref runningVariance2, ref μ2, ref ρ2);
-        BatchNorm2Spread(ref γ2, ref β2, ref γ2All, ref β2All);
-        BatchNorm2Forward<V>(ref n1, ref μ2, ref ρ2, ref γ2All, ref β2All, ref n2, rows);
+        BatchNorm1Spread(ref γ2, ref β2, ref γ2All, ref β2All);
+        BatchNorm1Forward<V>(ref n1, ref μ2, ref ρ2, ref γ2All, ref β2All, ref n2, rows);
         return ref n2;
     }
 
@@ -176,35 +164,22 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double state = ref _state.Origin;
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
-        ref double x = ref arena;
-        ref double runningMean1 = ref state;
-        ref double runningVariance1 = ref Unsafe.Add(ref state, 16);
-        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
-        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420);
-        ref double rest1 = ref Unsafe.Add(ref arena, 240 * n);
-        ref double γ1 = ref parameters;
-        ref double β1 = ref Unsafe.Add(ref parameters, 16);
-        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
-        ref double β1All = ref Unsafe.Add(ref arena, 240 * n + 60);
-        ref double n1 = ref Unsafe.Add(ref arena, 180 * n + 60 * first);
-        ref double runningMean2 = ref Unsafe.Add(ref state, 32);
+        ref double x = ref arena, n1 = ref Unsafe.Add(ref arena, 180 * n + 60 * first), n2 = ref Unsafe.Add(ref arena, 120 * n + 60 * first);
+        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300), ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), rest1 = ref Unsafe.Add(ref arena, 240 * n);
+        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180), β1All = ref Unsafe.Add(ref arena, 240 * n + 60), μ2 = ref Unsafe.Add(ref arena, 240 * n + 360);
+        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480), γ2All = ref Unsafe.Add(ref arena, 240 * n + 240), β2All = ref Unsafe.Add(ref arena, 240 * n + 120);
+        ref double γ1 = ref parameters, β1 = ref Unsafe.Add(ref parameters, 16), γ2 = ref Unsafe.Add(ref parameters, 32), β2 = ref Unsafe.Add(ref parameters, 48);
+        ref double runningMean1 = ref state, runningVariance1 = ref Unsafe.Add(ref state, 16), runningMean2 = ref Unsafe.Add(ref state, 32);
         ref double runningVariance2 = ref Unsafe.Add(ref state, 48);
-        ref double μ2 = ref Unsafe.Add(ref arena, 240 * n + 360);
-        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480);
-        ref double γ2 = ref Unsafe.Add(ref parameters, 32);
-        ref double β2 = ref Unsafe.Add(ref parameters, 48);
-        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 240);
-        ref double β2All = ref Unsafe.Add(ref arena, 240 * n + 120);
-        ref double n2 = ref Unsafe.Add(ref arena, 120 * n + 60 * first);
 
         if (share.IsFirst) BatchNorm1Statistics<V>(ref x, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, batch, training);
         if (share.IsFirst) BatchNorm1Spread(ref γ1, ref β1, ref γ1All, ref β1All);
         share.Wait(); // for all of μ1
         BatchNorm1Forward<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref β1All, ref n1, rows);
         if (share.IsFirst) BatchNorm2Statistics(ref runningMean2, ref runningVariance2, ref μ2, ref ρ2);
-        if (share.IsFirst) BatchNorm2Spread(ref γ2, ref β2, ref γ2All, ref β2All);
+        if (share.IsFirst) BatchNorm1Spread(ref γ2, ref β2, ref γ2All, ref β2All);
         share.Wait(); // for all of μ2
-        BatchNorm2Forward<V>(ref n1, ref μ2, ref ρ2, ref γ2All, ref β2All, ref n2, rows);
+        BatchNorm1Forward<V>(ref n1, ref μ2, ref ρ2, ref γ2All, ref β2All, ref n2, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -271,19 +246,11 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         ref double arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480);
-        ref double γ2All = ref Unsafe.Add(ref arena, 240 * n + 240);
-        ref double dn2 = ref Unsafe.Add(ref arena, 60 * n + 60 * first);
-        ref double dn1 = ref Unsafe.Add(ref arena, 180 * n);
-        ref double x = ref arena;
-        ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
-        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420);
-        ref double sum1 = ref Unsafe.Add(ref arena, 240 * n + 604);
-        ref double product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
-        ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 540);
-        ref double dγ1 = ref gradients;
-        ref double dβ1 = ref Unsafe.Add(ref gradients, 16);
-        ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
+        ref double dn2 = ref Unsafe.Add(ref arena, 60 * n + 60 * first), dn1 = ref Unsafe.Add(ref arena, 180 * n), x = ref arena;
+        ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480), γ2All = ref Unsafe.Add(ref arena, 240 * n + 240), μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
+        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), sum1 = ref Unsafe.Add(ref arena, 240 * n + 604), product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
+        ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 540), γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
+        ref double dγ1 = ref gradients, dβ1 = ref Unsafe.Add(ref gradients, 16);
         ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
 
         BatchNorm2InputGradient<V>(ref ρ2, ref γ2All, ref dn2, ref Unsafe.Add(ref dn1, 60 * first), rows);
@@ -361,6 +328,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // the channels' γ and β, for each element
+    // Likewise for BatchNorm2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Spread(ref double γ1, ref double β1, ref double γ1All, ref double β1All)
     {
@@ -369,6 +337,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // n1 = γ1·(x - μ1)·ρ1 + β1
+    // Likewise for BatchNorm2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Forward<V>(ref double x, ref double μ1, ref double ρ1, ref double γ1All, ref double β1All, ref double n1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -400,39 +369,6 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         Channels.Spread(ref runningMean2, 3, 20, 20, 1, ref μ2);
         Channels.Spread(ref runningVariance2, 3, 20, 20, 1, ref ρ2);
         Channels.InvertDeviation(ref ρ2, 3, 20, 20, 1, 1E-05);
-    }
-
-    // the channels' γ and β, for each element
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm2Spread(ref double γ2, ref double β2, ref double γ2All, ref double β2All)
-    {
-        Channels.Spread(ref γ2, 3, 20, 20, 1, ref γ2All);
-        Channels.Spread(ref β2, 3, 20, 20, 1, ref β2All);
-    }
-
-    // n2 = γ2·(n1 - μ2)·ρ2 + β2
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm2Forward<V>(ref double n1, ref double μ2, ref double ρ2, ref double γ2All, ref double β2All, ref double n2, int rows)
-        where V : struct, global::NetGen.ISimd<V, double>
-    {
-        for (int o = 0; o < 48; o += V.Count)
-        {
-            V mean = V.Load(ref μ2, o), scale = V.Load(ref ρ2, o) * V.Load(ref γ2All, o);
-            V shift = V.Load(ref β2All, o);
-            for (int r = 0; r < rows; r++)
-            {
-                V.Store(V.MultiplyAdd((V.Load(ref n1, r * 60 + o) - mean), scale, shift), ref n2, r * 60 + o);
-            }
-        }
-        for (int o = 48; o < 60; o += 4)
-        {
-            V4 mean = V4.Load(ref μ2, o), scale = V4.Load(ref ρ2, o) * V4.Load(ref γ2All, o);
-            V4 shift = V4.Load(ref β2All, o);
-            for (int r = 0; r < rows; r++)
-            {
-                V4.Store(V4.MultiplyAdd((V4.Load(ref n1, r * 60 + o) - mean), scale, shift), ref n2, r * 60 + o);
-            }
-        }
     }
 
     // sum = Σ weight·(n2 - t)²,  n̄2 = weight·scale·2·(n2 - t)

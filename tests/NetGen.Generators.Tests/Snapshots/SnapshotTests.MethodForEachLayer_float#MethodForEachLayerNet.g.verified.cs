@@ -232,17 +232,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float x = ref Unsafe.Add(ref scratch, 16 * n);
         Rows.Pad(inputs, 2, ref x, 4);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float z1 = ref Unsafe.Add(ref scratch, 20 * n);
-        ref float h1 = ref scratch;
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 304);
-        ref float z2 = ref Unsafe.Add(ref scratch, 32 * n);
-        ref float h2 = ref Unsafe.Add(ref scratch, 16 * n);
-        ref float W3 = ref Unsafe.Add(ref parameters, 320);
-        ref float b3 = ref Unsafe.Add(ref parameters, 384);
+        ref float z1 = ref Unsafe.Add(ref scratch, 20 * n), h1 = ref scratch, z2 = ref Unsafe.Add(ref scratch, 32 * n), h2 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float z3 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 304);
+        ref float W3 = ref Unsafe.Add(ref parameters, 320), b3 = ref Unsafe.Add(ref parameters, 384);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, ref h2, rows);
@@ -297,18 +290,11 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 16 * n + 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 32);
-            ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first);
-            ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 48);
-            ref float b2 = ref Unsafe.Add(ref parameters, 304);
-            ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first);
-            ref float h2 = ref Unsafe.Add(ref arena, 36 * n + 16 * first);
-            ref float W3 = ref Unsafe.Add(ref parameters, 320);
-            ref float b3 = ref Unsafe.Add(ref parameters, 384);
+            ref float x = ref Unsafe.Add(ref arena, 16 * n + 4 * first), z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first), h1 = ref Unsafe.Add(ref arena, 16 * first);
+            ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first), h2 = ref Unsafe.Add(ref arena, 36 * n + 16 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 304);
+            ref float W3 = ref Unsafe.Add(ref parameters, 320), b3 = ref Unsafe.Add(ref parameters, 384);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, ref h1, rows);
             Dense2Forward<V>(ref h1, ref W2, ref b2, ref z2, ref h2, rows);
@@ -380,29 +366,15 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 320);
-        ref float W3T = ref Unsafe.Add(ref arena, 108 * n);
-        ref float h2 = ref Unsafe.Add(ref arena, 36 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 68 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 108 * n + 16);
-        ref float dW3 = ref Unsafe.Add(ref gradients, 320);
-        ref float db3 = ref Unsafe.Add(ref gradients, 384);
-        ref float dh2 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
-        ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first);
-        ref float dz2 = ref Unsafe.Add(ref arena, 92 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float W2T = ref Unsafe.Add(ref arena, 108 * n);
-        ref float h1 = ref arena;
-        ref float dW2 = ref Unsafe.Add(ref gradients, 48);
-        ref float db2 = ref Unsafe.Add(ref gradients, 304);
-        ref float dh1 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
-        ref float z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 92 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 108 * n);
+        ref float h2 = ref Unsafe.Add(ref arena, 36 * n), dz3 = ref Unsafe.Add(ref arena, 68 * n), dh2 = ref Unsafe.Add(ref arena, 76 * n + 16 * first);
+        ref float z2 = ref Unsafe.Add(ref arena, 52 * n + 16 * first), dz2 = ref Unsafe.Add(ref arena, 92 * n), h1 = ref arena;
+        ref float dh1 = ref Unsafe.Add(ref arena, 76 * n + 16 * first), z1 = ref Unsafe.Add(ref arena, 20 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 92 * n);
         ref float x = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float W3T = ref Unsafe.Add(ref arena, 108 * n), dW3T = ref Unsafe.Add(ref arena, 108 * n + 16), W2T = ref Unsafe.Add(ref arena, 108 * n);
+        ref float W1T = ref Unsafe.Add(ref arena, 108 * n);
+        ref float W3 = ref Unsafe.Add(ref parameters, 320), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
+        ref float dW3 = ref Unsafe.Add(ref gradients, 320), db3 = ref Unsafe.Add(ref gradients, 384), dW2 = ref Unsafe.Add(ref gradients, 48);
+        ref float db2 = ref Unsafe.Add(ref gradients, 304), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
@@ -416,7 +388,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 16 * first), ref W2T, ref dh1, rows);
         share.Wait(); // before dz1 is written
-        GELU1Backward<V>(ref dh1, ref z1, ref Unsafe.Add(ref dz1, 16 * first), rows);
+        GELU2Backward<V>(ref dh1, ref z1, ref Unsafe.Add(ref dz1, 16 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(2, 2), share.End(2, 2));
         share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
@@ -944,6 +916,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // z̄2 = h̄2 ⊙ (Φ(z2) + z2 ⊙ φ(z2))
+    // Likewise for GELU1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GELU2Backward<V>(ref float dh2, ref float z2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1192,18 +1165,6 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                     V.Store(g70, ref dh1, at + 112);
                 }
             }
-        }
-    }
-
-    // z̄1 = h̄1 ⊙ (Φ(z1) + z1 ⊙ φ(z1))
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GELU1Backward<V>(ref float dh1, ref float z1, ref float dz1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        global::NetGen.GELU gelu1 = new();
-        for (int at = 0; at < rows * 16; at += V.Count)
-        {
-            V.Store(V.Load(ref dh1, at) * gelu1.Derivative(V.Load(ref z1, at)), ref dz1, at);
         }
     }
 

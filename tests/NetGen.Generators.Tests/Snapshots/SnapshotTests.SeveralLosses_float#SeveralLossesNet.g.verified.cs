@@ -104,19 +104,13 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(24, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 128);
-        ref float h1 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 144);
-        ref float b2 = ref Unsafe.Add(ref parameters, 208);
-        ref float z2 = ref scratch;
-        ref float W3 = ref Unsafe.Add(ref parameters, 224);
-        ref float b3 = ref Unsafe.Add(ref parameters, 288);
-        ref float z3 = ref Unsafe.Add(ref scratch, 4 * n);
+        ref float h1 = ref Unsafe.Add(ref scratch, 8 * n), z2 = ref scratch, z3 = ref Unsafe.Add(ref scratch, 4 * n);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 144), b2 = ref Unsafe.Add(ref parameters, 208);
+        ref float W3 = ref Unsafe.Add(ref parameters, 224), b3 = ref Unsafe.Add(ref parameters, 288);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
-        Dense3Forward(ref h1, ref W3, ref b3, ref z3, rows);
+        Dense2Forward(ref h1, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
 
@@ -167,20 +161,14 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 128);
-            ref float h1 = ref Unsafe.Add(ref arena, 16 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 144);
-            ref float b2 = ref Unsafe.Add(ref parameters, 208);
-            ref float z2 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
-            ref float W3 = ref Unsafe.Add(ref parameters, 224);
-            ref float b3 = ref Unsafe.Add(ref parameters, 288);
+            ref float x = ref Unsafe.Add(ref arena, 16 * n + 8 * first), h1 = ref Unsafe.Add(ref arena, 16 * first), z2 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 144), b2 = ref Unsafe.Add(ref parameters, 208);
+            ref float W3 = ref Unsafe.Add(ref parameters, 224), b3 = ref Unsafe.Add(ref parameters, 288);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
-            Dense3Forward(ref h1, ref W3, ref b3, ref z3, rows);
+            Dense2Forward(ref h1, ref W3, ref b3, ref z3, rows);
         }
     }
 
@@ -270,27 +258,13 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 224);
-        ref float W3T = ref Unsafe.Add(ref arena, 72 * n);
-        ref float h1 = ref arena;
-        ref float dz3 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float dW3T = ref Unsafe.Add(ref arena, 72 * n + 64);
-        ref float dW3 = ref Unsafe.Add(ref gradients, 224);
-        ref float db3 = ref Unsafe.Add(ref gradients, 288);
-        ref float dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first);
-        ref float W2 = ref Unsafe.Add(ref parameters, 144);
-        ref float W2T = ref Unsafe.Add(ref arena, 72 * n);
-        ref float dz2 = ref Unsafe.Add(ref arena, 28 * n);
-        ref float dW2T = ref Unsafe.Add(ref arena, 72 * n + 16);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 144);
-        ref float db2 = ref Unsafe.Add(ref gradients, 208);
-        ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 56 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 72 * n);
-        ref float x = ref Unsafe.Add(ref arena, 16 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 128);
+        ref float h1 = ref arena, dz3 = ref Unsafe.Add(ref arena, 32 * n), dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first), dz2 = ref Unsafe.Add(ref arena, 28 * n);
+        ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 56 * n), x = ref Unsafe.Add(ref arena, 16 * n);
+        ref float W3T = ref Unsafe.Add(ref arena, 72 * n), dW3T = ref Unsafe.Add(ref arena, 72 * n + 64), W2T = ref Unsafe.Add(ref arena, 72 * n);
+        ref float dW2T = ref Unsafe.Add(ref arena, 72 * n + 16), W1T = ref Unsafe.Add(ref arena, 72 * n);
+        ref float W3 = ref Unsafe.Add(ref parameters, 224), W2 = ref Unsafe.Add(ref parameters, 144), W1 = ref parameters;
+        ref float dW3 = ref Unsafe.Add(ref gradients, 224), db3 = ref Unsafe.Add(ref gradients, 288), dW2 = ref Unsafe.Add(ref gradients, 144);
+        ref float db2 = ref Unsafe.Add(ref gradients, 208), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 128);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
@@ -430,6 +404,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // z2 = W2·h1 + b2
+    // Likewise for Dense3.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
@@ -523,104 +498,6 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(s50, ref z2, at + 20);
                 V4.Store(s60, ref z2, at + 24);
                 V4.Store(s70, ref z2, at + 28);
-            }
-        }
-    }
-
-    // z3 = W3·h1 + b3
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3Forward(ref float h1, ref float W3, ref float b3, ref float z3, int rows)
-    {
-        if (rows < 8) // too few for a tile: one example at a time
-        {
-            for (int r = 0; r < rows; r++)
-            {
-                int at = r * 4;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 s0 = V4.Load(ref b3, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W3, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W3, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W3, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W3, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W3, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W3, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W3, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W3, 60), s0);
-                V4.Store(s0, ref z3, at);
-            }
-        }
-        else
-        {
-            // 8 examples x 1 vector of sums, which stay in registers
-            for (int tile = 0; tile < rows; tile += 8)
-            {
-                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                int at = r * 4;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
-                ref float W3Row = ref W3;
-                V4 s00 = V4.Load(ref b3, 0);
-                V4 s10 = s00;
-                V4 s20 = s00;
-                V4 s30 = s00;
-                V4 s40 = s00;
-                V4 s50 = s00;
-                V4 s60 = s00;
-                V4 s70 = s00;
-                for (int i = 0; i < 16; i++)
-                {
-                    V4 w0 = V4.Load(ref W3Row, 0);
-                    V4 h1i = V4.Broadcast(h1Row);
-                    s00 = V4.MultiplyAdd(h1i, w0, s00);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                    s10 = V4.MultiplyAdd(h1i, w0, s10);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
-                    s20 = V4.MultiplyAdd(h1i, w0, s20);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 48));
-                    s30 = V4.MultiplyAdd(h1i, w0, s30);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 64));
-                    s40 = V4.MultiplyAdd(h1i, w0, s40);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 80));
-                    s50 = V4.MultiplyAdd(h1i, w0, s50);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 96));
-                    s60 = V4.MultiplyAdd(h1i, w0, s60);
-                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 112));
-                    s70 = V4.MultiplyAdd(h1i, w0, s70);
-                    h1Row = ref Unsafe.Add(ref h1Row, 1);
-                    W3Row = ref Unsafe.Add(ref W3Row, 4);
-                }
-
-                V4.Store(s00, ref z3, at);
-                V4.Store(s10, ref z3, at + 4);
-                V4.Store(s20, ref z3, at + 8);
-                V4.Store(s30, ref z3, at + 12);
-                V4.Store(s40, ref z3, at + 16);
-                V4.Store(s50, ref z3, at + 20);
-                V4.Store(s60, ref z3, at + 24);
-                V4.Store(s70, ref z3, at + 28);
             }
         }
     }

@@ -235,16 +235,11 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(16, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 64);
-        ref float h1 = ref scratch;
-        ref float h2 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref float W3 = ref Unsafe.Add(ref parameters, 80);
-        ref float b3 = ref Unsafe.Add(ref parameters, 112);
-        ref float z3 = ref scratch;
+        ref float h1 = ref scratch, h2 = ref Unsafe.Add(ref scratch, 8 * n), z3 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64), W3 = ref Unsafe.Add(ref parameters, 80), b3 = ref Unsafe.Add(ref parameters, 112);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
+        Dense1Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
         Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
@@ -296,17 +291,12 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 64);
-            ref float h1 = ref Unsafe.Add(ref arena, 8 * first);
-            ref float h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-            ref float W3 = ref Unsafe.Add(ref parameters, 80);
-            ref float b3 = ref Unsafe.Add(ref parameters, 112);
+            ref float x = ref Unsafe.Add(ref arena, 8 * n + 8 * first), h1 = ref Unsafe.Add(ref arena, 8 * first), h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 28 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64), W3 = ref Unsafe.Add(ref parameters, 80), b3 = ref Unsafe.Add(ref parameters, 112);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-            Dense2Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
+            Dense1Forward<V>(ref h1, ref W1, ref b1, ref h2, rows);
             Dense3Forward(ref h2, ref W3, ref b3, ref z3, rows);
         }
     }
@@ -375,21 +365,12 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 80);
-        ref float W3T = ref Unsafe.Add(ref arena, 48 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
-        ref float h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first);
-        ref float dz2 = ref Unsafe.Add(ref arena, 32 * n);
-        ref float W1 = ref parameters;
-        ref float W2T = ref Unsafe.Add(ref arena, 48 * n);
-        ref float h1 = ref arena;
-        ref float dW2 = ref Unsafe.Add(ref arena, 48 * n + 64);
-        ref float db2 = ref Unsafe.Add(ref arena, 48 * n + 128);
-        ref float dz1 = ref Unsafe.Add(ref arena, 40 * n);
-        ref float W1T = ref Unsafe.Add(ref arena, 48 * n);
-        ref float x = ref Unsafe.Add(ref arena, 8 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 64);
+        ref float dz3 = ref Unsafe.Add(ref arena, 24 * n + 4 * first), h2 = ref Unsafe.Add(ref arena, 16 * n + 8 * first), dz2 = ref Unsafe.Add(ref arena, 32 * n);
+        ref float h1 = ref arena, dz1 = ref Unsafe.Add(ref arena, 40 * n), x = ref Unsafe.Add(ref arena, 8 * n);
+        ref float W3T = ref Unsafe.Add(ref arena, 48 * n), W2T = ref Unsafe.Add(ref arena, 48 * n), dW2 = ref Unsafe.Add(ref arena, 48 * n + 64);
+        ref float db2 = ref Unsafe.Add(ref arena, 48 * n + 128), W1T = ref Unsafe.Add(ref arena, 48 * n);
+        ref float W3 = ref Unsafe.Add(ref parameters, 80), W1 = ref parameters;
+        ref float dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 64);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
@@ -401,8 +382,8 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense2Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         if (workspace.HasParameterGradients && share.IsFirst) Dense2SharedGradient(ref dW2, ref db2, ref dW1, ref db1);
@@ -412,6 +393,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // Likewise for Dense2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -569,168 +551,6 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             {
                 V z = V.Load(ref h1, at);
                 V.Store(tanh1.Forward(z), ref h1, at);
-            }
-        }
-    }
-
-    // z2 = W1·h1 + b1,  h2 = tanh(z2)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward<V>(ref float h1, ref float W1, ref float b1, ref float h2, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        global::NetGen.Tanh tanh2 = new();
-        if (rows < 8) // too few for a tile: one example at a time
-        {
-            for (int r = 0; r < rows; r++)
-            {
-                int at = r * 8;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
-                V4.Store(s0, ref h2, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
-                V4.Store(s1, ref h2, at + 4);
-            }
-        }
-        else
-        {
-            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-            {
-                // 6 examples x 2 vectors of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 6)
-                {
-                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
-                    int at = r * 8;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
-                    ref float W1Row = ref W1;
-                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
-                    V4 s10 = s00, s11 = s01;
-                    V4 s20 = s00, s21 = s01;
-                    V4 s30 = s00, s31 = s01;
-                    V4 s40 = s00, s41 = s01;
-                    V4 s50 = s00, s51 = s01;
-                    for (int i = 0; i < 8; i++)
-                    {
-                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                        V4 h1i = V4.Broadcast(h1Row);
-                        s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                        s10 = V4.MultiplyAdd(h1i, w0, s10); s11 = V4.MultiplyAdd(h1i, w1, s11);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                        s20 = V4.MultiplyAdd(h1i, w0, s20); s21 = V4.MultiplyAdd(h1i, w1, s21);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                        s30 = V4.MultiplyAdd(h1i, w0, s30); s31 = V4.MultiplyAdd(h1i, w1, s31);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
-                        s40 = V4.MultiplyAdd(h1i, w0, s40); s41 = V4.MultiplyAdd(h1i, w1, s41);
-                        h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 40));
-                        s50 = V4.MultiplyAdd(h1i, w0, s50); s51 = V4.MultiplyAdd(h1i, w1, s51);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 8);
-                    }
-
-                    V4.Store(s00, ref h2, at);
-                    V4.Store(s01, ref h2, at + 4);
-                    V4.Store(s10, ref h2, at + 8);
-                    V4.Store(s11, ref h2, at + 12);
-                    V4.Store(s20, ref h2, at + 16);
-                    V4.Store(s21, ref h2, at + 20);
-                    V4.Store(s30, ref h2, at + 24);
-                    V4.Store(s31, ref h2, at + 28);
-                    V4.Store(s40, ref h2, at + 32);
-                    V4.Store(s41, ref h2, at + 36);
-                    V4.Store(s50, ref h2, at + 40);
-                    V4.Store(s51, ref h2, at + 44);
-                }
-            }
-            else
-            {
-                // 8 examples x 1 vector of sums, which stay in registers
-                for (int tile = 0; tile < rows; tile += 8)
-                {
-                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
-                    int at = r * 8;
-                    ref float h1Row = ref Unsafe.Add(ref h1, r * 8);
-                    ref float W1Row = ref W1;
-                    V8 s00 = V8.Load(ref b1, 0);
-                    V8 s10 = s00;
-                    V8 s20 = s00;
-                    V8 s30 = s00;
-                    V8 s40 = s00;
-                    V8 s50 = s00;
-                    V8 s60 = s00;
-                    V8 s70 = s00;
-                    for (int i = 0; i < 8; i++)
-                    {
-                        V8 w0 = V8.Load(ref W1Row, 0);
-                        V8 h1i = V8.Broadcast(h1Row);
-                        s00 = V8.MultiplyAdd(h1i, w0, s00);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 8));
-                        s10 = V8.MultiplyAdd(h1i, w0, s10);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 16));
-                        s20 = V8.MultiplyAdd(h1i, w0, s20);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 24));
-                        s30 = V8.MultiplyAdd(h1i, w0, s30);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 32));
-                        s40 = V8.MultiplyAdd(h1i, w0, s40);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 40));
-                        s50 = V8.MultiplyAdd(h1i, w0, s50);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 48));
-                        s60 = V8.MultiplyAdd(h1i, w0, s60);
-                        h1i = V8.Broadcast(Unsafe.Add(ref h1Row, 56));
-                        s70 = V8.MultiplyAdd(h1i, w0, s70);
-                        h1Row = ref Unsafe.Add(ref h1Row, 1);
-                        W1Row = ref Unsafe.Add(ref W1Row, 8);
-                    }
-
-                    V8.Store(s00, ref h2, at);
-                    V8.Store(s10, ref h2, at + 8);
-                    V8.Store(s20, ref h2, at + 16);
-                    V8.Store(s30, ref h2, at + 24);
-                    V8.Store(s40, ref h2, at + 32);
-                    V8.Store(s50, ref h2, at + 40);
-                    V8.Store(s60, ref h2, at + 48);
-                    V8.Store(s70, ref h2, at + 56);
-                }
-            }
-        }
-
-        if (rows == 1) // loads no wider than the stores just before them
-        {
-            for (int at = 0; at < 8; at += 4)
-            {
-                V4 z = V4.Load(ref h2, at);
-                V4.Store(tanh2.Forward(z), ref h2, at);
-            }
-        }
-        else
-        {
-            for (int at = 0; at < rows * 8; at += V.Count)
-            {
-                V z = V.Load(ref h2, at);
-                V.Store(tanh2.Forward(z), ref h2, at);
             }
         }
     }
@@ -936,6 +756,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // W2T = W1ᵀ
+    // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Transpose(ref float W1, ref float W2T, int first, int end)
     {
@@ -943,6 +764,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1180,109 +1002,6 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V8.Store(g70 * tanh1.Derivative(V8.Load(ref h1, at + 56)), ref dz1, at + 56);
                 }
             }
-        }
-    }
-
-    // W1T = W1ᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Transpose(ref float W1, ref float W1T, int first, int end)
-    {
-        Rows.Transpose(ref W1, first, end, 8, 8, 8, ref W1T, 8);
-    }
-
-    // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
-        {
-            // 4 inputs x 2 vectors of sums, which stay in registers
-            for (int i = 0; i < 8; i += 4)
-            {
-                int at = i * 8;
-                ref float xRow = ref Unsafe.Add(ref x, i);
-                ref float dz1Row = ref dz1;
-                V4 g00 = V4.Zero, g01 = V4.Zero;
-                V4 g10 = V4.Zero, g11 = V4.Zero;
-                V4 g20 = V4.Zero, g21 = V4.Zero;
-                V4 g30 = V4.Zero, g31 = V4.Zero;
-                V4 sum0 = V4.Zero, sum1 = V4.Zero;
-                for (int r = 0; r < rows; r++)
-                {
-                    V4 v0 = V4.Load(ref dz1Row, 0), v1 = V4.Load(ref dz1Row, 4);
-                    sum0 += v0; sum1 += v1;
-                    V4 xr = V4.Broadcast(xRow);
-                    g00 = V4.MultiplyAdd(xr, v0, g00); g01 = V4.MultiplyAdd(xr, v1, g01);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                    g10 = V4.MultiplyAdd(xr, v0, g10); g11 = V4.MultiplyAdd(xr, v1, g11);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                    g20 = V4.MultiplyAdd(xr, v0, g20); g21 = V4.MultiplyAdd(xr, v1, g21);
-                    xr = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                    g30 = V4.MultiplyAdd(xr, v0, g30); g31 = V4.MultiplyAdd(xr, v1, g31);
-                    xRow = ref Unsafe.Add(ref xRow, 8);
-                    dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-                }
-
-                V4.Store(g00, ref dW1, at);
-                V4.Store(g01, ref dW1, at + 4);
-                V4.Store(g10, ref dW1, at + 8);
-                V4.Store(g11, ref dW1, at + 12);
-                V4.Store(g20, ref dW1, at + 16);
-                V4.Store(g21, ref dW1, at + 20);
-                V4.Store(g30, ref dW1, at + 24);
-                V4.Store(g31, ref dW1, at + 28);
-                V4.Store(sum0, ref db1, 0);
-                V4.Store(sum1, ref db1, 4);
-            }
-        }
-        else
-        {
-            int at = 0;
-            ref float xRow = ref x;
-            ref float dz1Row = ref dz1;
-            V8 g00 = V8.Zero;
-            V8 g10 = V8.Zero;
-            V8 g20 = V8.Zero;
-            V8 g30 = V8.Zero;
-            V8 g40 = V8.Zero;
-            V8 g50 = V8.Zero;
-            V8 g60 = V8.Zero;
-            V8 g70 = V8.Zero;
-            V8 sum0 = V8.Zero;
-            for (int r = 0; r < rows; r++)
-            {
-                V8 v0 = V8.Load(ref dz1Row, 0);
-                sum0 += v0;
-                V8 xr = V8.Broadcast(xRow);
-                g00 = V8.MultiplyAdd(xr, v0, g00);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 1));
-                g10 = V8.MultiplyAdd(xr, v0, g10);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 2));
-                g20 = V8.MultiplyAdd(xr, v0, g20);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 3));
-                g30 = V8.MultiplyAdd(xr, v0, g30);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 4));
-                g40 = V8.MultiplyAdd(xr, v0, g40);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 5));
-                g50 = V8.MultiplyAdd(xr, v0, g50);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 6));
-                g60 = V8.MultiplyAdd(xr, v0, g60);
-                xr = V8.Broadcast(Unsafe.Add(ref xRow, 7));
-                g70 = V8.MultiplyAdd(xr, v0, g70);
-                xRow = ref Unsafe.Add(ref xRow, 8);
-                dz1Row = ref Unsafe.Add(ref dz1Row, 8);
-            }
-
-            V8.Store(g00, ref dW1, at);
-            V8.Store(g10, ref dW1, at + 8);
-            V8.Store(g20, ref dW1, at + 16);
-            V8.Store(g30, ref dW1, at + 24);
-            V8.Store(g40, ref dW1, at + 32);
-            V8.Store(g50, ref dW1, at + 40);
-            V8.Store(g60, ref dW1, at + 48);
-            V8.Store(g70, ref dW1, at + 56);
-            V8.Store(sum0, ref db1, 0);
         }
     }
 

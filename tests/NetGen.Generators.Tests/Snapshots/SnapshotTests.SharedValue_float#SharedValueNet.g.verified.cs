@@ -107,17 +107,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float W1 = ref parameters;
-        ref float b1 = ref Unsafe.Add(ref parameters, 32);
-        ref float h1 = ref scratch;
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float b2 = ref Unsafe.Add(ref parameters, 112);
-        ref float h2 = ref Unsafe.Add(ref scratch, 24 * n);
-        ref float a5 = ref Unsafe.Add(ref scratch, 8 * n);
-        ref float a6 = ref Unsafe.Add(ref scratch, 16 * n);
-        ref float W3 = ref Unsafe.Add(ref parameters, 128);
-        ref float b3 = ref Unsafe.Add(ref parameters, 160);
+        ref float h1 = ref scratch, h2 = ref Unsafe.Add(ref scratch, 24 * n), a5 = ref Unsafe.Add(ref scratch, 8 * n), a6 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float z3 = ref scratch;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a5, ref a6, rows);
@@ -172,18 +165,11 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
             ref float parameters = ref _parameters.Origin;
             ref float arena = ref workspace.Arena;
             int n = workspace.RowCapacity;
-            ref float x = ref Unsafe.Add(ref arena, 8 * n + 4 * first);
-            ref float W1 = ref parameters;
-            ref float b1 = ref Unsafe.Add(ref parameters, 32);
-            ref float h1 = ref Unsafe.Add(ref arena, 8 * first);
-            ref float W2 = ref Unsafe.Add(ref parameters, 48);
-            ref float b2 = ref Unsafe.Add(ref parameters, 112);
-            ref float h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first);
-            ref float a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
-            ref float a6 = ref Unsafe.Add(ref arena, 20 * n + 8 * first);
-            ref float W3 = ref Unsafe.Add(ref parameters, 128);
-            ref float b3 = ref Unsafe.Add(ref parameters, 160);
+            ref float x = ref Unsafe.Add(ref arena, 8 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first);
+            ref float a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first), a6 = ref Unsafe.Add(ref arena, 20 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 40 * n + 4 * first);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
+            ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
             Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a5, ref a6, rows);
@@ -255,30 +241,14 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float arena = ref workspace.Arena;
         int n = workspace.RowCapacity;
         ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float W3 = ref Unsafe.Add(ref parameters, 128);
-        ref float W3T = ref Unsafe.Add(ref arena, 76 * n);
-        ref float a6 = ref Unsafe.Add(ref arena, 20 * n);
-        ref float dz3 = ref Unsafe.Add(ref arena, 36 * n);
-        ref float dW3 = ref Unsafe.Add(ref gradients, 128);
-        ref float db3 = ref Unsafe.Add(ref gradients, 160);
-        ref float da6 = ref Unsafe.Add(ref arena, 52 * n + 8 * first);
-        ref float h1 = ref arena;
-        ref float da5 = ref Unsafe.Add(ref arena, 60 * n + 8 * first);
-        ref float a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
-        ref float dh1_1 = ref Unsafe.Add(ref arena, 68 * n + 8 * first);
-        ref float h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first);
-        ref float dz2 = ref Unsafe.Add(ref arena, 52 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 48);
-        ref float W2T = ref Unsafe.Add(ref arena, 76 * n);
-        ref float dW2 = ref Unsafe.Add(ref gradients, 48);
-        ref float db2 = ref Unsafe.Add(ref gradients, 112);
-        ref float dh1 = ref Unsafe.Add(ref arena, 44 * n + 8 * first);
-        ref float dz1 = ref Unsafe.Add(ref arena, 52 * n);
-        ref float W1 = ref parameters;
-        ref float W1T = ref Unsafe.Add(ref arena, 76 * n);
-        ref float x = ref Unsafe.Add(ref arena, 8 * n);
-        ref float dW1 = ref gradients;
-        ref float db1 = ref Unsafe.Add(ref gradients, 32);
+        ref float a6 = ref Unsafe.Add(ref arena, 20 * n), dz3 = ref Unsafe.Add(ref arena, 36 * n), da6 = ref Unsafe.Add(ref arena, 52 * n + 8 * first), h1 = ref arena;
+        ref float da5 = ref Unsafe.Add(ref arena, 60 * n + 8 * first), a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
+        ref float dh1_1 = ref Unsafe.Add(ref arena, 68 * n + 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first), dz2 = ref Unsafe.Add(ref arena, 52 * n);
+        ref float dh1 = ref Unsafe.Add(ref arena, 44 * n + 8 * first), dz1 = ref Unsafe.Add(ref arena, 52 * n), x = ref Unsafe.Add(ref arena, 8 * n);
+        ref float W3T = ref Unsafe.Add(ref arena, 76 * n), W2T = ref Unsafe.Add(ref arena, 76 * n), W1T = ref Unsafe.Add(ref arena, 76 * n);
+        ref float W3 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
+        ref float dW3 = ref Unsafe.Add(ref gradients, 128), db3 = ref Unsafe.Add(ref gradients, 160), dW2 = ref Unsafe.Add(ref gradients, 48);
+        ref float db2 = ref Unsafe.Add(ref gradients, 112), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
         ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
@@ -286,7 +256,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref da6, rows);
         Multiply1Backward1<V>(ref da6, ref Unsafe.Add(ref h1, 8 * first), ref da5, rows);
-        Multiply1Backward2<V>(ref da6, ref a5, ref dh1_1, rows);
+        Multiply1Backward1<V>(ref da6, ref a5, ref dh1_1, rows);
         share.Wait(); // before dz2 is written
         Tanh2Backward<V>(ref da5, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
@@ -294,7 +264,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da5, ref dh1, rows);
         share.Wait(); // before dz1 is written
-        Tanh1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
+        Tanh2Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
         if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         share.Wait(); // for all of dz1
         if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
@@ -874,6 +844,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     }
 
     // ā5 = ā6 ⊙ h1
+    // Likewise for Multiply1Backward2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply1Backward1<V>(ref float da6, ref float h1, ref float da5, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -884,18 +855,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // h̄1(1) = ā6 ⊙ a5
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1Backward2<V>(ref float da6, ref float a5, ref float dh1_1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        for (int at = 0; at < rows * 8; at += V.Count)
-        {
-            V.Store(V.Load(ref da6, at) * V.Load(ref a5, at), ref dh1_1, at);
-        }
-    }
-
     // z̄2 = h̄2 ⊙ (1 - h2²)
+    // Likewise for Tanh1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tanh2Backward<V>(ref float da5, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1151,18 +1112,6 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                     V8.Store(g70 + V8.Load(ref dh1_1, at + 56) + V8.Load(ref da5, at + 56), ref dh1, at + 56);
                 }
             }
-        }
-    }
-
-    // z̄1 = h̄1 ⊙ (1 - h1²)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tanh1Backward<V>(ref float dh1, ref float h1, ref float dz1, int rows)
-        where V : struct, global::NetGen.ISimd<V, float>
-    {
-        global::NetGen.Tanh tanh1 = new();
-        for (int at = 0; at < rows * 8; at += V.Count)
-        {
-            V.Store(V.Load(ref dh1, at) * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
         }
     }
 
