@@ -56,7 +56,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line("/// <summary>All layers, in order, keeping what Backward needs.</summary>");
         using (Method("ForwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share", NetworkPlan.IsGeneric(plan.Forward)))
         {
-            SharedCalls calls = new(plan, writer, names, plan.Forward);
+            SharedCalls calls = new(plan, writer, names, plan.ForwardSteps);
             DeclareTraining(plan.Forward);
             if (plan.ForwardExamples is not { } examples)
             {
@@ -78,10 +78,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private void WriteForwardKernels(SharedCalls calls)
     {
         DeclareBuffers(plan.Forward, calls);
-        foreach (Kernel kernel in plan.Forward)
-        {
-            calls.Write(kernel);
-        }
+        calls.Write();
     }
 
     public void WriteInference()
@@ -159,7 +156,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         string update = plan.Updates.Count > 0 ? ", bool update" : "";
         using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share{update}", NetworkPlan.IsGeneric(plan.Backward)))
         {
-            SharedCalls calls = new(plan, writer, names, plan.Backward);
+            SharedCalls calls = new(plan, writer, names, plan.BackwardSteps);
             calls.WriteExamples();
             foreach ((string kind, _) in plan.Penalties.Where(_ => plan.Backward.Any(kernel => kernel.Condition == Condition.ParameterGradients)))
             {
@@ -175,10 +172,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             DeclareBuffers(plan.Backward, calls);
-            foreach (Kernel kernel in plan.Backward)
-            {
-                calls.Write(kernel);
-            }
+            calls.Write();
 
             if (plan.UpdatesAtEnd)
             {

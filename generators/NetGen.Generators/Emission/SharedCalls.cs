@@ -8,14 +8,12 @@ namespace NetGen.Generators.Emission;
 /// Writes the calls of a pass that all threads of a workspace run at the same time, each on its share: its examples, its rows
 /// of a gradient, and what cannot be divided on the first thread. They wait for each other only where they must.
 /// </summary>
-internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names names, IReadOnlyList<Kernel> kernels)
+internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names names, IReadOnlyList<PassStep> steps)
 {
     /// <summary>Elements are handed out in groups that make cache lines, and vectors of any width.</summary>
     private const int Alignment = 16;
 
-    private readonly Waits _waits = new();
-    private readonly HashSet<Buffer> _notByExample = [.. kernels.Where(kernel => kernel.Split != KernelSplit.ByExample).SelectMany(kernel => kernel.Buffers)];
-    private readonly ILookup<Kernel, Update> _updates = (kernels != plan.Forward && !plan.UpdatesAtEnd ? plan.Updates : []).ToLookup(update => update.After);
+    private readonly HashSet<Buffer> _notByExample = [.. steps.OfType<PassStep.Call>().Select(call => call.Kernel).Where(kernel => kernel.Split != KernelSplit.ByExample).SelectMany(kernel => kernel.Buffers)];
 
     /// <summary>The number of examples: the thread's own, and the whole batch where a kernel needs it.</summary>
     public void WriteExamples()
@@ -28,15 +26,18 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     public bool IsDeclaredAtFirst(Buffer buffer) =>
         buffer.IsPerExample && !_notByExample.Contains(buffer);
 
-    /// <summary>The call of a kernel, with what has to be before and after it.</summary>
-    public void Write(Kernel kernel)
+    /// <summary>All steps, in order.</summary>
+    public void Write()
     {
-        WriteWait(_waits.Before(kernel));
-        writer.Line($"{Condition(kernel)}{Call(kernel)};");
-        foreach (Update update in _updates[kernel])
+        foreach (PassStep step in steps)
         {
-            WriteWait(_waits.Before(update));
-            WriteUpdate(update);
+            writer.Line(step switch
+            {
+                PassStep.Wait wait => $"share.Wait(); // {wait.Reason}",
+                PassStep.Apply apply => Call(apply.Update),
+                PassStep.Call { Kernel: var kernel } => $"{Condition(kernel)}{Call(kernel)};",
+                _ => throw new InvalidOperationException($"No step of a pass: {step}"),
+            });
         }
     }
 
@@ -47,22 +48,14 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line($"if (update) workspace.Update({Part(plan.ParameterLength)});");
     }
 
-    private void WriteWait(string? reason)
-    {
-        if (reason is not null)
-        {
-            writer.Line($"share.Wait(); // {reason}");
-        }
-    }
-
-    private void WriteUpdate(Update update)
+    private static string Call(Update update)
     {
         int offset = update.Tensor.Data.Offset, length = update.Tensor.Data.Length, stride = update.Tensor.Stride;
         string call = update.IsByRows && update.After.Split is KernelSplit.Rows rows
             ? $"if (update) workspace.Update({Plus(offset, $"{stride} * {First(rows)}")}, {stride} * share.Count({rows.Count}, {rows.Unit}));"
             : update.IsWithLastRows ? $"if (update && share.IsLast) workspace.Update({offset}, {length});"
             : $"if (update) workspace.Update({Plus(offset, Part(length))});";
-        writer.Line($"{call} // {update.Tensor.Symbol}");
+        return $"{call} // {update.Tensor.Symbol}";
     }
 
     private static string Plus(int offset, string start) => offset == 0 ? start : $"{offset} + {start}";

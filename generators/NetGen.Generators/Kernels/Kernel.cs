@@ -68,4 +68,23 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     /// <summary>Likewise, with what stands for each buffer.</summary>
     public string CallWith(Func<string, string> value, Func<Buffer, string> location) =>
         $"{Routine?.Kernel.Name ?? Name}{(IsGeneric ? "<V>" : "")}({string.Join(", ", Buffers.Select(buffer => "ref " + location(buffer)).Concat(Arguments.Select(argument => value(argument.Name))))})";
+
+    /// <summary>What it reads and writes, and how threads share it.</summary>
+    public override string ToString()
+    {
+        string split = Split switch
+        {
+            KernelSplit.Rows rows => $"{rows.Count} rows by {rows.Unit}",
+            _ when Split == KernelSplit.None => "one thread",
+            _ => "examples",
+        };
+        string condition = Condition switch
+        {
+            Condition.ParameterGradients => ", with gradients of parameters",
+            Condition.InputGradients => ", with gradients of inputs",
+            _ => "",
+        };
+        string reads = string.Concat(Reads.Select(buffer => buffer.Symbol + " "));
+        return $"{Name}: {reads}-> {string.Join(", ", Writes.Select(buffer => buffer.Symbol))} ({split}{condition})";
+    }
 }

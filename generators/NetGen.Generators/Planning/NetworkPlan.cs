@@ -94,6 +94,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The forward pass.</summary>
     public IReadOnlyList<Kernel> Forward { get; set; } = [];
 
+    /// <summary>Likewise, with what comes between the kernels.</summary>
+    public IReadOnlyList<PassStep> ForwardSteps { get; set; } = [];
+
     /// <summary>
     /// How many examples go through all layers of the forward pass together: so many as stay in the first cache meanwhile, in a small network
     /// where no example's values lie where another's have been. Null: all.
@@ -102,8 +105,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     {
         get
         {
-            Waits waits = new();
-            bool areApart = Forward.All(kernel => kernel.Split == KernelSplit.ByExample && waits.Before(kernel) is null);
+            bool areApart = ForwardSteps.All(step => step is PassStep.Call { Kernel.Split: var split } && split == KernelSplit.ByExample);
             int length = Forward.SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer.IsPerExample).Sum(buffer => buffer.Length);
             return areApart && Forward.Count > 1 && ParameterLength <= VeryFewParameters ? ReductionBlocks.ExamplesInFirstCache(length * ScalarBytes) : null;
         }
@@ -125,6 +127,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public IReadOnlyList<Kernel> LossKernels { get; set; } = [];
 
     public IReadOnlyList<Kernel> Backward { get; set; } = [];
+
+    /// <summary>Likewise, with what comes between the kernels.</summary>
+    public IReadOnlyList<PassStep> BackwardSteps { get; set; } = [];
 
     /// <summary>What a step updates, in the order of the backward pass.</summary>
     public IReadOnlyList<Update> Updates { get; set; } = [];

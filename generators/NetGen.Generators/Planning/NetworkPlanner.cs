@@ -20,6 +20,8 @@ internal static class NetworkPlanner
             Passes.Plan(plan);
             plan.OneExample = OneExamplePlan.Choose(plan);
             MemoryPlanner.Plan(plan);
+            plan.ForwardSteps = PassStep.Of(plan.Forward, []);
+            plan.BackwardSteps = PassStep.Of(plan.Backward, plan.UpdatesAtEnd ? [] : plan.Updates);
         }
 
         return plan;
