@@ -26,8 +26,6 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         : plan.IsValid || plan.Spec.Losses.Count != 1 ? null
         : Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
 
-    private string Targets => $"global::System.ReadOnlySpan<{TargetType}>";
-
     public string Interface => TargetType is null
         ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
@@ -316,7 +314,4 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     }
 
     private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
-
-    private string Arena(Buffer buffer) =>
-        buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
 }

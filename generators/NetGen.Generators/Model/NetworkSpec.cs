@@ -126,8 +126,6 @@ internal readonly record struct Argument(string Name, object? Value);
 /// <summary>The arguments of an attribute, of its constructor and of its properties, by name whatever the case.</summary>
 internal readonly record struct Arguments(EquatableArray<Argument> Items)
 {
-    public bool Has(string name) => Value(name) is not null;
-
     public int? Int(string name) => Value(name) switch { int value => value, _ => null };
 
     public double? Double(string name) => Value(name) switch
