@@ -403,10 +403,10 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 
         string InputEntry(InputPart input) =>
-            $"new({CodeWriter.Literal(input.Name)}, {input.Size}, {plan.Input.Stride}, {plan.Input.Data.Offset}{(input.Start == 0 ? "" : $", Start: {input.Start}")})";
+            $"new({CodeWriter.Literal(input.Name)}, {input.Size}, {plan.Input.Stride}, {plan.Input.Data.Offset}{(input.Start == 0 ? "" : $", start: {input.Start}")})";
 
         static string Entry(string name, Value value, Buffer buffer, int gradientOffset) =>
-            $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")}{(value.IsInLanes ? ", IsInLanes: true" : "")})";
+            $"new({CodeWriter.Literal(name)}, {value.Size}, {value.Stride}, {buffer.Offset}{(gradientOffset < 0 ? "" : $", {gradientOffset}")}{(value.IsInLanes ? ", isInLanes: true" : "")})";
     }
 
     private void WriteInterface()
@@ -443,9 +443,6 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
         writer.Line();
     }
-
-    private static string Slice(string span, int perExample) =>
-        perExample == 1 ? $"{span}.Slice(row, count)" : $"{span}.Slice(row * {perExample}, count * {perExample})";
 
     private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 }

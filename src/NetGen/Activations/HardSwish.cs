@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// The piecewise quadratic swish: f(z) = z·clamp(z + 3, 0, 6)/6; f′ = (2z + 3)/6 where −3 &lt; z &lt; 3, 0 below and 1 above
-/// (Howard et al., 2019).
+/// (Howard et al., 2019: MobileNetV3).
 /// </summary>
 [Derivative(Needs.Input, Init = Init.He, IsForwardCheap = true, IsDerivativeCheap = true, Equation = "{0} ⊙ clamp({0} + 3, 0, 6)/6", Derivative = "0 where {0} ≤ -3, 1 where {0} ≥ 3, else (2·{0} + 3)/6")]
 public struct HardSwish : IActivation

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f).</summary>
+/// <summary>The logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ), f′ = f·(1 − f) (Rumelhart, Hinton and Williams, 1986).</summary>
 [Derivative(Needs.Output, IsDerivativeCheap = true, Equation = "sigmoid({0})", Derivative = "{0} ⊙ (1 - {0})")]
 public struct Sigmoid : IActivation
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f².</summary>
+/// <summary>The hyperbolic tangent: f(z) = tanh z, f′ = 1 − f² (LeCun, Bottou, Orr and Müller, 1998).</summary>
 [Derivative(Needs.Output, IsDerivativeCheap = true, ForwardOperations = 20, Equation = "tanh({0})", Derivative = "1 - {0}²")]
 public struct Tanh : IActivation
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,6 +9,7 @@ namespace NetGen.CompilerServices;
 /// beyond the last element. It lives in a pinned array of the garbage collector: nothing to dispose.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AlignedBuffer<T>
     where T : unmanaged
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -8,6 +9,7 @@ namespace NetGen.CompilerServices;
 /// i of channel c is at c · <c>distance</c> + i · <c>step</c>. Features are channels of one element. Sums run in one fixed
 /// order, in double precision.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Channels
 {
     /// <summary>Adds up each channel and writes the result to all of the channel's elements.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
@@ -8,6 +9,7 @@ namespace NetGen.CompilerServices;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="layers">All of them: the name, where the first mean and the first variance lie in the state, and the number of either.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance, int Channels)[] layers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

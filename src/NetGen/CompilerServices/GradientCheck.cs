@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Compares Backward with central differences of the cost.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GradientCheck
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
@@ -5,6 +6,7 @@ using System.Numerics;
 namespace NetGen.CompilerServices;
 
 /// <summary>Checks of arguments: each exception says what was expected and what came.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Guard
 {
     /// <summary>The number of examples in a span of <paramref name="length"/> values, <paramref name="size"/> to an example.</summary>

@@ -1,7 +1,10 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>What the threads of a workspace run of a generated network.</summary>
 /// <typeparam name="T">The network's precision.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPasses<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
@@ -10,6 +13,7 @@ public interface IPasses<T>
 }
 
 /// <summary>The passes of a network over a batch.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum Pass
 {
     /// <summary>All layers in order.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,6 +9,7 @@ namespace NetGen.CompilerServices;
 /// has lanes lie side by side: element e of example r is at (r / lanes · stride + e) · lanes + r mod lanes, so that a vector
 /// holds one element of several examples, and layers over few channels or narrow images waste no lane.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lanes
 {
     /// <summary>

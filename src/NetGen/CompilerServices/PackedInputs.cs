@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 
 namespace NetGen.CompilerServices;
 
@@ -6,6 +7,7 @@ namespace NetGen.CompilerServices;
 /// The inputs of a network with several, side by side in one row for each example, in memory of the shared pool.
 /// </summary>
 /// <typeparam name="T">The network's precision.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct PackedInputs<T>
     where T : unmanaged
 {

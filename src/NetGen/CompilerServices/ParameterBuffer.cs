@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>Access by name to buffers laid out like a network's parameters.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ParameterBuffer
 {
     /// <summary>Copies a tensor out of <paramref name="buffer"/>, in row-major order of its canonical shape.</summary>

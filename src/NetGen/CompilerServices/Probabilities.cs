@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,6 +6,7 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>Turns the outputs of classifiers into probabilities and labels.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Probabilities
 {
     /// <summary>Softmax of each row of <paramref name="classes"/> values, in place.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>Opens files to be read, for NetGen's own readers.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RegularFile
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,6 +11,7 @@ namespace NetGen.CompilerServices;
 /// sum i mod 16, the sixteen are four vectors of four, and they are added pairwise. A row may end anywhere: what lies after
 /// it may be read, but does not count.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowSums
 {
     // A vector that begins here, less its last so many lanes, marks the first lanes.

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,7 @@ namespace NetGen.CompilerServices;
 /// Copies between the packed rows that users see and the rows of the kernels, which are padded to a multiple of four
 /// elements. Padding holds zeros.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Rows
 {
     private const int Step = 16;

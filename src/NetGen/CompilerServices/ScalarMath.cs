@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,6 +6,7 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>Elementary functions of one number: the same bits as the vectors', on every machine.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScalarMath
 {
     /// <summary>The natural logarithm: see <see cref="SimdMath.Log{V}"/>.</summary>

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>
 /// One thread's part of a pass. All threads of a workspace run the same pass at the same time; each takes its own examples,
 /// or its own rows of a weight's gradient. Sums are never divided, so the number of threads does not change a bit.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Share
 {
     /// <summary>Examples are handed out in whole blocks: a vector that runs past the last one of a thread, or whose lanes are examples, stays within its own memory.</summary>

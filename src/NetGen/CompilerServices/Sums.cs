@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -8,6 +9,7 @@ namespace NetGen.CompilerServices;
 /// Sums in one fixed order and in double precision, whatever the machine: element i is added to partial sum i mod 4, and
 /// the four are added pairwise.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Sums
 {
     /// <summary>Σ vᵢ.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
@@ -11,6 +12,7 @@ namespace NetGen.CompilerServices;
 /// A buffer may be given back at any time, also while its thread works in it: the reference keeps it for so long. Two calls need not return
 /// the same memory.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ThreadScratch
 {
     private const int Block = 16;

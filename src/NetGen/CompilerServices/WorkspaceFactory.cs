@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Creates workspaces for generated networks.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WorkspaceFactory
 {
     /// <summary>Takes the memory that <paramref name="layout"/> plans, for batches of at most <paramref name="batchCapacity"/> examples.</summary>

@@ -1,16 +1,9 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
-/// <summary>Where one value of a network lies in the arena of a workspace: <see cref="Offset"/> counts elements per example.</summary>
-/// <param name="Name">The value's name.</param>
-/// <param name="Size">Elements of one example.</param>
-/// <param name="Stride">Elements from one example to the next: the size rounded up to a multiple of four.</param>
-/// <param name="Offset">The start, in elements per example of the batch capacity.</param>
-/// <param name="GradientOffset">The start of the value's gradient, likewise; −1 where it is not kept: then it is the input's.</param>
-/// <param name="IsInLanes">Whether examples lie side by side, as <see cref="Lanes"/> has them, rather than one after the other.</param>
-/// <param name="Start">Where an input starts in the row in which several lie side by side.</param>
-public sealed record ArenaValue(string Name, int Size, int Stride, int Offset, int GradientOffset = -1, bool IsInLanes = false, int Start = 0);
-
 /// <summary>The memory that the generator planned for a network's workspace.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WorkspaceLayout
 {
     /// <summary>The network's name, for messages.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>A call's hold on its workspace, given back at the end of the scope, however that is left.</summary>
 /// <typeparam name="T">The network's precision.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct WorkspaceUse<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,12 +1,33 @@
 namespace NetGen;
 
 /// <summary>A value that a loss compares with targets.</summary>
-/// <param name="Outputs">What it means to the loss: which probabilities and labels it implies.</param>
-/// <param name="Shape">Its shape for one example.</param>
-/// <param name="TakesLabels">Whether a target is the number of a class rather than a number for each element.</param>
-/// <param name="From">The name of the value; null for the output of the network.</param>
-public sealed record HeadDescription(OutputMeaning Outputs, IReadOnlyList<int> Shape, bool TakesLabels, string? From = null)
+public sealed record HeadDescription
 {
+    /// <summary>Describes a value that a loss compares with targets.</summary>
+    /// <param name="outputs">What it means to the loss.</param>
+    /// <param name="shape">Its shape for one example.</param>
+    /// <param name="takesLabels">Whether a target is the number of a class.</param>
+    /// <param name="from">The name of the value; null for the output of the network.</param>
+    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null)
+    {
+        Outputs = outputs;
+        Shape = shape;
+        TakesLabels = takesLabels;
+        From = from;
+    }
+
+    /// <summary>What it means to the loss: which probabilities and labels it implies.</summary>
+    public OutputMeaning Outputs { get; }
+
+    /// <summary>Its shape for one example.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Whether a target is the number of a class rather than a number for each element.</summary>
+    public bool TakesLabels { get; }
+
+    /// <summary>The name of the value; null for the output of the network.</summary>
+    public string? From { get; }
+
     /// <summary>The number of elements for one example.</summary>
     public int Size
     {

@@ -1,16 +1,46 @@
 namespace NetGen;
 
 /// <summary>One tensor of parameters, or of state.</summary>
-/// <param name="Name">The tensor's name: <c>dense1.weight</c>.</param>
-/// <param name="Shape">The canonical shape: a dense weight is [outputs, inputs].</param>
-/// <param name="Offset">The position of the first element in the network's <c>Parameters</c> (or <c>State</c>).</param>
-/// <param name="Strides">For each axis of the shape, the distance of neighbours in the network's <c>Parameters</c>.</param>
-/// <param name="IsWeight">Whether penalties on weights count it: true for weights, false for biases and norms' scales.</param>
-/// <param name="IsTrainable">Whether it is trained: false where the layer says <c>Trainable = false</c>. Its gradient is then 0.</param>
-public sealed record ParameterDescription(string Name, IReadOnlyList<int> Shape, int Offset, IReadOnlyList<int> Strides, bool IsWeight, bool IsTrainable = true)
+public sealed record ParameterDescription
 {
+    /// <summary>Describes a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The canonical shape.</param>
+    /// <param name="offset">The position of the first element in the network's <c>Parameters</c> (or <c>State</c>).</param>
+    /// <param name="strides">For each axis of the shape, the distance of neighbours there.</param>
+    /// <param name="isWeight">Whether penalties on weights count it.</param>
+    /// <param name="isTrainable">Whether it is trained.</param>
+    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, IReadOnlyList<int> strides, bool isWeight, bool isTrainable = true)
+    {
+        Name = name;
+        Shape = shape;
+        Offset = offset;
+        Strides = strides;
+        IsWeight = isWeight;
+        IsTrainable = isTrainable;
+        Count = shape.Aggregate(1, (product, axis) => product * axis);
+    }
+
+    /// <summary>The tensor's name: <c>dense1.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The canonical shape: a dense weight is [outputs, inputs].</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>The position of the first element in the network's <c>Parameters</c> (or <c>State</c>).</summary>
+    public int Offset { get; }
+
+    /// <summary>For each axis of the shape, the distance of neighbours in the network's <c>Parameters</c>.</summary>
+    public IReadOnlyList<int> Strides { get; }
+
+    /// <summary>Whether penalties on weights count it: true for weights, false for biases and norms' scales.</summary>
+    public bool IsWeight { get; }
+
+    /// <summary>Whether it is trained: false where the layer says <c>Trainable = false</c>. Its gradient is then 0.</summary>
+    public bool IsTrainable { get; }
+
     /// <summary>The number of elements, without padding.</summary>
-    public int Count { get; } = Shape.Aggregate(1, (product, axis) => product * axis);
+    public int Count { get; }
 
     /// <summary>Copies the tensor out of a buffer laid out like <c>Parameters</c>, in row-major order of the canonical shape.</summary>
     internal void CopyTo<T>(ReadOnlySpan<T> buffer, Span<T> destination)

@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// One term of the Kullback-Leibler divergence of a target distribution t from outputs y that are log-probabilities:
-/// ℓ = t·(ln t − y), 0 where t = 0; ℓ′ = −t.
+/// ℓ = t·(ln t − y), 0 where t = 0; ℓ′ = −t (Kullback and Leibler, 1951).
 /// </summary>
 [LossTraits(Equation = "{1}·(ln {1} - {0}) where {1} ≠ 0, else 0", Derivative = "-{1}", Outputs = OutputMeaning.ClassLogProbabilities, Targets = TargetRange.NonNegative)]
 public readonly struct KLDivergence : ILoss

@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// The smooth absolute error of the distance d = |y − t|: ℓ = d²/(2β) where d &lt; β, else d − β/2; ℓ′ = (y − t)/β within
-/// [−1, 1] (Girshick, 2015). It is Huber's loss divided by β.
+/// [−1, 1] (Girshick, 2015: Fast R-CNN). It is Huber's loss divided by β.
 /// </summary>
 [LossTraits(Equation = "½·({0} - {1})²/{Beta} where |{0} - {1}| < {Beta}, else |{0} - {1}| - ½·{Beta}", Derivative = "clamp(({0} - {1})/{Beta}, -1, 1)")]
 public struct SmoothL1 : ILoss

@@ -69,7 +69,8 @@ public abstract class AccuracyMetric : Metric
 /// <summary>
 /// The share of right predictions: of classes, that of the largest output, the first of equals; of yes/no outputs, yes above a
 /// threshold, output by output. A target is yes above ½, so that 0 and 1, −1 and 1, and probabilities are all understood; of a
-/// distribution over classes, the class is that of the largest share. NaN is wrong, whatever the target.
+/// distribution over classes, the class is that of the largest share. NaN is wrong, whatever the target (scikit-learn's
+/// <c>accuracy_score</c>; of several yes/no outputs, the mean of theirs).
 /// </summary>
 /// <param name="threshold">
 /// What yes/no outputs are above for yes. Without one it follows from what outputs mean: ½ for probabilities and decisions, 0 for
@@ -84,7 +85,7 @@ public sealed class Accuracy(double? threshold = null) : AccuracyMetric(threshol
     public override double Value => (double)Right / All;
 }
 
-/// <summary>The share of wrong predictions: 1 − <see cref="Accuracy"/>.</summary>
+/// <summary>The share of wrong predictions: 1 − <see cref="Accuracy"/> (scikit-learn's <c>zero_one_loss</c>).</summary>
 /// <param name="threshold">What yes/no outputs are above for yes; without one, what outputs mean decides.</param>
 public sealed class ZeroOneLoss(double? threshold = null) : AccuracyMetric(threshold)
 {
@@ -97,14 +98,14 @@ public sealed class ZeroOneLoss(double? threshold = null) : AccuracyMetric(thres
 
 /// <summary>
 /// The share of examples whose class is among those of the k largest outputs. Equal outputs count in the order of the classes. An
-/// example with an output that is NaN is wrong.
+/// example with an output that is NaN is wrong. Of k = 5 it is 1 less the top-5 error of ImageNet (Russakovsky et al., 2015).
 /// </summary>
 public sealed class TopKAccuracy : Metric
 {
     private long _right;
     private long _all;
 
-    /// <summary>Sets k.</summary>
+    /// <summary>The accuracy of the k largest outputs.</summary>
     /// <param name="k">How many classes are taken, at least 1.</param>
     public TopKAccuracy(int k = 5)
     {

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// How the values of several labels become one. The labels are the classes, where each example is of one; of several yes/no
-/// outputs they are the outputs, each with the value of its yes (scikit-learn's multilabel case).
+/// outputs they are the outputs, each with the value of its yes (scikit-learn's multilabel case). Macro and micro are Lewis' (1991).
 /// </summary>
 public enum Average
 {

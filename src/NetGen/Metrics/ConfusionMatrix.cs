@@ -5,7 +5,8 @@ namespace NetGen;
 
 /// <summary>
 /// How often each class was taken for each: what accuracy, precision, recall and F1 are counted from. An example may also have been
-/// taken for none, −1, where an output was NaN: it counts as one of its class, and as wrong.
+/// taken for none, −1, where an output was NaN: it counts as one of its class, and as wrong (scikit-learn's <c>confusion_matrix</c>, with a
+/// column for none).
 /// </summary>
 public sealed class ConfusionMatrix
 {

@@ -196,7 +196,7 @@ public abstract class ConfusionMetric : Metric
     }
 }
 
-/// <summary>Of the examples taken for a class, the share that are of it; 0 where none were.</summary>
+/// <summary>Of the examples taken for a class, the share that are of it; 0 where none were (van Rijsbergen, 1979; scikit-learn's <c>precision_score</c>).</summary>
 /// <param name="average">How the values of the labels become one.</param>
 /// <param name="threshold">What yes/no outputs are above for yes; without it, what outputs mean decides.</param>
 public sealed class Precision(Average average = Average.Macro, double? threshold = null) : ConfusionMetric(average, threshold)
@@ -206,7 +206,7 @@ public sealed class Precision(Average average = Average.Macro, double? threshold
     private protected override double Of(ConfusionMatrix matrix, int label) => matrix.Precision(label);
 }
 
-/// <summary>Of the examples of a class, the share that were taken for it; 0 where there are none.</summary>
+/// <summary>Of the examples of a class, the share that were taken for it; 0 where there are none (van Rijsbergen, 1979; scikit-learn's <c>recall_score</c>).</summary>
 /// <param name="average">How the values of the labels become one.</param>
 /// <param name="threshold">What yes/no outputs are above for yes; without it, what outputs mean decides.</param>
 public sealed class Recall(Average average = Average.Macro, double? threshold = null) : ConfusionMetric(average, threshold)
@@ -216,7 +216,10 @@ public sealed class Recall(Average average = Average.Macro, double? threshold = 
     private protected override double Of(ConfusionMatrix matrix, int label) => matrix.Recall(label);
 }
 
-/// <summary>The harmonic mean of precision and recall; 0 where both are.</summary>
+/// <summary>
+/// The harmonic mean of precision and recall; 0 where both are (1 − van Rijsbergen's effectiveness E, 1979, of equal weights; scikit-learn's
+/// <c>f1_score</c>).
+/// </summary>
 /// <param name="average">How the values of the labels become one.</param>
 /// <param name="threshold">What yes/no outputs are above for yes; without it, what outputs mean decides.</param>
 public sealed class F1(Average average = Average.Macro, double? threshold = null) : ConfusionMetric(average, threshold)

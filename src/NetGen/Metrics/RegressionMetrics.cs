@@ -12,7 +12,7 @@ public abstract class RegressionMetric : Metric
         takesLabels ? $"{Name} is for targets that are numbers, not for class labels." : null;
 }
 
-/// <summary>The mean absolute error, mean |y − t|.</summary>
+/// <summary>The mean absolute error, mean |y − t| (scikit-learn's <c>mean_absolute_error</c>).</summary>
 public sealed class MAE : RegressionMetric
 {
     private double _sum;
@@ -46,7 +46,7 @@ public sealed class MAE : RegressionMetric
     }
 }
 
-/// <summary>The root of the mean squared error, √mean (y − t)².</summary>
+/// <summary>The root of the mean squared error, √mean (y − t)² (scikit-learn's <c>root_mean_squared_error</c> of one output).</summary>
 public sealed class RMSE : RegressionMetric
 {
     private double _sum;

@@ -5,7 +5,7 @@ namespace NetGen;
 
 /// <summary>
 /// The area under the ROC curve: the probability that an example of yes has a larger output than one of no, ties counting
-/// one half (Mann and Whitney, 1947). Targets that are numbers are yes above ½. Of more than two classes, each against all others, as
+/// one half (Mann and Whitney, 1947; Hanley and McNeil, 1982). Targets that are numbers are yes above ½. Of more than two classes, each against all others, as
 /// scikit-learn's <c>roc_auc_score(…, multi_class="ovr")</c> of the softmax of the outputs; of two, the
 /// difference of their outputs; of several yes/no outputs, each for itself. NaN where a class, or yes or no, does not occur, and where
 /// an output is NaN. Keeps all outputs.

@@ -8,7 +8,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class Adadelta : Optimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>Adadelta with the decay of its averages; the learning rate scales its steps.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="rho">ρ, the decay of the averages.</param>
     /// <param name="epsilon">ε, starts the steps and keeps the divisor from 0.</param>

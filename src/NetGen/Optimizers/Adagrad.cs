@@ -8,7 +8,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class Adagrad : Optimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>Adagrad with its learning rate and the sum of squares that it starts from.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="learningRateDecay">c, how fast the learning rate falls.</param>
     /// <param name="epsilon">ε, keeps the divisor from 0.</param>

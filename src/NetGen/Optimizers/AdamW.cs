@@ -8,9 +8,9 @@ namespace NetGen;
 /// w ← w − η·λ·w; then as <see cref="Adam"/>: m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; in step k
 /// w ← w − η · m/(1 − β₁ᵏ) / (√(v/(1 − β₂ᵏ)) + ε). AMSGrad takes the largest v so far for v.
 /// </remarks>
-public sealed class AdamW : Optimizer
+public sealed class AdamW : AdamOptimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>AdamW with its learning rate, the decay rates of its averages, and the weight decay; the defaults are PyTorch's.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁, the decay of the average of gradients.</param>
     /// <param name="beta2">β₂, the decay of the average of squared gradients.</param>
@@ -19,41 +19,10 @@ public sealed class AdamW : Optimizer
     /// <param name="amsgrad">Whether to divide by the largest average of squared gradients so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">β₁ or β₂ is not in [0, 1), or another number is negative, infinite or NaN.</exception>
     public AdamW(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false)
-        : base(learningRate, weightDecay)
+        : base(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad)
     {
-        Beta1 = Fraction(beta1, nameof(beta1));
-        Beta2 = Fraction(beta2, nameof(beta2));
-        Epsilon = NotNegative(epsilon, nameof(epsilon));
-        AMSGrad = amsgrad;
     }
 
-    /// <summary>β₁.</summary>
-    public double Beta1 { get; }
-
-    /// <summary>β₂.</summary>
-    public double Beta2 { get; }
-
-    /// <summary>ε.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Whether the divisor never falls.</summary>
-    public bool AMSGrad { get; }
-
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> StateNames => ["m", "v", "largestV"];
-
-    /// <inheritdoc/>
-    private protected override IReadOnlyList<string> NotNegativeStates => ["v", "largestV"];
-
-    /// <inheritdoc/>
-    protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
-    {
-        double rate = learningRate / (1 - Power(Beta1, step));
-        double rootScale = 1 / Math.Sqrt(1 - Power(Beta2, step));
-        AdamRule<V> rule = new(rate, rootScale, Beta1, Beta2, Epsilon, 0, 1 - (learningRate * weightDecay));
-        if (AMSGrad)
-            range.Apply(new AMSGradRule<V>(rule));
-        else
-            range.Apply(rule);
-    }
+    private protected override (double Penalty, double Shrink) Decay(double learningRate, double weightDecay) => (0, 1 - (learningRate * weightDecay));
 }

@@ -8,7 +8,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class Adamax : Optimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>Adamax with its learning rate and the decay rates of its averages.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁, the decay of the average of gradients.</param>
     /// <param name="beta2">β₂, the decay of the largest gradient.</param>

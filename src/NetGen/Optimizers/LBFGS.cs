@@ -99,11 +99,11 @@ public sealed class LBFGS
         {
             double largest = Largest(gradient);
             if (largest <= GradientTolerance)
-                return Result(LBFGSStop.GradientTolerance);
+                return Result(LBFGSStop.GradientTolerance, iteration);
             if (iteration == MaximumIterations)
-                return Result(LBFGSStop.MaximumIterations);
+                return Result(LBFGSStop.MaximumIterations, iteration);
             if (cancellationToken.IsCancellationRequested)
-                return Result(LBFGSStop.Cancelled);
+                return Result(LBFGSStop.Cancelled, iteration);
 
             double slope = memory.Direction(gradient, direction);
             double firstTry = memory.Count == 0 ? Math.Min(1, 1 / largest) : 1;
@@ -111,7 +111,7 @@ public sealed class LBFGS
             {
                 // The memory may mislead far from where it was gathered: once more, straight down.
                 if (memory.Count == 0)
-                    return Result(LBFGSStop.NoFurtherDescent);
+                    return Result(LBFGSStop.NoFurtherDescent, iteration);
                 memory.Clear();
                 continue;
             }
@@ -122,10 +122,17 @@ public sealed class LBFGS
             search.Point.CopyTo(x);
             search.Gradient.CopyTo(gradient);
             if (before - value <= CostTolerance * Math.Max(1, Math.Abs(value)))
-                return new(value, Largest(gradient), iteration + 1, search.Evaluations + 1, LBFGSStop.CostTolerance);
-
-            LBFGSResult Result(LBFGSStop stop) => new(value, largest, iteration, search.Evaluations + 1, stop);
+                return Result(LBFGSStop.CostTolerance, iteration + 1);
         }
+
+        LBFGSResult Result(LBFGSStop stop, int iterations) => new()
+        {
+            Cost = value,
+            LargestGradient = Largest(gradient),
+            Iterations = iterations,
+            Evaluations = search.Evaluations + 1,
+            Stop = stop,
+        };
     }
 
     private static double Largest(ReadOnlySpan<double> values)
@@ -171,9 +178,20 @@ public enum LBFGSStop
 }
 
 /// <summary>What a minimization came to.</summary>
-/// <param name="Cost">The cost of the point found.</param>
-/// <param name="LargestGradient">The largest partial derivative there, as an absolute value.</param>
-/// <param name="Iterations">The number of steps.</param>
-/// <param name="Evaluations">The number of times that cost and gradient were computed.</param>
-/// <param name="Stop">Why it ended.</param>
-public sealed record LBFGSResult(double Cost, double LargestGradient, int Iterations, int Evaluations, LBFGSStop Stop);
+public sealed record LBFGSResult
+{
+    /// <summary>The cost of the point found.</summary>
+    public required double Cost { get; init; }
+
+    /// <summary>The largest partial derivative there, as an absolute value.</summary>
+    public required double LargestGradient { get; init; }
+
+    /// <summary>The number of steps.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>The number of times that cost and gradient were computed.</summary>
+    public required int Evaluations { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required LBFGSStop Stop { get; init; }
+}

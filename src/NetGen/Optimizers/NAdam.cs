@@ -15,7 +15,7 @@ public sealed class NAdam : Optimizer
     // Pₖ of the last steps, one for each range that joined at another step.
     private readonly List<(long Step, double Product)> _products = [];
 
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>NAdam with its learning rate, the decay rates of its averages, and the growth of its momentum.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁, the decay of the average of gradients.</param>
     /// <param name="beta2">β₂, the decay of the average of squared gradients.</param>

@@ -36,7 +36,7 @@ public abstract class Optimizer
     private object? _state;
     private BufferOwner _owner;
 
-    /// <summary>Sets what all optimizers have.</summary>
+    /// <summary>An optimizer with the learning rate and the weight decay that all have.</summary>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="weightDecay">λ, of the weight decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">One is negative, infinite or NaN.</exception>

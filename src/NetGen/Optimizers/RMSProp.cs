@@ -9,7 +9,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class RMSProp : Optimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>RMSProp with its learning rate and the decay of its mean square, plain, centered or with momentum.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="alpha">α, the decay of the average of squared gradients.</param>
     /// <param name="epsilon">ε, keeps the divisor from 0.</param>

@@ -11,7 +11,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class SGD : Optimizer
 {
-    /// <summary>Sets the hyper-parameters.</summary>
+    /// <summary>Gradient descent at a learning rate, plain or with momentum.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="momentum">μ, at least 0.</param>
     /// <param name="dampening">How much less than 1 the share of the new gradient in v is.</param>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Initial weights, called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Initializer
 {
     /// <summary>The <c>InitScale</c> of <see cref="Init.Normal"/>, <see cref="Init.Uniform"/> and <see cref="Init.Constant"/> unless given.</summary>

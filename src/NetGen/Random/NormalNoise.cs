@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Normally distributed noise, called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class NormalNoise
 {
     private const int Chunk = 512;

@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>m + (b − m)·(1 + cos(π·min(k, steps) / steps)) / 2; with restarts k mod steps takes the place of min(k, steps).</remarks>
 public sealed class CosineSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>Half a cosine of so many steps, down to a minimum.</summary>
     /// <param name="steps">The number of steps down to the minimum, at least 1.</param>
     /// <param name="minimum">m, the least rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

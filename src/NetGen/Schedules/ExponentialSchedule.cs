@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>b·γᵏ.</remarks>
 public sealed class ExponentialSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>The rate times γ every step.</summary>
     /// <param name="gamma">γ, the factor of each step.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public ExponentialSchedule(double gamma)

@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>b·(s + (e − s)·min(k, steps) / steps).</remarks>
 public sealed class LinearSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>A line of so many steps, from one factor of the rate to another.</summary>
     /// <param name="steps">The number of steps from the first factor to the second, at least 1.</param>
     /// <param name="startFactor">s, the factor of the first step.</param>
     /// <param name="endFactor">e, the factor at the end.</param>

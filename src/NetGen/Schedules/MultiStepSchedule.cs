@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>b·γ^(the number of milestones of at most k).</remarks>
 public sealed class MultiStepSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>The rate times γ at each milestone.</summary>
     /// <param name="milestones">The steps from which on the factor holds once more, in any order.</param>
     /// <param name="gamma">γ, the factor.</param>
     /// <exception cref="ArgumentOutOfRangeException">A milestone or γ is negative, or γ is not finite.</exception>

@@ -10,7 +10,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class OneCycleSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>One cycle of so many steps: up to the rate, and down below where it began.</summary>
     /// <param name="steps">The number of all steps, at least 2.</param>
     /// <param name="warmupFraction">f, the share of the steps that rise, more than 0 and less than 1.</param>
     /// <param name="divisor">How many times smaller than the highest the first rate is, at least 1.</param>

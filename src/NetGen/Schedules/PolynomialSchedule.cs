@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>b·(1 − min(k, steps) / steps)^power.</remarks>
 public sealed class PolynomialSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>A power of the share of so many steps that is left.</summary>
     /// <param name="steps">The number of steps to 0, at least 1.</param>
     /// <param name="power">The power.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

@@ -15,7 +15,7 @@ public sealed class ReduceOnPlateauSchedule : Schedule
     private long _waited;
     private long _cooling;
 
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>The rate times γ whenever the loss has not improved for longer than the patience.</summary>
     /// <param name="gamma">γ, the factor, less than 1.</param>
     /// <param name="patience">The number of epochs without improvement that are borne.</param>
     /// <param name="threshold">The least improvement, relative to the best loss.</param>

@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>b·γ^⌊k / every⌋.</remarks>
 public sealed class StepSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>The rate times γ every so many steps.</summary>
     /// <param name="every">The number of steps from one change to the next, at least 1.</param>
     /// <param name="gamma">γ, the factor.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

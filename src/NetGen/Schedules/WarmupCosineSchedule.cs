@@ -7,7 +7,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class WarmupCosineSchedule : Schedule
 {
-    /// <summary>Sets the numbers.</summary>
+    /// <summary>A line up to the rate, then half a cosine down to a minimum, of so many steps together.</summary>
     /// <param name="warmup">w, the number of steps up to the rate, at least 0 and less than all.</param>
     /// <param name="steps">The number of all steps, at least 1.</param>
     /// <param name="minimum">m, the least rate.</param>

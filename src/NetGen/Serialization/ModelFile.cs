@@ -104,7 +104,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(file);
         ModelMatch[] matches = ModelMatch.Find(TSelf.Description, file, new LoadSelection(include, names, strict), out IReadOnlyList<string> missing);
         Read<T>(file, matches).CopyTo(network);
-        return new LoadReport([.. matches.Select(match => match.Tensor.Name)], missing, ModelMatch.Others(matches, file));
+        return new() { Loaded = [.. matches.Select(match => match.Tensor.Name)], Missing = missing, Unused = ModelMatch.Others(matches, file) };
     }
 
     /// <summary>

@@ -212,5 +212,5 @@ public sealed class SafetensorsFile : IDisposable
         return tensors;
     }
 
-    private SafetensorsTensor Describe(in SafetensorsHeader.Entry entry) => new(Header.Name(entry), entry.Type, Header.Shape(entry)) { TypeName = Header.TypeName(entry) };
+    private SafetensorsTensor Describe(in SafetensorsHeader.Entry entry) => new(Header.Name(entry), entry.Type, Header.TypeName(entry), Header.Shape(entry));
 }

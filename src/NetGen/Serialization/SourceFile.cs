@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text;
 namespace NetGen.CompilerServices;
 
 /// <summary>Writes a network's weights as C#, for programs of a single file.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SourceFile
 {
     private const int LineLength = 120;

@@ -51,7 +51,7 @@ public static class CrossValidation
             TrainingHistory history = trainer.Run(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             Evaluation evaluation = trainer.Evaluate(dataset.Subset(heldOut));
-            results.Add(new(heldOut, evaluation.Loss, evaluation.Metrics, history));
+            results.Add(new() { HeldOut = heldOut, Loss = evaluation.Loss, Metrics = evaluation.Metrics, History = history });
         }
 
         return new(results);
@@ -75,11 +75,20 @@ public static class CrossValidation
 }
 
 /// <summary>One fold of a cross-validation.</summary>
-/// <param name="HeldOut">The examples that were measured, by their numbers in the data set.</param>
-/// <param name="Loss">Their loss, without penalties, as of one batch.</param>
-/// <param name="Metrics">Their metrics.</param>
-/// <param name="History">How the network was trained on the others.</param>
-public sealed record CrossValidationFold(IReadOnlyList<int> HeldOut, double Loss, IReadOnlyList<MetricValue> Metrics, TrainingHistory History);
+public sealed record CrossValidationFold
+{
+    /// <summary>The examples that were measured, by their numbers in the data set.</summary>
+    public required IReadOnlyList<int> HeldOut { get; init; }
+
+    /// <summary>Their loss, without penalties, as of one batch.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Their metrics.</summary>
+    public required IReadOnlyList<MetricValue> Metrics { get; init; }
+
+    /// <summary>How the network was trained on the others.</summary>
+    public required TrainingHistory History { get; init; }
+}
 
 /// <summary>What the folds of a cross-validation came to.</summary>
 /// <param name="folds">The folds, in order.</param>

@@ -54,17 +54,19 @@ internal static class HistoryJson
             };
             foreach (JsonElement epoch in root.GetProperty("epochs").EnumerateArray())
             {
-                history.Add(new(
-                    epoch.GetProperty("epoch").GetInt32(),
-                    epoch.GetProperty("step").GetInt64(),
-                    Number(epoch.GetProperty("learningRate")),
-                    Number(epoch.GetProperty("loss")),
-                    Optional(epoch, "validationLoss"),
-                    Metrics(epoch.GetProperty("metrics")),
-                    Metrics(epoch.GetProperty("validationMetrics")),
-                    Number(epoch.GetProperty("seconds")),
-                    Number(epoch.GetProperty("examplesPerSecond")),
-                    epoch.TryGetProperty("health", out JsonElement health) ? Health(health) : []));
+                history.Add(new()
+                {
+                    Epoch = epoch.GetProperty("epoch").GetInt32(),
+                    Step = epoch.GetProperty("step").GetInt64(),
+                    LearningRate = Number(epoch.GetProperty("learningRate")),
+                    Loss = Number(epoch.GetProperty("loss")),
+                    ValidationLoss = Optional(epoch, "validationLoss"),
+                    Metrics = Metrics(epoch.GetProperty("metrics")),
+                    ValidationMetrics = Metrics(epoch.GetProperty("validationMetrics")),
+                    Seconds = Number(epoch.GetProperty("seconds")),
+                    ExamplesPerSecond = Number(epoch.GetProperty("examplesPerSecond")),
+                    Health = epoch.TryGetProperty("health", out JsonElement health) ? Health(health) : [],
+                });
             }
 
             if (root.TryGetProperty("notes", out JsonElement notes))
@@ -155,12 +157,14 @@ internal static class HistoryJson
             json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static IReadOnlyList<LayerHealth> Health(JsonElement layers) => [.. layers.EnumerateArray().Select(layer => new LayerHealth(
-        layer.GetProperty("name").GetString()!,
-        Optional(layer, "gradientNorm"),
-        Optional(layer, "parameterNorm"),
-        Optional(layer, "deadShare"),
-        Optional(layer, "saturatedShare")))];
+    private static IReadOnlyList<LayerHealth> Health(JsonElement layers) => [.. layers.EnumerateArray().Select(layer => new LayerHealth
+    {
+        Name = layer.GetProperty("name").GetString()!,
+        GradientNorm = Optional(layer, "gradientNorm"),
+        ParameterNorm = Optional(layer, "parameterNorm"),
+        DeadShare = Optional(layer, "deadShare"),
+        SaturatedShare = Optional(layer, "saturatedShare"),
+    })];
 
     private static IReadOnlyList<MetricValue> Metrics(JsonElement metrics) =>
         [.. metrics.EnumerateObject().Select(metric => new MetricValue(metric.Name, Number(metric.Value)))];

@@ -100,14 +100,22 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         NetworkDescription network = TNetwork.Description;
         List<LayerHealth> health = [];
         foreach (ParameterDescription parameter in network.Parameters)
-            health.Add(new(parameter.Name, GradientClipping.Norm<T>(Values(parameter, Workspace.Gradients)), GradientClipping.Norm<T>(Values(parameter, Network.Parameters)), null, null));
+        {
+            health.Add(new()
+            {
+                Name = parameter.Name,
+                GradientNorm = GradientClipping.Norm<T>(Values(parameter, Workspace.Gradients)),
+                ParameterNorm = GradientClipping.Norm<T>(Values(parameter, Network.Parameters)),
+            });
+        }
+
         foreach (LayerDescription layer in network.Layers)
         {
             string kind = layer.Operation.Split('(')[0];
             double? dead = kind is "ReLU" or "ReLU6" ? DeadShare(layer.Inputs[0]) : null;
             double? saturated = SaturatedShare(layer, kind);
             if (dead is not null || saturated is not null)
-                health.Add(new(layer.Name, null, null, dead, saturated));
+                health.Add(new() { Name = layer.Name, DeadShare = dead, SaturatedShare = saturated });
         }
 
         return health;

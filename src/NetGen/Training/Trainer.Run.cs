@@ -116,8 +116,19 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         long left = ((long)Options.Epochs * StepsPerEpoch) - StepCount;
         double perStep = Stopwatch.GetElapsedTime(_runStart).TotalSeconds / Math.Max(1, StepCount - _runFirstStep);
         TimeSpan remaining = IsFinished ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(left * perStep, 1e9));
-        return completed is null
-            ? new(Epoch + 1, Options.Epochs, StepInEpoch, StepsPerEpoch, StepCount, Loss, Metrics, Optimizer.LearningRate, _loss.Examples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds, remaining, null)
-            : new(completed.Epoch, Options.Epochs, StepsPerEpoch, StepsPerEpoch, StepCount, completed.Loss, completed.Metrics, completed.LearningRate, completed.ExamplesPerSecond, remaining, completed);
+        return new()
+        {
+            Epoch = completed?.Epoch ?? Epoch + 1,
+            Epochs = Options.Epochs,
+            StepInEpoch = completed is null ? StepInEpoch : StepsPerEpoch,
+            StepsPerEpoch = StepsPerEpoch,
+            Step = StepCount,
+            Loss = completed?.Loss ?? Loss,
+            Metrics = completed?.Metrics ?? Metrics,
+            LearningRate = completed?.LearningRate ?? Optimizer.LearningRate,
+            ExamplesPerSecond = completed?.ExamplesPerSecond ?? _loss.Examples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds,
+            Remaining = remaining,
+            Completed = completed,
+        };
     }
 }

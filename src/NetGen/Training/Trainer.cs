@@ -302,7 +302,19 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         }
 
         double seconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
-        EpochRecord record = new(Epoch + 1, StepCount, Optimizer.LearningRate, Loss, evaluation?.Loss, metrics, evaluation?.Metrics ?? [], seconds, _loss.Examples / stepSeconds, health);
+        EpochRecord record = new()
+        {
+            Epoch = Epoch + 1,
+            Step = StepCount,
+            LearningRate = Optimizer.LearningRate,
+            Loss = Loss,
+            ValidationLoss = evaluation?.Loss,
+            Metrics = metrics,
+            ValidationMetrics = evaluation?.Metrics ?? [],
+            Seconds = seconds,
+            ExamplesPerSecond = _loss.Examples / stepSeconds,
+            Health = health,
+        };
         History.Add(record);
         Array.ForEach(_metrics, metric => metric.Reset());
         (_loss, StepInEpoch, _hasBegun, _hasBatch) = (default, 0, false, false);
@@ -331,11 +343,16 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             mean.Add(Workspace);
         }
 
-        return new(mean.WithoutPenalty, [.. Metrics]);
+        return new() { Loss = mean.WithoutPenalty, Metrics = [.. Metrics] };
     }
 }
 
 /// <summary>How good a network is on some examples.</summary>
-/// <param name="Loss">The loss without penalties, as of one batch of all examples: see <see cref="EpochRecord"/>.</param>
-/// <param name="Metrics">The metrics of the options.</param>
-public sealed record Evaluation(double Loss, IReadOnlyList<MetricValue> Metrics);
+public sealed record Evaluation
+{
+    /// <summary>The loss without penalties, as of one batch of all examples: see <see cref="EpochRecord"/>.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The metrics of the options.</summary>
+    public required IReadOnlyList<MetricValue> Metrics { get; init; }
+}

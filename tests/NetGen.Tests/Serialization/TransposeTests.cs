@@ -69,7 +69,7 @@ public sealed class TransposeTests
     {
         const int Offset = 16;
         int stride = (outputs + 3) / 4 * 4;
-        ParameterDescription weight = new("weight", [outputs, inputs], Offset, [1, stride], IsWeight: true);
+        ParameterDescription weight = new("weight", [outputs, inputs], Offset, [1, stride], isWeight: true);
         T[] buffer = new T[Offset + (inputs * stride) + 16];
         T[] expected = new T[outputs * inputs];
         for (int o = 0; o < outputs; o++)
