@@ -24,4 +24,9 @@ public sealed class PublicSurfaceTests
         Assert.Contains(typeof(CompilerServices.Rows), types);
         Assert.Empty(types.Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never).Select(type => type.Name));
     }
+
+    [Fact]
+    public void Generated_code_enters_a_workspace_by_one_member() => Assert.Equal(
+        ["Use"],
+        typeof(Workspace<>).GetMembers().Where(member => member.GetCustomAttribute<EditorBrowsableAttribute>()?.State == EditorBrowsableState.Never).Select(member => member.Name));
 }

@@ -39,7 +39,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             {
                 Loss loss = plan.Losses[i];
                 string labels = loss.TakesLabels ? $", {Size(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
-                writer.Line($"{(i == 0 ? "int rows = " : "")}workspace.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
+                writer.Line($"{(i == 0 ? "int rows = " : "")}frame.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
             }
 
             string penalty = plan.Penalties.Any() ? "Penalty()" : "0";
@@ -49,13 +49,13 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 WriteOutputWithoutLoss();
                 Loss only = plan.Losses[0];
                 string sum = only.CostFactor == 1 ? "sum" : $"{CodeWriter.Literal(only.CostFactor)} * sum";
-                writer.Line($"return workspace.EndLoss(sum * scale, {penalty}, {sum}, {(only.Divisor("", "") is not null ? "divisor" : "null")});");
+                writer.Line($"return frame.EndLoss(sum * scale, {penalty}, {sum}, {(only.Divisor("", "") is not null ? "divisor" : "null")});");
                 return;
             }
 
             WriteOutputWithoutLoss();
-            writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(workspace, rows)"))};");
-            writer.Line($"return workspace.EndLoss(cost, {penalty}, cost * rows, rows);");
+            writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(frame, rows)"))};");
+            writer.Line($"return frame.EndLoss(cost, {penalty}, cost * rows, rows);");
         }
 
         writer.Line();
@@ -63,7 +63,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             Loss loss = plan.Losses[i];
             writer.Line($"// {loss.Declaration} of {loss.Output.Name}");
-            using (writer.Block($"private double {CostMethod(loss)}({WorkspaceType} workspace, int rows)"))
+            using (writer.Block($"private double {CostMethod(loss)}(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
             {
                 WriteCost(i);
                 writer.Line("return sum * scale;");
@@ -78,7 +78,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         foreach (Loss loss in plan.Losses.Where(loss => loss.Output != plan.OutputAdjoint))
         {
-            WriteClear(loss.Output, "workspace.BatchSize");
+            WriteClear(loss.Output, "frame.BatchSize");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private void WriteCost(int index)
     {
         Loss loss = plan.Losses[index];
-        string labels = index == 0 ? "workspace.Labels" : $"workspace.LabelsOf({index})";
+        string labels = index == 0 ? "frame.Labels" : $"frame.LabelsOf({index})";
         foreach (Buffer buffer in plan.LossKernels[index].Buffers)
         {
             writer.Line($"ref {T} {buffer.Symbol} = ref {Arena(buffer)};");
@@ -118,7 +118,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         string call = plan.LossKernels[index].CallWith(argument => argument switch
         {
             "labels" => labels,
-            "weights" => "workspace.ExampleWeights",
+            "weights" => "frame.ExampleWeights",
             "scale" when T != "double" && !takesDouble => $"({T})scale",
             _ => argument,
         });
@@ -266,5 +266,5 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     }
 
     private string Arena(Buffer buffer) =>
-        buffer.Offset == 0 ? "workspace.Arena" : $"{names.Unsafe}.Add(ref workspace.Arena, {buffer.Offset} * workspace.RowCapacity)";
+        buffer.Offset == 0 ? "frame.Arena" : $"{names.Unsafe}.Add(ref frame.Arena, {buffer.Offset} * frame.RowCapacity)";
 }

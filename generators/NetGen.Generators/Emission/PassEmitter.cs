@@ -21,30 +21,30 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>What each thread of a workspace runs; without further threads, once.</summary>
     public void WriteRun()
     {
-        string type = $"global::NetGen.Workspace<{Scalar}>";
+        string type = $"global::NetGen.CompilerServices.WorkspaceFrame<{Scalar}>";
         Kernel[] kernels = [.. plan.Forward, .. plan.Backward];
         bool generic = NetworkPlan.IsGeneric(kernels);
         writer.Line("/// <summary>One thread's share of a pass.</summary>");
-        using (writer.Block($"void global::NetGen.CompilerServices.IPasses<{Scalar}>.Run({Pass} pass, {type} workspace, {Share} share)"))
+        using (writer.Block($"void global::NetGen.CompilerServices.IPasses<{Scalar}>.Run({Pass} pass, {type} frame, {Share} share)"))
         {
-            WriteDispatch(generic, vector => $"Run<{vector}>(pass, workspace, share);");
+            WriteDispatch(generic, vector => $"Run<{vector}>(pass, frame, share);");
         }
 
         writer.Line();
-        writer.Line($"private void Run{(generic ? "<V>" : "")}({Pass} pass, {type} workspace, {Share} share)");
+        writer.Line($"private void Run{(generic ? "<V>" : "")}({Pass} pass, {type} frame, {Share} share)");
         WriteConstraint(generic);
         using (writer.Block())
         {
             writer.Line($"if (pass == {Pass}.Forward)");
             using (writer.Indent())
             {
-                writer.Line($"ForwardPass{(NetworkPlan.IsGeneric(plan.Forward) ? "<V>" : "")}(workspace, share);");
+                writer.Line($"ForwardPass{(NetworkPlan.IsGeneric(plan.Forward) ? "<V>" : "")}(frame, share);");
             }
 
             writer.Line("else");
             using (writer.Indent())
             {
-                writer.Line($"BackwardPass{(NetworkPlan.IsGeneric(plan.Backward) ? "<V>" : "")}(workspace, share{(plan.Updates.Count > 0 ? $", update: pass == {Pass}.Step" : "")});");
+                writer.Line($"BackwardPass{(NetworkPlan.IsGeneric(plan.Backward) ? "<V>" : "")}(frame, share{(plan.Updates.Count > 0 ? $", update: pass == {Pass}.Step" : "")});");
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     public void WriteForward()
     {
         writer.Line("/// <summary>All layers, in order, keeping what Backward needs.</summary>");
-        using (Method("ForwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share", NetworkPlan.IsGeneric(plan.Forward)))
+        using (Method("ForwardPass", $"global::NetGen.CompilerServices.WorkspaceFrame<{Scalar}> frame, {Share} share", NetworkPlan.IsGeneric(plan.Forward)))
         {
             SharedCalls calls = new(plan, writer, names, plan.ForwardSteps);
             DeclareTraining(plan.Forward);
@@ -65,7 +65,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                 return;
             }
 
-            writer.Line("int batch = workspace.BatchSize;");
+            writer.Line("int batch = frame.BatchSize;");
             writer.Line("int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples");
             using (writer.Block("for (int first = share.First(batch); first < end; first += rows)"))
             {
@@ -154,7 +154,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         writer.Line("/// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>");
         string update = plan.Updates.Count > 0 ? ", bool update" : "";
-        using (Method("BackwardPass", $"global::NetGen.Workspace<{Scalar}> workspace, {Share} share{update}", NetworkPlan.IsGeneric(plan.Backward)))
+        using (Method("BackwardPass", $"global::NetGen.CompilerServices.WorkspaceFrame<{Scalar}> frame, {Share} share{update}", NetworkPlan.IsGeneric(plan.Backward)))
         {
             SharedCalls calls = new(plan, writer, names, plan.BackwardSteps);
             calls.WriteExamples();
@@ -168,7 +168,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             HashSet<Buffer> ofBackward = [.. plan.Backward.SelectMany(kernel => kernel.Buffers)];
             foreach (Dropout layer in plan.Dropouts.Where(layer => ofBackward.Contains(layer.Mask)))
             {
-                writer.Line($"{Scalar} {layer.Scale} = {Round($"workspace.GetDropoutScale({layer.Index})")};");
+                writer.Line($"{Scalar} {layer.Scale} = {Round($"frame.GetDropoutScale({layer.Index})")};");
             }
 
             DeclareBuffers(plan.Backward, calls);
@@ -232,12 +232,12 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         DeclareState(buffers);
-        writer.Line($"ref {Scalar} arena = ref workspace.Arena;");
-        writer.Line("int n = workspace.RowCapacity;");
+        writer.Line($"ref {Scalar} arena = ref frame.Arena;");
+        writer.Line("int n = frame.RowCapacity;");
 
         if (buffers.Any(buffer => buffer.Place == Place.Gradients))
         {
-            writer.Line($"ref {Scalar} gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);");
+            writer.Line($"ref {Scalar} gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);");
         }
 
         Declare(buffers.Where(buffer => buffer.Place != Place.InputGradients), Start);
@@ -317,7 +317,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         if (kernels.Any(kernel => kernel.Arguments.Contains(KernelArgument.Training)))
         {
-            writer.Line("bool training = workspace.IsTraining;");
+            writer.Line("bool training = frame.IsTraining;");
         }
     }
 
@@ -335,7 +335,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         Place.State => At("state", $"{offset}"),
         Place.Gradients => At("gradients", $"{offset}"),
         Place.PerWorkspace => At("arena", $"{plan.ExampleLength} * n{(offset == 0 ? "" : $" + {offset}")}"),
-        Place.InputGradients => $"(workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena)",
+        Place.InputGradients => $"(frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena)",
         _ => At("arena", offset == 0 ? "0" : $"{offset} * n"),
     };
 

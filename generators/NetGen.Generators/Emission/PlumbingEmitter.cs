@@ -89,7 +89,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             NullCheck("workspace");
             writer.Line(Names.UseOfWorkspace(T));
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, workspace.GradientsOf(this), name, destination);");
+            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, frame.GradientsOf(this), name, destination);");
         }, ("workspace", "The workspace of the Backward."), ParameterName(), ("destination", "Receives the values."));
         Member("Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.", $"public void CopyParametersTo({Writable} packed)", () =>
             writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Pack<{T}>(Description, Parameters, packed);"), ("packed", "Receives the values."));
@@ -126,17 +126,20 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member("Copies a named value of the last Forward, one row for each example.", $"public void GetOutput({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
-            writer.Line("workspace.GetOutput(this, name, destination);");
+            writer.Line(Names.UseOfWorkspace(T));
+            writer.Line("frame.GetOutput(this, name, destination);");
         }, ("workspace", "The workspace of the Forward."), ("name", "The value's name."), ("destination", "Receives the values."));
         Member("Copies the gradient of a named value, as the last Backward left it.", $"public void GetOutputGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
-            writer.Line("workspace.GetOutputGradient(this, name, destination);");
+            writer.Line(Names.UseOfWorkspace(T));
+            writer.Line("frame.GetOutputGradient(this, name, destination);");
         }, ("workspace", "The workspace of the Backward."), ("name", "The value's name."), ("destination", "Receives the values."));
         Member("Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.", $"public void GetInputGradients({WorkspaceType} workspace, string name, {Writable} destination)", () =>
         {
             NullCheck("workspace");
-            writer.Line("workspace.GetInputGradients(this, name, destination);");
+            writer.Line(Names.UseOfWorkspace(T));
+            writer.Line("frame.GetInputGradients(this, name, destination);");
         }, ("workspace", "The workspace of the Backward."), ("name", $"The input's name: {string.Join(" or ", plan.DeclaredInputs.Select(input => input.Name))}."), ("destination", "Receives the values."));
     }
 

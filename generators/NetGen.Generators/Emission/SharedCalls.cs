@@ -18,7 +18,7 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>The number of examples: the thread's own, and the whole batch where a kernel needs it.</summary>
     public void WriteExamples()
     {
-        writer.Line("int batch = workspace.BatchSize;");
+        writer.Line("int batch = frame.BatchSize;");
         writer.Line("int first = share.First(batch), rows = share.Count(batch); // this thread's examples");
     }
 
@@ -45,16 +45,16 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     public void WriteUpdateAtEnd()
     {
         writer.Line("share.Wait(); // for all gradients");
-        writer.Line($"if (update) workspace.Update({Part(plan.ParameterLength)});");
+        writer.Line($"if (update) frame.Update({Part(plan.ParameterLength)});");
     }
 
     private static string Call(Update update)
     {
         int offset = update.Tensor.Data.Offset, length = update.Tensor.Data.Length, stride = update.Tensor.Stride;
         string call = update.IsByRows && update.After.Split is KernelSplit.Rows rows
-            ? $"if (update) workspace.Update({Plus(offset, $"{stride} * {First(rows)}")}, {stride} * share.Count({rows.Count}, {rows.Unit}));"
-            : update.IsWithLastRows ? $"if (update && share.IsLast) workspace.Update({offset}, {length});"
-            : $"if (update) workspace.Update({Plus(offset, Part(length))});";
+            ? $"if (update) frame.Update({Plus(offset, $"{stride} * {First(rows)}")}, {stride} * share.Count({rows.Count}, {rows.Unit}));"
+            : update.IsWithLastRows ? $"if (update && share.IsLast) frame.Update({offset}, {length});"
+            : $"if (update) frame.Update({Plus(offset, Part(length))});";
         return $"{call} // {update.Tensor.Symbol}";
     }
 
@@ -74,8 +74,8 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     {
         string? asked = kernel.Condition switch
         {
-            Kernels.Condition.ParameterGradients => "workspace.HasParameterGradients",
-            Kernels.Condition.InputGradients => "workspace.HasInputGradients",
+            Kernels.Condition.ParameterGradients => "frame.HasParameterGradients",
+            Kernels.Condition.InputGradients => "frame.HasInputGradients",
             _ => null,
         };
         string? first = kernel.Split == KernelSplit.None ? "share.IsFirst" : null;

@@ -178,9 +178,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("workspace.BeginForward(this, inputs, training);");
+            writer.Line("frame.BeginForward(this, inputs, training);");
             WriteRun("Forward", isBackward: false);
-            writer.Line("return workspace.EndForward();");
+            writer.Line("return frame.EndForward();");
         }
 
         writer.Line();
@@ -241,9 +241,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             NullCheck("workspace");
             NullCheck("optimizer");
             writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("workspace.BeginStep(this, optimizer, Description, _parameters);");
+            writer.Line("frame.BeginStep(this, optimizer, Description, _parameters);");
             WriteRun("Step", isBackward: true);
-            writer.Line("workspace.EndStep();");
+            writer.Line("frame.EndStep();");
         }
 
         writer.Line();
@@ -255,14 +255,14 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             NullCheck("workspace");
             writer.Line(Names.UseOfWorkspace(T));
-            writer.Line($"workspace.BeginBackward({arguments});");
+            writer.Line($"frame.BeginBackward({arguments});");
             if (arguments != "this")
             {
                 new LossEmitter(plan, writer, names).WriteWithoutLosses();
             }
 
             WriteRun("Backward", isBackward: true);
-            writer.Line("workspace.EndBackward();");
+            writer.Line("frame.EndBackward();");
         }
 
         writer.Line();
@@ -270,7 +270,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     /// <summary>Runs a pass on the workspace's threads.</summary>
     private void WriteRun(string pass, bool isBackward) =>
-        writer.Line($"workspace.Run(global::NetGen.CompilerServices.Pass.{pass}, leastExamples: {plan.LeastSharedExamples(isBackward)});");
+        writer.Line($"frame.Run(global::NetGen.CompilerServices.Pass.{pass}, leastExamples: {plan.LeastSharedExamples(isBackward)});");
 
     public void WritePlumbing() => new PlumbingEmitter(plan, writer, names, TargetType).Write();
 

@@ -9,7 +9,7 @@ public interface IPasses<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     /// <summary>One thread's share of a pass over the workspace's batch.</summary>
-    void Run(Pass pass, Workspace<T> workspace, Share share);
+    void Run(Pass pass, WorkspaceFrame<T> frame, Share share);
 }
 
 /// <summary>The passes of a network over a batch.</summary>

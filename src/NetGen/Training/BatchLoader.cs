@@ -164,7 +164,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         private void GatherInPlace()
         {
             int count = batches.Coming.Length;
-            using WorkspaceUse<T> use = workspace.Use();
+            using WorkspaceFrame<T> use = workspace.Use();
             workspace.TakeInputs(this);
             if (Bytes >= LeastBytesForThreads && dataset is IParallelReading { CanReadInParallel: true })
                 workspace.Run(this);

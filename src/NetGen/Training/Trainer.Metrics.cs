@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -116,7 +117,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (_headOutputs.Length < Workspace.BatchSize * size)
             _headOutputs = new T[Workspace.BatchCapacity * size];
         Span<T> outputs = _headOutputs.AsSpan(0, Workspace.BatchSize * size);
-        Workspace.GetOutput(Network, name, outputs);
+        using WorkspaceFrame<T> frame = Workspace.Use();
+        frame.GetOutput(Network, name, outputs);
         return outputs;
     }
 }

@@ -1,58 +1,33 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
 
-// What generated code calls: the checks and copies at the ends of Forward, Loss and Backward.
+/// <content>What generated code calls, by <see cref="WorkspaceFrame{T}"/>: the checks and copies at the ends of Forward, Loss and Backward.</content>
 public sealed partial class Workspace<T>
 {
-    /// <summary>The number of examples that each value has room for: the batch capacity rounded up to a multiple of four.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public int RowCapacity { get; }
+    internal int RowCapacity { get; }
 
-    /// <summary>The first element of the arena.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref T Arena => ref _arena.Origin;
+    internal ref T Arena => ref _arena.Origin;
 
-    /// <summary>Whether Backward computes the gradients of the parameters.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool HasParameterGradients => _gradients is not null;
+    internal bool HasParameterGradients => _gradients is not null;
 
-    /// <summary>The first element of the gradients of the parameters.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref T GradientOrigin => ref _gradients!.Origin;
+    internal ref T GradientOrigin => ref _gradients!.Origin;
 
-    /// <summary>Whether Backward computes the gradients of the inputs.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool HasInputGradients => _inputGradients is not null;
+    internal bool HasInputGradients => _inputGradients is not null;
 
-    /// <summary>The first element of the gradients of the inputs, in padded rows.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref T InputGradientOrigin => ref _inputGradients!.Origin;
+    internal ref T InputGradientOrigin => ref _inputGradients!.Origin;
 
-    /// <summary>The class labels of the batch.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<int> Labels => LabelsOf(0);
+    internal ReadOnlySpan<int> Labels => LabelsOf(0);
 
-    /// <summary>The class labels of the batch for a loss, of several.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize);
+    internal ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize);
 
-    /// <summary>The weights of the batch's examples; empty when all are 1.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
+    internal ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
 
-    /// <summary>Whether the last Forward was a step of training.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool IsTraining { get; private set; }
+    internal bool IsTraining { get; private set; }
 
-    /// <summary>Runs a pass of the network on the workspace's threads, each its share, if the batch is worth it.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="leastExamples">The number of examples from which more than one thread pays.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void Run(Pass pass, int leastExamples)
+    internal void Run(Pass pass, int leastExamples)
     {
         if (pass == Pass.Step && Inspection is { } inspection)
         {
@@ -67,7 +42,7 @@ public sealed partial class Workspace<T>
     {
         if (_team is null || (BatchSize < leastExamples && !DividesAlways))
         {
-            _owner.Run(pass, this, Share.Whole);
+            _owner.Run(pass, new(this), Share.Whole);
             return;
         }
 
@@ -76,11 +51,9 @@ public sealed partial class Workspace<T>
     }
 
     /// <inheritdoc/>
-    void ICrewJob.Run(Share share) => _owner.Run(_pass, this, share);
+    void ICrewJob.Run(Share share) => _owner.Run(_pass, new(this), share);
 
-    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
+    internal void BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
     {
         RequireOwner(network);
         int rows = Guard.Examples(inputs.Length, _layout.Input.Size, nameof(inputs));
@@ -109,9 +82,7 @@ public sealed partial class Workspace<T>
         _inputsAreOfNextForward = false;
     }
 
-    /// <summary>The outputs of a Forward, in packed rows.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<T> EndForward()
+    internal ReadOnlySpan<T> EndForward()
     {
         _phase = Phase.Forward;
         ArenaValue output = _layout.Output;
@@ -126,15 +97,7 @@ public sealed partial class Workspace<T>
         return packed;
     }
 
-    /// <summary>Fills the mask of a dropout layer for this step: the part of some examples.</summary>
-    /// <param name="index">The layer's number among the dropout layers.</param>
-    /// <param name="rate">The probability of dropping a value.</param>
-    /// <param name="seed">The network's seed.</param>
-    /// <param name="first">The first example.</param>
-    /// <param name="count">The number of examples.</param>
-    /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate). Outside training nothing is dropped.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public double FillDropoutMask(int index, double rate, ulong seed, int first, int count)
+    internal double FillDropoutMask(int index, double rate, ulong seed, int first, int count)
     {
         ArenaValue value = _layout.DropoutMasks[index];
         _dropoutScales[index] = IsTraining ? 1 / (1 - rate) : 1;
@@ -163,18 +126,9 @@ public sealed partial class Workspace<T>
         return _dropoutScales[index];
     }
 
-    /// <summary>The factor of the last Forward: see <see cref="FillDropoutMask"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public double GetDropoutScale(int index) => _dropoutScales[index];
+    internal double GetDropoutScale(int index) => _dropoutScales[index];
 
-    /// <summary>Fills the noise of a layer for this step: the part of some examples. Outside training it is zero.</summary>
-    /// <param name="index">The layer's number among the layers of Gaussian noise.</param>
-    /// <param name="standardDeviation">The standard deviation.</param>
-    /// <param name="seed">The network's seed.</param>
-    /// <param name="first">The first example.</param>
-    /// <param name="count">The number of examples.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void FillNoise(int index, double standardDeviation, ulong seed, int first, int count)
+    internal void FillNoise(int index, double standardDeviation, ulong seed, int first, int count)
     {
         ArenaValue value = _layout.Noises[index];
         Span<T> noise = _arena.Span.Slice(value.Offset * RowCapacity + first * value.Stride, count * value.Stride);
@@ -196,10 +150,7 @@ public sealed partial class Workspace<T>
     /// <summary>What examples of the batch are called in messages about their targets; by their numbers in the batch where it is null.</summary>
     internal Func<int, string>? NameOfExample { get; set; }
 
-    /// <summary>Checks and copies the class labels of a Loss.</summary>
-    /// <returns>The number of examples.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
+    internal int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
     {
         BeginLoss(network, targets.Length, 1, weights);
         Guard.Labels(targets, classes, nameof(targets), NameOfExample);
@@ -207,10 +158,7 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
-    /// <summary>Checks and copies the targets of a Loss.</summary>
-    /// <returns>The number of examples.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0)
+    internal int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0)
     {
         ArenaValue target = _layout.Targets[index]!;
         BeginLoss(network, targets.Length, target.Size, weights);
@@ -219,14 +167,7 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
-    /// <summary>Notes the parts of the cost and makes the workspace ready for Backward.</summary>
-    /// <param name="loss">The loss, reduced.</param>
-    /// <param name="penalty">The penalty.</param>
-    /// <param name="sum">The loss before it was divided.</param>
-    /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
-    /// <returns>The cost.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public T EndLoss(double loss, double penalty, double sum, double? divisor)
+    internal T EndLoss(double loss, double penalty, double sum, double? divisor)
     {
         (LossSum, LossDivisor, ExactPenalty) = (sum, divisor, penalty);
         Penalty = T.CreateTruncating(penalty);
@@ -235,9 +176,7 @@ public sealed partial class Workspace<T>
         return T.CreateTruncating(loss + penalty);
     }
 
-    /// <summary>Checks that Backward may follow.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginBackward(object network)
+    internal void BeginBackward(object network)
     {
         RequireOwner(network);
         if (!_hasLoss || _inputsAreOfNextForward)
@@ -246,9 +185,7 @@ public sealed partial class Workspace<T>
         }
     }
 
-    /// <summary>Checks and copies the gradients of the outputs that a Backward starts from.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginBackward(object network, ReadOnlySpan<T> outputGradients)
+    internal void BeginBackward(object network, ReadOnlySpan<T> outputGradients)
     {
         RequireOwner(network);
         RequirePhase(_inputsAreOfNextForward ? Phase.Created : _phase, Phase.Forward, "Backward", "Forward");
@@ -262,9 +199,7 @@ public sealed partial class Workspace<T>
         _hasLoss = false; // its output gradients are overwritten
     }
 
-    /// <summary>Checks that a step may follow, and begins it.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
+    internal void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
     {
         BeginBackward(network);
         if (_gradients is null)
@@ -277,12 +212,7 @@ public sealed partial class Workspace<T>
         _updates = optimizer.BeginNetworkStep(description, parameters, _gradients);
     }
 
-    /// <summary>
-    /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it
-    /// is zero, and so are its gradients.
-    /// </summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void Update(int offset, int count)
+    internal void Update(int offset, int count)
     {
         const int Padding = 16; // elements: every tensor starts at a multiple
         if (count > 0)
@@ -295,18 +225,14 @@ public sealed partial class Workspace<T>
         }
     }
 
-    /// <summary>Ends a step.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void EndStep()
+    internal void EndStep()
     {
         _optimizer = null; // a workspace does not keep it alive
         _updates = null;
         EndBackward();
     }
 
-    /// <summary>Packs the gradients of the inputs, if they were asked for.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void EndBackward()
+    internal void EndBackward()
     {
         _phase = Phase.Backward;
         if (_packedInputGradients.Length > 0)
@@ -316,11 +242,8 @@ public sealed partial class Workspace<T>
         }
     }
 
-    /// <summary>Copies a named value of the last Forward.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void GetOutput(object network, string name, Span<T> destination)
+    internal void GetOutput(object network, string name, Span<T> destination)
     {
-        using WorkspaceUse<T> use = Use();
         RequireOwner(network);
         ArenaValue value = FindValue(name);
         RequirePhase(Phase.Forward, "GetOutput", "Forward");
@@ -328,11 +251,8 @@ public sealed partial class Workspace<T>
         Unpack(value, value.Offset, destination);
     }
 
-    /// <summary>Copies the gradient of a named value of the last Backward.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void GetOutputGradient(object network, string name, Span<T> destination)
+    internal void GetOutputGradient(object network, string name, Span<T> destination)
     {
-        using WorkspaceUse<T> use = Use();
         CopyGradient(network, FindValue(name), destination);
     }
 
@@ -352,11 +272,8 @@ public sealed partial class Workspace<T>
         Unpack(value, value.GradientOffset, destination);
     }
 
-    /// <summary>Copies the gradient of an input of the last Backward.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void GetInputGradients(object network, string name, Span<T> destination)
+    internal void GetInputGradients(object network, string name, Span<T> destination)
     {
-        using WorkspaceUse<T> use = Use();
         ArenaValue value = FindValue(name);
         if (value.Offset != _layout.Input.Offset || value.GradientOffset >= 0)
         {
@@ -366,9 +283,7 @@ public sealed partial class Workspace<T>
         CopyGradient(network, value, destination);
     }
 
-    /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<T> GradientsOf(object network)
+    internal ReadOnlySpan<T> GradientsOf(object network)
     {
         RequireOwner(network);
         return AllGradients;

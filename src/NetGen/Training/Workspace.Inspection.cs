@@ -18,7 +18,7 @@ public sealed partial class Workspace<T>
     {
         if (Array.Find(_layout.Saturating, entry => entry.Name == layer) is not { } value || _phase < Phase.Forward)
             return null;
-        using WorkspaceUse<T> use = Use();
+        using WorkspaceFrame<T> use = Use();
         T[] values = new T[BatchSize * value.Size];
         Unpack(value, value.Offset, values);
         return values;

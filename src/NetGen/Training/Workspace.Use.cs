@@ -12,7 +12,7 @@ public sealed partial class Workspace<T>
     /// <summary>Takes the workspace for a call, to the end of the scope.</summary>
     /// <exception cref="InvalidOperationException">Another call has it: on another thread, or one that this is called from.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public WorkspaceUse<T> Use()
+    public WorkspaceFrame<T> Use()
     {
         if (Interlocked.Exchange(ref _isInUse, 1) != 0)
         {

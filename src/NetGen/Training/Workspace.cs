@@ -104,7 +104,7 @@ public sealed partial class Workspace<T> : ICrewJob
         get => _step;
         set
         {
-            using WorkspaceUse<T> use = Use();
+            using WorkspaceFrame<T> use = Use();
             _step = value;
         }
     }
@@ -167,7 +167,7 @@ public sealed partial class Workspace<T> : ICrewJob
     /// <exception cref="InvalidOperationException">The workspace is in use by a call on another thread.</exception>
     public void SetDropoutMask(string layer, ReadOnlySpan<T> mask)
     {
-        using WorkspaceUse<T> use = Use();
+        using WorkspaceFrame<T> use = Use();
         int index = Array.FindIndex(_layout.DropoutMasks, value => value.Name == layer);
         if (index < 0)
         {

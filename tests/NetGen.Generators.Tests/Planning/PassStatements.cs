@@ -32,7 +32,7 @@ internal sealed partial class PassStatements
     public IReadOnlyList<(string Text, Func<int, int, int, IEnumerable<MemoryAccess>>? Accesses)> Lines { get; }
 
     // Names for pieces of memory, numbers, loops over examples: nothing of it writes memory.
-    [GeneratedRegex(@"^$|^[{}]$|^where V : |^ref (float|double) \S+ = ref |^int \w|^bool training = workspace\.IsTraining;$|^(float|double) l[12]Rate = [^;]*_l[12]Rate;$|^(float|double) \w+ = (\(float\))?workspace\.GetDropoutScale\(\d+\);$|^rows = |^for \(int first = ")]
+    [GeneratedRegex(@"^$|^[{}]$|^where V : |^ref (float|double) \S+ = ref |^int \w|^bool training = frame\.IsTraining;$|^(float|double) l[12]Rate = [^;]*_l[12]Rate;$|^(float|double) \w+ = (\(float\))?frame\.GetDropoutScale\(\d+\);$|^rows = |^for \(int first = ")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^(if \([^)]*\) )?(\w+)(<V>)?\(ref ")]
@@ -41,10 +41,10 @@ internal sealed partial class PassStatements
     [GeneratedRegex(@"(?<=\(|, )ref (?:[\w.]+\.Add\(ref )?([\w@]+)")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"workspace\.Fill(DropoutMask|Noise)\((\d+), ")]
+    [GeneratedRegex(@"frame\.Fill(DropoutMask|Noise)\((\d+), ")]
     private static partial Regex Fill();
 
-    [GeneratedRegex(@"^if \(update( && share\.IsLast)?\) workspace\.Update\((.*)\);")]
+    [GeneratedRegex(@"^if \(update( && share\.IsLast)?\) frame\.Update\((.*)\);")]
     private static partial Regex Update();
 
     [GeneratedRegex(@"share\.(First|Count)\((\d+), (\d+)\)")]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen.Generators.Tests.RandomNetworks;
 
@@ -91,7 +92,8 @@ internal sealed class Trial<TNetwork, T, TTarget> : ITrial
         foreach (Operation layer in _architecture.Layers.Where(layer => layer.Name is not null))
         {
             T[] value = new T[layer.Outputs * _architecture.Batch];
-            _workspace.GetOutput(_network, layer.Name!, value);
+            using (WorkspaceFrame<T> frame = _workspace.Use())
+                frame.GetOutput(_network, layer.Name!, value);
             named[layer.Name!] = Widen<T>(value);
         }
 

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// What generated code sees of a workspace: where values lie, and what is done at the ends of Forward, Loss and Backward. Who has it has
+/// the workspace to itself, until it is disposed of.
+/// </summary>
+/// <typeparam name="T">The network's precision.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct WorkspaceFrame<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Workspace<T> _workspace;
+
+    internal WorkspaceFrame(Workspace<T> workspace) => _workspace = workspace;
+
+    /// <summary>Gives the workspace back.</summary>
+    public void Dispose() => _workspace.Leave();
+
+    /// <summary>The number of examples of the batch.</summary>
+    public int BatchSize => _workspace.BatchSize;
+
+    /// <summary>The number of examples that each value has room for: the batch capacity rounded up to a multiple of four.</summary>
+    public int RowCapacity => _workspace.RowCapacity;
+
+    /// <summary>The first element of the arena.</summary>
+    public ref T Arena => ref _workspace.Arena;
+
+    /// <summary>Whether Backward computes the gradients of the parameters.</summary>
+    public bool HasParameterGradients => _workspace.HasParameterGradients;
+
+    /// <summary>The first element of the gradients of the parameters.</summary>
+    public ref T GradientOrigin => ref _workspace.GradientOrigin;
+
+    /// <summary>Whether Backward computes the gradients of the inputs.</summary>
+    public bool HasInputGradients => _workspace.HasInputGradients;
+
+    /// <summary>The first element of the gradients of the inputs, in padded rows.</summary>
+    public ref T InputGradientOrigin => ref _workspace.InputGradientOrigin;
+
+    /// <summary>The class labels of the batch.</summary>
+    public ReadOnlySpan<int> Labels => _workspace.Labels;
+
+    /// <summary>The class labels of the batch for a loss, of several.</summary>
+    public ReadOnlySpan<int> LabelsOf(int loss) => _workspace.LabelsOf(loss);
+
+    /// <summary>The weights of the batch's examples; empty when all are 1.</summary>
+    public ReadOnlySpan<T> ExampleWeights => _workspace.ExampleWeights;
+
+    /// <summary>Whether the last Forward was a step of training.</summary>
+    public bool IsTraining => _workspace.IsTraining;
+
+    /// <summary>Runs a pass of the network on the workspace's threads, each its share, if the batch is worth it.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="leastExamples">The number of examples from which more than one thread pays.</param>
+    public void Run(Pass pass, int leastExamples) => _workspace.Run(pass, leastExamples);
+
+    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
+    public void BeginForward(object network, ReadOnlySpan<T> inputs, bool training) => _workspace.BeginForward(network, inputs, training);
+
+    /// <summary>The outputs of a Forward, in packed rows.</summary>
+    public ReadOnlySpan<T> EndForward() => _workspace.EndForward();
+
+    /// <summary>Fills the mask of a dropout layer for this step: the part of some examples.</summary>
+    /// <param name="index">The layer's number among the dropout layers.</param>
+    /// <param name="rate">The probability of dropping a value.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate). Outside training nothing is dropped.</returns>
+    public double FillDropoutMask(int index, double rate, ulong seed, int first, int count) => _workspace.FillDropoutMask(index, rate, seed, first, count);
+
+    /// <summary>The factor of the last Forward: see <see cref="FillDropoutMask"/>.</summary>
+    public double GetDropoutScale(int index) => _workspace.GetDropoutScale(index);
+
+    /// <summary>Fills the noise of a layer for this step: the part of some examples. Outside training it is zero.</summary>
+    /// <param name="index">The layer's number among the layers of Gaussian noise.</param>
+    /// <param name="standardDeviation">The standard deviation.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    public void FillNoise(int index, double standardDeviation, ulong seed, int first, int count) => _workspace.FillNoise(index, standardDeviation, seed, first, count);
+
+    /// <summary>Checks and copies the class labels of a Loss.</summary>
+    /// <returns>The number of examples.</returns>
+    public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0) => _workspace.BeginLoss(network, targets, weights, classes, index);
+
+    /// <summary>Checks and copies the targets of a Loss.</summary>
+    /// <returns>The number of examples.</returns>
+    public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0) => _workspace.BeginLoss(network, targets, weights, range, index);
+
+    /// <summary>Notes the parts of the cost and makes the workspace ready for Backward.</summary>
+    /// <param name="loss">The loss, reduced.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="sum">The loss before it was divided.</param>
+    /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
+    /// <returns>The cost.</returns>
+    public T EndLoss(double loss, double penalty, double sum, double? divisor) => _workspace.EndLoss(loss, penalty, sum, divisor);
+
+    /// <summary>Checks that Backward may follow.</summary>
+    public void BeginBackward(object network) => _workspace.BeginBackward(network);
+
+    /// <summary>Checks and copies the gradients of the outputs that a Backward starts from.</summary>
+    public void BeginBackward(object network, ReadOnlySpan<T> outputGradients) => _workspace.BeginBackward(network, outputGradients);
+
+    /// <summary>Checks that a step may follow, and begins it.</summary>
+    public void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters) => _workspace.BeginStep(network, optimizer, description, parameters);
+
+    /// <summary>
+    /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it
+    /// is zero, and so are its gradients.
+    /// </summary>
+    public void Update(int offset, int count) => _workspace.Update(offset, count);
+
+    /// <summary>Ends a step.</summary>
+    public void EndStep() => _workspace.EndStep();
+
+    /// <summary>Packs the gradients of the inputs, if they were asked for.</summary>
+    public void EndBackward() => _workspace.EndBackward();
+
+    /// <summary>Copies a named value of the last Forward.</summary>
+    public void GetOutput(object network, string name, Span<T> destination) => _workspace.GetOutput(network, name, destination);
+
+    /// <summary>Copies the gradient of a named value of the last Backward.</summary>
+    public void GetOutputGradient(object network, string name, Span<T> destination) => _workspace.GetOutputGradient(network, name, destination);
+
+    /// <summary>Copies the gradient of an input of the last Backward.</summary>
+    public void GetInputGradients(object network, string name, Span<T> destination) => _workspace.GetInputGradients(network, name, destination);
+
+    /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
+    public ReadOnlySpan<T> GradientsOf(object network) => _workspace.GradientsOf(network);
+}
