@@ -122,45 +122,45 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3473);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3473);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 384 ? end - first : 256; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref workspace.Arena;
-            int n = workspace.RowCapacity;
+            ref float arena = ref frame.Arena;
+            int n = frame.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 16 * n + 8 * first), h1 = ref Unsafe.Add(ref arena, 16 * first), z2 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
             ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 144), b2 = ref Unsafe.Add(ref parameters, 208);
@@ -180,33 +180,33 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, softmaxCrossEntropyTargets, weights, OutputSize);
-        workspace.BeginLoss(this, valueTargets, weights, index: 1);
-        double cost = SoftmaxCrossEntropyCost(workspace, rows) + MeanSquaredErrorCost(workspace, rows);
-        return workspace.EndLoss(cost, 0, cost * rows, rows);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, softmaxCrossEntropyTargets, weights, OutputSize);
+        frame.BeginLoss(this, valueTargets, weights, index: 1);
+        double cost = SoftmaxCrossEntropyCost(frame, rows) + MeanSquaredErrorCost(frame, rows);
+        return frame.EndLoss(cost, 0, cost * rows, rows);
     }
 
     // SoftmaxCrossEntropy of dense3
-    private double SoftmaxCrossEntropyCost(global::NetGen.Workspace<float> workspace, int rows)
+    private double SoftmaxCrossEntropyCost(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, int rows)
     {
-        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
+        ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, rows, scale);
         return sum * scale;
     }
 
     // MeanSquaredError(From = value, Weight = 0.5) of value
-    private double MeanSquaredErrorCost(global::NetGen.Workspace<float> workspace, int rows)
+    private double MeanSquaredErrorCost(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, int rows)
     {
-        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 24 * workspace.RowCapacity);
-        ref float t2 = ref Unsafe.Add(ref workspace.Arena, 56 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity);
+        ref float z2 = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
+        ref float t2 = ref Unsafe.Add(ref frame.Arena, 56 * frame.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity);
         double divisor = rows;
         double scale = 0.5 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, workspace.ExampleWeights, rows, (float)scale);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, frame.ExampleWeights, rows, (float)scale);
         return sum * scale;
     }
 
@@ -215,10 +215,10 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -228,10 +228,10 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1737);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1737);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -240,24 +240,24 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        Rows.Clear(ref Unsafe.Add(ref workspace.Arena, 28 * workspace.RowCapacity), workspace.BatchSize * 4); // z̄2
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        Rows.Clear(ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity), frame.BatchSize * 4); // z̄2
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1737);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float h1 = ref arena, dz3 = ref Unsafe.Add(ref arena, 32 * n), dh1_1 = ref Unsafe.Add(ref arena, 56 * n + 16 * first), dz2 = ref Unsafe.Add(ref arena, 28 * n);
         ref float dh1 = ref Unsafe.Add(ref arena, 40 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 56 * n), x = ref Unsafe.Add(ref arena, 16 * n);
         ref float W3T = ref Unsafe.Add(ref arena, 72 * n), dW3T = ref Unsafe.Add(ref arena, 72 * n + 64), W2T = ref Unsafe.Add(ref arena, 72 * n);
@@ -265,25 +265,25 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
         ref float W3 = ref Unsafe.Add(ref parameters, 224), W2 = ref Unsafe.Add(ref parameters, 144), W1 = ref parameters;
         ref float dW3 = ref Unsafe.Add(ref gradients, 224), db3 = ref Unsafe.Add(ref gradients, 288), dW2 = ref Unsafe.Add(ref gradients, 144);
         ref float db2 = ref Unsafe.Add(ref gradients, 208), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 128);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h1, ref dz3, ref dW3T, ref dW3, ref db3, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h1, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dh1_1, rows);
         share.Wait(); // before W2T is written
         Dense2Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dh1_1, ref dh1, rows);
         share.Wait(); // before dz1 is written
         ReLU1Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 16 * first), ref Unsafe.Add(ref dz1, 16 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(304, 16), share.Count(304, 16));
+        if (update) frame.Update(share.First(304, 16), share.Count(304, 16));
     }
 
     // z1 = W1·x + b1,  h1 = max(0, z1)
@@ -1124,8 +1124,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1171,7 +1171,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1181,7 +1182,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1191,7 +1193,8 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
