@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using Xunit;
 
 namespace NetGen.Tests;
 
