@@ -16,6 +16,23 @@ public class SnapshotTests
         public sealed partial class DigitNet;
         """;
 
+    private const string Residual = """
+        using NetGen;
+
+        [Network]
+        [Input(8)]
+        [Dense(16)]
+        [Residual<MlpBlock>(Repeat = 3)]
+        [LayerNorm, Dense(3)]
+        [SoftmaxCrossEntropy]
+        public sealed partial class ResidualNet;
+
+        [Block]
+        [LayerNorm, Dense(32), GELU]
+        [Dense(16)]
+        public sealed class MlpBlock;
+        """;
+
     /// <summary>Small networks, each showing one thing: the name, the precision, the architecture.</summary>
     public static TheoryData<string, string, string> Networks => new()
     {
@@ -94,6 +111,10 @@ public class SnapshotTests
     [Fact]
     public void The_digit_network_is_generated_as_verified() =>
         Snapshot.Verify(Generation.Of(Digits), nameof(SnapshotTests), "Digits");
+
+    [Fact]
+    public void Repeated_blocks_are_generated_as_verified() =>
+        Snapshot.Verify(Generation.Of(Residual), nameof(SnapshotTests), "Residual");
 
     [Theory]
     [MemberData(nameof(Networks))]

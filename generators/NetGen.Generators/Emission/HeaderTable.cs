@@ -13,8 +13,8 @@ internal static class HeaderTable
 
     public static IEnumerable<string> Lines(NetworkPlan plan)
     {
-        List<string[]> lines = [["layer", "operation", "output", "parameters", "offset", "kept for backward", "FLOP", "computed by"]];
-        lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", input.Shape.ToString(), "", "", "", "", "" }));
+        List<string[]> lines = [["layer", "operation", "in the code", "output", "parameters", "offset", "kept for backward", "FLOP", "computed by"]];
+        lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", SymbolOf(plan, input), input.Shape.ToString(), "", "", "", "", "" }));
         Value before = plan.Input;
         Dictionary<Layer, Stage> stages = plan.Stages.SelectMany(stage => stage.Layers, (stage, layer) => (stage, layer)).ToDictionary(entry => entry.layer, entry => entry.stage);
         foreach (Layer layer in plan.DeclaredLayers)
@@ -22,7 +22,8 @@ internal static class HeaderTable
             lines.Add(
             [
                 layer.Name,
-                layer.Declaration + (layer.Input == before ? "" : $" of {layer.Input.Name}"),
+                layer.Declaration + (WithoutBorder(layer.Input) == WithoutBorder(before) ? "" : $" of {layer.Input.Name}"),
+                InTheCode(plan, layer, stages),
                 layer.Output.Shape.ToString(),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters.Sum(parameter => parameter.Count)),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
@@ -33,11 +34,34 @@ internal static class HeaderTable
             before = layer.Output;
         }
 
-        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, "", "", "", "", "", "" }));
+        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, $"{plan.LossKernels.FirstOrDefault(kernel => kernel.Name == loss.MethodName)?.Routine?.Kernel.Name ?? loss.MethodName}, {loss.Output.Bar}", "", "", "", "", "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
-        return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 3 or 4 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 4 or 5 or 7 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
+
+    /// <summary>
+    /// The methods of a layer and what it computes: <c>Dense1, z1 = W1·x + b1</c>. They are its own, those of the layer before it, or those of
+    /// an equal one.
+    /// </summary>
+    private static string InTheCode(NetworkPlan plan, Layer layer, Dictionary<Layer, Stage> stages) =>
+        layer is ViewLayer ? layer.Output.Symbol
+        : $"{(stages.TryGetValue(layer, out Stage? stage) ? $"{Methods(plan, stage)}, " : "")}{layer.Output.Symbol} = {layer.Definition}";
+
+    private static string Methods(NetworkPlan plan, Stage stage)
+    {
+        const string Forward = "Forward";
+        string name = stage.MethodName + Forward;
+        string method = plan.Forward.FirstOrDefault(kernel => kernel.Name == name)?.Routine?.Kernel.Name ?? name;
+        return method.Substring(0, method.Length - Forward.Length);
+    }
+
+    /// <summary>x, or its part; several have a letter and a number.</summary>
+    private static string SymbolOf(NetworkPlan plan, InputPart input) =>
+        plan.Layers.FirstOrDefault(layer => layer.IsInput && layer.Name == input.Name)?.Output.Symbol ?? plan.Input.Symbol;
+
+    /// <summary>The value in the layout that its layer gave it.</summary>
+    private static Value WithoutBorder(Value value) => value.Producer is Border border ? border.Input : value;
 
     /// <summary>Where the planner put an element-wise operation.</summary>
     private static string PlaceOf(Layer layer, Dictionary<Layer, Stage> stages)

@@ -6,6 +6,8 @@ namespace NetGen.Generators.Graph;
 /// <summary>A layer that combines the current value with others, element by element.</summary>
 internal abstract class CombiningLayer : ElementWiseLayer
 {
+    public sealed override string Definition => Equation(Input.Symbol);
+
     public sealed override string Declaration => $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Texts("names"))})";
 
     public sealed override Arrangement Arrangement => Arrangement.Any;

@@ -12,11 +12,11 @@ internal abstract class Layer
 {
     public LayerSpec Spec { get; private set; } = null!;
 
-    /// <summary>The number among the network's layers of this kind, whatever the case of its letters, from 1, through all blocks.</summary>
+    /// <summary>
+    /// The number in the generated code, of methods, outputs and parameters alike: among the network's layers of this kind, whatever the case of its
+    /// letters, and of the kinds whose outputs have the same letter, from 1, through all blocks.
+    /// </summary>
     public int Number { get; private set; }
-
-    /// <summary>The position among all layers, from 1.</summary>
-    public int Position { get; private set; }
 
     /// <summary>
     /// The user's name, or the kind with its number, after the block it stands in: <c>dense1</c>, <c>residual1.2.dense1</c>. Parameters and rates
@@ -45,6 +45,9 @@ internal abstract class Layer
 
     /// <summary>The operation as declared, for tables: <c>Dense(256)</c>.</summary>
     public abstract string Declaration { get; }
+
+    /// <summary>What it computes, for tables: <c>W1·x + b1</c>, or the kind with its inputs.</summary>
+    public virtual string Definition => $"{Spec.Kind}({string.Join(", ", Inputs.Select(input => input.Symbol))})";
 
     /// <summary>The tensors of parameters that the layer computes with.</summary>
     public virtual IReadOnlyList<ParameterTensor> Parameters => [];
@@ -89,11 +92,10 @@ internal abstract class Layer
     public virtual bool IsBorder => false;
 
     /// <summary>Binds a layer to its declaration and place.</summary>
-    public static Layer Initialize(Layer layer, LayerSpec spec, int number, int position, string name, bool isTrainable)
+    public static Layer Initialize(Layer layer, LayerSpec spec, int number, string name, bool isTrainable)
     {
         layer.Spec = spec;
         layer.Number = number;
-        layer.Position = position;
         layer.Name = name;
         layer.IsTrainable = isTrainable;
         return layer;

@@ -74,7 +74,7 @@ internal sealed class ElementChain(Stage stage)
             code.FourLanes("at", stage.Output.Stride, at => WriteElement(code, code.Names.V4, at));
         }
 
-        using (code.Block("else"))
+        using (code.Block("else // more rows"))
         {
             WriteElementLoop(code);
         }

@@ -166,7 +166,7 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
             body(section.InFours);
         }
 
-        using (Block("else"))
+        using (Block("else // vectors of eight lanes"))
         {
             body(section);
         }

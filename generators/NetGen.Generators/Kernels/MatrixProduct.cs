@@ -175,13 +175,13 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
 
         if (plan.HasSmallTile)
         {
-            using (code.Block($"else if (rows < {plan.LeastRows})"))
+            using (code.Block($"else if (rows < {plan.LeastRows}) // too few for a tile: small ones, of {VectorPlan.SmallRows} examples"))
             {
                 WriteSmallTiles();
             }
         }
 
-        using (code.Block("else"))
+        using (code.Block(Blocks is null ? "else // tiles" : "else // blocks of tiles"))
         {
             if (Blocks is null)
             {
@@ -218,7 +218,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
                 WriteTiles(section, VectorPlan.WideRows);
             }
 
-            using (code.Block("else"))
+            using (code.Block("else // 16 registers"))
             {
                 WriteTiles(section, section.Rows);
             }

@@ -64,10 +64,10 @@ internal sealed class Activation : ElementWiseLayer
     }
 
     public override string OutputSymbol(Value input) =>
-        input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Position.ToString(CultureInfo.InvariantCulture);
+        input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a";
 
     // Locals of kernels, with numbers.
-    private static readonly string[] s_taken = ["copy", "dxRows", "inverseCount", "mean", "noise", "noisy", "product", "sum", "variance", "xRows"];
+    private static readonly string[] s_taken = ["copy", "dxRows", "inverseCount", "joined", "kept", "mean", "noise", "noisy", "product", "sum", "total", "variance", "xRows"];
 
     /// <summary>The struct as a local variable, which no local of the kernels around it is called like.</summary>
     private string Local

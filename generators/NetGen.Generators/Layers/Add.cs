@@ -12,7 +12,7 @@ internal sealed class Add : CombiningLayer
 
     public override IEnumerable<Value> FactorsOf(int input) => [];
 
-    public override string OutputSymbol(Value input) => "a" + Position.ToString(CultureInfo.InvariantCulture);
+    public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override string Forward(string vector, string value, string at) =>
         Inputs.Skip(1).Aggregate(value, (sum, other) => $"{sum} + {vector}.Load(ref {other.Symbol}, {at})");

@@ -77,7 +77,7 @@ internal sealed class BatchNorm : ChannelNorm
         }
 
         _rests = new Buffer($"rest{Index}", Place.PerWorkspace, Input.Stride);
-        _sums = new Buffer($"sum{Index}", Place.PerWorkspace, Input.Stride);
+        _sums = new Buffer($"total{Index}", Place.PerWorkspace, Input.Stride);
         _products = new Buffer($"product{Index}", Place.PerWorkspace, Input.Stride);
         _inverseCount = new Buffer($"inverseCount{Index}", Place.PerWorkspace, 4);
     }
@@ -199,11 +199,11 @@ internal sealed class BatchNorm : ChannelNorm
     private Kernel InputGradient(GradientSink sink)
     {
         string x = Input.Symbol, dy = Output.Gradient.Symbol;
-        string equation = sink.Equation($"{Scale!.Symbol}·{InverseDeviations.Symbol}·({Output.Bar} - {_sums.Symbol} / N - n·{_products.Symbol} / N)");
+        string equation = sink.Equation($"{Scale!.Symbol}·{InverseDeviations.Symbol}·({Output.Bar} - {_sums.Symbol} / N - normed·{_products.Symbol} / N)");
         return new Kernel($"{MethodName}InputGradient", [Input.Data, Means, InverseDeviations, Affine.First(), _sums, _products, _inverseCount, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [$"n = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}"],
+            Equations = [$"normed = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -219,8 +219,8 @@ internal sealed class BatchNorm : ChannelNorm
                 using (code.Block("for (int r = 0; r < rows; r++)"))
                 {
                     string at = KernelWriter.Sum($"r * {Input.Stride}", o);
-                    code.Line($"{vector} n = ({vector}.Load(ref {x}, {at}) - mean) * inverse;");
-                    sink.WriteStore(code, vector, $"({vector}.Load(ref {dy}, {at}) - meanG - n * meanGN) * scale", at);
+                    code.Line($"{vector} normed = ({vector}.Load(ref {x}, {at}) - mean) * inverse;");
+                    sink.WriteStore(code, vector, $"({vector}.Load(ref {dy}, {at}) - meanG - normed * meanGN) * scale", at);
                 }
             });
             sink.WriteClearPadding(code, always: true);

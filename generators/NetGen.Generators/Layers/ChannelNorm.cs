@@ -39,7 +39,7 @@ internal abstract class ChannelNorm : HeadLayer
     /// <summary>1/σ of each element.</summary>
     protected Buffer InverseDeviations { get; private set; } = null!;
 
-    protected string Index => Position.ToString(CultureInfo.InvariantCulture);
+    protected string Index => Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The channels: maps come channel by channel, steps with their features side by side.</summary>
     protected int ChannelCount => Input.Shape.Rank == 2 ? Input.Shape.Last : Input.Shape.Axes[0];
@@ -82,7 +82,7 @@ internal abstract class ChannelNorm : HeadLayer
                     WriteBatchStatistics(code);
                 }
 
-                using (code.Block("else"))
+                using (code.Block("else // inference"))
                 {
                     WriteRunningStatistics(code);
                 }

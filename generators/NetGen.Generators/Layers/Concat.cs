@@ -34,14 +34,16 @@ internal sealed class Concat : HeadLayer
         return new Shape([.. inputs[0].Shape.Axes.Select((length, i) => i == axis ? (int)Math.Min(sum, int.MaxValue) : length)]);
     }
 
-    public override string OutputSymbol(Value input) => "c" + Number.ToString(CultureInfo.InvariantCulture);
+    public override string Definition => $"[{string.Join("; ", Inputs.Select(input => input.Symbol))}]";
+
+    public override string OutputSymbol(Value input) => "joined" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [.. Inputs.Select(input => input.Data), .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations($"[{string.Join("; ", Inputs.Select(input => input.Symbol))}]")],
+            Equations = [.. chain.Equations(Definition)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 

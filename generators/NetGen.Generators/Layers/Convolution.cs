@@ -65,7 +65,7 @@ internal abstract class Convolution : HeadLayer
 
     protected int Channels => Spec.Arguments.Int("channels") ?? 0;
 
-    private string Equation => $"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
+    public override string Definition => $"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
 
     private string Index => Number.ToString(CultureInfo.InvariantCulture);
 
@@ -115,7 +115,7 @@ internal abstract class Convolution : HeadLayer
         Initialization initialization = context.WeightInitialization(this, Taps, Channels * size);
         _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, InputMaps.Channels, .. KernelAxes], strides, isWeight: true, initialization);
         _bias = HasBias ? new ParameterTensor(bias + Index, $"{Name}.bias", 1, Channels, [Channels], [1], isWeight: false, context.BiasInitialization(this)) : null;
-        string another = Input.Root.Users.Count(user => user is Convolution { Window.IsPadded: true }) > 1 ? Position.ToString(CultureInfo.InvariantCulture) : "";
+        string another = Input.Root.Users.Count(user => user is Convolution { Window.IsPadded: true }) > 1 ? weight + Index : "";
         _padded = Window.IsPadded ? new Buffer($"{Input.Symbol}Padded{another}", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
     }
 
@@ -125,7 +125,7 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Equation)],
+            Equations = [.. chain.Equations(Definition)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -161,7 +161,7 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Equation)],
+            Equations = [.. chain.Equations(Definition)],
             Arguments = [.. chain.Arguments],
         };
 

@@ -88,6 +88,12 @@ internal sealed class Dense : HeadLayer
 
     public override string OutputSymbol(Value input) => "z" + Index;
 
+    public override string Definition => $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
+
+    /// <summary>A product as one plain loop, whose sums every way to compute it gives; none where nothing is summed up.</summary>
+    private IEnumerable<string> Loop(string element, string sum, string index, int count) =>
+        count == 1 ? [] : [$"for each {(Positions == 1 ? "example" : "row of each example")} and {element}: {sum}, over {index} from 0 to {count - 1} in order"];
+
     public override void DeclareParameters(ParameterContext context)
     {
         int stride = Value.Padded(Units);
@@ -109,11 +115,14 @@ internal sealed class Dense : HeadLayer
         VectorPlan plan = VectorPlan.Choose(OutputStride, FanIn);
         ElementChain chain = new(stage);
         IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
-        string affine = $"{_weight.Symbol}·{Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
         IEnumerable<Buffer> copies = IsCopied ? [_inputRows!.Buffer, _outputRows!.Buffer] : [];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], [.. copies, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(affine)],
+            Equations =
+            [
+                .. chain.Equations(Definition),
+                .. Loop("o", $"{Output.Symbol}[o] = {(HasBias ? $"{_bias!.Symbol}[o] + " : "")}Σ {Input.Symbol}[i]·{_weight.Symbol}[i][o]", "i", FanIn),
+            ],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -237,7 +246,7 @@ internal sealed class Dense : HeadLayer
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             Condition = Condition.ParameterGradients,
-            Equations = [GradientEquation(penalty.Equation)],
+            Equations = [GradientEquation(penalty.Equation), GradientLoop],
             Arguments = [.. penalty.Arguments, .. unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
             Split = unit is { } group ? new KernelSplit.Rows(FanIn, group, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
@@ -282,7 +291,7 @@ internal sealed class Dense : HeadLayer
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
         {
             Condition = Condition.ParameterGradients,
-            Equations = [GradientEquation(penalty: "")],
+            Equations = [GradientEquation(penalty: ""), GradientLoop],
             Arguments = [KernelArgument.Rows],
             Split = KernelSplit.None,
         };
@@ -316,6 +325,9 @@ internal sealed class Dense : HeadLayer
             WriteBiasGradientAfter(code, product, plan, isDivided: false);
         }
     }
+
+    private string GradientLoop =>
+        $"for each i and o: ({Output.Bar}·{Input.Symbol}ᵀ)[o][i] = Σ {Input.Symbol}[i]·{Output.Bar}[o], over the {(Positions == 1 ? "examples" : "rows of all examples")} in order";
 
     private string GradientEquation(string penalty) =>
         $"{_weight.Bar} = {penalty}{Output.Bar}·{Input.Symbol}ᵀ{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over the examples";
@@ -421,7 +433,11 @@ internal sealed class Dense : HeadLayer
         return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, IsLarge ? _weight.Data : _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}")],
+            Equations =
+            [
+                sink.Equation($"{_weight.Symbol}ᵀ·{Output.Bar}"),
+                .. Loop("i", $"({_weight.Symbol}ᵀ·{Output.Bar})[i] = Σ {Output.Bar}[o]·{_weight.Symbol}[i][o]", "o", Units),
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

@@ -14,7 +14,7 @@ internal sealed class Multiply : CombiningLayer
 
     public override IEnumerable<Value> FactorsOf(int input) => Inputs.Where((_, i) => i != input);
 
-    public override string OutputSymbol(Value input) => "a" + Position.ToString(CultureInfo.InvariantCulture);
+    public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override string Forward(string vector, string value, string at) =>
         Inputs.Skip(1).Aggregate(Parenthesize(value), (product, other) => $"{product} * {vector}.Load(ref {other.Symbol}, {at})");

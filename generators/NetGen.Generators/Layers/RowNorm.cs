@@ -58,7 +58,7 @@ internal abstract class RowNorm : HeadLayer
     /// <summary>What is kept of a row: the mean, and 1/σ.</summary>
     private int KeptPerRow => IsCentered ? 2 : 1;
 
-    private string Index => Position.ToString(CultureInfo.InvariantCulture);
+    private string Index => Number.ToString(CultureInfo.InvariantCulture);
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
@@ -81,7 +81,7 @@ internal abstract class RowNorm : HeadLayer
             _shift = IsCentered ? new ParameterTensor("β" + Index, $"{Name}.bias", 1, Size, [Size], [1], isWeight: false, new Initialization("Zeros", 0, 1, 1)) : null;
         }
 
-        _kept = new Buffer("s" + Index, Place.PerExample, Value.Padded(KeptPerRow * Count));
+        _kept = new Buffer("kept" + Index, Place.PerExample, Value.Padded(KeptPerRow * Count));
     }
 
     public override Kernel Forward(Stage stage)
@@ -116,12 +116,12 @@ internal abstract class RowNorm : HeadLayer
 
                 code.Columns("o", Size, EndsOnVector, (vector, o, rest) =>
                 {
-                    code.Line($"{vector} n = {Normalized(vector, o)};");
+                    code.Line($"{vector} normed = {Normalized(vector, o)};");
                     string scaled = (_scale, _shift) switch
                     {
-                        (null, _) => "n",
-                        (_, null) => $"n * {vector}.Load(ref {_scale.Symbol}, {o})",
-                        _ => $"{vector}.MultiplyAdd(n, {vector}.Load(ref {_scale.Symbol}, {o}), {vector}.Load(ref {_shift.Symbol}, {o}))",
+                        (null, _) => "normed",
+                        (_, null) => $"normed * {vector}.Load(ref {_scale.Symbol}, {o})",
+                        _ => $"{vector}.MultiplyAdd(normed, {vector}.Load(ref {_scale.Symbol}, {o}), {vector}.Load(ref {_shift.Symbol}, {o}))",
                     };
                     if (EndsOnVector)
                     {
@@ -194,12 +194,12 @@ internal abstract class RowNorm : HeadLayer
     {
         string dy = Output.Gradient.Symbol, x = Input.Symbol;
         string g = _scale is null ? Output.Bar : $"{_scale.Symbol} ⊙ {Output.Bar}";
-        string equation = sink.Equation($"(g - {(IsCentered ? "mean g - " : "")}n·mean (g ⊙ n)) / σ");
+        string equation = sink.Equation($"(g - {(IsCentered ? "mean g - " : "")}normed·mean (g ⊙ normed)) / σ");
         IEnumerable<Buffer> reads = [Input.Data, _kept, .. _scale is null ? [] : new[] { _scale.Data }, Output.Gradient, .. sink.Reads];
         return new Kernel($"{MethodName}InputGradient", reads, [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [$"g = {g},  n = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}"],
+            Equations = [$"g = {g},  normed = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -217,8 +217,8 @@ internal abstract class RowNorm : HeadLayer
                 {
                     string at = KernelWriter.Sum(row, o);
                     code.Line($"{vector} g = {vector}.Load(ref {dy}Row, {o}){(_scale is null ? "" : $" * {vector}.Load(ref {_scale.Symbol}, {o})")};");
-                    code.Line($"{vector} n = {Normalized(vector, o)};");
-                    string gradient = $"(g - {(IsCentered ? $"{vector}.Broadcast(meanG) - " : "")}n * {vector}.Broadcast(meanGN)) * {vector}.Broadcast(inverse)";
+                    code.Line($"{vector} normed = {Normalized(vector, o)};");
+                    string gradient = $"(g - {(IsCentered ? $"{vector}.Broadcast(meanG) - " : "")}normed * {vector}.Broadcast(meanGN)) * {vector}.Broadcast(inverse)";
                     if (EndsOnVector)
                     {
                         sink.WriteStore(code, vector, gradient, at);

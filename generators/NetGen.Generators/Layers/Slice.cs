@@ -37,6 +37,8 @@ internal sealed class Slice : HeadLayer
         return new Shape([.. input.Axes.Take(input.Rank - 1), Count]);
     }
 
+    public override string Definition => Part(Input.Symbol);
+
     public override string OutputSymbol(Value input) => "u" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override Kernel Forward(Stage stage)
@@ -44,7 +46,7 @@ internal sealed class Slice : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations(Part(Input.Symbol))],
+            Equations = [.. chain.Equations(Definition)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 

@@ -213,9 +213,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        string kind = Names.CamelCase(spec.Kind);
-        _counts[kind] = _counts.TryGetValue(kind, out int count) ? count + 1 : 1;
-        Layer? layer = LayerKinds.Create(spec, _counts[kind], _layers.Count + 1, name, isTrainable);
+        Layer? layer = LayerKinds.Create(spec, NextNumber(Names.CamelCase(spec.Kind), LayerKinds.SharedLetter(spec)), name, isTrainable);
 
         // An operator that could not be read has been reported already.
         if (layer is null && !problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
@@ -249,7 +247,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             }
         }
 
-        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(layer, symbol ?? layer.OutputSymbol(inputs[0])), shape, layer) { IsInLanes = layer.GivesLanes };
+        layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(symbol ?? layer.OutputSymbol(inputs[0])), shape, layer) { IsInLanes = layer.GivesLanes };
         _layers.Add(layer);
         return layer.Output;
     }
@@ -265,25 +263,35 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         if (!_arranged.TryGetValue(value, out Value arranged))
         {
             LayerSpec spec = new(isInLanes ? nameof(ToLanes) : nameof(FromLanes), default, null, attribute);
-            _counts[spec.Kind] = _counts.TryGetValue(spec.Kind, out int count) ? count + 1 : 1;
-            Layer border = Layer.Initialize(isInLanes ? new ToLanes() : new FromLanes(), spec, _counts[spec.Kind], _layers.Count + 1, "", isTrainable: true);
+            Layer border = Layer.Initialize(isInLanes ? new ToLanes() : new FromLanes(), spec, NextNumber(spec.Kind), "", isTrainable: true);
             _arranged[value] = arranged = Bind(border, [value])!;
         }
 
         return arranged;
     }
 
-    private string SymbolFor(Layer layer, string symbol)
+    /// <summary>The symbol of a new value: an activation that is not the first of a z is the next a.</summary>
+    private string SymbolFor(string symbol)
     {
-        string position = "a" + layer.Position.ToString(CultureInfo.InvariantCulture);
-        string unique = symbol;
-        for (int copy = 1; !_symbols.Add(unique); copy++)
+        while (symbol == "a" || !_symbols.Add(symbol))
         {
-            // A second activation of the same z; and what was arranged for a layer has the layer's position.
-            unique = copy == 1 ? position : $"{position}Copy{copy.ToString(CultureInfo.InvariantCulture)}";
+            symbol = "a" + NextNumber(letter: "a").ToString(CultureInfo.InvariantCulture);
         }
 
-        return unique;
+        return symbol;
+    }
+
+    /// <summary>The next number of a kind and of a letter of outputs.</summary>
+    private int NextNumber(string? kind = null, string? letter = null)
+    {
+        string[] counted = [.. new[] { kind, letter is null ? null : $"{letter} as a letter" }.OfType<string>()];
+        int number = 1 + counted.Max(name => _counts.TryGetValue(name, out int count) ? count : 0);
+        foreach (string name in counted)
+        {
+            _counts[name] = number;
+        }
+
+        return number;
     }
 
     /// <summary>The values that a layer takes: the current one or From's, then those it names.</summary>

@@ -3,15 +3,20 @@
 //
 // ActivationOfInputNet: 6 -> 3, float, 21 parameters, 42 FLOP and 112 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(6)          6
-//   tanh1             Tanh              6                           a1                    6  a pass
-//   dense1            Dense(3)          3               21       0  a1                   36  weights in registers
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(6)          x                          6
+//   tanh1             Tanh              Tanh1, a1 = Tanh(x)        6                           a1                    6  a pass
+//   dense1            Dense(3)          Dense1, z1 = W1·a1 + b1    3               21       0  a1                   36  weights in registers
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 35715 examples and more are divided among a workspace's threads, in the backward pass of 17858 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; a: a sum, a product, another activation; …T: a transpose;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,11 +34,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(6)          6
-/// tanh1             Tanh              6                           a1                    6  a pass
-/// dense1            Dense(3)          3               21       0  a1                   36  weights in registers
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(6)          x                          6
+/// tanh1             Tanh              Tanh1, a1 = Tanh(x)        6                           a1                    6  a pass
+/// dense1            Dense(3)          Dense1, z1 = W1·a1 + b1    3               21       0  a1                   36  weights in registers
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -252,6 +257,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     }
 
     // z1 = W1·a1 + b1
+    // for each example and o: z1[o] = b1[o] + Σ a1[i]·W1[i][o], over i from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float a1, ref float W1, ref float b1, ref float z1, int rows)
     {
@@ -316,6 +322,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     }
 
     // W̄1 = z̄1·a1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·a1ᵀ)[o][i] = Σ a1[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float a1, ref float dz1, ref float dW1, ref float db1, int rows)
     {
@@ -359,6 +366,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     }
 
     // ā1 = W1ᵀ·z̄1,  x̄ = ā1 ⊙ (1 - a1²)
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float a1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -385,7 +393,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
                 V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -435,7 +443,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
                     V4.Store(g51 * tanh1.Derivative(V4.Load(ref a1, at + 44)), ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

@@ -3,17 +3,21 @@
 //
 // AveragePool2DNet: 2x9x8 -> 2, float, 0 parameters, 352 FLOP and 1,936 bytes of workspace per example
 //
-//   layer                 operation                     output  parameters  offset  kept for backward  FLOP  computed by
-//   input                 Input(2x9x8)                  2x9x8
-//   tanh1                 Tanh                          2x9x8                       a1                  144  a pass
-//   averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128  examples in lanes
-//   averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72  examples in lanes
-//   globalAveragePool2D1  GlobalAveragePool2D           2                                                 8  examples in lanes
-//   meanSquaredError      MeanSquaredError
+//   layer                 operation                     in the code                                         output  parameters  offset  kept for backward  FLOP  computed by
+//   input                 Input(2x9x8)                  x                                                   2x9x8
+//   tanh1                 Tanh                          Tanh1, a1 = Tanh(x)                                 2x9x8                       a1                  144  a pass
+//   averagePool2D1        AveragePool2D(2)              AveragePool2D1, q1 = AveragePool2D(a1Lanes)         2x4x4                                           128  examples in lanes
+//   averagePool2D2        AveragePool2D(3, Stride = 1)  AveragePool2D2, q2 = AveragePool2D(q1)              2x2x2                                            72  examples in lanes
+//   globalAveragePool2D1  GlobalAveragePool2D           GlobalAveragePool2D3, q3 = GlobalAveragePool2D(q2)  2                                                 8  examples in lanes
+//   meanSquaredError      MeanSquaredError              MeanSquaredErrorLoss, q̄3Rows
 //
 // Batches of 4262 examples and more are divided among a workspace's threads, in the backward pass of 2131 and more.
 // Predict of one example has methods of its own, with channels in lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// q: the output of a pool; a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side;
+// …Rows: the same as rows, one after the other; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,13 +35,13 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                 operation                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input                 Input(2x9x8)                  2x9x8
-/// tanh1                 Tanh                          2x9x8                       a1                  144  a pass
-/// averagePool2D1        AveragePool2D(2) of tanh1     2x4x4                                           128  examples in lanes
-/// averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72  examples in lanes
-/// globalAveragePool2D1  GlobalAveragePool2D           2                                                 8  examples in lanes
-/// meanSquaredError      MeanSquaredError
+/// layer                 operation                     in the code                                         output  parameters  offset  kept for backward  FLOP  computed by
+/// input                 Input(2x9x8)                  x                                                   2x9x8
+/// tanh1                 Tanh                          Tanh1, a1 = Tanh(x)                                 2x9x8                       a1                  144  a pass
+/// averagePool2D1        AveragePool2D(2)              AveragePool2D1, q1 = AveragePool2D(a1Lanes)         2x4x4                                           128  examples in lanes
+/// averagePool2D2        AveragePool2D(3, Stride = 1)  AveragePool2D2, q2 = AveragePool2D(q1)              2x2x2                                            72  examples in lanes
+/// globalAveragePool2D1  GlobalAveragePool2D           GlobalAveragePool2D3, q3 = GlobalAveragePool2D(q2)  2                                                 8  examples in lanes
+/// meanSquaredError      MeanSquaredError              MeanSquaredErrorLoss, q̄3Rows
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -109,15 +113,15 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         ref float x = ref Unsafe.Add(ref scratch, 144 * n);
         Rows.Pad(inputs, 144, ref x, 144);
         ref float a1 = ref scratch, a1Lanes = ref Unsafe.Add(ref scratch, 144 * n), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 32 * n);
-        ref float a5 = ref Unsafe.Add(ref scratch, 4 * n), a5Rows = ref scratch;
+        ref float q3 = ref Unsafe.Add(ref scratch, 4 * n), q3Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         ToLanes1Forward<V>(ref a1, ref a1Lanes, rows);
         AveragePool2D1Forward<V>(ref a1Lanes, ref q1, rows);
         AveragePool2D2Forward<V>(ref q1, ref q2, rows);
-        GlobalAveragePool2D1Forward<V>(ref q2, ref a5, rows);
-        FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
-        return ref a5Rows;
+        GlobalAveragePool2D3Forward<V>(ref q2, ref q3, rows);
+        FromLanes1Forward<V>(ref q3, ref q3Rows, rows);
+        return ref q3Rows;
     }
 
     /// <summary>Likewise for one example; the same bits as in a batch.</summary>
@@ -129,15 +133,15 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         ref float x = ref Unsafe.Add(ref scratch, 144 * 4);
         Rows.Pad(inputs, 144, ref x, 144);
         ref float a1 = ref scratch, a1Lanes = ref Unsafe.Add(ref scratch, 144 * 4), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 32 * 4);
-        ref float a5 = ref Unsafe.Add(ref scratch, 4 * 4), a5Rows = ref scratch;
+        ref float q3 = ref Unsafe.Add(ref scratch, 4 * 4), q3Rows = ref scratch;
 
         Tanh1Forward<V>(ref x, ref a1, 1);
         ToLanes1ForwardOne(ref a1, ref a1Lanes);
         AveragePool2D1ForwardOne(ref a1Lanes, ref q1);
         AveragePool2D2ForwardOne(ref q1, ref q2);
-        GlobalAveragePool2D1ForwardOne(ref q2, ref a5);
-        FromLanes1ForwardOne(ref a5, ref a5Rows);
-        return ref a5Rows;
+        GlobalAveragePool2D3ForwardOne(ref q2, ref q3);
+        FromLanes1ForwardOne(ref q3, ref q3Rows);
+        return ref q3Rows;
     }
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
@@ -148,54 +152,54 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share);
+            BackwardPass<V>(workspace, share);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
         ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n + 144 * first), q1 = ref Unsafe.Add(ref arena, 432 * n + 32 * first);
-        ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first), a5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
-        ref float a5Rows = ref Unsafe.Add(ref arena, 288 * n + 4 * first);
+        ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first), q3 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float q3Rows = ref Unsafe.Add(ref arena, 292 * n + 4 * first);
 
         Tanh1Forward<V>(ref x, ref a1, rows);
         ToLanes1Forward<V>(ref a1, ref a1Lanes, rows);
         AveragePool2D1Forward<V>(ref a1Lanes, ref q1, rows);
         share.Wait(); // before q2 is written
         AveragePool2D2Forward<V>(ref q1, ref q2, rows);
-        GlobalAveragePool2D1Forward<V>(ref q2, ref a5, rows);
-        share.Wait(); // before a5Rows is written
-        FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
+        GlobalAveragePool2D3Forward<V>(ref q2, ref q3, rows);
+        share.Wait(); // before q3Rows is written
+        FromLanes1Forward<V>(ref q3, ref q3Rows, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -205,25 +209,25 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float a5Rows = ref Unsafe.Add(ref frame.Arena, 288 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 296 * frame.RowCapacity);
-        ref float da5Rows = ref Unsafe.Add(ref frame.Arena, 292 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float q3Rows = ref Unsafe.Add(ref workspace.Arena, 292 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 296 * workspace.RowCapacity);
+        ref float dq3Rows = ref Unsafe.Add(ref workspace.Arena, 288 * workspace.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref q3Rows, ref t, ref dq3Rows, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -233,10 +237,10 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -245,31 +249,31 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float da5Rows = ref Unsafe.Add(ref arena, 292 * n + 4 * first), da5 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float dq3Rows = ref Unsafe.Add(ref arena, 288 * n + 4 * first), dq3 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
         ref float dq2 = ref Unsafe.Add(ref arena, 300 * n + 8 * first), dq1 = ref Unsafe.Add(ref arena, 308 * n + 32 * first);
         ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
-        if (frame.HasInputGradients) FromLanes1InputGradient<V>(ref da5Rows, ref da5, rows);
-        if (frame.HasInputGradients) GlobalAveragePool2D1InputGradient<V>(ref da5, ref dq2, rows);
-        if (frame.HasInputGradients) AveragePool2D2InputGradient<V>(ref dq2, ref dq1, rows);
-        if (frame.HasInputGradients) AveragePool2D1InputGradient<V>(ref dq1, ref da1Lanes, rows);
-        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref da1Lanes, ref a1, ref dx, rows);
+        if (workspace.HasInputGradients) FromLanes1InputGradient<V>(ref dq3Rows, ref dq3, rows);
+        if (workspace.HasInputGradients) GlobalAveragePool2D3InputGradient<V>(ref dq3, ref dq2, rows);
+        if (workspace.HasInputGradients) AveragePool2D2InputGradient<V>(ref dq2, ref dq1, rows);
+        if (workspace.HasInputGradients) AveragePool2D1InputGradient<V>(ref dq1, ref da1Lanes, rows);
+        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref da1Lanes, ref a1, ref dx, rows);
     }
 
     // a1 = tanh(x)
@@ -342,9 +346,9 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         }
     }
 
-    // a5 = mean q2 of each 2x2 window
+    // q3 = mean q2 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GlobalAveragePool2D1Forward<V>(ref float q2, ref float a5, int rows)
+    private static void GlobalAveragePool2D3Forward<V>(ref float q2, ref float q3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -355,17 +359,17 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
                 int from = r * 8 + c * 4 * V.Count;
                 V sum = V.Load(ref q2, from) + V.Load(ref q2, from + V.Count) + V.Load(ref q2, from + 2 * V.Count) + V.Load(ref q2, from + 3 * V.Count);
                 V mean = sum / V.Constant(4);
-                V.Store(mean, ref a5, at);
+                V.Store(mean, ref q3, at);
             }
         }
     }
 
-    // a5Rows = a5, one example after the other
+    // q3Rows = q3, one example after the other
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1Forward<V>(ref float a5, ref float a5Rows, int rows)
+    private static void FromLanes1Forward<V>(ref float q3, ref float q3Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.ToRows(ref a5, 2, 4, ref a5Rows, 4, rows, V.Count);
+        Lanes.ToRows(ref q3, 2, 4, ref q3Rows, 4, rows, V.Count);
     }
 
     // a1Lanes = a1, channels side by side
@@ -413,62 +417,62 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         }
     }
 
-    // a5 = mean q2 of each 2x2 window
+    // q3 = mean q2 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GlobalAveragePool2D1ForwardOne(ref float q2, ref float a5)
+    private static void GlobalAveragePool2D3ForwardOne(ref float q2, ref float q3)
     {
         {
             int at = 0;
             int from = 0;
             V4 sum = V4.Load(ref q2, from) + V4.Load(ref q2, from + 4) + V4.Load(ref q2, from + 8) + V4.Load(ref q2, from + 12);
             V4 mean = sum / V4.Constant(4);
-            V4.Store(mean, ref a5, at);
+            V4.Store(mean, ref q3, at);
         }
     }
 
-    // a5Rows = a5, in the order of a row
+    // q3Rows = q3, in the order of a row
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1ForwardOne(ref float a5, ref float a5Rows)
+    private static void FromLanes1ForwardOne(ref float q3, ref float q3Rows)
     {
-        Lanes.FromChannelsLast(ref a5, 2, 1, 1, 1, ref a5Rows, 4);
+        Lanes.FromChannelsLast(ref q3, 2, 1, 1, 1, ref q3Rows, 4);
     }
 
-    // sum = Σ weight·(a5Rows - t)²,  ā5Rows = weight·scale·2·(a5Rows - t)
+    // sum = Σ weight·(q3Rows - t)²,  q̄3Rows = weight·scale·2·(q3Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredErrorLoss(ref float a5Rows, ref float t, ref float da5Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double MeanSquaredErrorLoss(ref float q3Rows, ref float t, ref float dq3Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
             double weight = weights.IsEmpty ? 1 : weights[r];
-            ref float a5RowsRow = ref Unsafe.Add(ref a5Rows, r * 4);
+            ref float q3RowsRow = ref Unsafe.Add(ref q3Rows, r * 4);
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
-            ref float da5RowsRow = ref Unsafe.Add(ref da5Rows, r * 4);
-            // da5Rows holds the losses first, for their sum
-            V4.Store(loss.Value(V4.Load(ref a5RowsRow, 0), V4.Load(ref tRow, 0)), ref da5RowsRow, 0);
-            sum += weight * Sums.Sum(ref da5RowsRow, 2);
+            ref float dq3RowsRow = ref Unsafe.Add(ref dq3Rows, r * 4);
+            // dq3Rows holds the losses first, for their sum
+            V4.Store(loss.Value(V4.Load(ref q3RowsRow, 0), V4.Load(ref tRow, 0)), ref dq3RowsRow, 0);
+            sum += weight * Sums.Sum(ref dq3RowsRow, 2);
 
             // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
-            V4.Store(loss.Derivative(V4.Load(ref a5RowsRow, 0), V4.Load(ref tRow, 0)) * factor, ref da5RowsRow, 0);
+            V4.Store(loss.Derivative(V4.Load(ref q3RowsRow, 0), V4.Load(ref tRow, 0)) * factor, ref dq3RowsRow, 0);
         }
 
-        Rows.ClearPadding(ref da5Rows, rows, 2, 4);
+        Rows.ClearPadding(ref dq3Rows, rows, 2, 4);
         return sum;
     }
 
-    // ā5 = ā5Rows
+    // q̄3 = q̄3Rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1InputGradient<V>(ref float da5Rows, ref float da5, int rows)
+    private static void FromLanes1InputGradient<V>(ref float dq3Rows, ref float dq3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.GradientFromRows(ref da5Rows, 2, 4, ref da5, 4, rows, V.Count);
+        Lanes.GradientFromRows(ref dq3Rows, 2, 4, ref dq3, 4, rows, V.Count);
     }
 
-    // q̄2 = ā5 / 4, summed over the windows
+    // q̄2 = q̄3 / 4, summed over the windows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GlobalAveragePool2D1InputGradient<V>(ref float da5, ref float dq2, int rows)
+    private static void GlobalAveragePool2D3InputGradient<V>(ref float dq3, ref float dq2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -477,7 +481,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
             {
                 int at = r * 4 + c * V.Count;
                 int from = r * 8 + c * 4 * V.Count;
-                V g = V.Load(ref da5, at) / V.Constant(4);
+                V g = V.Load(ref dq3, at) / V.Constant(4);
                 V.Store(g, ref dq2, from);
                 V.Store(g, ref dq2, from + V.Count);
                 V.Store(g, ref dq2, from + 2 * V.Count);
@@ -601,13 +605,13 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
-            ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
+            ref float q3Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
-            ref float scratch = ref a5Rows;
+            ref float scratch = ref q3Rows;
             ref float t = ref Unsafe.Add(ref scratch, 8 * n);
-            ref float da5Rows = ref Unsafe.Add(ref scratch, 4 * n);
+            ref float dq3Rows = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
-            sum += MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, default, count, 1);
+            sum += MeanSquaredErrorLoss(ref q3Rows, ref t, ref dq3Rows, default, count, 1);
         }
         return (float)(sum / (rows * 2.0));
     }
@@ -702,8 +706,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -749,8 +753,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -760,8 +763,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -771,8 +773,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -875,7 +876,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         Network = "AveragePool2DNet",
         Input = new("input", 144, 144, 144),
-        Output = new("output", 2, 4, 288, 292),
+        Output = new("output", 2, 4, 292, 288),
         Targets = [new("target", 2, 4, 296)],
         ExampleLength = 484,
         FixedLength = 0,

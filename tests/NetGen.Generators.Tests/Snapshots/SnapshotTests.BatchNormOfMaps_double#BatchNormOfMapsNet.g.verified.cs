@@ -3,14 +3,19 @@
 //
 // BatchNormOfMapsNet: 3x4x5 -> 3x4x5, double, 12 parameters, 480 FLOP and 1,920 bytes of workspace per example
 //
-//   layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(3x4x5)               3x4x5
-//   batchNorm1        BatchNorm(Momentum = 0.2)  3x4x5            6       0  x, μ1, ρ1           240
-//   batchNorm2        BatchNorm                  3x4x5            6      32  n1, μ2, ρ2          240
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(3x4x5)               x                               3x4x5
+//   batchNorm1        BatchNorm(Momentum = 0.2)  BatchNorm1, n1 = BatchNorm(x)   3x4x5            6       0  x, μ1, ρ1           240
+//   batchNorm2        BatchNorm                  BatchNorm1, n2 = BatchNorm(n1)  3x4x5            6      32  n1, μ2, ρ2          240
+//   meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, n̄2
 //
 // Batches of 3125 examples and more are divided among a workspace's threads, in the backward pass of 1563 and more.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// n: the output of a norm; γ, β: its factors and shifts; μ, ρ: means and inverse standard deviations, for each element;
+// g: γ ⊙ the gradient; normed: values without γ and β; total, product: sums over the batch, of a gradient and of it times normed; N: of so many;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -28,11 +33,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(3x4x5)               3x4x5
-/// batchNorm1        BatchNorm(Momentum = 0.2)  3x4x5            6       0  x, μ1, ρ1           240
-/// batchNorm2        BatchNorm                  3x4x5            6      32  n1, μ2, ρ2          240
-/// meanSquaredError  MeanSquaredError
+/// layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(3x4x5)               x                               3x4x5
+/// batchNorm1        BatchNorm(Momentum = 0.2)  BatchNorm1, n1 = BatchNorm(x)   3x4x5            6       0  x, μ1, ρ1           240
+/// batchNorm2        BatchNorm                  BatchNorm1, n2 = BatchNorm(n1)  3x4x5            6      32  n1, μ2, ρ2          240
+/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, n̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -126,44 +131,44 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3125);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3125);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, frame, share);
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, frame, share);
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
         else
-            Run<global::NetGen.Float64x2>(pass, frame, share);
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        bool training = frame.IsTraining;
-        int batch = frame.BatchSize;
+        bool training = workspace.IsTraining;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
-        ref double arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref double arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref double x = ref arena, n1 = ref Unsafe.Add(ref arena, 180 * n + 60 * first), n2 = ref Unsafe.Add(ref arena, 120 * n + 60 * first);
         ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300), ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), rest1 = ref Unsafe.Add(ref arena, 240 * n);
         ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180), β1All = ref Unsafe.Add(ref arena, 240 * n + 60), μ2 = ref Unsafe.Add(ref arena, 240 * n + 360);
@@ -189,25 +194,25 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref double n2 = ref Unsafe.Add(ref frame.Arena, 120 * frame.RowCapacity);
-        ref double t = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
-        ref double dn2 = ref Unsafe.Add(ref frame.Arena, 60 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref double n2 = ref Unsafe.Add(ref workspace.Arena, 120 * workspace.RowCapacity);
+        ref double t = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
+        ref double dn2 = ref Unsafe.Add(ref workspace.Arena, 60 * workspace.RowCapacity);
         double divisor = rows * 60.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, frame.ExampleWeights, rows, scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, workspace.ExampleWeights, rows, scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -217,10 +222,10 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1563);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1563);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -229,38 +234,38 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        bool training = frame.IsTraining;
-        ref double arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
+        bool training = workspace.IsTraining;
+        ref double arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref double dn2 = ref Unsafe.Add(ref arena, 60 * n + 60 * first), dn1 = ref Unsafe.Add(ref arena, 180 * n), x = ref arena;
         ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480), γ2All = ref Unsafe.Add(ref arena, 240 * n + 240), μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
-        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), sum1 = ref Unsafe.Add(ref arena, 240 * n + 604), product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
+        ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), total1 = ref Unsafe.Add(ref arena, 240 * n + 604), product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
         ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 540), γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
         ref double dγ1 = ref gradients, dβ1 = ref Unsafe.Add(ref gradients, 16);
-        ref double dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
 
         BatchNorm2InputGradient<V>(ref ρ2, ref γ2All, ref dn2, ref Unsafe.Add(ref dn1, 60 * first), rows);
         share.Wait(); // for all of dn1
-        if (share.IsFirst) BatchNorm1GradientSums<V>(ref x, ref μ1, ref ρ1, ref dn1, ref sum1, ref product1, ref inverseCount1, batch, training);
-        if (frame.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref sum1, ref dγ1, ref dβ1);
+        if (share.IsFirst) BatchNorm1GradientSums<V>(ref x, ref μ1, ref ρ1, ref dn1, ref total1, ref product1, ref inverseCount1, batch, training);
+        if (workspace.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref total1, ref dγ1, ref dβ1);
         share.Wait(); // for all of dγ1
-        if (update) frame.Update(share.First(4, 16), share.Count(4, 16)); // γ1
-        if (update) frame.Update(16 + share.First(4, 16), share.Count(4, 16)); // β1
-        if (frame.HasInputGradients) BatchNorm1InputGradient<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref sum1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 60 * first), ref dx, rows);
+        if (update) workspace.Update(share.First(4, 16), share.Count(4, 16)); // γ1
+        if (update) workspace.Update(16 + share.First(4, 16), share.Count(4, 16)); // β1
+        if (workspace.HasInputGradients) BatchNorm1InputGradient<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref total1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 60 * first), ref dx, rows);
     }
 
     // μ1 = mean x,  ρ1 = 1 / √(mean (x - μ1)² + 1E-05) over the batch in training, else of the running statistics
@@ -319,7 +324,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
             }
             Channels.Deviations(ref μ1, ref rest1, ref ρ1, 3, 20, 20, 1, ref x, rows, 60, 1E-05, ref runningMean1, ref runningVariance1, 0.2);
         }
-        else
+        else // inference
         {
             Channels.Spread(ref runningMean1, 3, 20, 20, 1, ref μ1);
             Channels.Spread(ref runningVariance1, 3, 20, 20, 1, ref ρ1);
@@ -424,9 +429,9 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         }
     }
 
-    // sum1 = Σ n̄1,  product1 = Σ n̄1·(x - μ1)·ρ1 over the batch
+    // total1 = Σ n̄1,  product1 = Σ n̄1·(x - μ1)·ρ1 over the batch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1GradientSums<V>(ref double x, ref double μ1, ref double ρ1, ref double dn1, ref double sum1, ref double product1, ref double inverseCount1, int rows, bool training)
+    private static void BatchNorm1GradientSums<V>(ref double x, ref double μ1, ref double ρ1, ref double dn1, ref double total1, ref double product1, ref double inverseCount1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         inverseCount1 = training ? 1.0 / (rows * 20.0) : 0; // the running statistics do not depend on the batch
@@ -440,7 +445,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
                 sum = Sums.Add(sum, g, ref sumRest);
                 product = Sums.Add(product, g * ((V.Load(ref x, r * 60 + o) - mean) * inverse), ref productRest);
             }
-            V.Store(sum + sumRest, ref sum1, o);
+            V.Store(sum + sumRest, ref total1, o);
             V.Store(product + productRest, ref product1, o);
         }
         for (int o = 48; o < 60; o += 4)
@@ -453,46 +458,46 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
                 sum = Sums.Add(sum, g, ref sumRest);
                 product = Sums.Add(product, g * ((V4.Load(ref x, r * 60 + o) - mean) * inverse), ref productRest);
             }
-            V4.Store(sum + sumRest, ref sum1, o);
+            V4.Store(sum + sumRest, ref total1, o);
             V4.Store(product + productRest, ref product1, o);
         }
-        Channels.Total(ref sum1, 3, 20, 20, 1);
+        Channels.Total(ref total1, 3, 20, 20, 1);
         Channels.Total(ref product1, 3, 20, 20, 1);
     }
 
-    // γ̄1 = product1,  β̄1 = sum1
+    // γ̄1 = product1,  β̄1 = total1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1ParameterGradient(ref double product1, ref double sum1, ref double dγ1, ref double dβ1)
+    private static void BatchNorm1ParameterGradient(ref double product1, ref double total1, ref double dγ1, ref double dβ1)
     {
         Channels.Gather(ref product1, 3, 20, 20, 1, ref dγ1);
-        Channels.Gather(ref sum1, 3, 20, 20, 1, ref dβ1);
+        Channels.Gather(ref total1, 3, 20, 20, 1, ref dβ1);
     }
 
-    // n = (x - μ1)·ρ1,  x̄ = γ1·ρ1·(n̄1 - sum1 / N - n·product1 / N)
+    // normed = (x - μ1)·ρ1,  x̄ = γ1·ρ1·(n̄1 - total1 / N - normed·product1 / N)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1InputGradient<V>(ref double x, ref double μ1, ref double ρ1, ref double γ1All, ref double sum1, ref double product1, ref double inverseCount1, ref double dn1, ref double dx, int rows)
+    private static void BatchNorm1InputGradient<V>(ref double x, ref double μ1, ref double ρ1, ref double γ1All, ref double total1, ref double product1, ref double inverseCount1, ref double dn1, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 48; o += V.Count)
         {
             V share = V.Broadcast(inverseCount1);
             V mean = V.Load(ref μ1, o), inverse = V.Load(ref ρ1, o), scale = V.Load(ref γ1All, o) * inverse;
-            V meanG = V.Load(ref sum1, o) * share, meanGN = V.Load(ref product1, o) * share;
+            V meanG = V.Load(ref total1, o) * share, meanGN = V.Load(ref product1, o) * share;
             for (int r = 0; r < rows; r++)
             {
-                V n = (V.Load(ref x, r * 60 + o) - mean) * inverse;
-                V.Store((V.Load(ref dn1, r * 60 + o) - meanG - n * meanGN) * scale, ref dx, r * 60 + o);
+                V normed = (V.Load(ref x, r * 60 + o) - mean) * inverse;
+                V.Store((V.Load(ref dn1, r * 60 + o) - meanG - normed * meanGN) * scale, ref dx, r * 60 + o);
             }
         }
         for (int o = 48; o < 60; o += 4)
         {
             V4 share = V4.Broadcast(inverseCount1);
             V4 mean = V4.Load(ref μ1, o), inverse = V4.Load(ref ρ1, o), scale = V4.Load(ref γ1All, o) * inverse;
-            V4 meanG = V4.Load(ref sum1, o) * share, meanGN = V4.Load(ref product1, o) * share;
+            V4 meanG = V4.Load(ref total1, o) * share, meanGN = V4.Load(ref product1, o) * share;
             for (int r = 0; r < rows; r++)
             {
-                V4 n = (V4.Load(ref x, r * 60 + o) - mean) * inverse;
-                V4.Store((V4.Load(ref dn1, r * 60 + o) - meanG - n * meanGN) * scale, ref dx, r * 60 + o);
+                V4 normed = (V4.Load(ref x, r * 60 + o) - mean) * inverse;
+                V4.Store((V4.Load(ref dn1, r * 60 + o) - meanG - normed * meanGN) * scale, ref dx, r * 60 + o);
             }
         }
     }
@@ -626,8 +631,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -673,8 +678,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -684,8 +688,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -695,8 +698,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -3,17 +3,25 @@
 //
 // BatchNormNet: 8 -> 3, float, 451 parameters, 864 FLOP and 576 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
-//   batchNorm1        BatchNorm         32              64     288  z1, μ2, ρ2          128
-//   reLU1             ReLU              32                          a3                   32  the same tile
-//   dense2            Dense(3)          3               99     352  a3                  192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                               8
+//   dense1            Dense(32)         Dense1, z1 = W1·x + b1          32             288       0  x                   512  8x2 V
+//   batchNorm1        BatchNorm         BatchNorm1, n1 = BatchNorm(z1)  32              64     288  z1, μ1, ρ1          128
+//   reLU1             ReLU              BatchNorm1, a1 = ReLU(n1)       32                          a1                   32  the same tile
+//   dense2            Dense(3)          Dense2, z2 = W2·a1 + b2         3               99     352  a1                  192  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 1737 examples and more are divided among a workspace's threads, in the backward pass of 869 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm; γ, β: its factors and shifts;
+// μ, ρ: means and inverse standard deviations, for each element; g: γ ⊙ the gradient; normed: values without γ and β;
+// total, product: sums over the batch, of a gradient and of it times normed; N: of so many; a: a sum, a product, another activation; …T: a transpose;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,13 +40,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          8
-/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
-/// batchNorm1        BatchNorm         32              64     288  z1, μ2, ρ2          128
-/// reLU1             ReLU              32                          a3                   32  the same tile
-/// dense2            Dense(3)          3               99     352  a3                  192  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          x                               8
+/// dense1            Dense(32)         Dense1, z1 = W1·x + b1          32             288       0  x                   512  8x2 V
+/// batchNorm1        BatchNorm         BatchNorm1, n1 = BatchNorm(z1)  32              64     288  z1, μ1, ρ1          128
+/// reLU1             ReLU              BatchNorm1, a1 = ReLU(n1)       32                          a1                   32  the same tile
+/// dense2            Dense(3)          Dense2, z2 = W2·a1 + b2         3               99     352  a1                  192  8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -106,16 +114,16 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
-        ref float z1 = ref scratch, a3 = ref Unsafe.Add(ref scratch, 32 * n), z2 = ref scratch;
-        ref float μ2 = ref Unsafe.Add(ref scratch, 64 * n + 32), ρ2 = ref Unsafe.Add(ref scratch, 64 * n + 64), rest2 = ref Unsafe.Add(ref scratch, 64 * n);
-        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
+        ref float z1 = ref scratch, a1 = ref Unsafe.Add(ref scratch, 32 * n), z2 = ref scratch;
+        ref float μ1 = ref Unsafe.Add(ref scratch, 64 * n + 32), ρ1 = ref Unsafe.Add(ref scratch, 64 * n + 64), rest1 = ref Unsafe.Add(ref scratch, 64 * n);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ1 = ref Unsafe.Add(ref parameters, 288), β1 = ref Unsafe.Add(ref parameters, 320);
         ref float W2 = ref Unsafe.Add(ref parameters, 352), b2 = ref Unsafe.Add(ref parameters, 480);
-        ref float runningMean2 = ref state, runningVariance2 = ref Unsafe.Add(ref state, 32);
+        ref float runningMean1 = ref state, runningVariance1 = ref Unsafe.Add(ref state, 32);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
-        BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, ref rest2, rows, training: false);
-        BatchNorm1Forward<V>(ref z1, ref μ2, ref ρ2, ref γ2, ref β2, ref a3, rows);
-        Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+        BatchNorm1Statistics<V>(ref z1, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, rows, training: false);
+        BatchNorm1Forward<V>(ref z1, ref μ1, ref ρ1, ref γ1, ref β1, ref a1, rows);
+        Dense2Forward(ref a1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
@@ -127,57 +135,57 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1737);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1737);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        bool training = frame.IsTraining;
-        int batch = frame.BatchSize;
+        bool training = workspace.IsTraining;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float state = ref _state.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n), a3 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n), a1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 76 * n + 4 * first);
-        ref float μ2 = ref Unsafe.Add(ref arena, 144 * n + 32), ρ2 = ref Unsafe.Add(ref arena, 144 * n + 64), rest2 = ref Unsafe.Add(ref arena, 144 * n);
-        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
+        ref float μ1 = ref Unsafe.Add(ref arena, 144 * n + 32), ρ1 = ref Unsafe.Add(ref arena, 144 * n + 64), rest1 = ref Unsafe.Add(ref arena, 144 * n);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ1 = ref Unsafe.Add(ref parameters, 288), β1 = ref Unsafe.Add(ref parameters, 320);
         ref float W2 = ref Unsafe.Add(ref parameters, 352), b2 = ref Unsafe.Add(ref parameters, 480);
-        ref float runningMean2 = ref state, runningVariance2 = ref Unsafe.Add(ref state, 32);
+        ref float runningMean1 = ref state, runningVariance1 = ref Unsafe.Add(ref state, 32);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref Unsafe.Add(ref z1, 32 * first), rows);
         share.Wait(); // for all of z1
-        if (share.IsFirst) BatchNorm1Statistics<V>(ref z1, ref runningMean2, ref runningVariance2, ref μ2, ref ρ2, ref rest2, batch, training);
-        share.Wait(); // for all of μ2
-        BatchNorm1Forward<V>(ref Unsafe.Add(ref z1, 32 * first), ref μ2, ref ρ2, ref γ2, ref β2, ref a3, rows);
-        Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+        if (share.IsFirst) BatchNorm1Statistics<V>(ref z1, ref runningMean1, ref runningVariance1, ref μ1, ref ρ1, ref rest1, batch, training);
+        share.Wait(); // for all of μ1
+        BatchNorm1Forward<V>(ref Unsafe.Add(ref z1, 32 * first), ref μ1, ref ρ1, ref γ1, ref β1, ref a1, rows);
+        Dense2Forward(ref a1, ref W2, ref b2, ref z2, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -187,25 +195,25 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float z2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 72 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 869);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 869);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -215,10 +223,10 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 869);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 869);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -227,53 +235,54 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 869);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 869);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        bool training = frame.IsTraining;
+        bool training = workspace.IsTraining;
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float a3 = ref Unsafe.Add(ref arena, 40 * n), dz2 = ref Unsafe.Add(ref arena, 72 * n), dn2 = ref Unsafe.Add(ref arena, 80 * n);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float a1 = ref Unsafe.Add(ref arena, 40 * n), dz2 = ref Unsafe.Add(ref arena, 72 * n), dn1 = ref Unsafe.Add(ref arena, 80 * n);
         ref float z1 = ref Unsafe.Add(ref arena, 8 * n), dz1 = ref Unsafe.Add(ref arena, 112 * n), x = ref arena;
-        ref float W2T = ref Unsafe.Add(ref arena, 144 * n + 96), dW2T = ref Unsafe.Add(ref arena, 144 * n + 192), μ2 = ref Unsafe.Add(ref arena, 144 * n + 32);
-        ref float ρ2 = ref Unsafe.Add(ref arena, 144 * n + 64), sum2 = ref Unsafe.Add(ref arena, 144 * n + 132), product2 = ref Unsafe.Add(ref arena, 144 * n + 100);
-        ref float inverseCount2 = ref Unsafe.Add(ref arena, 144 * n + 96), W1T = ref Unsafe.Add(ref arena, 144 * n + 96);
-        ref float W2 = ref Unsafe.Add(ref parameters, 352), γ2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
-        ref float dW2 = ref Unsafe.Add(ref gradients, 352), db2 = ref Unsafe.Add(ref gradients, 480), dγ2 = ref Unsafe.Add(ref gradients, 288);
-        ref float dβ2 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float W2T = ref Unsafe.Add(ref arena, 144 * n + 96), dW2T = ref Unsafe.Add(ref arena, 144 * n + 192), μ1 = ref Unsafe.Add(ref arena, 144 * n + 32);
+        ref float ρ1 = ref Unsafe.Add(ref arena, 144 * n + 64), total1 = ref Unsafe.Add(ref arena, 144 * n + 132), product1 = ref Unsafe.Add(ref arena, 144 * n + 100);
+        ref float inverseCount1 = ref Unsafe.Add(ref arena, 144 * n + 96), W1T = ref Unsafe.Add(ref arena, 144 * n + 96);
+        ref float W2 = ref Unsafe.Add(ref parameters, 352), γ1 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 352), db2 = ref Unsafe.Add(ref gradients, 480), dγ1 = ref Unsafe.Add(ref gradients, 288);
+        ref float dβ1 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a3, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref a3, 32 * first), ref Unsafe.Add(ref dn2, 32 * first), rows);
-        share.Wait(); // for all of dn2
-        if (share.IsFirst) BatchNorm1GradientSums<V>(ref z1, ref μ2, ref ρ2, ref dn2, ref sum2, ref product2, ref inverseCount2, batch, training);
-        if (frame.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product2, ref sum2, ref dγ2, ref dβ2);
-        share.Wait(); // for all of sum2
-        BatchNorm1InputGradient<V>(ref Unsafe.Add(ref z1, 32 * first), ref μ2, ref ρ2, ref γ2, ref sum2, ref product2, ref inverseCount2, ref Unsafe.Add(ref dn2, 32 * first), ref Unsafe.Add(ref dz1, 32 * first), rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref a1, 32 * first), ref Unsafe.Add(ref dn1, 32 * first), rows);
+        share.Wait(); // for all of dn1
+        if (share.IsFirst) BatchNorm1GradientSums<V>(ref z1, ref μ1, ref ρ1, ref dn1, ref total1, ref product1, ref inverseCount1, batch, training);
+        if (workspace.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref total1, ref dγ1, ref dβ1);
+        share.Wait(); // for all of total1
+        BatchNorm1InputGradient<V>(ref Unsafe.Add(ref z1, 32 * first), ref μ1, ref ρ1, ref γ1, ref total1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 32 * first), ref Unsafe.Add(ref dz1, 32 * first), rows);
         share.Wait(); // before W1T is written
-        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(496, 16), share.Count(496, 16));
+        if (update) workspace.Update(share.First(496, 16), share.Count(496, 16));
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -374,7 +383,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 V4.Store(s7, ref z1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -437,7 +446,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -491,9 +500,9 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         }
     }
 
-    // μ2 = mean z1,  ρ2 = 1 / √(mean (z1 - μ2)² + 1E-05) over the batch in training, else of the running statistics
+    // μ1 = mean z1,  ρ1 = 1 / √(mean (z1 - μ1)² + 1E-05) over the batch in training, else of the running statistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1Statistics<V>(ref float z1, ref float runningMean2, ref float runningVariance2, ref float μ2, ref float ρ2, ref float rest2, int rows, bool training)
+    private static void BatchNorm1Statistics<V>(ref float z1, ref float runningMean1, ref float runningVariance1, ref float μ1, ref float ρ1, ref float rest1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (training)
@@ -505,93 +514,94 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 {
                     sum = Sums.Add(sum, V.Load(ref z1, r * 32 + o), ref rest);
                 }
-                V.Store(sum, ref μ2, o);
-                V.Store(rest, ref rest2, o);
+                V.Store(sum, ref μ1, o);
+                V.Store(rest, ref rest1, o);
             }
-            Channels.Means(ref μ2, ref rest2, 32, 1, 1, 1, ref z1, rows, 32);
+            Channels.Means(ref μ1, ref rest1, 32, 1, 1, 1, ref z1, rows, 32);
 
-            // rest2 holds what the means lack, then the sums of the differences, ρ2 those of their squares
+            // rest1 holds what the means lack, then the sums of the differences, ρ1 those of their squares
             for (int o = 0; o < 32; o += V.Count)
             {
-                V mean = V.Load(ref μ2, o), low = V.Load(ref rest2, o), sum = V.Zero, squares = V.Zero, lost = V.Zero;
+                V mean = V.Load(ref μ1, o), low = V.Load(ref rest1, o), sum = V.Zero, squares = V.Zero, lost = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
                     V difference = V.Load(ref z1, r * 32 + o) - mean - low;
                     sum += difference;
                     squares = Sums.Add(squares, difference * difference, ref lost);
                 }
-                V.Store(sum, ref rest2, o);
-                V.Store(squares + lost, ref ρ2, o);
+                V.Store(sum, ref rest1, o);
+                V.Store(squares + lost, ref ρ1, o);
             }
-            Channels.Deviations(ref μ2, ref rest2, ref ρ2, 32, 1, 1, 1, ref z1, rows, 32, 1E-05, ref runningMean2, ref runningVariance2, 0.1);
+            Channels.Deviations(ref μ1, ref rest1, ref ρ1, 32, 1, 1, 1, ref z1, rows, 32, 1E-05, ref runningMean1, ref runningVariance1, 0.1);
         }
-        else
+        else // inference
         {
-            Channels.Spread(ref runningMean2, 32, 1, 1, 1, ref μ2);
-            Channels.Spread(ref runningVariance2, 32, 1, 1, 1, ref ρ2);
-            Channels.InvertDeviation(ref ρ2, 32, 1, 1, 1, 1E-05);
+            Channels.Spread(ref runningMean1, 32, 1, 1, 1, ref μ1);
+            Channels.Spread(ref runningVariance1, 32, 1, 1, 1, ref ρ1);
+            Channels.InvertDeviation(ref ρ1, 32, 1, 1, 1, 1E-05);
         }
     }
 
-    // n2 = γ2·(z1 - μ2)·ρ2 + β2,  a3 = max(0, n2)
+    // n1 = γ1·(z1 - μ1)·ρ1 + β1,  a1 = max(0, n1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1Forward<V>(ref float z1, ref float μ2, ref float ρ2, ref float γ2, ref float β2, ref float a3, int rows)
+    private static void BatchNorm1Forward<V>(ref float z1, ref float μ1, ref float ρ1, ref float γ1, ref float β1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
         for (int o = 0; o < 32; o += V.Count)
         {
-            V mean = V.Load(ref μ2, o), scale = V.Load(ref ρ2, o) * V.Load(ref γ2, o);
-            V shift = V.Load(ref β2, o);
+            V mean = V.Load(ref μ1, o), scale = V.Load(ref ρ1, o) * V.Load(ref γ1, o);
+            V shift = V.Load(ref β1, o);
             for (int r = 0; r < rows; r++)
             {
-                V.Store(reLU1.Forward(V.MultiplyAdd((V.Load(ref z1, r * 32 + o) - mean), scale, shift)), ref a3, r * 32 + o);
+                V.Store(reLU1.Forward(V.MultiplyAdd((V.Load(ref z1, r * 32 + o) - mean), scale, shift)), ref a1, r * 32 + o);
             }
         }
     }
 
-    // z2 = W2·a3 + b2
+    // z2 = W2·a1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ a1[i]·W2[i][o], over i from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float a3, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward(ref float a1, ref float W2, ref float b2, ref float z2, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref float a3Row = ref Unsafe.Add(ref a3, r * 32);
-                V4 e0 = V4.Broadcast(a3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref a3Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref a3Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref a3Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref a3Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref a3Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref a3Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref a3Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref a3Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref a3Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref a3Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref a3Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref a3Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref a3Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref a3Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref a3Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref a3Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref a3Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref a3Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref a3Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref a3Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref a3Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref a3Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref a3Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref a3Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref a3Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref a3Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref a3Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref a3Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref a3Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref a3Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref a3Row, 31));
+                ref float a1Row = ref Unsafe.Add(ref a1, r * 32);
+                V4 e0 = V4.Broadcast(a1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref a1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref a1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref a1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref a1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref a1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref a1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref a1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref a1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref a1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref a1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref a1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref a1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref a1Row, 19));
+                V4 e20 = V4.Broadcast(Unsafe.Add(ref a1Row, 20));
+                V4 e21 = V4.Broadcast(Unsafe.Add(ref a1Row, 21));
+                V4 e22 = V4.Broadcast(Unsafe.Add(ref a1Row, 22));
+                V4 e23 = V4.Broadcast(Unsafe.Add(ref a1Row, 23));
+                V4 e24 = V4.Broadcast(Unsafe.Add(ref a1Row, 24));
+                V4 e25 = V4.Broadcast(Unsafe.Add(ref a1Row, 25));
+                V4 e26 = V4.Broadcast(Unsafe.Add(ref a1Row, 26));
+                V4 e27 = V4.Broadcast(Unsafe.Add(ref a1Row, 27));
+                V4 e28 = V4.Broadcast(Unsafe.Add(ref a1Row, 28));
+                V4 e29 = V4.Broadcast(Unsafe.Add(ref a1Row, 29));
+                V4 e30 = V4.Broadcast(Unsafe.Add(ref a1Row, 30));
+                V4 e31 = V4.Broadcast(Unsafe.Add(ref a1Row, 31));
                 V4 s0 = V4.Load(ref b2, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
@@ -628,14 +638,14 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref float a3Row = ref Unsafe.Add(ref a3, r * 32);
+                ref float a1Row = ref Unsafe.Add(ref a1, r * 32);
                 ref float W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0);
                 V4 s10 = s00;
@@ -648,23 +658,23 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 for (int i = 0; i < 32; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0);
-                    V4 a3i = V4.Broadcast(a3Row);
-                    s00 = V4.MultiplyAdd(a3i, w0, s00);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 32));
-                    s10 = V4.MultiplyAdd(a3i, w0, s10);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 64));
-                    s20 = V4.MultiplyAdd(a3i, w0, s20);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 96));
-                    s30 = V4.MultiplyAdd(a3i, w0, s30);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 128));
-                    s40 = V4.MultiplyAdd(a3i, w0, s40);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 160));
-                    s50 = V4.MultiplyAdd(a3i, w0, s50);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 192));
-                    s60 = V4.MultiplyAdd(a3i, w0, s60);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 224));
-                    s70 = V4.MultiplyAdd(a3i, w0, s70);
-                    a3Row = ref Unsafe.Add(ref a3Row, 1);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 32));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 64));
+                    s20 = V4.MultiplyAdd(a1i, w0, s20);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 96));
+                    s30 = V4.MultiplyAdd(a1i, w0, s30);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 128));
+                    s40 = V4.MultiplyAdd(a1i, w0, s40);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 160));
+                    s50 = V4.MultiplyAdd(a1i, w0, s50);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 192));
+                    s60 = V4.MultiplyAdd(a1i, w0, s60);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 224));
+                    s70 = V4.MultiplyAdd(a1i, w0, s70);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 4);
                 }
 
@@ -712,23 +722,24 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         Rows.Transpose(ref W2, first, end, 32, 3, 4, ref W2T, 32);
     }
 
-    // W̄2 = z̄2·a3ᵀ,  b̄2 = z̄2,  summed over the examples
+    // W̄2 = z̄2·a1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·a1ᵀ)[o][i] = Σ a1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float a3, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient<V>(ref float a1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int i = 0; i < 32; i += 2 * V.Count)
         {
             int at = i;
             ref float dz2Row = ref dz2;
-            ref float a3Row = ref Unsafe.Add(ref a3, i);
+            ref float a1Row = ref Unsafe.Add(ref a1, i);
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
             V g20 = V.Zero, g21 = V.Zero;
             V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V v0 = V.Load(ref a3Row, 0), v1 = V.Load(ref a3Row, V.Count);
+                V v0 = V.Load(ref a1Row, 0), v1 = V.Load(ref a1Row, V.Count);
                 sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
@@ -737,7 +748,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
                 g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                a3Row = ref Unsafe.Add(ref a3Row, 32);
+                a1Row = ref Unsafe.Add(ref a1Row, 32);
             }
 
             V.Store(g00, ref dW2T, at);
@@ -752,9 +763,10 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // ā3 = W2ᵀ·z̄2,  n̄2 = ā3 ⊙ 1[a3 > 0]
+    // ā1 = W2ᵀ·z̄2,  n̄1 = ā1 ⊙ 1[a1 > 0]
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float a3, ref float dn2, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float a1, ref float dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -771,45 +783,45 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g0);
                 g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 64), g0);
-                V4.Store(g0 * reLU1.Derivative(V4.Load(ref a3, at)), ref dn2, at);
+                V4.Store(g0 * reLU1.Derivative(V4.Load(ref a1, at)), ref dn1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g1);
                 g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 68), g1);
-                V4.Store(g1 * reLU1.Derivative(V4.Load(ref a3, at + 4)), ref dn2, at + 4);
+                V4.Store(g1 * reLU1.Derivative(V4.Load(ref a1, at + 4)), ref dn1, at + 4);
                 V4 g2 = V4.Zero;
                 g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
                 g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 40), g2);
                 g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 72), g2);
-                V4.Store(g2 * reLU1.Derivative(V4.Load(ref a3, at + 8)), ref dn2, at + 8);
+                V4.Store(g2 * reLU1.Derivative(V4.Load(ref a1, at + 8)), ref dn1, at + 8);
                 V4 g3 = V4.Zero;
                 g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
                 g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 44), g3);
                 g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 76), g3);
-                V4.Store(g3 * reLU1.Derivative(V4.Load(ref a3, at + 12)), ref dn2, at + 12);
+                V4.Store(g3 * reLU1.Derivative(V4.Load(ref a1, at + 12)), ref dn1, at + 12);
                 V4 g4 = V4.Zero;
                 g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
                 g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 48), g4);
                 g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 80), g4);
-                V4.Store(g4 * reLU1.Derivative(V4.Load(ref a3, at + 16)), ref dn2, at + 16);
+                V4.Store(g4 * reLU1.Derivative(V4.Load(ref a1, at + 16)), ref dn1, at + 16);
                 V4 g5 = V4.Zero;
                 g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
                 g5 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 52), g5);
                 g5 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 84), g5);
-                V4.Store(g5 * reLU1.Derivative(V4.Load(ref a3, at + 20)), ref dn2, at + 20);
+                V4.Store(g5 * reLU1.Derivative(V4.Load(ref a1, at + 20)), ref dn1, at + 20);
                 V4 g6 = V4.Zero;
                 g6 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 24), g6);
                 g6 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 56), g6);
                 g6 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 88), g6);
-                V4.Store(g6 * reLU1.Derivative(V4.Load(ref a3, at + 24)), ref dn2, at + 24);
+                V4.Store(g6 * reLU1.Derivative(V4.Load(ref a1, at + 24)), ref dn1, at + 24);
                 V4 g7 = V4.Zero;
                 g7 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 28), g7);
                 g7 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 60), g7);
                 g7 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 92), g7);
-                V4.Store(g7 * reLU1.Derivative(V4.Load(ref a3, at + 28)), ref dn2, at + 28);
+                V4.Store(g7 * reLU1.Derivative(V4.Load(ref a1, at + 28)), ref dn1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -853,26 +865,26 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                             W2TRow = ref Unsafe.Add(ref W2TRow, 32);
                         }
 
-                        V.Store(g00 * reLU1.Derivative(V.Load(ref a3, at)), ref dn2, at);
-                        V.Store(g01 * reLU1.Derivative(V.Load(ref a3, at + V.Count)), ref dn2, at + V.Count);
-                        V.Store(g10 * reLU1.Derivative(V.Load(ref a3, at + 32)), ref dn2, at + 32);
-                        V.Store(g11 * reLU1.Derivative(V.Load(ref a3, at + 32 + V.Count)), ref dn2, at + 32 + V.Count);
-                        V.Store(g20 * reLU1.Derivative(V.Load(ref a3, at + 64)), ref dn2, at + 64);
-                        V.Store(g21 * reLU1.Derivative(V.Load(ref a3, at + 64 + V.Count)), ref dn2, at + 64 + V.Count);
-                        V.Store(g30 * reLU1.Derivative(V.Load(ref a3, at + 96)), ref dn2, at + 96);
-                        V.Store(g31 * reLU1.Derivative(V.Load(ref a3, at + 96 + V.Count)), ref dn2, at + 96 + V.Count);
-                        V.Store(g40 * reLU1.Derivative(V.Load(ref a3, at + 128)), ref dn2, at + 128);
-                        V.Store(g41 * reLU1.Derivative(V.Load(ref a3, at + 128 + V.Count)), ref dn2, at + 128 + V.Count);
-                        V.Store(g50 * reLU1.Derivative(V.Load(ref a3, at + 160)), ref dn2, at + 160);
-                        V.Store(g51 * reLU1.Derivative(V.Load(ref a3, at + 160 + V.Count)), ref dn2, at + 160 + V.Count);
-                        V.Store(g60 * reLU1.Derivative(V.Load(ref a3, at + 192)), ref dn2, at + 192);
-                        V.Store(g61 * reLU1.Derivative(V.Load(ref a3, at + 192 + V.Count)), ref dn2, at + 192 + V.Count);
-                        V.Store(g70 * reLU1.Derivative(V.Load(ref a3, at + 224)), ref dn2, at + 224);
-                        V.Store(g71 * reLU1.Derivative(V.Load(ref a3, at + 224 + V.Count)), ref dn2, at + 224 + V.Count);
+                        V.Store(g00 * reLU1.Derivative(V.Load(ref a1, at)), ref dn1, at);
+                        V.Store(g01 * reLU1.Derivative(V.Load(ref a1, at + V.Count)), ref dn1, at + V.Count);
+                        V.Store(g10 * reLU1.Derivative(V.Load(ref a1, at + 32)), ref dn1, at + 32);
+                        V.Store(g11 * reLU1.Derivative(V.Load(ref a1, at + 32 + V.Count)), ref dn1, at + 32 + V.Count);
+                        V.Store(g20 * reLU1.Derivative(V.Load(ref a1, at + 64)), ref dn1, at + 64);
+                        V.Store(g21 * reLU1.Derivative(V.Load(ref a1, at + 64 + V.Count)), ref dn1, at + 64 + V.Count);
+                        V.Store(g30 * reLU1.Derivative(V.Load(ref a1, at + 96)), ref dn1, at + 96);
+                        V.Store(g31 * reLU1.Derivative(V.Load(ref a1, at + 96 + V.Count)), ref dn1, at + 96 + V.Count);
+                        V.Store(g40 * reLU1.Derivative(V.Load(ref a1, at + 128)), ref dn1, at + 128);
+                        V.Store(g41 * reLU1.Derivative(V.Load(ref a1, at + 128 + V.Count)), ref dn1, at + 128 + V.Count);
+                        V.Store(g50 * reLU1.Derivative(V.Load(ref a1, at + 160)), ref dn1, at + 160);
+                        V.Store(g51 * reLU1.Derivative(V.Load(ref a1, at + 160 + V.Count)), ref dn1, at + 160 + V.Count);
+                        V.Store(g60 * reLU1.Derivative(V.Load(ref a1, at + 192)), ref dn1, at + 192);
+                        V.Store(g61 * reLU1.Derivative(V.Load(ref a1, at + 192 + V.Count)), ref dn1, at + 192 + V.Count);
+                        V.Store(g70 * reLU1.Derivative(V.Load(ref a1, at + 224)), ref dn1, at + 224);
+                        V.Store(g71 * reLU1.Derivative(V.Load(ref a1, at + 224 + V.Count)), ref dn1, at + 224 + V.Count);
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -908,69 +920,69 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                             W2TRow = ref Unsafe.Add(ref W2TRow, 32);
                         }
 
-                        V.Store(g00 * reLU1.Derivative(V.Load(ref a3, at)), ref dn2, at);
-                        V.Store(g01 * reLU1.Derivative(V.Load(ref a3, at + V.Count)), ref dn2, at + V.Count);
-                        V.Store(g10 * reLU1.Derivative(V.Load(ref a3, at + 32)), ref dn2, at + 32);
-                        V.Store(g11 * reLU1.Derivative(V.Load(ref a3, at + 32 + V.Count)), ref dn2, at + 32 + V.Count);
-                        V.Store(g20 * reLU1.Derivative(V.Load(ref a3, at + 64)), ref dn2, at + 64);
-                        V.Store(g21 * reLU1.Derivative(V.Load(ref a3, at + 64 + V.Count)), ref dn2, at + 64 + V.Count);
-                        V.Store(g30 * reLU1.Derivative(V.Load(ref a3, at + 96)), ref dn2, at + 96);
-                        V.Store(g31 * reLU1.Derivative(V.Load(ref a3, at + 96 + V.Count)), ref dn2, at + 96 + V.Count);
-                        V.Store(g40 * reLU1.Derivative(V.Load(ref a3, at + 128)), ref dn2, at + 128);
-                        V.Store(g41 * reLU1.Derivative(V.Load(ref a3, at + 128 + V.Count)), ref dn2, at + 128 + V.Count);
-                        V.Store(g50 * reLU1.Derivative(V.Load(ref a3, at + 160)), ref dn2, at + 160);
-                        V.Store(g51 * reLU1.Derivative(V.Load(ref a3, at + 160 + V.Count)), ref dn2, at + 160 + V.Count);
+                        V.Store(g00 * reLU1.Derivative(V.Load(ref a1, at)), ref dn1, at);
+                        V.Store(g01 * reLU1.Derivative(V.Load(ref a1, at + V.Count)), ref dn1, at + V.Count);
+                        V.Store(g10 * reLU1.Derivative(V.Load(ref a1, at + 32)), ref dn1, at + 32);
+                        V.Store(g11 * reLU1.Derivative(V.Load(ref a1, at + 32 + V.Count)), ref dn1, at + 32 + V.Count);
+                        V.Store(g20 * reLU1.Derivative(V.Load(ref a1, at + 64)), ref dn1, at + 64);
+                        V.Store(g21 * reLU1.Derivative(V.Load(ref a1, at + 64 + V.Count)), ref dn1, at + 64 + V.Count);
+                        V.Store(g30 * reLU1.Derivative(V.Load(ref a1, at + 96)), ref dn1, at + 96);
+                        V.Store(g31 * reLU1.Derivative(V.Load(ref a1, at + 96 + V.Count)), ref dn1, at + 96 + V.Count);
+                        V.Store(g40 * reLU1.Derivative(V.Load(ref a1, at + 128)), ref dn1, at + 128);
+                        V.Store(g41 * reLU1.Derivative(V.Load(ref a1, at + 128 + V.Count)), ref dn1, at + 128 + V.Count);
+                        V.Store(g50 * reLU1.Derivative(V.Load(ref a1, at + 160)), ref dn1, at + 160);
+                        V.Store(g51 * reLU1.Derivative(V.Load(ref a1, at + 160 + V.Count)), ref dn1, at + 160 + V.Count);
                     }
                 }
             }
         }
     }
 
-    // sum2 = Σ n̄2,  product2 = Σ n̄2·(z1 - μ2)·ρ2 over the batch
+    // total1 = Σ n̄1,  product1 = Σ n̄1·(z1 - μ1)·ρ1 over the batch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1GradientSums<V>(ref float z1, ref float μ2, ref float ρ2, ref float dn2, ref float sum2, ref float product2, ref float inverseCount2, int rows, bool training)
+    private static void BatchNorm1GradientSums<V>(ref float z1, ref float μ1, ref float ρ1, ref float dn1, ref float total1, ref float product1, ref float inverseCount1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        inverseCount2 = (float)(training ? 1.0 / rows : 0); // the running statistics do not depend on the batch
+        inverseCount1 = (float)(training ? 1.0 / rows : 0); // the running statistics do not depend on the batch
         for (int o = 0; o < 32; o += V.Count)
         {
-            V mean = V.Load(ref μ2, o), inverse = V.Load(ref ρ2, o);
+            V mean = V.Load(ref μ1, o), inverse = V.Load(ref ρ1, o);
             V sum = V.Zero, sumRest = V.Zero, product = V.Zero, productRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V g = V.Load(ref dn2, r * 32 + o);
+                V g = V.Load(ref dn1, r * 32 + o);
                 sum = Sums.Add(sum, g, ref sumRest);
                 product = Sums.Add(product, g * ((V.Load(ref z1, r * 32 + o) - mean) * inverse), ref productRest);
             }
-            V.Store(sum + sumRest, ref sum2, o);
-            V.Store(product + productRest, ref product2, o);
+            V.Store(sum + sumRest, ref total1, o);
+            V.Store(product + productRest, ref product1, o);
         }
-        Channels.Total(ref sum2, 32, 1, 1, 1);
-        Channels.Total(ref product2, 32, 1, 1, 1);
+        Channels.Total(ref total1, 32, 1, 1, 1);
+        Channels.Total(ref product1, 32, 1, 1, 1);
     }
 
-    // γ̄2 = product2,  β̄2 = sum2
+    // γ̄1 = product1,  β̄1 = total1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1ParameterGradient(ref float product2, ref float sum2, ref float dγ2, ref float dβ2)
+    private static void BatchNorm1ParameterGradient(ref float product1, ref float total1, ref float dγ1, ref float dβ1)
     {
-        Channels.Gather(ref product2, 32, 1, 1, 1, ref dγ2);
-        Channels.Gather(ref sum2, 32, 1, 1, 1, ref dβ2);
+        Channels.Gather(ref product1, 32, 1, 1, 1, ref dγ1);
+        Channels.Gather(ref total1, 32, 1, 1, 1, ref dβ1);
     }
 
-    // n = (z1 - μ2)·ρ2,  z̄1 = γ2·ρ2·(n̄2 - sum2 / N - n·product2 / N)
+    // normed = (z1 - μ1)·ρ1,  z̄1 = γ1·ρ1·(n̄1 - total1 / N - normed·product1 / N)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BatchNorm1InputGradient<V>(ref float z1, ref float μ2, ref float ρ2, ref float γ2, ref float sum2, ref float product2, ref float inverseCount2, ref float dn2, ref float dz1, int rows)
+    private static void BatchNorm1InputGradient<V>(ref float z1, ref float μ1, ref float ρ1, ref float γ1, ref float total1, ref float product1, ref float inverseCount1, ref float dn1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int o = 0; o < 32; o += V.Count)
         {
-            V share = V.Broadcast(inverseCount2);
-            V mean = V.Load(ref μ2, o), inverse = V.Load(ref ρ2, o), scale = V.Load(ref γ2, o) * inverse;
-            V meanG = V.Load(ref sum2, o) * share, meanGN = V.Load(ref product2, o) * share;
+            V share = V.Broadcast(inverseCount1);
+            V mean = V.Load(ref μ1, o), inverse = V.Load(ref ρ1, o), scale = V.Load(ref γ1, o) * inverse;
+            V meanG = V.Load(ref total1, o) * share, meanGN = V.Load(ref product1, o) * share;
             for (int r = 0; r < rows; r++)
             {
-                V n = (V.Load(ref z1, r * 32 + o) - mean) * inverse;
-                V.Store((V.Load(ref dn2, r * 32 + o) - meanG - n * meanGN) * scale, ref dz1, r * 32 + o);
+                V normed = (V.Load(ref z1, r * 32 + o) - mean) * inverse;
+                V.Store((V.Load(ref dn1, r * 32 + o) - meanG - normed * meanGN) * scale, ref dz1, r * 32 + o);
             }
         }
     }
@@ -983,6 +995,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1047,7 +1060,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 V.Store(sum1, ref db1, o + V.Count);
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -1094,6 +1107,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1206,7 +1220,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1256,7 +1270,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1438,8 +1452,8 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1485,8 +1499,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1496,8 +1509,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1507,8 +1519,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

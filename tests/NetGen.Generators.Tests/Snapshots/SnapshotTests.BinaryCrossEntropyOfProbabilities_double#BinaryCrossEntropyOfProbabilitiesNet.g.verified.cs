@@ -3,16 +3,23 @@
 //
 // BinaryCrossEntropyOfProbabilitiesNet: 4 -> 2, double, 10 parameters, 18 FLOP and 128 bytes of workspace per example
 //
-//   layer               operation                                                     output  parameters  offset  kept for backward  FLOP  computed by
-//   input               Input(4)                                                      4
-//   dense1              Dense(2)                                                      2               10       0  x                    16  weights in registers
-//   sigmoid1            Sigmoid                                                       2                           h1                    2  a pass
-//   binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])
+//   layer               operation                                                     in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+//   input               Input(4)                                                      x                            4
+//   dense1              Dense(2)                                                      Dense1, z1 = W1·x + b1       2               10       0  x                    16  weights in registers
+//   sigmoid1            Sigmoid                                                       Dense1, h1 = Sigmoid(z1)     2                           h1                    2  a pass
+//   binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])  BinaryCrossEntropyLoss, h̄1
 //
 // Batches of 83334 examples and more are divided among a workspace's threads, in the backward pass of 41667 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// …Lanes: the same with the examples of a vector side by side; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,11 +36,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation                                                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(4)                                                      4
-/// dense1              Dense(2)                                                      2               10       0  x                    16  weights in registers
-/// sigmoid1            Sigmoid                                                       2                           h1                    2  a pass
-/// binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])
+/// layer               operation                                                     in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(4)                                                      x                            4
+/// dense1              Dense(2)                                                      Dense1, z1 = W1·x + b1       2               10       0  x                    16  weights in registers
+/// sigmoid1            Sigmoid                                                       Dense1, h1 = Sigmoid(z1)     2                           h1                    2  a pass
+/// binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])  BinaryCrossEntropyLoss, h̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -273,6 +280,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     }
 
     // z1 = W1·x + b1,  h1 = sigmoid(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -304,7 +312,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
             V4 z = V4.Load(ref h1, 0);
             V4.Store(sigmoid1.Forward(z), ref h1, 0);
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 4; at += V.Count)
             {
@@ -361,6 +369,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {
@@ -396,6 +405,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {

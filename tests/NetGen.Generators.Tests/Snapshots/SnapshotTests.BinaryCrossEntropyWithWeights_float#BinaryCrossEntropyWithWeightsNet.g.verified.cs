@@ -3,15 +3,21 @@
 //
 // BinaryCrossEntropyWithWeightsNet: 4 -> 5, float, 25 parameters, 40 FLOP and 112 bytes of workspace per example
 //
-//   layer               operation                                                                                 output  parameters  offset  kept for backward  FLOP  computed by
-//   input               Input(4)                                                                                  4
-//   dense1              Dense(5)                                                                                  5               25       0  x                    40  8x1 V8
-//   binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])
+//   layer               operation                                                                                 in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+//   input               Input(4)                                                                                  x                            4
+//   dense1              Dense(5)                                                                                  Dense1, z1 = W1·x + b1       5               25       0  x                    40  8x1 V8
+//   binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])  BinaryCrossEntropyLoss, z̄1
 //
 // Batches of 37500 examples and more are divided among a workspace's threads, in the backward pass of 18750 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; zLanes: the lanes of a vector, one by one; …T: a transpose;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; sigmoid(z) = 1/(1 + exp(-z)); softplus(z) = ln(1 + exp(z));
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,10 +35,10 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation                                                                                 output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(4)                                                                                  4
-/// dense1              Dense(5)                                                                                  5               25       0  x                    40  8x1 V8
-/// binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])
+/// layer               operation                                                                                 in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(4)                                                                                  x                            4
+/// dense1              Dense(5)                                                                                  Dense1, z1 = W1·x + b1       5               25       0  x                    40  8x1 V8
+/// binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])  BinaryCrossEntropyLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -295,6 +301,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -323,7 +330,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
                 V4.Store(s1, ref z1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -373,7 +380,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
                     V4.Store(s51, ref z1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -471,6 +478,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -512,7 +520,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             V4.Store(sum0, ref db1, 0);
             V4.Store(sum1, ref db1, 4);
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float xRow = ref x;
@@ -547,6 +555,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {

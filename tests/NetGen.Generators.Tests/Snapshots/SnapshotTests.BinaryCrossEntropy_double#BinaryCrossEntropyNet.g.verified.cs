@@ -3,15 +3,21 @@
 //
 // BinaryCrossEntropyNet: 4 -> 1, double, 5 parameters, 8 FLOP and 128 bytes of workspace per example
 //
-//   layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
-//   input               Input(4)            4
-//   dense1              Dense(1)            1                5       0  x                     8  weights in registers
-//   binaryCrossEntropy  BinaryCrossEntropy
+//   layer               operation           in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+//   input               Input(4)            x                            4
+//   dense1              Dense(1)            Dense1, z1 = W1·x + b1       1                5       0  x                     8  weights in registers
+//   binaryCrossEntropy  BinaryCrossEntropy  BinaryCrossEntropyLoss, z̄1
 //
 // Batches of 187500 examples and more are divided among a workspace's threads, in the backward pass of 93750 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; zLanes: the lanes of a vector, one by one; …T: a transpose;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; sigmoid(z) = 1/(1 + exp(-z));
+// softplus(z) = ln(1 + exp(z)); g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -28,10 +34,10 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(4)            4
-/// dense1              Dense(1)            1                5       0  x                     8  weights in registers
-/// binaryCrossEntropy  BinaryCrossEntropy
+/// layer               operation           in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(4)            x                            4
+/// dense1              Dense(1)            Dense1, z1 = W1·x + b1       1                5       0  x                     8  weights in registers
+/// binaryCrossEntropy  BinaryCrossEntropy  BinaryCrossEntropyLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -248,6 +254,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double z1, int rows)
     {
@@ -306,6 +313,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {

@@ -3,18 +3,26 @@
 //
 // Conv1DNet: 12x3 -> 2, double, 138 parameters, 1,104 FLOP and 2,240 bytes of workspace per example
 //
-//   layer             operation                           output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(12x3)                         12x3
-//   conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864  examples in lanes
-//   reLU1             ReLU                                12x4                        a3                   48  the same tile
-//   flatten1          Flatten                             48                                                0  examples in lanes
-//   dense1            Dense(2) of flatten1                2               98      64  a3Rows              192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(12x3)                x                               12x3
+//   conv1D1           Conv1D(4, 3, Same = true)  Conv1D1, f1 = F1 ∗ xLanes + D1  12x4            40       0  xLanesPadded        864  examples in lanes
+//   reLU1             ReLU                       Conv1D1, a1 = ReLU(f1)          12x4                        a1                   48  the same tile
+//   flatten1          Flatten                    a1                              48                                                0  examples in lanes
+//   dense1            Dense(2)                   Dense1, z1 = W1·a1Rows + b1     2               98      64  a1Rows              192  8x1 V4
+//   meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, z̄1
 //
 // Batches of 1359 examples and more are divided among a workspace's threads, in the backward pass of 680 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example has methods of its own, with channels in lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; F, D: the kernels and biases of a Conv1D, whose output is f;
+// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
+// …Padded: the same with zeros around it; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,13 +40,13 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                           output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(12x3)                         12x3
-/// conv1D1           Conv1D(4, 3, Same = true) of input  12x4            40       0  xLanesPadded        864  examples in lanes
-/// reLU1             ReLU                                12x4                        a3                   48  the same tile
-/// flatten1          Flatten                             48                                                0  examples in lanes
-/// dense1            Dense(2) of flatten1                2               98      64  a3Rows              192  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(12x3)                x                               12x3
+/// conv1D1           Conv1D(4, 3, Same = true)  Conv1D1, f1 = F1 ∗ xLanes + D1  12x4            40       0  xLanesPadded        864  examples in lanes
+/// reLU1             ReLU                       Conv1D1, a1 = ReLU(f1)          12x4                        a1                   48  the same tile
+/// flatten1          Flatten                    a1                              48                                                0  examples in lanes
+/// dense1            Dense(2)                   Dense1, z1 = W1·a1Rows + b1     2               98      64  a1Rows              192  8x1 V4
+/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -112,14 +120,14 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 84 * n), a3 = ref Unsafe.Add(ref scratch, 36 * n);
-        ref double a3Rows = ref Unsafe.Add(ref scratch, 84 * n), z1 = ref scratch;
+        ref double xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 84 * n), a1 = ref Unsafe.Add(ref scratch, 36 * n);
+        ref double a1Rows = ref Unsafe.Add(ref scratch, 84 * n), z1 = ref scratch;
         ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
-        FromLanes1Forward<V>(ref a3, ref a3Rows, rows);
-        Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, rows);
+        Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a1, rows);
+        FromLanes1Forward<V>(ref a1, ref a1Rows, rows);
+        Dense1Forward(ref a1Rows, ref W1, ref b1, ref z1, rows);
         return ref z1;
     }
 
@@ -131,14 +139,14 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(132, 4, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * 4), a3 = ref Unsafe.Add(ref scratch, 36 * 4), a3Rows = ref Unsafe.Add(ref scratch, 84 * 4);
+        ref double xLanesPadded = ref Unsafe.Add(ref scratch, 84 * 4), a1 = ref Unsafe.Add(ref scratch, 36 * 4), a1Rows = ref Unsafe.Add(ref scratch, 84 * 4);
         ref double z1 = ref scratch;
         ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
         ref double xLanes = ref x; // read as it comes
 
-        Conv1D1ForwardOne(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3);
-        FromLanes1ForwardOne(ref a3, ref a3Rows);
-        Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, 1);
+        Conv1D1ForwardOne(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a1);
+        FromLanes1ForwardOne(ref a1, ref a1Rows);
+        Dense1Forward(ref a1Rows, ref W1, ref b1, ref z1, 1);
         return ref z1;
     }
 
@@ -150,52 +158,52 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, frame, share);
+            Run<global::NetGen.Float64x8>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, frame, share);
+            Run<global::NetGen.Float64x4>(pass, workspace, share);
         else
-            Run<global::NetGen.Float64x2>(pass, frame, share);
+            Run<global::NetGen.Float64x2>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref double arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref double x = ref Unsafe.Add(ref arena, 36 * first), xLanes = ref Unsafe.Add(ref arena, 128 * n + 36 * first);
-        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first), a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
-        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first), z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
+        ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first), a1 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
+        ref double a1Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first), z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
         ref double F1 = ref parameters, D1 = ref Unsafe.Add(ref parameters, 48), W1 = ref Unsafe.Add(ref parameters, 64), b1 = ref Unsafe.Add(ref parameters, 256);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a3, rows);
-        share.Wait(); // before a3Rows is written
-        FromLanes1Forward<V>(ref a3, ref a3Rows, rows);
-        Dense1Forward(ref a3Rows, ref W1, ref b1, ref z1, rows);
+        Conv1D1Forward<V>(ref xLanes, ref F1, ref D1, ref xLanesPadded, ref a1, rows);
+        share.Wait(); // before a1Rows is written
+        FromLanes1Forward<V>(ref a1, ref a1Rows, rows);
+        Dense1Forward(ref a1Rows, ref W1, ref b1, ref z1, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -205,25 +213,25 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref double z1 = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
-        ref double t = ref Unsafe.Add(ref frame.Arena, 184 * frame.RowCapacity);
-        ref double dz1 = ref Unsafe.Add(ref frame.Arena, 176 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref double z1 = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
+        ref double t = ref Unsafe.Add(ref workspace.Arena, 184 * workspace.RowCapacity);
+        ref double dz1 = ref Unsafe.Add(ref workspace.Arena, 176 * workspace.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, rows, scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -233,10 +241,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -245,42 +253,42 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref double a3Rows = ref Unsafe.Add(ref arena, 128 * n), dz1 = ref Unsafe.Add(ref arena, 176 * n), da3Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
-        ref double a3 = ref Unsafe.Add(ref arena, 36 * n + 48 * first), df1 = ref Unsafe.Add(ref arena, 232 * n), xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
+        ref double arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double a1Rows = ref Unsafe.Add(ref arena, 128 * n), dz1 = ref Unsafe.Add(ref arena, 176 * n), da1Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
+        ref double a1 = ref Unsafe.Add(ref arena, 36 * n + 48 * first), df1 = ref Unsafe.Add(ref arena, 232 * n), xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
         ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n + 36 * first);
         ref double W1T = ref Unsafe.Add(ref arena, 280 * n), dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 64), F1 = ref parameters;
         ref double dW1 = ref Unsafe.Add(ref gradients, 64), db1 = ref Unsafe.Add(ref gradients, 256), dF1 = ref gradients, dD1 = ref Unsafe.Add(ref gradients, 48);
-        ref double dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a3Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a1Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da3Rows, rows);
-        FromLanes1InputGradient<V>(ref da3Rows, ref a3, ref Unsafe.Add(ref df1, 48 * first), rows);
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da1Rows, rows);
+        FromLanes1InputGradient<V>(ref da1Rows, ref a1, ref Unsafe.Add(ref df1, 48 * first), rows);
         share.Wait(); // for all of df1
-        if (frame.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
-        if (frame.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
-        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
+        if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
+        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(272, 16), share.Count(272, 16));
+        if (update) workspace.Update(share.First(272, 16), share.Count(272, 16));
     }
 
     // xLanes = x, examples side by side
@@ -291,9 +299,9 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Lanes.FromRows(ref x, 36, 36, ref xLanes, 36, rows, V.Count);
     }
 
-    // f1 = F1 ∗ xLanes + D1,  a3 = max(0, f1)
+    // f1 = F1 ∗ xLanes + D1,  a1 = max(0, f1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv1D1Forward<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3, int rows)
+    private static void Conv1D1Forward<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -334,88 +342,89 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                     tap = ref Unsafe.Add(ref tap, -8 * V.Count);
                 }
 
-                V.Store(reLU1.Forward(s00), ref a3, at);
-                V.Store(reLU1.Forward(s01), ref a3, at + 4 * V.Count);
-                V.Store(reLU1.Forward(s02), ref a3, at + 8 * V.Count);
-                V.Store(reLU1.Forward(s10), ref a3, at + V.Count);
-                V.Store(reLU1.Forward(s11), ref a3, at + 5 * V.Count);
-                V.Store(reLU1.Forward(s12), ref a3, at + 9 * V.Count);
-                V.Store(reLU1.Forward(s20), ref a3, at + 2 * V.Count);
-                V.Store(reLU1.Forward(s21), ref a3, at + 6 * V.Count);
-                V.Store(reLU1.Forward(s22), ref a3, at + 10 * V.Count);
-                V.Store(reLU1.Forward(s30), ref a3, at + 3 * V.Count);
-                V.Store(reLU1.Forward(s31), ref a3, at + 7 * V.Count);
-                V.Store(reLU1.Forward(s32), ref a3, at + 11 * V.Count);
+                V.Store(reLU1.Forward(s00), ref a1, at);
+                V.Store(reLU1.Forward(s01), ref a1, at + 4 * V.Count);
+                V.Store(reLU1.Forward(s02), ref a1, at + 8 * V.Count);
+                V.Store(reLU1.Forward(s10), ref a1, at + V.Count);
+                V.Store(reLU1.Forward(s11), ref a1, at + 5 * V.Count);
+                V.Store(reLU1.Forward(s12), ref a1, at + 9 * V.Count);
+                V.Store(reLU1.Forward(s20), ref a1, at + 2 * V.Count);
+                V.Store(reLU1.Forward(s21), ref a1, at + 6 * V.Count);
+                V.Store(reLU1.Forward(s22), ref a1, at + 10 * V.Count);
+                V.Store(reLU1.Forward(s30), ref a1, at + 3 * V.Count);
+                V.Store(reLU1.Forward(s31), ref a1, at + 7 * V.Count);
+                V.Store(reLU1.Forward(s32), ref a1, at + 11 * V.Count);
             }
         }
     }
 
-    // a3Rows = a3, one example after the other
+    // a1Rows = a1, one example after the other
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1Forward<V>(ref double a3, ref double a3Rows, int rows)
+    private static void FromLanes1Forward<V>(ref double a1, ref double a1Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Lanes.ToRows(ref a3, 48, 48, ref a3Rows, 48, rows, V.Count);
+        Lanes.ToRows(ref a1, 48, 48, ref a1Rows, 48, rows, V.Count);
     }
 
-    // z1 = W1·a3Rows + b1
+    // z1 = W1·a1Rows + b1
+    // for each example and o: z1[o] = b1[o] + Σ a1Rows[i]·W1[i][o], over i from 0 to 47 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref double a3Rows, ref double W1, ref double b1, ref double z1, int rows)
+    private static void Dense1Forward(ref double a1Rows, ref double W1, ref double b1, ref double z1, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, r * 48);
-                V4 e0 = V4.Broadcast(a3RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 31));
-                V4 e32 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 32));
-                V4 e33 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 33));
-                V4 e34 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 34));
-                V4 e35 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 35));
-                V4 e36 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 36));
-                V4 e37 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 37));
-                V4 e38 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 38));
-                V4 e39 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 39));
-                V4 e40 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 40));
-                V4 e41 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 41));
-                V4 e42 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 42));
-                V4 e43 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 43));
-                V4 e44 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 44));
-                V4 e45 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 45));
-                V4 e46 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 46));
-                V4 e47 = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 47));
+                ref double a1RowsRow = ref Unsafe.Add(ref a1Rows, r * 48);
+                V4 e0 = V4.Broadcast(a1RowsRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 19));
+                V4 e20 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 20));
+                V4 e21 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 21));
+                V4 e22 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 22));
+                V4 e23 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 23));
+                V4 e24 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 24));
+                V4 e25 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 25));
+                V4 e26 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 26));
+                V4 e27 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 27));
+                V4 e28 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 28));
+                V4 e29 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 29));
+                V4 e30 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 30));
+                V4 e31 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 31));
+                V4 e32 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 32));
+                V4 e33 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 33));
+                V4 e34 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 34));
+                V4 e35 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 35));
+                V4 e36 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 36));
+                V4 e37 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 37));
+                V4 e38 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 38));
+                V4 e39 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 39));
+                V4 e40 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 40));
+                V4 e41 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 41));
+                V4 e42 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 42));
+                V4 e43 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 43));
+                V4 e44 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 44));
+                V4 e45 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 45));
+                V4 e46 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 46));
+                V4 e47 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 47));
                 V4 s0 = V4.Load(ref b1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
@@ -468,14 +477,14 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 V4.Store(s0, ref z1, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, r * 48);
+                ref double a1RowsRow = ref Unsafe.Add(ref a1Rows, r * 48);
                 ref double W1Row = ref W1;
                 V4 s00 = V4.Load(ref b1, 0);
                 V4 s10 = s00;
@@ -488,23 +497,23 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 for (int i = 0; i < 48; i++)
                 {
                     V4 w0 = V4.Load(ref W1Row, 0);
-                    V4 a3Rowsi = V4.Broadcast(a3RowsRow);
-                    s00 = V4.MultiplyAdd(a3Rowsi, w0, s00);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 48));
-                    s10 = V4.MultiplyAdd(a3Rowsi, w0, s10);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 96));
-                    s20 = V4.MultiplyAdd(a3Rowsi, w0, s20);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 144));
-                    s30 = V4.MultiplyAdd(a3Rowsi, w0, s30);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 192));
-                    s40 = V4.MultiplyAdd(a3Rowsi, w0, s40);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 240));
-                    s50 = V4.MultiplyAdd(a3Rowsi, w0, s50);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 288));
-                    s60 = V4.MultiplyAdd(a3Rowsi, w0, s60);
-                    a3Rowsi = V4.Broadcast(Unsafe.Add(ref a3RowsRow, 336));
-                    s70 = V4.MultiplyAdd(a3Rowsi, w0, s70);
-                    a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 1);
+                    V4 a1Rowsi = V4.Broadcast(a1RowsRow);
+                    s00 = V4.MultiplyAdd(a1Rowsi, w0, s00);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 48));
+                    s10 = V4.MultiplyAdd(a1Rowsi, w0, s10);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 96));
+                    s20 = V4.MultiplyAdd(a1Rowsi, w0, s20);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 144));
+                    s30 = V4.MultiplyAdd(a1Rowsi, w0, s30);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 192));
+                    s40 = V4.MultiplyAdd(a1Rowsi, w0, s40);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 240));
+                    s50 = V4.MultiplyAdd(a1Rowsi, w0, s50);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 288));
+                    s60 = V4.MultiplyAdd(a1Rowsi, w0, s60);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 336));
+                    s70 = V4.MultiplyAdd(a1Rowsi, w0, s70);
+                    a1RowsRow = ref Unsafe.Add(ref a1RowsRow, 1);
                     W1Row = ref Unsafe.Add(ref W1Row, 4);
                 }
 
@@ -520,9 +529,9 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         }
     }
 
-    // f1 = F1 ∗ xLanes + D1,  a3 = max(0, f1)
+    // f1 = F1 ∗ xLanes + D1,  a1 = max(0, f1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv1D1ForwardOne(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a3)
+    private static void Conv1D1ForwardOne(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a1)
     {
         global::NetGen.ReLU reLU1 = new();
         Lanes.Pad(ref xLanes, 1, 12, 3, ref xLanesPadded, 1, 1, 0, 0, 1); // zeros around
@@ -556,26 +565,26 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 tap = ref Unsafe.Add(ref tap, -8);
             }
 
-            V4.Store(reLU1.Forward(s00), ref a3, at);
-            V4.Store(reLU1.Forward(s10), ref a3, at + 4);
-            V4.Store(reLU1.Forward(s20), ref a3, at + 8);
-            V4.Store(reLU1.Forward(s30), ref a3, at + 12);
-            V4.Store(reLU1.Forward(s40), ref a3, at + 16);
-            V4.Store(reLU1.Forward(s50), ref a3, at + 20);
-            V4.Store(reLU1.Forward(s60), ref a3, at + 24);
-            V4.Store(reLU1.Forward(s70), ref a3, at + 28);
-            V4.Store(reLU1.Forward(s80), ref a3, at + 32);
-            V4.Store(reLU1.Forward(s90), ref a3, at + 36);
-            V4.Store(reLU1.Forward(s100), ref a3, at + 40);
-            V4.Store(reLU1.Forward(s110), ref a3, at + 44);
+            V4.Store(reLU1.Forward(s00), ref a1, at);
+            V4.Store(reLU1.Forward(s10), ref a1, at + 4);
+            V4.Store(reLU1.Forward(s20), ref a1, at + 8);
+            V4.Store(reLU1.Forward(s30), ref a1, at + 12);
+            V4.Store(reLU1.Forward(s40), ref a1, at + 16);
+            V4.Store(reLU1.Forward(s50), ref a1, at + 20);
+            V4.Store(reLU1.Forward(s60), ref a1, at + 24);
+            V4.Store(reLU1.Forward(s70), ref a1, at + 28);
+            V4.Store(reLU1.Forward(s80), ref a1, at + 32);
+            V4.Store(reLU1.Forward(s90), ref a1, at + 36);
+            V4.Store(reLU1.Forward(s100), ref a1, at + 40);
+            V4.Store(reLU1.Forward(s110), ref a1, at + 44);
         }
     }
 
-    // a3Rows = a3, in the order of a row
+    // a1Rows = a1, in the order of a row
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1ForwardOne(ref double a3, ref double a3Rows)
+    private static void FromLanes1ForwardOne(ref double a1, ref double a1Rows)
     {
-        Lanes.FromChannelsLast(ref a3, 4, 1, 12, 4, ref a3Rows, 4);
+        Lanes.FromChannelsLast(ref a1, 4, 1, 12, 4, ref a1Rows, 4);
     }
 
     // sum = Σ weight·(z1 - t)²,  z̄1 = weight·scale·2·(z1 - t)
@@ -610,29 +619,30 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Rows.Transpose(ref W1, first, end, 48, 2, 4, ref W1T, 48);
     }
 
-    // W̄1 = z̄1·a3Rowsᵀ,  b̄1 = z̄1,  summed over the examples
+    // W̄1 = z̄1·a1Rowsᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·a1Rowsᵀ)[o][i] = Σ a1Rows[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref double a3Rows, ref double dz1, ref double dW1T, ref double dW1, ref double db1, int rows)
+    private static void Dense1WeightGradient<V>(ref double a1Rows, ref double dz1, ref double dW1T, ref double dW1, ref double db1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int i = 0; i < 48; i += 3 * V.Count)
         {
             int at = i;
             ref double dz1Row = ref dz1;
-            ref double a3RowsRow = ref Unsafe.Add(ref a3Rows, i);
+            ref double a1RowsRow = ref Unsafe.Add(ref a1Rows, i);
             V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
             V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V v0 = V.Load(ref a3RowsRow, 0), v1 = V.Load(ref a3RowsRow, V.Count), v2 = V.Load(ref a3RowsRow, 2 * V.Count);
+                V v0 = V.Load(ref a1RowsRow, 0), v1 = V.Load(ref a1RowsRow, V.Count), v2 = V.Load(ref a1RowsRow, 2 * V.Count);
                 sum0 += V4.Load(ref dz1Row, 0);
                 V dz1r = V.Broadcast(dz1Row);
                 g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01); g02 = V.MultiplyAdd(dz1r, v2, g02);
                 dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
                 g10 = V.MultiplyAdd(dz1r, v0, g10); g11 = V.MultiplyAdd(dz1r, v1, g11); g12 = V.MultiplyAdd(dz1r, v2, g12);
                 dz1Row = ref Unsafe.Add(ref dz1Row, 4);
-                a3RowsRow = ref Unsafe.Add(ref a3RowsRow, 48);
+                a1RowsRow = ref Unsafe.Add(ref a1RowsRow, 48);
             }
 
             V.Store(g00, ref dW1T, at);
@@ -647,9 +657,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Rows.Transpose(ref dW1T, 0, 2, 2, 48, 48, ref dW1, 4);
     }
 
-    // ā3Rows = W1ᵀ·z̄1
+    // ā1Rows = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double da3Rows, int rows)
+    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double da1Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (rows < 4) // too few for a tile: one example at a time
@@ -663,54 +674,54 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                 V4 g0 = V4.Zero;
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 48), g0);
-                V4.Store(g0, ref da3Rows, at);
+                V4.Store(g0, ref da1Rows, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 52), g1);
-                V4.Store(g1, ref da3Rows, at + 4);
+                V4.Store(g1, ref da1Rows, at + 4);
                 V4 g2 = V4.Zero;
                 g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
                 g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 56), g2);
-                V4.Store(g2, ref da3Rows, at + 8);
+                V4.Store(g2, ref da1Rows, at + 8);
                 V4 g3 = V4.Zero;
                 g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
                 g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 60), g3);
-                V4.Store(g3, ref da3Rows, at + 12);
+                V4.Store(g3, ref da1Rows, at + 12);
                 V4 g4 = V4.Zero;
                 g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
                 g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 64), g4);
-                V4.Store(g4, ref da3Rows, at + 16);
+                V4.Store(g4, ref da1Rows, at + 16);
                 V4 g5 = V4.Zero;
                 g5 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 20), g5);
                 g5 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 68), g5);
-                V4.Store(g5, ref da3Rows, at + 20);
+                V4.Store(g5, ref da1Rows, at + 20);
                 V4 g6 = V4.Zero;
                 g6 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 24), g6);
                 g6 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 72), g6);
-                V4.Store(g6, ref da3Rows, at + 24);
+                V4.Store(g6, ref da1Rows, at + 24);
                 V4 g7 = V4.Zero;
                 g7 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 28), g7);
                 g7 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 76), g7);
-                V4.Store(g7, ref da3Rows, at + 28);
+                V4.Store(g7, ref da1Rows, at + 28);
                 V4 g8 = V4.Zero;
                 g8 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 32), g8);
                 g8 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 80), g8);
-                V4.Store(g8, ref da3Rows, at + 32);
+                V4.Store(g8, ref da1Rows, at + 32);
                 V4 g9 = V4.Zero;
                 g9 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 36), g9);
                 g9 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 84), g9);
-                V4.Store(g9, ref da3Rows, at + 36);
+                V4.Store(g9, ref da1Rows, at + 36);
                 V4 g10 = V4.Zero;
                 g10 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 40), g10);
                 g10 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 88), g10);
-                V4.Store(g10, ref da3Rows, at + 40);
+                V4.Store(g10, ref da1Rows, at + 40);
                 V4 g11 = V4.Zero;
                 g11 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 44), g11);
                 g11 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 92), g11);
-                V4.Store(g11, ref da3Rows, at + 44);
+                V4.Store(g11, ref da1Rows, at + 44);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 48; i += 3 * V.Count)
             {
@@ -740,34 +751,34 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
                         W1TRow = ref Unsafe.Add(ref W1TRow, 48);
                     }
 
-                    V.Store(g00, ref da3Rows, at);
-                    V.Store(g01, ref da3Rows, at + V.Count);
-                    V.Store(g02, ref da3Rows, at + 2 * V.Count);
-                    V.Store(g10, ref da3Rows, at + 48);
-                    V.Store(g11, ref da3Rows, at + 48 + V.Count);
-                    V.Store(g12, ref da3Rows, at + 48 + 2 * V.Count);
-                    V.Store(g20, ref da3Rows, at + 96);
-                    V.Store(g21, ref da3Rows, at + 96 + V.Count);
-                    V.Store(g22, ref da3Rows, at + 96 + 2 * V.Count);
-                    V.Store(g30, ref da3Rows, at + 144);
-                    V.Store(g31, ref da3Rows, at + 144 + V.Count);
-                    V.Store(g32, ref da3Rows, at + 144 + 2 * V.Count);
+                    V.Store(g00, ref da1Rows, at);
+                    V.Store(g01, ref da1Rows, at + V.Count);
+                    V.Store(g02, ref da1Rows, at + 2 * V.Count);
+                    V.Store(g10, ref da1Rows, at + 48);
+                    V.Store(g11, ref da1Rows, at + 48 + V.Count);
+                    V.Store(g12, ref da1Rows, at + 48 + 2 * V.Count);
+                    V.Store(g20, ref da1Rows, at + 96);
+                    V.Store(g21, ref da1Rows, at + 96 + V.Count);
+                    V.Store(g22, ref da1Rows, at + 96 + 2 * V.Count);
+                    V.Store(g30, ref da1Rows, at + 144);
+                    V.Store(g31, ref da1Rows, at + 144 + V.Count);
+                    V.Store(g32, ref da1Rows, at + 144 + 2 * V.Count);
                 }
             }
         }
     }
 
-    // ā3 = ā3Rows,  f̄1 = ā3 ⊙ 1[a3 > 0]
+    // ā1 = ā1Rows,  f̄1 = ā1 ⊙ 1[a1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1InputGradient<V>(ref double da3Rows, ref double a3, ref double df1, int rows)
+    private static void FromLanes1InputGradient<V>(ref double da1Rows, ref double a1, ref double df1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        Lanes.GradientFromRows(ref da3Rows, 48, 48, ref df1, 48, rows, V.Count);
+        Lanes.GradientFromRows(ref da1Rows, 48, 48, ref df1, 48, rows, V.Count);
 
         global::NetGen.ReLU reLU1 = new();
         for (int at = 0, end = (rows + V.Count - 1) / V.Count * V.Count * 48; at < end; at += V.Count)
         {
-            V.Store(V.Load(ref df1, at) * reLU1.Derivative(V.Load(ref a3, at)), ref df1, at);
+            V.Store(V.Load(ref df1, at) * reLU1.Derivative(V.Load(ref a1, at)), ref df1, at);
         }
     }
 
@@ -1022,8 +1033,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1069,8 +1080,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1080,8 +1090,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1091,8 +1100,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -3,17 +3,23 @@
 //
 // Conv2DNet: 2x9x8 -> 5x4x3, float, 389 parameters, 22,524 FLOP and 6,448 bytes of workspace per example
 //
-//   layer             operation                           output  parameters  offset  kept for backward    FLOP  computed by
-//   input             Input(2x9x8)                        2x9x8
-//   conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
-//   reLU1             ReLU                                6x9x8                       a3                    432  the same tile
-//   conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480  examples in lanes
-//   tanh1             Tanh                                5x4x3                       a5                     60  a pass
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                  in the code                     output  parameters  offset  kept for backward    FLOP  computed by
+//   input             Input(2x9x8)               x                               2x9x8
+//   conv2D1           Conv2D(6, 3, Padding = 1)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
+//   reLU1             ReLU                       Conv2D1, a1 = ReLU(c1)          6x9x8                       a1                    432  the same tile
+//   conv2D2           Conv2D(5, 3, Stride = 2)   Conv2D2, c2 = K2 ∗ a1 + B2      5x4x3          275     160  a1                  6,480  examples in lanes
+//   tanh1             Tanh                       Conv2D2, a2 = Tanh(c2)          5x4x3                       a2                     60  a pass
+//   meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, ā2Rows
 //
 // Batches of 67 examples and more are divided among a workspace's threads, in the backward pass of 34 and more.
 // Predict of one example has methods of its own, with channels in lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// K, B: the kernels and biases of a Conv2D, whose output is c; a: a sum, a product, another activation;
+// …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; …Padded: the same with zeros around it;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,13 +38,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                           output  parameters  offset  kept for backward    FLOP  computed by
-/// input             Input(2x9x8)                        2x9x8
-/// conv2D1           Conv2D(6, 3, Padding = 1) of input  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
-/// reLU1             ReLU                                6x9x8                       a3                    432  the same tile
-/// conv2D2           Conv2D(5, 3, Stride = 2)            5x4x3          275     160  a3                  6,480  examples in lanes
-/// tanh1             Tanh                                5x4x3                       a5                     60  a pass
-/// meanSquaredError  MeanSquaredError
+/// layer             operation                  in the code                     output  parameters  offset  kept for backward    FLOP  computed by
+/// input             Input(2x9x8)               x                               2x9x8
+/// conv2D1           Conv2D(6, 3, Padding = 1)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
+/// reLU1             ReLU                       Conv2D1, a1 = ReLU(c1)          6x9x8                       a1                    432  the same tile
+/// conv2D2           Conv2D(5, 3, Stride = 2)   Conv2D2, c2 = K2 ∗ a1 + B2      5x4x3          275     160  a1                  6,480  examples in lanes
+/// tanh1             Tanh                       Conv2D2, a2 = Tanh(c2)          5x4x3                       a2                     60  a pass
+/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, ā2Rows
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -112,15 +118,15 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 576 * n), a3 = ref Unsafe.Add(ref scratch, 144 * n);
-        ref float a5 = ref Unsafe.Add(ref scratch, 60 * n), a5Rows = ref scratch;
+        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 576 * n), a1 = ref Unsafe.Add(ref scratch, 144 * n);
+        ref float a2 = ref Unsafe.Add(ref scratch, 60 * n), a2Rows = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
-        Conv2D2Forward<V>(ref a3, ref K2, ref B2, ref a5, rows);
-        FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
-        return ref a5Rows;
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1, rows);
+        Conv2D2Forward<V>(ref a1, ref K2, ref B2, ref a2, rows);
+        FromLanes1Forward<V>(ref a2, ref a2Rows, rows);
+        return ref a2Rows;
     }
 
     /// <summary>Likewise for one example; the same bits as in a batch.</summary>
@@ -131,15 +137,15 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(796, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * 4), a3 = ref Unsafe.Add(ref scratch, 144 * 4), a5 = ref Unsafe.Add(ref scratch, 60 * 4);
-        ref float a5Rows = ref scratch;
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 576 * 4), a1 = ref Unsafe.Add(ref scratch, 144 * 4), a2 = ref Unsafe.Add(ref scratch, 60 * 4);
+        ref float a2Rows = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
         ref float xLanes = ref x; // read as it comes
 
-        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
-        Conv2D2ForwardOne<V>(ref a3, ref K2, ref B2, ref a5);
-        FromLanes1ForwardOne(ref a5, ref a5Rows);
-        return ref a5Rows;
+        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1);
+        Conv2D2ForwardOne<V>(ref a1, ref K2, ref B2, ref a2);
+        FromLanes1ForwardOne(ref a2, ref a2Rows);
+        return ref a2Rows;
     }
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
@@ -150,52 +156,52 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 796 * n + 144 * first);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first), a3 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
-        ref float a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first), a5Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first), a1 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
+        ref float a2 = ref Unsafe.Add(ref arena, 796 * n + 60 * first), a2Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), K2 = ref Unsafe.Add(ref parameters, 160), B2 = ref Unsafe.Add(ref parameters, 592);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
-        share.Wait(); // before a5 is written
-        Conv2D2Forward<V>(ref a3, ref K2, ref B2, ref a5, rows);
-        FromLanes1Forward<V>(ref a5, ref a5Rows, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1, rows);
+        share.Wait(); // before a2 is written
+        Conv2D2Forward<V>(ref a1, ref K2, ref B2, ref a2, rows);
+        FromLanes1Forward<V>(ref a2, ref a2Rows, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -205,25 +211,25 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float a5Rows = ref Unsafe.Add(ref frame.Arena, 856 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 976 * frame.RowCapacity);
-        ref float da5Rows = ref Unsafe.Add(ref frame.Arena, 916 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float a2Rows = ref Unsafe.Add(ref workspace.Arena, 856 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 976 * workspace.RowCapacity);
+        ref float da2Rows = ref Unsafe.Add(ref workspace.Arena, 916 * workspace.RowCapacity);
         double divisor = rows * 60.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref a2Rows, ref t, ref da2Rows, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -233,10 +239,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -245,40 +251,40 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float da5Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first), a5 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
-        ref float dc2 = ref Unsafe.Add(ref arena, 976 * n), a3 = ref Unsafe.Add(ref arena, 144 * n), dc1 = ref Unsafe.Add(ref arena, 1036 * n);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float da2Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first), a2 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
+        ref float dc2 = ref Unsafe.Add(ref arena, 976 * n), a1 = ref Unsafe.Add(ref arena, 144 * n), dc1 = ref Unsafe.Add(ref arena, 1036 * n);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n), dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
         ref float K2 = ref Unsafe.Add(ref parameters, 160), K1 = ref parameters;
         ref float dK2 = ref Unsafe.Add(ref gradients, 160), dB2 = ref Unsafe.Add(ref gradients, 592), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 144);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
-        FromLanes1InputGradient<V>(ref da5Rows, ref a5, ref Unsafe.Add(ref dc2, 60 * first), rows);
+        FromLanes1InputGradient<V>(ref da2Rows, ref a2, ref Unsafe.Add(ref dc2, 60 * first), rows);
         share.Wait(); // for all of dc2
-        if (frame.HasParameterGradients) Conv2D2WeightGradient<V>(ref a3, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
-        Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a3, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
+        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref a1, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
+        Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a1, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
         share.Wait(); // for all of dc1
-        if (frame.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
-        if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
-        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
+        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
+        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(608, 16), share.Count(608, 16));
+        if (update) workspace.Update(share.First(608, 16), share.Count(608, 16));
     }
 
     // xLanes = x, examples side by side
@@ -289,9 +295,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Lanes.FromRows(ref x, 144, 144, ref xLanes, 144, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3, int rows)
+    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -344,26 +350,26 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                         tap = ref Unsafe.Add(ref tap, 80 * V.Count);
                     }
 
-                    V.Store(reLU1.Forward(s00), ref a3, at);
-                    V.Store(reLU1.Forward(s01), ref a3, at + V.Count);
-                    V.Store(reLU1.Forward(s10), ref a3, at + 72 * V.Count);
-                    V.Store(reLU1.Forward(s11), ref a3, at + 73 * V.Count);
-                    V.Store(reLU1.Forward(s20), ref a3, at + 144 * V.Count);
-                    V.Store(reLU1.Forward(s21), ref a3, at + 145 * V.Count);
-                    V.Store(reLU1.Forward(s30), ref a3, at + 216 * V.Count);
-                    V.Store(reLU1.Forward(s31), ref a3, at + 217 * V.Count);
-                    V.Store(reLU1.Forward(s40), ref a3, at + 288 * V.Count);
-                    V.Store(reLU1.Forward(s41), ref a3, at + 289 * V.Count);
-                    V.Store(reLU1.Forward(s50), ref a3, at + 360 * V.Count);
-                    V.Store(reLU1.Forward(s51), ref a3, at + 361 * V.Count);
+                    V.Store(reLU1.Forward(s00), ref a1, at);
+                    V.Store(reLU1.Forward(s01), ref a1, at + V.Count);
+                    V.Store(reLU1.Forward(s10), ref a1, at + 72 * V.Count);
+                    V.Store(reLU1.Forward(s11), ref a1, at + 73 * V.Count);
+                    V.Store(reLU1.Forward(s20), ref a1, at + 144 * V.Count);
+                    V.Store(reLU1.Forward(s21), ref a1, at + 145 * V.Count);
+                    V.Store(reLU1.Forward(s30), ref a1, at + 216 * V.Count);
+                    V.Store(reLU1.Forward(s31), ref a1, at + 217 * V.Count);
+                    V.Store(reLU1.Forward(s40), ref a1, at + 288 * V.Count);
+                    V.Store(reLU1.Forward(s41), ref a1, at + 289 * V.Count);
+                    V.Store(reLU1.Forward(s50), ref a1, at + 360 * V.Count);
+                    V.Store(reLU1.Forward(s51), ref a1, at + 361 * V.Count);
                 }
             }
         }
     }
 
-    // c2 = K2 ∗ a3 + B2,  a5 = tanh(c2)
+    // c2 = K2 ∗ a1 + B2,  a2 = tanh(c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2Forward<V>(ref float a3, ref float K2, ref float B2, ref float a5, int rows)
+    private static void Conv2D2Forward<V>(ref float a1, ref float K2, ref float B2, ref float a2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
@@ -376,7 +382,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 for (int i = 0; i < 4; i++)
                 {
                     int at = r * 60 + (o * 12 + i * 3) * V.Count;
-                    ref float tap = ref Unsafe.Add(ref a3, r * 432 + i * 16 * V.Count);
+                    ref float tap = ref Unsafe.Add(ref a1, r * 432 + i * 16 * V.Count);
                     ref float w = ref Unsafe.Add(ref K2, o);
                     V s00 = V.Broadcast(Unsafe.Add(ref B2, o)), s01 = s00, s02 = s00;
                     V s10 = V.Broadcast(Unsafe.Add(ref B2, o + 1)), s11 = s10, s12 = s10;
@@ -402,37 +408,37 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                         tap = ref Unsafe.Add(ref tap, 48 * V.Count);
                     }
 
-                    V.Store(s00, ref a5, at);
-                    V.Store(s01, ref a5, at + V.Count);
-                    V.Store(s02, ref a5, at + 2 * V.Count);
-                    V.Store(s10, ref a5, at + 12 * V.Count);
-                    V.Store(s11, ref a5, at + 13 * V.Count);
-                    V.Store(s12, ref a5, at + 14 * V.Count);
-                    V.Store(s20, ref a5, at + 24 * V.Count);
-                    V.Store(s21, ref a5, at + 25 * V.Count);
-                    V.Store(s22, ref a5, at + 26 * V.Count);
+                    V.Store(s00, ref a2, at);
+                    V.Store(s01, ref a2, at + V.Count);
+                    V.Store(s02, ref a2, at + 2 * V.Count);
+                    V.Store(s10, ref a2, at + 12 * V.Count);
+                    V.Store(s11, ref a2, at + 13 * V.Count);
+                    V.Store(s12, ref a2, at + 14 * V.Count);
+                    V.Store(s20, ref a2, at + 24 * V.Count);
+                    V.Store(s21, ref a2, at + 25 * V.Count);
+                    V.Store(s22, ref a2, at + 26 * V.Count);
                 }
             }
         }
 
         for (int at = 0, end = (rows + V.Count - 1) / V.Count * V.Count * 60; at < end; at += V.Count)
         {
-            V c = V.Load(ref a5, at);
-            V.Store(tanh1.Forward(c), ref a5, at);
+            V c = V.Load(ref a2, at);
+            V.Store(tanh1.Forward(c), ref a2, at);
         }
     }
 
-    // a5Rows = a5, one example after the other
+    // a2Rows = a2, one example after the other
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1Forward<V>(ref float a5, ref float a5Rows, int rows)
+    private static void FromLanes1Forward<V>(ref float a2, ref float a2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.ToRows(ref a5, 60, 60, ref a5Rows, 60, rows, V.Count);
+        Lanes.ToRows(ref a2, 60, 60, ref a2Rows, 60, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
+    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -473,18 +479,18 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                         tap = ref Unsafe.Add(ref tap, 80);
                     }
 
-                    V4.Store(reLU1.Forward(s00), ref a3, at);
-                    V4.Store(reLU1.Forward(s01), ref a3, at + 4);
-                    V4.Store(reLU1.Forward(s10), ref a3, at + 8);
-                    V4.Store(reLU1.Forward(s11), ref a3, at + 12);
-                    V4.Store(reLU1.Forward(s20), ref a3, at + 16);
-                    V4.Store(reLU1.Forward(s21), ref a3, at + 20);
-                    V4.Store(reLU1.Forward(s30), ref a3, at + 24);
-                    V4.Store(reLU1.Forward(s31), ref a3, at + 28);
+                    V4.Store(reLU1.Forward(s00), ref a1, at);
+                    V4.Store(reLU1.Forward(s01), ref a1, at + 4);
+                    V4.Store(reLU1.Forward(s10), ref a1, at + 8);
+                    V4.Store(reLU1.Forward(s11), ref a1, at + 12);
+                    V4.Store(reLU1.Forward(s20), ref a1, at + 16);
+                    V4.Store(reLU1.Forward(s21), ref a1, at + 20);
+                    V4.Store(reLU1.Forward(s30), ref a1, at + 24);
+                    V4.Store(reLU1.Forward(s31), ref a1, at + 28);
                 }
             }
         }
-        else
+        else // vectors of eight lanes
         {
             // 8 columns x 1 vector of sums, which stay in registers; the lanes are channels
             for (int i = 0; i < 9; i++)
@@ -516,21 +522,21 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     tap = ref Unsafe.Add(ref tap, 80);
                 }
 
-                V8.Store(reLU1.Forward(s00), ref a3, at);
-                V8.Store(reLU1.Forward(s10), ref a3, at + 8);
-                V8.Store(reLU1.Forward(s20), ref a3, at + 16);
-                V8.Store(reLU1.Forward(s30), ref a3, at + 24);
-                V8.Store(reLU1.Forward(s40), ref a3, at + 32);
-                V8.Store(reLU1.Forward(s50), ref a3, at + 40);
-                V8.Store(reLU1.Forward(s60), ref a3, at + 48);
-                V8.Store(reLU1.Forward(s70), ref a3, at + 56);
+                V8.Store(reLU1.Forward(s00), ref a1, at);
+                V8.Store(reLU1.Forward(s10), ref a1, at + 8);
+                V8.Store(reLU1.Forward(s20), ref a1, at + 16);
+                V8.Store(reLU1.Forward(s30), ref a1, at + 24);
+                V8.Store(reLU1.Forward(s40), ref a1, at + 32);
+                V8.Store(reLU1.Forward(s50), ref a1, at + 40);
+                V8.Store(reLU1.Forward(s60), ref a1, at + 48);
+                V8.Store(reLU1.Forward(s70), ref a1, at + 56);
             }
         }
     }
 
-    // c2 = K2 ∗ a3 + B2,  a5 = tanh(c2)
+    // c2 = K2 ∗ a1 + B2,  a2 = tanh(c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2ForwardOne<V>(ref float a3, ref float K2, ref float B2, ref float a5)
+    private static void Conv2D2ForwardOne<V>(ref float a1, ref float K2, ref float B2, ref float a2)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
@@ -540,7 +546,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
             for (int i = 0; i < 4; i++)
             {
                 int at = i * 24;
-                ref float tap = ref Unsafe.Add(ref a3, i * 128);
+                ref float tap = ref Unsafe.Add(ref a1, i * 128);
                 ref float w = ref K2;
                 V4 s00 = V4.Load(ref B2, 0), s10 = s00, s20 = s00;
                 V4 s01 = V4.Load(ref B2, 4), s11 = s01, s21 = s01;
@@ -565,21 +571,21 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     tap = ref Unsafe.Add(ref tap, -191);
                 }
 
-                V4.Store(s00, ref a5, at);
-                V4.Store(s01, ref a5, at + 4);
-                V4.Store(s10, ref a5, at + 8);
-                V4.Store(s11, ref a5, at + 12);
-                V4.Store(s20, ref a5, at + 16);
-                V4.Store(s21, ref a5, at + 20);
+                V4.Store(s00, ref a2, at);
+                V4.Store(s01, ref a2, at + 4);
+                V4.Store(s10, ref a2, at + 8);
+                V4.Store(s11, ref a2, at + 12);
+                V4.Store(s20, ref a2, at + 16);
+                V4.Store(s21, ref a2, at + 20);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             // 3 columns x 1 vector of sums, which stay in registers; the lanes are channels
             for (int i = 0; i < 4; i++)
             {
                 int at = i * 24;
-                ref float tap = ref Unsafe.Add(ref a3, i * 128);
+                ref float tap = ref Unsafe.Add(ref a1, i * 128);
                 ref float w = ref K2;
                 V8 s00 = V8.Load(ref B2, 0), s10 = s00, s20 = s00;
                 for (int c = 0; c < 6; c++)
@@ -600,73 +606,73 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                     tap = ref Unsafe.Add(ref tap, -191);
                 }
 
-                V8.Store(s00, ref a5, at);
-                V8.Store(s10, ref a5, at + 8);
-                V8.Store(s20, ref a5, at + 16);
+                V8.Store(s00, ref a2, at);
+                V8.Store(s10, ref a2, at + 8);
+                V8.Store(s20, ref a2, at + 16);
             }
         }
 
         for (int at = 0; at < 96; at += V.Count)
         {
-            V c = V.Load(ref a5, at);
-            V.Store(tanh1.Forward(c), ref a5, at);
+            V c = V.Load(ref a2, at);
+            V.Store(tanh1.Forward(c), ref a2, at);
         }
     }
 
-    // a5Rows = a5, in the order of a row
+    // a2Rows = a2, in the order of a row
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1ForwardOne(ref float a5, ref float a5Rows)
+    private static void FromLanes1ForwardOne(ref float a2, ref float a2Rows)
     {
-        Lanes.FromChannelsLast(ref a5, 5, 12, 12, 1, ref a5Rows, 8);
+        Lanes.FromChannelsLast(ref a2, 5, 12, 12, 1, ref a2Rows, 8);
     }
 
-    // sum = Σ weight·(a5Rows - t)²,  ā5Rows = weight·scale·2·(a5Rows - t)
+    // sum = Σ weight·(a2Rows - t)²,  ā2Rows = weight·scale·2·(a2Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredErrorLoss(ref float a5Rows, ref float t, ref float da5Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double MeanSquaredErrorLoss(ref float a2Rows, ref float t, ref float da2Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
             double weight = weights.IsEmpty ? 1 : weights[r];
-            ref float a5RowsRow = ref Unsafe.Add(ref a5Rows, r * 60);
+            ref float a2RowsRow = ref Unsafe.Add(ref a2Rows, r * 60);
             ref float tRow = ref Unsafe.Add(ref t, r * 60);
-            ref float da5RowsRow = ref Unsafe.Add(ref da5Rows, r * 60);
-            // da5Rows holds the losses first, for their sum
+            ref float da2RowsRow = ref Unsafe.Add(ref da2Rows, r * 60);
+            // da2Rows holds the losses first, for their sum
             for (int o = 0; o < 60; o += 4)
             {
-                V4.Store(loss.Value(V4.Load(ref a5RowsRow, o), V4.Load(ref tRow, o)), ref da5RowsRow, o);
+                V4.Store(loss.Value(V4.Load(ref a2RowsRow, o), V4.Load(ref tRow, o)), ref da2RowsRow, o);
             }
-            sum += weight * Sums.Sum(ref da5RowsRow, 60);
+            sum += weight * Sums.Sum(ref da2RowsRow, 60);
 
             // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             for (int o = 0; o < 60; o += 4)
             {
-                V4.Store(loss.Derivative(V4.Load(ref a5RowsRow, o), V4.Load(ref tRow, o)) * factor, ref da5RowsRow, o);
+                V4.Store(loss.Derivative(V4.Load(ref a2RowsRow, o), V4.Load(ref tRow, o)) * factor, ref da2RowsRow, o);
             }
         }
 
         return sum;
     }
 
-    // ā5 = ā5Rows,  c̄2 = ā5 ⊙ (1 - a5²)
+    // ā2 = ā2Rows,  c̄2 = ā2 ⊙ (1 - a2²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1InputGradient<V>(ref float da5Rows, ref float a5, ref float dc2, int rows)
+    private static void FromLanes1InputGradient<V>(ref float da2Rows, ref float a2, ref float dc2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.GradientFromRows(ref da5Rows, 60, 60, ref dc2, 60, rows, V.Count);
+        Lanes.GradientFromRows(ref da2Rows, 60, 60, ref dc2, 60, rows, V.Count);
 
         global::NetGen.Tanh tanh1 = new();
         for (int at = 0, end = (rows + V.Count - 1) / V.Count * V.Count * 60; at < end; at += V.Count)
         {
-            V.Store(V.Load(ref dc2, at) * tanh1.Derivative(V.Load(ref a5, at)), ref dc2, at);
+            V.Store(V.Load(ref dc2, at) * tanh1.Derivative(V.Load(ref a2, at)), ref dc2, at);
         }
     }
 
-    // K̄2 = c̄2 ∗ a3,  B̄2 = c̄2,  summed over positions and examples
+    // K̄2 = c̄2 ∗ a1,  B̄2 = c̄2,  summed over positions and examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2WeightGradient<V>(ref float a3, ref float dc2, ref float dK2, ref float dB2, int first, int end, int rows)
+    private static void Conv2D2WeightGradient<V>(ref float a1, ref float dc2, ref float dK2, ref float dB2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::System.Span<float> partialSums = stackalloc float[144];
@@ -687,7 +693,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V g20 = V.Zero, g21 = V.Zero, g22 = V.Zero;
                 for (int r = part; r < rows; r += 16)
                 {
-                    ref float tap = ref Unsafe.Add(ref a3, r * 432 + offset);
+                    ref float tap = ref Unsafe.Add(ref a1, r * 432 + offset);
                     ref float dz = ref Unsafe.Add(ref dc2, r * 60);
                     for (int i = 0; i < 4; i++)
                     {
@@ -727,7 +733,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                 V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
                 for (int r = part; r < rows; r += 16)
                 {
-                    ref float tap = ref Unsafe.Add(ref a3, r * 432 + offset);
+                    ref float tap = ref Unsafe.Add(ref a1, r * 432 + offset);
                     ref float dz = ref Unsafe.Add(ref dc2, r * 60 + 3 * 12 * V.Count);
                     for (int i = 0; i < 4; i++)
                     {
@@ -803,9 +809,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         }
     }
 
-    // ā3 = K2 ∗ᵀ c̄2,  c̄1 = ā3 ⊙ 1[a3 > 0]
+    // ā1 = K2 ∗ᵀ c̄2,  c̄1 = ā1 ⊙ 1[a1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2InputGradient<V>(ref float dc2, ref float K2, ref float a3, ref float dc1, int rows)
+    private static void Conv2D2InputGradient<V>(ref float dc2, ref float K2, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -841,12 +847,12 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
                         }
                     }
 
-                    V.Store(s0 * reLU1.Derivative(V.Load(ref a3, at)), ref dc1, at);
-                    V.Store(s1 * reLU1.Derivative(V.Load(ref a3, at + 72 * V.Count)), ref dc1, at + 72 * V.Count);
-                    V.Store(s2 * reLU1.Derivative(V.Load(ref a3, at + 144 * V.Count)), ref dc1, at + 144 * V.Count);
-                    V.Store(s3 * reLU1.Derivative(V.Load(ref a3, at + 216 * V.Count)), ref dc1, at + 216 * V.Count);
-                    V.Store(s4 * reLU1.Derivative(V.Load(ref a3, at + 288 * V.Count)), ref dc1, at + 288 * V.Count);
-                    V.Store(s5 * reLU1.Derivative(V.Load(ref a3, at + 360 * V.Count)), ref dc1, at + 360 * V.Count);
+                    V.Store(s0 * reLU1.Derivative(V.Load(ref a1, at)), ref dc1, at);
+                    V.Store(s1 * reLU1.Derivative(V.Load(ref a1, at + 72 * V.Count)), ref dc1, at + 72 * V.Count);
+                    V.Store(s2 * reLU1.Derivative(V.Load(ref a1, at + 144 * V.Count)), ref dc1, at + 144 * V.Count);
+                    V.Store(s3 * reLU1.Derivative(V.Load(ref a1, at + 216 * V.Count)), ref dc1, at + 216 * V.Count);
+                    V.Store(s4 * reLU1.Derivative(V.Load(ref a1, at + 288 * V.Count)), ref dc1, at + 288 * V.Count);
+                    V.Store(s5 * reLU1.Derivative(V.Load(ref a1, at + 360 * V.Count)), ref dc1, at + 360 * V.Count);
                 }
             }
         }
@@ -1044,13 +1050,13 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
-            ref float a5Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
+            ref float a2Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
-            ref float scratch = ref a5Rows;
+            ref float scratch = ref a2Rows;
             ref float t = ref Unsafe.Add(ref scratch, 120 * n);
-            ref float da5Rows = ref Unsafe.Add(ref scratch, 60 * n);
+            ref float da2Rows = ref Unsafe.Add(ref scratch, 60 * n);
             Rows.Pad(targets.Slice(row * 60, count * 60), 60, ref t, 60);
-            sum += MeanSquaredErrorLoss(ref a5Rows, ref t, ref da5Rows, default, count, 1);
+            sum += MeanSquaredErrorLoss(ref a2Rows, ref t, ref da2Rows, default, count, 1);
         }
         return (float)(sum / (rows * 60.0));
     }
@@ -1145,8 +1151,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1192,8 +1198,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1203,8 +1208,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1214,8 +1218,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -1330,7 +1333,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ParameterLength = 608,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
-        Saturating = [new("tanh1", 60, 60, 796, isInLanes: true)],
+        Saturating = [new("tanh1", 60, 60, 796, IsInLanes: true)],
     };
 
     static Conv2DNet global::NetGen.INetwork<Conv2DNet, float>.Create(long seed) => new(seed);

@@ -3,17 +3,23 @@
 //
 // DenseOfStepsNet: 5x3 -> 2, float, 86 parameters, 330 FLOP and 592 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(5x3)        5x3
-//   dense1            Dense(6)          5x6             24       0  xRows1              180  8x1 V8
-//   tanh1             Tanh              5x6                         h1                   30  a pass
-//   flatten1          Flatten           30                                                0
-//   dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(5x3)        x                          5x3
+//   dense1            Dense(6)          Dense1, z1 = W1·x + b1     5x6             24       0  xRows1              180  8x1 V8
+//   tanh1             Tanh              Dense1, h1 = Tanh(z1)      5x6                         h1                   30  a pass
+//   flatten1          Flatten           h1                         30                                                0
+//   dense2            Dense(2)          Dense2, z2 = W2·h1 + b2    2               62      48  h1                  120  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 4546 examples and more are divided among a workspace's threads, in the backward pass of 2273 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,13 +37,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(5x3)        5x3
-/// dense1            Dense(6)          5x6             24       0  xRows1              180  8x1 V8
-/// tanh1             Tanh              5x6                         h1                   30  a pass
-/// flatten1          Flatten           30                                                0
-/// dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(5x3)        x                          5x3
+/// dense1            Dense(6)          Dense1, z1 = W1·x + b1     5x6             24       0  xRows1              180  8x1 V8
+/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      5x6                         h1                   30  a pass
+/// flatten1          Flatten           h1                         30                                                0
+/// dense2            Dense(2)          Dense2, z2 = W2·h1 + b2    2               62      48  h1                  120  8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -248,6 +254,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each row of each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float xRows1, ref float z1Rows, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -280,7 +287,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                 V4.Store(s1, ref z1Rows, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -330,7 +337,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                     V4.Store(s51, ref z1Rows, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -397,7 +404,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                 V4.Store(tanh1.Forward(z), ref h1, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 32; at += V.Count)
             {
@@ -408,6 +415,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 29 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
@@ -481,7 +489,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -566,6 +574,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -601,6 +610,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -648,7 +658,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                 V4.Store(g7 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -711,7 +721,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -787,6 +797,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the rows of all examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -825,7 +836,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             V4.Store(sum0, ref db1, 0);
             V4.Store(sum1, ref db1, 4);
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float xRows1Row = ref xRows1;
@@ -856,6 +867,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each row of each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
     {

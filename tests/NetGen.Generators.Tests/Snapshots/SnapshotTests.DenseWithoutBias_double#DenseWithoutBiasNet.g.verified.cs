@@ -3,14 +3,18 @@
 //
 // DenseWithoutBiasNet: 20 -> 33, double, 660 parameters, 1,320 FLOP and 736 bytes of workspace per example
 //
-//   layer   operation                output  parameters  offset  kept for backward   FLOP  computed by
-//   input   Input(20)                20
-//   dense1  Dense(33, Bias = false)  33             660       0  x                  1,320  8x2 V + 8x1 V4
+//   layer   operation                in the code        output  parameters  offset  kept for backward   FLOP  computed by
+//   input   Input(20)                x                  20
+//   dense1  Dense(33, Bias = false)  Dense1, z1 = W1·x  33             660       0  x                  1,320  8x2 V + 8x1 V4
 //
 // Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …T: a transpose;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -26,9 +30,9 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer   operation                output  parameters  offset  kept for backward   FLOP  computed by
-/// input   Input(20)                20
-/// dense1  Dense(33, Bias = false)  33             660       0  x                  1,320  8x2 V + 8x1 V4
+/// layer   operation                in the code        output  parameters  offset  kept for backward   FLOP  computed by
+/// input   Input(20)                x                  20
+/// dense1  Dense(33, Bias = false)  Dense1, z1 = W1·x  33             660       0  x                  1,320  8x2 V + 8x1 V4
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -227,6 +231,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     }
 
     // z1 = W1·x
+    // for each example and o: z1[o] = Σ x[i]·W1[i][o], over i from 0 to 19 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -256,7 +261,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
@@ -319,7 +324,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -432,6 +437,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     }
 
     // W̄1 = z̄1·xᵀ,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -492,7 +498,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 }
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -588,6 +594,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 32 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -616,7 +623,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {

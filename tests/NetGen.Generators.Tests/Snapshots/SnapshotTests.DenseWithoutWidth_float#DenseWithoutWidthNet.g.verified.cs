@@ -3,17 +3,23 @@
 //
 // DenseWithoutWidthNet: 24 -> 24, float, 1,200 parameters, 2,328 FLOP and 480 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
-//   input             Input(24)         24
-//   dense1            Dense(24)         24             600       0  x                  1,152  8x1 V + 8x1 V8
-//   tanh1             Tanh              24                          h1                    24  a pass
-//   dense2            Dense(24)         24             600     608  h1                 1,152  8x1 V + 8x1 V8
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
+//   input             Input(24)         x                          24
+//   dense1            Dense(24)         Dense1, z1 = W1·x + b1     24             600       0  x                  1,152  8x1 V + 8x1 V8
+//   tanh1             Tanh              Dense1, h1 = Tanh(z1)      24                          h1                    24  a pass
+//   dense2            Dense(24)         Dense2, z2 = W2·h1 + b2    24             600     608  h1                 1,152  8x1 V + 8x1 V8
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 645 examples and more are divided among a workspace's threads, in the backward pass of 323 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,12 +37,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(24)         24
-/// dense1            Dense(24)         24             600       0  x                  1,152  8x1 V + 8x1 V8
-/// tanh1             Tanh              24                          h1                    24  a pass
-/// dense2            Dense(24)         24             600     608  h1                 1,152  8x1 V + 8x1 V8
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(24)         x                          24
+/// dense1            Dense(24)         Dense1, z1 = W1·x + b1     24             600       0  x                  1,152  8x1 V + 8x1 V8
+/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      24                          h1                    24  a pass
+/// dense2            Dense(24)         Dense2, z2 = W2·h1 + b2    24             600     608  h1                 1,152  8x1 V + 8x1 V8
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -317,6 +323,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 23 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -346,7 +353,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -450,7 +457,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 16 to 23
                 {
@@ -513,6 +520,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 23 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -541,7 +549,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -645,7 +653,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 16 to 23
                 {
@@ -740,6 +748,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
@@ -846,7 +855,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
             }
         }
-        else
+        else // vectors of eight lanes
         {
             // columns 16 to 23
             {
@@ -927,6 +936,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 23 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -956,7 +966,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -1060,7 +1070,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 16 to 23
                 {
@@ -1117,6 +1127,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 23 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1145,7 +1156,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -1249,7 +1260,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 16 to 23
                 {

@@ -3,15 +3,20 @@
 //
 // DenseNet: 20 -> 33, float, 693 parameters, 1,320 FLOP and 512 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
-//   input             Input(20)         20
-//   dense1            Dense(33)         33             693       0  x                  1,320  8x2 V + 8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
+//   input             Input(20)         x                          20
+//   dense1            Dense(33)         Dense1, z1 = W1·x + b1     33             693       0  x                  1,320  8x2 V + 8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 1137 examples and more are divided among a workspace's threads, in the backward pass of 569 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -28,10 +33,10 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(20)         20
-/// dense1            Dense(33)         33             693       0  x                  1,320  8x2 V + 8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(20)         x                          20
+/// dense1            Dense(33)         Dense1, z1 = W1·x + b1     33             693       0  x                  1,320  8x2 V + 8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -299,6 +304,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 19 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -328,7 +334,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -391,7 +397,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -535,6 +541,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -595,7 +602,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 }
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -717,6 +724,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 32 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -745,7 +753,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {

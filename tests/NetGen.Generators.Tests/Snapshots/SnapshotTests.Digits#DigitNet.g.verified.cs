@@ -3,18 +3,24 @@
 //
 // DigitNet: 784 -> 10, float, 203,530 parameters, 407,040 FLOP and 7,328 bytes of workspace per example
 //
-//   layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
-//   input                Input(784)           784
-//   dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V, blocks of 112
-//   reLU1                ReLU                 256                          h1                     256  the same tile
-//   dropout1             Dropout(0.2)         256                          m1                     256  a pass
-//   dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
-//   softmaxCrossEntropy  SoftmaxCrossEntropy
+//   layer                operation            in the code                   output  parameters   offset  kept for backward     FLOP  computed by
+//   input                Input(784)           x                             784
+//   dense1               Dense(256)           Dense1, z1 = W1·x + b1        256        200,960        0  x                  401,408  8x2 V, blocks of 112
+//   reLU1                ReLU                 Dense1, h1 = ReLU(z1)         256                          h1                     256  the same tile
+//   dropout1             Dropout(0.2)         Dropout1, k1 = Dropout(h1)    256                          m1                     256  a pass
+//   dense2               Dense(10)            Dense2, z2 = W2·k1 + b2       10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
+//   softmaxCrossEntropy  SoftmaxCrossEntropy  SoftmaxCrossEntropyLoss, z̄2
 //
 // Batches of 4 examples and more are divided among a workspace's threads, in the backward pass of 2 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // A block is so many inputs, whose weights stay in the cache for many examples.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// k, m: the output and the mask of a dropout, dropoutScale its 1/(1 - p), 1 in inference; …T: a transpose; onehot: 1 for the label, 0 for other classes;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,13 +38,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
-/// input                Input(784)           784
-/// dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V, blocks of 112
-/// reLU1                ReLU                 256                          h1                     256  the same tile
-/// dropout1             Dropout(0.2)         256                          m1                     256  a pass
-/// dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy
+/// layer                operation            in the code                   output  parameters   offset  kept for backward     FLOP  computed by
+/// input                Input(784)           x                             784
+/// dense1               Dense(256)           Dense1, z1 = W1·x + b1        256        200,960        0  x                  401,408  8x2 V, blocks of 112
+/// reLU1                ReLU                 Dense1, h1 = ReLU(z1)         256                          h1                     256  the same tile
+/// dropout1             Dropout(0.2)         Dropout1, k1 = Dropout(h1)    256                          m1                     256  a pass
+/// dense2               Dense(10)            Dense2, z2 = W2·k1 + b2       10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy  SoftmaxCrossEntropyLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -254,6 +260,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // z1 = W1·x + b1,  h1 = max(0, z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 783 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -285,7 +292,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 }
             }
         }
-        else if (rows < 8)
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
         {
             for (int o = 0; o < 256; o += 4 * V.Count)
             {
@@ -320,7 +327,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 }
             }
         }
-        else
+        else // blocks of tiles
         {
             ref float W1Tile = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(3584 + (global::System.Math.Min(rows, 128) + 8) * 256);
             ref float sums = ref Unsafe.Add(ref W1Tile, 3584);
@@ -437,7 +444,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                             }
                         }
                     }
-                    else
+                    else // 16 registers
                     {
                         for (int o = 0; o < 256; o += 2 * V.Count)
                         {
@@ -543,6 +550,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // z2 = W2·k1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ k1[i]·W2[i][o], over i from 0 to 255 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float k1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -569,7 +577,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 V4.Store(s02, ref z2, at + 8);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -622,7 +630,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 0 to 7
                 {
@@ -744,6 +752,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·k1ᵀ)[o][i] = Σ k1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float k1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -808,6 +817,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1·dropout1Scale ⊙ 1[h1 > 0]
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 9 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float m1, ref float h1, ref float dz1, float dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -839,7 +849,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 }
             }
         }
-        else if (rows < 8)
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
         {
             for (int i = 0; i < 256; i += 4 * V.Count)
             {
@@ -874,7 +884,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -937,7 +947,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 256; i += 2 * V.Count)
                 {
@@ -992,6 +1002,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 255 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1026,7 +1037,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -1091,7 +1102,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 768; i += 2 * V.Count)
                 {
@@ -1201,6 +1212,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1319,7 +1331,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 256; o += 2 * V.Count)
                 {

@@ -3,17 +3,24 @@
 //
 // DropoutNet: 8 -> 3, double, 387 parameters, 736 FLOP and 896 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
-//   dropout1          Dropout(0.25)     32                          m1                   32  a pass
-//   dense2            Dense(3)          3               99     288  k1                  192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                 output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                           8
+//   dense1            Dense(32)         Dense1, z1 = W1·x + b1      32             288       0  x                   512  8x2 V
+//   dropout1          Dropout(0.25)     Dropout1, k1 = Dropout(z1)  32                          m1                   32  a pass
+//   dense2            Dense(3)          Dense2, z2 = W2·k1 + b2     3               99     288  k1                  192  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 2039 examples and more are divided among a workspace's threads, in the backward pass of 1020 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z;
+// k, m: the output and the mask of a dropout, dropoutScale its 1/(1 - p), 1 in inference; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,12 +38,12 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          8
-/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
-/// dropout1          Dropout(0.25)     32                          m1                   32  a pass
-/// dense2            Dense(3)          3               99     288  k1                  192  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                 output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          x                           8
+/// dense1            Dense(32)         Dense1, z1 = W1·x + b1      32             288       0  x                   512  8x2 V
+/// dropout1          Dropout(0.25)     Dropout1, k1 = Dropout(z1)  32                          m1                   32  a pass
+/// dense2            Dense(3)          Dense2, z2 = W2·k1 + b2     3               99     288  k1                  192  8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -345,6 +352,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -445,7 +453,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                 V4.Store(s7, ref z1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
@@ -508,7 +516,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -575,6 +583,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // z2 = W2·k1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ k1[i]·W2[i][o], over i from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref double k1, ref double W2, ref double b2, ref double z2, int rows)
     {
@@ -652,7 +661,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -737,6 +746,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // W̄2 = z̄2·k1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·k1ᵀ)[o][i] = Σ k1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref double k1, ref double dz2, ref double dW2T, ref double dW2, ref double db2, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -777,6 +787,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // k̄1 = W2ᵀ·z̄2,  z̄1 = k̄1 ⊙ m1·dropout1Scale
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double m1, ref double dz1, double dropout1Scale, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -832,7 +843,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                 V4.Store(g7 * (V4.Load(ref m1, at + 28) * V4.Broadcast(dropout1Scale)), ref dz1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
@@ -895,7 +906,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -957,6 +968,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -1021,7 +1033,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                 V.Store(sum1, ref db1, o + V.Count);
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -1068,6 +1080,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -1180,7 +1193,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
             {
@@ -1230,7 +1243,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

@@ -3,16 +3,21 @@
 //
 // InitializersNet: 4 -> 3, float, 139 parameters, 240 FLOP and 176 bytes of workspace per example
 //
-//   layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
-//   input   Input(4)   4
-//   dense1  Dense(8)   8               40       0  x                    64  8x1 V8
-//   dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
-//   dense3  Dense(3)   3               27     128  z2                   48  weights in registers
+//   layer   operation  in the code              output  parameters  offset  kept for backward  FLOP  computed by
+//   input   Input(4)   x                        4
+//   dense1  Dense(8)   Dense1, z1 = W1·x + b1   8               40       0  x                    64  8x1 V8
+//   dense2  Dense(8)   Dense2, z2 = W2·z1 + b2  8               72      48  z1                  128  8x1 V8
+//   dense3  Dense(3)   Dense3, z3 = W3·z2 + b3  3               27     128  z2                   48  weights in registers
 //
 // Batches of 6250 examples and more are divided among a workspace's threads, in the backward pass of 3125 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; zLanes: the lanes of a vector, one by one; …T: a transpose;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,11 +34,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
-/// input   Input(4)   4
-/// dense1  Dense(8)   8               40       0  x                    64  8x1 V8
-/// dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
-/// dense3  Dense(3)   3               27     128  z2                   48  weights in registers
+/// layer   operation  in the code              output  parameters  offset  kept for backward  FLOP  computed by
+/// input   Input(4)   x                        4
+/// dense1  Dense(8)   Dense1, z1 = W1·x + b1   8               40       0  x                    64  8x1 V8
+/// dense2  Dense(8)   Dense2, z2 = W2·z1 + b2  8               72      48  z1                  128  8x1 V8
+/// dense3  Dense(3)   Dense3, z3 = W3·z2 + b3  3               27     128  z2                   48  weights in registers
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -337,6 +342,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -365,7 +371,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(s1, ref z1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -415,7 +421,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                     V4.Store(s51, ref z1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -469,6 +475,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // z2 = W2·z1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ z1[i]·W2[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float z1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -509,7 +516,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(s1, ref z2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -559,7 +566,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                     V4.Store(s51, ref z2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -613,6 +620,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // z3 = W3·z2 + b3
+    // for each example and o: z3[o] = b3[o] + Σ z2[i]·W3[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float z2, ref float W3, ref float b3, ref float z3, int rows)
     {
@@ -658,6 +666,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // W̄3 = z̄3·z2ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·z2ᵀ)[o][i] = Σ z2[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient(ref float z2, ref float dz3, ref float dW3, ref float db3, int rows)
     {
@@ -709,6 +718,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // z̄2 = W3ᵀ·z̄3
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -734,7 +744,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(g1, ref dz2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -784,7 +794,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                     V4.Store(g51, ref dz2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -845,6 +855,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // W̄2 = z̄2·z1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·z1ᵀ)[o][i] = Σ z1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float z1, ref float dz2, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -890,7 +901,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(sum1, ref db2, 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float z1Row = ref z1;
@@ -941,6 +952,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // z̄1 = W2ᵀ·z̄2
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -981,7 +993,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                 V4.Store(g1, ref dz1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1031,7 +1043,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
                     V4.Store(g51, ref dz1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1092,6 +1104,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1133,7 +1146,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
             V4.Store(sum0, ref db1, 0);
             V4.Store(sum1, ref db1, 4);
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float xRow = ref x;
@@ -1168,6 +1181,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {

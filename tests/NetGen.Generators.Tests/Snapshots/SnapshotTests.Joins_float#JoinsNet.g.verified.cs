@@ -3,19 +3,25 @@
 //
 // JoinsNet: 6 -> 2, float, 64 parameters, 111 FLOP and 240 bytes of workspace per example
 //
-//   layer             operation          output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(6)           6
-//   slice1            Slice(1, 4)        4                                                 0
-//   a                 Dense(5)           5               25       0  u1                   40  8x1 V8
-//   dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
-//   tanh1             Tanh               3                           h2                    3  a pass
-//   concat1           Concat(a)          8                                                 0
-//   dense3            Dense(2)           2               18      96  c1                   32  weights in registers
-//   meanSquaredError  MeanSquaredError
+//   layer             operation          in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(6)           x                             6
+//   slice1            Slice(1, 4)        Slice1, u1 = x[1..5]          4                                                 0
+//   a                 Dense(5)           Dense1, z1 = W1·u1 + b1       5               25       0  u1                   40  8x1 V8
+//   dense2            Dense(3) of input  Dense2, z2 = W2·x + b2        3               21      48  x                    36  weights in registers
+//   tanh1             Tanh               Dense2, h2 = Tanh(z2)         3                           h2                    3  a pass
+//   concat1           Concat(a)          Concat1, joined1 = [h2; z1]   8                                                 0
+//   dense3            Dense(2)           Dense3, z3 = W3·joined1 + b3  2               18      96  joined1              32  weights in registers
+//   meanSquaredError  MeanSquaredError   MeanSquaredErrorLoss, z̄3
 //
 // Batches of 13514 examples and more are divided among a workspace's threads, in the backward pass of 6757 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; u: a slice; joined: values side by side;
+// …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -33,15 +39,15 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation          output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(6)           6
-/// slice1            Slice(1, 4)        4                                                 0
-/// a                 Dense(5)           5               25       0  u1                   40  8x1 V8
-/// dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
-/// tanh1             Tanh               3                           h2                    3  a pass
-/// concat1           Concat(a)          8                                                 0
-/// dense3            Dense(2)           2               18      96  c1                   32  weights in registers
-/// meanSquaredError  MeanSquaredError
+/// layer             operation          in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(6)           x                             6
+/// slice1            Slice(1, 4)        Slice1, u1 = x[1..5]          4                                                 0
+/// a                 Dense(5)           Dense1, z1 = W1·u1 + b1       5               25       0  u1                   40  8x1 V8
+/// dense2            Dense(3) of input  Dense2, z2 = W2·x + b2        3               21      48  x                    36  weights in registers
+/// tanh1             Tanh               Dense2, h2 = Tanh(z2)         3                           h2                    3  a pass
+/// concat1           Concat(a)          Concat1, joined1 = [h2; z1]   8                                                 0
+/// dense3            Dense(2)           Dense3, z3 = W3·joined1 + b3  2               18      96  joined1              32  weights in registers
+/// meanSquaredError  MeanSquaredError   MeanSquaredErrorLoss, z̄3
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -106,15 +112,15 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ref float x = ref Unsafe.Add(ref scratch, 4 * n);
         Rows.Pad(inputs, 6, ref x, 8);
         ref float parameters = ref _parameters.Origin;
-        ref float u1 = ref scratch, z1 = ref Unsafe.Add(ref scratch, 12 * n), h2 = ref scratch, c1 = ref Unsafe.Add(ref scratch, 4 * n), z3 = ref scratch;
+        ref float u1 = ref scratch, z1 = ref Unsafe.Add(ref scratch, 12 * n), h2 = ref scratch, joined1 = ref Unsafe.Add(ref scratch, 4 * n), z3 = ref scratch;
         ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 80);
         ref float W3 = ref Unsafe.Add(ref parameters, 96), b3 = ref Unsafe.Add(ref parameters, 128);
 
         Slice1Forward(ref x, ref u1, rows);
         Dense1Forward<V>(ref u1, ref W1, ref b1, ref z1, rows);
         Dense2Forward<V>(ref x, ref W2, ref b2, ref h2, rows);
-        Concat1Forward(ref h2, ref z1, ref c1, rows);
-        Dense3Forward(ref c1, ref W3, ref b3, ref z3, rows);
+        Concat1Forward(ref h2, ref z1, ref joined1, rows);
+        Dense3Forward(ref joined1, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
 
@@ -126,47 +132,47 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 13514);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 13514);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref frame.Arena;
-            int n = frame.RowCapacity;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 4 * n + 8 * first), u1 = ref Unsafe.Add(ref arena, 4 * first), z1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
-            ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first), c1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
+            ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first), joined1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
             ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 80);
             ref float W3 = ref Unsafe.Add(ref parameters, 96), b3 = ref Unsafe.Add(ref parameters, 128);
@@ -174,8 +180,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             Slice1Forward(ref x, ref u1, rows);
             Dense1Forward<V>(ref u1, ref W1, ref b1, ref z1, rows);
             Dense2Forward<V>(ref x, ref W2, ref b2, ref h2, rows);
-            Concat1Forward(ref h2, ref z1, ref c1, rows);
-            Dense3Forward(ref c1, ref W3, ref b3, ref z3, rows);
+            Concat1Forward(ref h2, ref z1, ref joined1, rows);
+            Dense3Forward(ref joined1, ref W3, ref b3, ref z3, rows);
         }
     }
 
@@ -186,25 +192,25 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -214,10 +220,10 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 6757);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 6757);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -226,24 +232,24 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float c1 = ref Unsafe.Add(ref arena, 24 * n), dz3 = ref Unsafe.Add(ref arena, 32 * n), dc1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float joined1 = ref Unsafe.Add(ref arena, 24 * n), dz3 = ref Unsafe.Add(ref arena, 32 * n), djoined1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first), dz2 = ref Unsafe.Add(ref arena, 56 * n), dz1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float x = ref Unsafe.Add(ref arena, 4 * n), dx_1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first), u1 = ref arena;
         ref float du1 = ref Unsafe.Add(ref arena, 56 * n + 4 * first);
@@ -251,27 +257,27 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ref float W3 = ref Unsafe.Add(ref parameters, 96), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
         ref float dW3 = ref Unsafe.Add(ref gradients, 96), db3 = ref Unsafe.Add(ref gradients, 128), dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 80), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref c1, ref dz3, ref dW3, ref db3, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref joined1, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
-        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref dc1, rows);
-        Concat1InputGradient1<V>(ref dc1, ref h2, ref Unsafe.Add(ref dz2, 4 * first), rows);
-        Concat1InputGradient2(ref dc1, ref Unsafe.Add(ref dz1, 8 * first), rows);
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref djoined1, rows);
+        Concat1InputGradient1<V>(ref djoined1, ref h2, ref Unsafe.Add(ref dz2, 4 * first), rows);
+        Concat1InputGradient2(ref djoined1, ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W2T is written
-        if (frame.HasInputGradients) Dense2Transpose(ref W2, ref W2T, share.First(6, 12), share.End(6, 12));
-        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
+        if (workspace.HasInputGradients) Dense2Transpose(ref W2, ref W2T, share.First(6, 12), share.End(6, 12));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        if (frame.HasInputGradients) Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
+        if (workspace.HasInputGradients) Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
         share.Wait(); // before W1T is written
-        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (frame.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
-        if (frame.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
+        if (workspace.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(144, 16), share.Count(144, 16));
+        if (update) workspace.Update(share.First(144, 16), share.Count(144, 16));
     }
 
     // u1 = x[1..5]
@@ -282,6 +288,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // z1 = W1·u1 + b1
+    // for each example and o: z1[o] = b1[o] + Σ u1[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float u1, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -310,7 +317,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                 V4.Store(s1, ref z1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -360,7 +367,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                     V4.Store(s51, ref z1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -414,6 +421,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // z2 = W2·x + b2,  h2 = tanh(z2)
+    // for each example and o: z2[o] = b2[o] + Σ x[i]·W2[i][o], over i from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float x, ref float W2, ref float b2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -451,7 +459,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V4 z = V4.Load(ref h2, 0);
             V4.Store(tanh1.Forward(z), ref h2, 0);
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 4; at += V.Count)
             {
@@ -461,17 +469,18 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         }
     }
 
-    // c1 = [h2; z1]
+    // joined1 = [h2; z1]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1Forward(ref float h2, ref float z1, ref float c1, int rows)
+    private static void Concat1Forward(ref float h2, ref float z1, ref float joined1, int rows)
     {
-        Rows.Copy(ref h2, 4, ref c1, 8, 3, rows);
-        Rows.Copy(ref z1, 8, ref Unsafe.Add(ref c1, 3), 8, 5, rows);
+        Rows.Copy(ref h2, 4, ref joined1, 8, 3, rows);
+        Rows.Copy(ref z1, 8, ref Unsafe.Add(ref joined1, 3), 8, 5, rows);
     }
 
-    // z3 = W3·c1 + b3
+    // z3 = W3·joined1 + b3
+    // for each example and o: z3[o] = b3[o] + Σ joined1[i]·W3[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3Forward(ref float c1, ref float W3, ref float b3, ref float z3, int rows)
+    private static void Dense3Forward(ref float joined1, ref float W3, ref float b3, ref float z3, int rows)
     {
         // all weights, which stay in registers
         V4 w0 = V4.Load(ref W3, 0);
@@ -485,15 +494,15 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
-            ref float c1Row = ref Unsafe.Add(ref c1, r * 8);
-            V4 e0 = V4.Broadcast(c1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref c1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref c1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref c1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref c1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref c1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref c1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref c1Row, 7));
+            ref float joined1Row = ref Unsafe.Add(ref joined1, r * 8);
+            V4 e0 = V4.Broadcast(joined1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref joined1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref joined1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref joined1Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref joined1Row, 4));
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref joined1Row, 5));
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref joined1Row, 6));
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref joined1Row, 7));
             V4 s0 = V4.Load(ref b3, 0);
             s0 = V4.MultiplyAdd(e0, w0, s0);
             s0 = V4.MultiplyAdd(e1, w1, s0);
@@ -539,12 +548,13 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         Rows.Transpose(ref W3, first, end, 8, 2, 4, ref W3T, 8);
     }
 
-    // W̄3 = z̄3·c1ᵀ,  b̄3 = z̄3,  summed over the examples
+    // W̄3 = z̄3·joined1ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·joined1ᵀ)[o][i] = Σ joined1[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float c1, ref float dz3, ref float dW3, ref float db3, int rows)
+    private static void Dense3WeightGradient(ref float joined1, ref float dz3, ref float dW3, ref float db3, int rows)
     {
         int at = 0;
-        ref float c1Row = ref c1;
+        ref float joined1Row = ref joined1;
         ref float dz3Row = ref dz3;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -559,23 +569,23 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         {
             V4 v0 = V4.Load(ref dz3Row, 0);
             sum0 += v0;
-            V4 c1r = V4.Broadcast(c1Row);
-            g00 = V4.MultiplyAdd(c1r, v0, g00);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 1));
-            g10 = V4.MultiplyAdd(c1r, v0, g10);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 2));
-            g20 = V4.MultiplyAdd(c1r, v0, g20);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 3));
-            g30 = V4.MultiplyAdd(c1r, v0, g30);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 4));
-            g40 = V4.MultiplyAdd(c1r, v0, g40);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 5));
-            g50 = V4.MultiplyAdd(c1r, v0, g50);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 6));
-            g60 = V4.MultiplyAdd(c1r, v0, g60);
-            c1r = V4.Broadcast(Unsafe.Add(ref c1Row, 7));
-            g70 = V4.MultiplyAdd(c1r, v0, g70);
-            c1Row = ref Unsafe.Add(ref c1Row, 8);
+            V4 joined1r = V4.Broadcast(joined1Row);
+            g00 = V4.MultiplyAdd(joined1r, v0, g00);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 1));
+            g10 = V4.MultiplyAdd(joined1r, v0, g10);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 2));
+            g20 = V4.MultiplyAdd(joined1r, v0, g20);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 3));
+            g30 = V4.MultiplyAdd(joined1r, v0, g30);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 4));
+            g40 = V4.MultiplyAdd(joined1r, v0, g40);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 5));
+            g50 = V4.MultiplyAdd(joined1r, v0, g50);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 6));
+            g60 = V4.MultiplyAdd(joined1r, v0, g60);
+            joined1r = V4.Broadcast(Unsafe.Add(ref joined1Row, 7));
+            g70 = V4.MultiplyAdd(joined1r, v0, g70);
+            joined1Row = ref Unsafe.Add(ref joined1Row, 8);
             dz3Row = ref Unsafe.Add(ref dz3Row, 4);
         }
 
@@ -590,9 +600,10 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         V4.Store(sum0, ref db3, 0);
     }
 
-    // c̄1 = W3ᵀ·z̄3
+    // j̄oined1 = W3ᵀ·z̄3
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dc1, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float djoined1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -606,14 +617,14 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                 V4 g0 = V4.Zero;
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
-                V4.Store(g0, ref dc1, at);
+                V4.Store(g0, ref djoined1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
-                V4.Store(g1, ref dc1, at + 4);
+                V4.Store(g1, ref djoined1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -649,21 +660,21 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                         W3TRow = ref Unsafe.Add(ref W3TRow, 8);
                     }
 
-                    V4.Store(g00, ref dc1, at);
-                    V4.Store(g01, ref dc1, at + 4);
-                    V4.Store(g10, ref dc1, at + 8);
-                    V4.Store(g11, ref dc1, at + 12);
-                    V4.Store(g20, ref dc1, at + 16);
-                    V4.Store(g21, ref dc1, at + 20);
-                    V4.Store(g30, ref dc1, at + 24);
-                    V4.Store(g31, ref dc1, at + 28);
-                    V4.Store(g40, ref dc1, at + 32);
-                    V4.Store(g41, ref dc1, at + 36);
-                    V4.Store(g50, ref dc1, at + 40);
-                    V4.Store(g51, ref dc1, at + 44);
+                    V4.Store(g00, ref djoined1, at);
+                    V4.Store(g01, ref djoined1, at + 4);
+                    V4.Store(g10, ref djoined1, at + 8);
+                    V4.Store(g11, ref djoined1, at + 12);
+                    V4.Store(g20, ref djoined1, at + 16);
+                    V4.Store(g21, ref djoined1, at + 20);
+                    V4.Store(g30, ref djoined1, at + 24);
+                    V4.Store(g31, ref djoined1, at + 28);
+                    V4.Store(g40, ref djoined1, at + 32);
+                    V4.Store(g41, ref djoined1, at + 36);
+                    V4.Store(g50, ref djoined1, at + 40);
+                    V4.Store(g51, ref djoined1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -703,25 +714,25 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                         W3TRow = ref Unsafe.Add(ref W3TRow, 8);
                     }
 
-                    V8.Store(g00, ref dc1, at);
-                    V8.Store(g10, ref dc1, at + 8);
-                    V8.Store(g20, ref dc1, at + 16);
-                    V8.Store(g30, ref dc1, at + 24);
-                    V8.Store(g40, ref dc1, at + 32);
-                    V8.Store(g50, ref dc1, at + 40);
-                    V8.Store(g60, ref dc1, at + 48);
-                    V8.Store(g70, ref dc1, at + 56);
+                    V8.Store(g00, ref djoined1, at);
+                    V8.Store(g10, ref djoined1, at + 8);
+                    V8.Store(g20, ref djoined1, at + 16);
+                    V8.Store(g30, ref djoined1, at + 24);
+                    V8.Store(g40, ref djoined1, at + 32);
+                    V8.Store(g50, ref djoined1, at + 40);
+                    V8.Store(g60, ref djoined1, at + 48);
+                    V8.Store(g70, ref djoined1, at + 56);
                 }
             }
         }
     }
 
-    // h̄2 = c̄1[h2],  z̄2 = h̄2 ⊙ (1 - h2²)
+    // h̄2 = j̄oined1[h2],  z̄2 = h̄2 ⊙ (1 - h2²)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1InputGradient1<V>(ref float dc1, ref float h2, ref float dz2, int rows)
+    private static void Concat1InputGradient1<V>(ref float djoined1, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Copy(ref dc1, 8, ref dz2, 4, 3, rows);
+        Rows.Copy(ref djoined1, 8, ref dz2, 4, 3, rows);
         Rows.ClearPadding(ref dz2, rows, 3, 4);
 
         global::NetGen.Tanh tanh1 = new();
@@ -733,11 +744,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         Rows.ClearPadding(ref dz2, rows, 3, 4);
     }
 
-    // z̄1 = c̄1[z1]
+    // z̄1 = j̄oined1[z1]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1InputGradient2(ref float dc1, ref float dz1, int rows)
+    private static void Concat1InputGradient2(ref float djoined1, ref float dz1, int rows)
     {
-        Rows.Copy(ref Unsafe.Add(ref dc1, 3), 8, ref dz1, 8, 5, rows);
+        Rows.Copy(ref Unsafe.Add(ref djoined1, 3), 8, ref dz1, 8, 5, rows);
         Rows.ClearPadding(ref dz1, rows, 5, 8);
     }
 
@@ -749,6 +760,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // W̄2 = z̄2·xᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·xᵀ)[o][i] = Σ x[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float x, ref float dz2, ref float dW2, ref float db2, int rows)
     {
@@ -792,6 +804,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // x̄(1) = W2ᵀ·z̄2
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dx_1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -817,7 +830,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                 V4.Store(g1, ref dx_1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -867,7 +880,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
                     V4.Store(g51, ref dx_1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -928,6 +941,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // W̄1 = z̄1·u1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·u1ᵀ)[o][i] = Σ u1[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float u1, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -969,7 +983,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             V4.Store(sum0, ref db1, 0);
             V4.Store(sum1, ref db1, 4);
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float u1Row = ref u1;
@@ -1004,6 +1018,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     }
 
     // ū1 = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float du1, int rows)
     {
@@ -1175,8 +1190,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1222,8 +1237,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1233,8 +1247,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1244,8 +1257,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -3,13 +3,17 @@
 //
 // LayerNormOfStepsNet: 5x22 -> 5x22, float, 0 parameters, 880 FLOP and 1,840 bytes of workspace per example
 //
-//   layer             operation                               output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(5x22)                             5x22
-//   layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  5x22                        x, s1               880
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                               in the code                    output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(5x22)                             x                              5x22
+//   layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  LayerNorm1, n1 = LayerNorm(x)  5x22                        x, kept1            880
+//   meanSquaredError  MeanSquaredError                        MeanSquaredErrorLoss, n̄1
 //
 // Batches of 1705 examples and more are divided among a workspace's threads, in the backward pass of 853 and more.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// n: the output of a norm; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
+// g: γ ⊙ the gradient; normed: values without γ and β; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -27,10 +31,10 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                               output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(5x22)                             5x22
-/// layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  5x22                        x, s1               880
-/// meanSquaredError  MeanSquaredError
+/// layer             operation                               in the code                    output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(5x22)                             x                              5x22
+/// layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  LayerNorm1, n1 = LayerNorm(x)  5x22                        x, kept1            880
+/// meanSquaredError  MeanSquaredError                        MeanSquaredErrorLoss, n̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -90,9 +94,9 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(336, n, 0);
         ref float x = ref Unsafe.Add(ref scratch, 124 * n);
         Rows.Pad(inputs, 110, ref x, 112);
-        ref float s1 = ref Unsafe.Add(ref scratch, 112 * n), n1 = ref scratch;
+        ref float kept1 = ref Unsafe.Add(ref scratch, 112 * n), n1 = ref scratch;
 
-        LayerNorm1Forward<V>(ref x, ref s1, ref n1, rows);
+        LayerNorm1Forward<V>(ref x, ref kept1, ref n1, rows);
         return ref n1;
     }
 
@@ -104,45 +108,45 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1705);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1705);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share);
+            BackwardPass<V>(workspace, share);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first);
-        ref float n1 = ref Unsafe.Add(ref arena, 112 * n + 112 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), kept1 = ref Unsafe.Add(ref arena, 112 * n + 12 * first);
+        ref float n1 = ref Unsafe.Add(ref arena, 124 * n + 112 * first);
 
-        LayerNorm1Forward<V>(ref x, ref s1, ref n1, rows);
+        LayerNorm1Forward<V>(ref x, ref kept1, ref n1, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -152,25 +156,25 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float n1 = ref Unsafe.Add(ref frame.Arena, 112 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 348 * frame.RowCapacity);
-        ref float dn1 = ref frame.Arena;
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float n1 = ref Unsafe.Add(ref workspace.Arena, 124 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
+        ref float dn1 = ref workspace.Arena;
         double divisor = rows * 110.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -180,10 +184,10 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 853);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 853);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -192,31 +196,32 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), s1 = ref Unsafe.Add(ref arena, 224 * n + 12 * first), dn1 = ref Unsafe.Add(ref arena, 112 * first);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), kept1 = ref Unsafe.Add(ref arena, 112 * n + 12 * first);
+        ref float dn1 = ref Unsafe.Add(ref arena, 112 * first);
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
 
-        if (frame.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref s1, ref dn1, ref dx, rows);
+        if (workspace.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref kept1, ref dn1, ref dx, rows);
     }
 
-    // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in s1
+    // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in kept1
     // n1 = (x - μ) / σ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LayerNorm1Forward<V>(ref float x, ref float s1, ref float n1, int rows)
+    private static void LayerNorm1Forward<V>(ref float x, ref float kept1, ref float n1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r++)
@@ -225,20 +230,20 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
             {
                 ref float xRow = ref Unsafe.Add(ref x, r * 112 + t * 22);
                 (float mean, float inverse) = RowSums.Statistics(ref xRow, 22, 0.0);
-                Unsafe.Add(ref s1, r * 12 + t * 2) = inverse;
-                Unsafe.Add(ref s1, r * 12 + t * 2 + 1) = mean;
+                Unsafe.Add(ref kept1, r * 12 + t * 2) = inverse;
+                Unsafe.Add(ref kept1, r * 12 + t * 2 + 1) = mean;
                 for (int o = 0; o < 16; o += V.Count)
                 {
-                    V n = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
-                    V.Store(n, ref n1, r * 112 + t * 22 + o);
+                    V normed = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
+                    V.Store(normed, ref n1, r * 112 + t * 22 + o);
                 }
                 {
-                    V4 n = (V4.Load(ref xRow, 16) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    V4.Store(n, ref n1, r * 112 + t * 22 + 16);
+                    V4 normed = (V4.Load(ref xRow, 16) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
+                    V4.Store(normed, ref n1, r * 112 + t * 22 + 16);
                 }
                 {
-                    V4 n = (V4.Load(ref xRow, 20) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    RowSums.StoreFirst<V4, float>(n, 2, ref Unsafe.Add(ref n1, r * 112 + t * 22 + 20));
+                    V4 normed = (V4.Load(ref xRow, 20) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
+                    RowSums.StoreFirst<V4, float>(normed, 2, ref Unsafe.Add(ref n1, r * 112 + t * 22 + 20));
                 }
             }
         }
@@ -275,9 +280,9 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         return sum;
     }
 
-    // g = n̄1,  n = (x - μ) / σ,  x̄ = (g - mean g - n·mean (g ⊙ n)) / σ
+    // g = n̄1,  normed = (x - μ) / σ,  x̄ = (g - mean g - normed·mean (g ⊙ normed)) / σ
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LayerNorm1InputGradient<V>(ref float x, ref float s1, ref float dn1, ref float dx, int rows)
+    private static void LayerNorm1InputGradient<V>(ref float x, ref float kept1, ref float dn1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r++)
@@ -286,25 +291,25 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
             {
                 ref float xRow = ref Unsafe.Add(ref x, r * 112 + t * 22);
                 ref float dn1Row = ref Unsafe.Add(ref dn1, r * 112 + t * 22);
-                float inverse = Unsafe.Add(ref s1, r * 12 + t * 2);
-                float mean = Unsafe.Add(ref s1, r * 12 + t * 2 + 1);
+                float inverse = Unsafe.Add(ref kept1, r * 12 + t * 2);
+                float mean = Unsafe.Add(ref kept1, r * 12 + t * 2 + 1);
                 float meanG = RowSums.Mean(ref dn1Row, 22);
                 float meanGN = RowSums.MeanProduct(ref dn1Row, ref xRow, mean, inverse, 22);
                 for (int o = 0; o < 16; o += V.Count)
                 {
                     V g = V.Load(ref dn1Row, o);
-                    V n = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
-                    V.Store((g - V.Broadcast(meanG) - n * V.Broadcast(meanGN)) * V.Broadcast(inverse), ref dx, r * 112 + t * 22 + o);
+                    V normed = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
+                    V.Store((g - V.Broadcast(meanG) - normed * V.Broadcast(meanGN)) * V.Broadcast(inverse), ref dx, r * 112 + t * 22 + o);
                 }
                 {
                     V4 g = V4.Load(ref dn1Row, 16);
-                    V4 n = (V4.Load(ref xRow, 16) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    V4.Store((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), ref dx, r * 112 + t * 22 + 16);
+                    V4 normed = (V4.Load(ref xRow, 16) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
+                    V4.Store((g - V4.Broadcast(meanG) - normed * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), ref dx, r * 112 + t * 22 + 16);
                 }
                 {
                     V4 g = V4.Load(ref dn1Row, 20);
-                    V4 n = (V4.Load(ref xRow, 20) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
-                    RowSums.StoreFirst<V4, float>((g - V4.Broadcast(meanG) - n * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), 2, ref Unsafe.Add(ref dx, r * 112 + t * 22 + 20));
+                    V4 normed = (V4.Load(ref xRow, 20) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
+                    RowSums.StoreFirst<V4, float>((g - V4.Broadcast(meanG) - normed * V4.Broadcast(meanGN)) * V4.Broadcast(inverse), 2, ref Unsafe.Add(ref dx, r * 112 + t * 22 + 20));
                 }
             }
         }
@@ -441,8 +446,8 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -488,8 +493,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -499,8 +503,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -510,8 +513,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -611,7 +613,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     {
         Network = "LayerNormOfStepsNet",
         Input = new("input", 110, 112, 236),
-        Output = new("output", 110, 112, 112, 0),
+        Output = new("output", 110, 112, 124, 0),
         Targets = [new("target", 110, 112, 348)],
         ExampleLength = 460,
         FixedLength = 0,

@@ -3,26 +3,34 @@
 //
 // LeNetNet: 1x28x28 -> 10, float, 61,706 parameters, 845,852 FLOP and 79,904 bytes of workspace per example
 //
-//   layer                operation                           output    parameters  offset  kept for backward     FLOP  computed by
-//   input                Input(1x28x28)                      1x28x28
-//   conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
-//   reLU1                ReLU                                6x28x28                       a3                   4,704  the same tile
-//   maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704  examples in lanes
-//   conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000  examples in lanes
-//   reLU2                ReLU                                16x10x10                      a6                   1,600  the same tile
-//   maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600  examples in lanes
-//   flatten1             Flatten                             400                                                    0  examples in lanes
-//   dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000  8x2 V
-//   reLU3                ReLU                                120                           h1                     120  the same tile
-//   dense2               Dense(84)                           84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
-//   reLU4                ReLU                                84                            h2                      84  the same tile
-//   dense3               Dense(10)                           10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
-//   softmaxCrossEntropy  SoftmaxCrossEntropy
+//   layer                operation                  in the code                     output    parameters  offset  kept for backward     FLOP  computed by
+//   input                Input(1x28x28)             x                               1x28x28
+//   conv2D1              Conv2D(6, 5, Padding = 2)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
+//   reLU1                ReLU                       Conv2D1, a1 = ReLU(c1)          6x28x28                       a1                   4,704  the same tile
+//   maxPool2D1           MaxPool2D(2)               MaxPool2D1, q1 = MaxPool2D(a1)  6x14x14                       q1Place              4,704  examples in lanes
+//   conv2D2              Conv2D(16, 5)              Conv2D2, c2 = K2 ∗ q1 + B2      16x10x10       2,416     224  q1                 480,000  examples in lanes
+//   reLU2                ReLU                       Conv2D2, a2 = ReLU(c2)          16x10x10                      a2                   1,600  the same tile
+//   maxPool2D2           MaxPool2D(2)               MaxPool2D2, q2 = MaxPool2D(a2)  16x5x5                        q2Place              1,600  examples in lanes
+//   flatten1             Flatten                    q2                              400                                                    0  examples in lanes
+//   dense1               Dense(120)                 Dense1, z1 = W1·q2Rows + b1     120           48,120   2,640  q2Rows              96,000  8x2 V
+//   reLU3                ReLU                       Dense1, h1 = ReLU(z1)           120                           h1                     120  the same tile
+//   dense2               Dense(84)                  Dense2, z2 = W2·h1 + b2         84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
+//   reLU4                ReLU                       Dense2, h2 = ReLU(z2)           84                            h2                      84  the same tile
+//   dense3               Dense(10)                  Dense3, z3 = W3·h2 + b3         10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
+//   softmaxCrossEntropy  SoftmaxCrossEntropy        SoftmaxCrossEntropyLoss, z̄3
 //
 // Batches of 2 examples and more are divided among a workspace's threads, in the backward pass of 1 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example has methods of its own, with channels in lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
+// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
+// …Padded: the same with zeros around it; …T: a transpose; onehot: 1 for the label, 0 for other classes;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -42,21 +50,21 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                           output    parameters  offset  kept for backward     FLOP  computed by
-/// input                Input(1x28x28)                      1x28x28
-/// conv2D1              Conv2D(6, 5, Padding = 2) of input  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
-/// reLU1                ReLU                                6x28x28                       a3                   4,704  the same tile
-/// maxPool2D1           MaxPool2D(2)                        6x14x14                       q1Place              4,704  examples in lanes
-/// conv2D2              Conv2D(16, 5)                       16x10x10       2,416     224  q1                 480,000  examples in lanes
-/// reLU2                ReLU                                16x10x10                      a6                   1,600  the same tile
-/// maxPool2D2           MaxPool2D(2)                        16x5x5                        q2Place              1,600  examples in lanes
-/// flatten1             Flatten                             400                                                    0  examples in lanes
-/// dense1               Dense(120) of flatten1              120           48,120   2,640  q2Rows              96,000  8x2 V
-/// reLU3                ReLU                                120                           h1                     120  the same tile
-/// dense2               Dense(84)                           84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
-/// reLU4                ReLU                                84                            h2                      84  the same tile
-/// dense3               Dense(10)                           10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy
+/// layer                operation                  in the code                     output    parameters  offset  kept for backward     FLOP  computed by
+/// input                Input(1x28x28)             x                               1x28x28
+/// conv2D1              Conv2D(6, 5, Padding = 2)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
+/// reLU1                ReLU                       Conv2D1, a1 = ReLU(c1)          6x28x28                       a1                   4,704  the same tile
+/// maxPool2D1           MaxPool2D(2)               MaxPool2D1, q1 = MaxPool2D(a1)  6x14x14                       q1Place              4,704  examples in lanes
+/// conv2D2              Conv2D(16, 5)              Conv2D2, c2 = K2 ∗ q1 + B2      16x10x10       2,416     224  q1                 480,000  examples in lanes
+/// reLU2                ReLU                       Conv2D2, a2 = ReLU(c2)          16x10x10                      a2                   1,600  the same tile
+/// maxPool2D2           MaxPool2D(2)               MaxPool2D2, q2 = MaxPool2D(a2)  16x5x5                        q2Place              1,600  examples in lanes
+/// flatten1             Flatten                    q2                              400                                                    0  examples in lanes
+/// dense1               Dense(120)                 Dense1, z1 = W1·q2Rows + b1     120           48,120   2,640  q2Rows              96,000  8x2 V
+/// reLU3                ReLU                       Dense1, h1 = ReLU(z1)           120                           h1                     120  the same tile
+/// dense2               Dense(84)                  Dense2, z2 = W2·h1 + b2         84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
+/// reLU4                ReLU                       Dense2, h2 = ReLU(z2)           84                            h2                      84  the same tile
+/// dense3               Dense(10)                  Dense3, z3 = W3·h2 + b3         10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy        SoftmaxCrossEntropyLoss, z̄3
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -133,8 +141,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * n), a3 = ref Unsafe.Add(ref scratch, 784 * n);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 6664 * n), q1 = ref Unsafe.Add(ref scratch, 5488 * n), a6 = ref scratch;
+        ref float xLanes = ref scratch, xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * n), a1 = ref Unsafe.Add(ref scratch, 784 * n);
+        ref float q1Place = ref Unsafe.Add(ref scratch, 6664 * n), q1 = ref Unsafe.Add(ref scratch, 5488 * n), a2 = ref scratch;
         ref float q2Place = ref Unsafe.Add(ref scratch, 2000 * n), q2 = ref Unsafe.Add(ref scratch, 1600 * n), q2Rows = ref scratch;
         ref float h1 = ref Unsafe.Add(ref scratch, 400 * n), h2 = ref Unsafe.Add(ref scratch, 12 * n), z3 = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 208), K2 = ref Unsafe.Add(ref parameters, 224), B2 = ref Unsafe.Add(ref parameters, 2624);
@@ -142,10 +150,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
-        MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
-        Conv2D2Forward<V>(ref q1, ref K2, ref B2, ref a6, rows);
-        MaxPool2D2Forward<V>(ref a6, ref q2Place, ref q2, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1, rows);
+        MaxPool2D1Forward<V>(ref a1, ref q1Place, ref q1, rows);
+        Conv2D2Forward<V>(ref q1, ref K2, ref B2, ref a2, rows);
+        MaxPool2D2Forward<V>(ref a2, ref q2Place, ref q2, rows);
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, rows);
@@ -161,18 +169,18 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(7840, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * 4), a3 = ref Unsafe.Add(ref scratch, 784 * 4), q1 = ref Unsafe.Add(ref scratch, 5488 * 4);
-        ref float a6 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 1600 * 4), q2Rows = ref scratch, h1 = ref Unsafe.Add(ref scratch, 400 * 4);
+        ref float xLanesPadded = ref Unsafe.Add(ref scratch, 5488 * 4), a1 = ref Unsafe.Add(ref scratch, 784 * 4), q1 = ref Unsafe.Add(ref scratch, 5488 * 4);
+        ref float a2 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 1600 * 4), q2Rows = ref scratch, h1 = ref Unsafe.Add(ref scratch, 400 * 4);
         ref float h2 = ref Unsafe.Add(ref scratch, 12 * 4), z3 = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 208), K2 = ref Unsafe.Add(ref parameters, 224), B2 = ref Unsafe.Add(ref parameters, 2624);
         ref float W1 = ref Unsafe.Add(ref parameters, 2640), b1 = ref Unsafe.Add(ref parameters, 50640), W2 = ref Unsafe.Add(ref parameters, 50768);
         ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
         ref float xLanes = ref x; // read as it comes
 
-        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3);
-        MaxPool2D1ForwardOne(ref a3, ref q1);
-        Conv2D2ForwardOne<V>(ref q1, ref K2, ref B2, ref a6);
-        MaxPool2D2ForwardOne<V>(ref a6, ref q2);
+        Conv2D1ForwardOne<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1);
+        MaxPool2D1ForwardOne(ref a1, ref q1);
+        Conv2D2ForwardOne<V>(ref q1, ref K2, ref B2, ref a2);
+        MaxPool2D2ForwardOne<V>(ref a2, ref q2);
         FromLanes1ForwardOne(ref q2, ref q2Rows);
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, 1);
         Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, 1);
@@ -188,46 +196,46 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 784 * first), xLanes = ref Unsafe.Add(ref arena, 6512 * n + 784 * first);
-        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first), a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
+        ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first), a1 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
         ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), q1 = ref Unsafe.Add(ref arena, 6512 * n + 1176 * first);
-        ref float a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first), q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
+        ref float a2 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first), q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first);
         ref float q2 = ref Unsafe.Add(ref arena, 11264 * n + 400 * first), q2Rows = ref Unsafe.Add(ref arena, 10864 * n + 400 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n + 120 * first), h2 = ref Unsafe.Add(ref arena, 11384 * n + 84 * first);
         ref float z3 = ref Unsafe.Add(ref arena, 11480 * n + 12 * first);
@@ -236,11 +244,11 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float b2 = ref Unsafe.Add(ref parameters, 60848), W3 = ref Unsafe.Add(ref parameters, 60944), b3 = ref Unsafe.Add(ref parameters, 61952);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a3, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref xLanesPadded, ref a1, rows);
         share.Wait(); // before q1 is written
-        MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
-        Conv2D2Forward<V>(ref q1, ref K2, ref B2, ref a6, rows);
-        MaxPool2D2Forward<V>(ref a6, ref q2Place, ref q2, rows);
+        MaxPool2D1Forward<V>(ref a1, ref q1Place, ref q1, rows);
+        Conv2D2Forward<V>(ref q1, ref K2, ref B2, ref a2, rows);
+        MaxPool2D2Forward<V>(ref a2, ref q2Place, ref q2, rows);
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
         share.Wait(); // before h1 is written
         Dense1Forward<V>(ref q2Rows, ref W1, ref b1, ref h1, rows);
@@ -255,24 +263,24 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights, OutputSize);
-        ref float z3 = ref Unsafe.Add(ref frame.Arena, 11480 * frame.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 11468 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
+        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, rows, scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -282,10 +290,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -294,29 +302,29 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
         ref float h2 = ref Unsafe.Add(ref arena, 11384 * n), dz3 = ref Unsafe.Add(ref arena, 11468 * n), dz2 = ref Unsafe.Add(ref arena, 11492 * n);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n), dz1 = ref Unsafe.Add(ref arena, 11576 * n), dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
         ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n), dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
-        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first), a6 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
+        ref float q2Place = ref Unsafe.Add(ref arena, 10464 * n + 400 * first), a2 = ref Unsafe.Add(ref arena, 8864 * n + 1600 * first);
         ref float dc2 = ref Unsafe.Add(ref arena, 12496 * n), q1 = ref Unsafe.Add(ref arena, 6512 * n), dq1 = ref Unsafe.Add(ref arena, 14096 * n + 1176 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), a3 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), a1 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
         ref float dc1 = ref Unsafe.Add(ref arena, 15272 * n), xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n);
         ref float dxLanes = ref Unsafe.Add(ref arena, 11492 * n + 784 * first);
         ref float W3T = ref Unsafe.Add(ref arena, 19976 * n), dW3T = ref Unsafe.Add(ref arena, 19976 * n + 840);
@@ -325,40 +333,40 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944), db3 = ref Unsafe.Add(ref gradients, 61952), dW2 = ref Unsafe.Add(ref gradients, 50768);
         ref float db2 = ref Unsafe.Add(ref gradients, 60848), dW1 = ref Unsafe.Add(ref gradients, 2640), db1 = ref Unsafe.Add(ref gradients, 50640);
         ref float dK2 = ref Unsafe.Add(ref gradients, 224), dB2 = ref Unsafe.Add(ref gradients, 2624), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 208);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
-        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of dW3
-        if (update) frame.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
-        if (update) frame.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
+        if (update) workspace.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
+        if (update) workspace.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
         share.Wait(); // for all of dz2
-        if (frame.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
-        if (update) frame.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
-        if (update && share.IsLast) frame.Update(60848, 84); // b2
+        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
+        if (update) workspace.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
+        if (update && share.IsLast) workspace.Update(60848, 84); // b2
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1, ref dq2Rows, rows);
-        if (frame.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
         share.Wait(); // before W1 is written
-        if (update) frame.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
-        if (update && share.IsLast) frame.Update(50640, 120); // b1
+        if (update) workspace.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
+        if (update && share.IsLast) workspace.Update(50640, 120); // b1
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
-        MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a6, ref Unsafe.Add(ref dc2, 1600 * first), rows);
+        MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a2, ref Unsafe.Add(ref dc2, 1600 * first), rows);
         share.Wait(); // for all of dc2
-        if (frame.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, share.First(150, 5), share.End(150, 5), batch);
-        if (update && share.IsLast) frame.Update(2624, 16); // B2
+        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, share.First(150, 5), share.End(150, 5), batch);
+        if (update && share.IsLast) workspace.Update(2624, 16); // B2
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 1600 * first), ref K2, ref dq1, rows);
         share.Wait(); // for all of dK2
-        if (update) frame.Update(224 + share.First(2400, 16), share.Count(2400, 16)); // K2
-        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 4704 * first), rows);
+        if (update) workspace.Update(224 + share.First(2400, 16), share.Count(2400, 16)); // K2
+        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a1, ref Unsafe.Add(ref dc1, 4704 * first), rows);
         share.Wait(); // for all of dc1
-        if (frame.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(25, 10), share.End(25, 10), batch);
-        if (update && share.IsLast) frame.Update(208, 8); // B1
-        if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
+        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(25, 10), share.End(25, 10), batch);
+        if (update && share.IsLast) workspace.Update(208, 8); // B1
+        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
         share.Wait(); // for all of dK1
-        if (update) frame.Update(share.First(200, 16), share.Count(200, 16)); // K1
-        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (update) workspace.Update(share.First(200, 16), share.Count(200, 16)); // K1
+        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
     // xLanes = x, examples side by side
@@ -369,9 +377,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.FromRows(ref x, 784, 784, ref xLanes, 784, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3, int rows)
+    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -420,27 +428,27 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         tap = ref Unsafe.Add(ref tap, 27 * V.Count);
                     }
 
-                    V.Store(reLU1.Forward(s00), ref a3, at);
-                    V.Store(reLU1.Forward(s01), ref a3, at + V.Count);
-                    V.Store(reLU1.Forward(s10), ref a3, at + 784 * V.Count);
-                    V.Store(reLU1.Forward(s11), ref a3, at + 785 * V.Count);
-                    V.Store(reLU1.Forward(s20), ref a3, at + 1568 * V.Count);
-                    V.Store(reLU1.Forward(s21), ref a3, at + 1569 * V.Count);
-                    V.Store(reLU1.Forward(s30), ref a3, at + 2352 * V.Count);
-                    V.Store(reLU1.Forward(s31), ref a3, at + 2353 * V.Count);
-                    V.Store(reLU1.Forward(s40), ref a3, at + 3136 * V.Count);
-                    V.Store(reLU1.Forward(s41), ref a3, at + 3137 * V.Count);
-                    V.Store(reLU1.Forward(s50), ref a3, at + 3920 * V.Count);
-                    V.Store(reLU1.Forward(s51), ref a3, at + 3921 * V.Count);
+                    V.Store(reLU1.Forward(s00), ref a1, at);
+                    V.Store(reLU1.Forward(s01), ref a1, at + V.Count);
+                    V.Store(reLU1.Forward(s10), ref a1, at + 784 * V.Count);
+                    V.Store(reLU1.Forward(s11), ref a1, at + 785 * V.Count);
+                    V.Store(reLU1.Forward(s20), ref a1, at + 1568 * V.Count);
+                    V.Store(reLU1.Forward(s21), ref a1, at + 1569 * V.Count);
+                    V.Store(reLU1.Forward(s30), ref a1, at + 2352 * V.Count);
+                    V.Store(reLU1.Forward(s31), ref a1, at + 2353 * V.Count);
+                    V.Store(reLU1.Forward(s40), ref a1, at + 3136 * V.Count);
+                    V.Store(reLU1.Forward(s41), ref a1, at + 3137 * V.Count);
+                    V.Store(reLU1.Forward(s50), ref a1, at + 3920 * V.Count);
+                    V.Store(reLU1.Forward(s51), ref a1, at + 3921 * V.Count);
                 }
             }
         }
     }
 
-    // q1 = max a3 of each 2x2 window
+    // q1 = max a1 of each 2x2 window
     // q1Place = which of its elements that is
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1Forward<V>(ref float a3, ref float q1Place, ref float q1, int rows)
+    private static void MaxPool2D1Forward<V>(ref float a1, ref float q1Place, ref float q1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -453,14 +461,14 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     {
                         int at = r * 1176 + (c * 196 + i * 14 + j) * V.Count;
                         int from = r * 4704 + (c * 784 + i * 56 + j * 2) * V.Count;
-                        V max = V.Load(ref a3, from), place = V.Zero;
-                        V v = V.Load(ref a3, from + V.Count);
+                        V max = V.Load(ref a1, from), place = V.Zero;
+                        V v = V.Load(ref a1, from + V.Count);
                         place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 28 * V.Count);
+                        v = V.Load(ref a1, from + 28 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 29 * V.Count);
+                        v = V.Load(ref a1, from + 29 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q1Place, at);
@@ -471,9 +479,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // c2 = K2 ∗ q1 + B2,  a6 = max(0, c2)
+    // c2 = K2 ∗ q1 + B2,  a2 = max(0, c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2Forward<V>(ref float q1, ref float K2, ref float B2, ref float a6, int rows)
+    private static void Conv2D2Forward<V>(ref float q1, ref float K2, ref float B2, ref float a2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU2 = new();
@@ -510,26 +518,26 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                             tap = ref Unsafe.Add(ref tap, 126 * V.Count);
                         }
 
-                        V.Store(reLU2.Forward(s00), ref a6, at);
-                        V.Store(reLU2.Forward(s01), ref a6, at + V.Count);
-                        V.Store(reLU2.Forward(s02), ref a6, at + 2 * V.Count);
-                        V.Store(reLU2.Forward(s03), ref a6, at + 3 * V.Count);
-                        V.Store(reLU2.Forward(s04), ref a6, at + 4 * V.Count);
-                        V.Store(reLU2.Forward(s10), ref a6, at + 100 * V.Count);
-                        V.Store(reLU2.Forward(s11), ref a6, at + 101 * V.Count);
-                        V.Store(reLU2.Forward(s12), ref a6, at + 102 * V.Count);
-                        V.Store(reLU2.Forward(s13), ref a6, at + 103 * V.Count);
-                        V.Store(reLU2.Forward(s14), ref a6, at + 104 * V.Count);
+                        V.Store(reLU2.Forward(s00), ref a2, at);
+                        V.Store(reLU2.Forward(s01), ref a2, at + V.Count);
+                        V.Store(reLU2.Forward(s02), ref a2, at + 2 * V.Count);
+                        V.Store(reLU2.Forward(s03), ref a2, at + 3 * V.Count);
+                        V.Store(reLU2.Forward(s04), ref a2, at + 4 * V.Count);
+                        V.Store(reLU2.Forward(s10), ref a2, at + 100 * V.Count);
+                        V.Store(reLU2.Forward(s11), ref a2, at + 101 * V.Count);
+                        V.Store(reLU2.Forward(s12), ref a2, at + 102 * V.Count);
+                        V.Store(reLU2.Forward(s13), ref a2, at + 103 * V.Count);
+                        V.Store(reLU2.Forward(s14), ref a2, at + 104 * V.Count);
                     }
                 }
             }
         }
     }
 
-    // q2 = max a6 of each 2x2 window
+    // q2 = max a2 of each 2x2 window
     // q2Place = which of its elements that is
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D2Forward<V>(ref float a6, ref float q2Place, ref float q2, int rows)
+    private static void MaxPool2D2Forward<V>(ref float a2, ref float q2Place, ref float q2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -542,14 +550,14 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     {
                         int at = r * 400 + (c * 25 + i * 5 + j) * V.Count;
                         int from = r * 1600 + (c * 100 + i * 20 + j * 2) * V.Count;
-                        V max = V.Load(ref a6, from), place = V.Zero;
-                        V v = V.Load(ref a6, from + V.Count);
+                        V max = V.Load(ref a2, from), place = V.Zero;
+                        V v = V.Load(ref a2, from + V.Count);
                         place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a6, from + 10 * V.Count);
+                        v = V.Load(ref a2, from + 10 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a6, from + 11 * V.Count);
+                        v = V.Load(ref a2, from + 11 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q2Place, at);
@@ -569,6 +577,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // z1 = W1·q2Rows + b1,  h1 = max(0, z1)
+    // for each example and o: z1[o] = b1[o] + Σ q2Rows[i]·W1[i][o], over i from 0 to 399 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float q2Rows, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -601,7 +610,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else if (rows < 8)
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
             {
@@ -637,7 +646,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -702,7 +711,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int next = 0; next < 120; next += 2 * V.Count)
                 {
@@ -759,6 +768,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // z2 = W2·h1 + b2,  h2 = max(0, z2)
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 119 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -791,7 +801,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -855,7 +865,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 64; o += 2 * V.Count)
                 {
@@ -1013,6 +1023,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // z3 = W3·h2 + b3
+    // for each example and o: z3[o] = b3[o] + Σ h2[i]·W3[i][o], over i from 0 to 83 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward<V>(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1039,7 +1050,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 V4.Store(s02, ref z3, at + 8);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1092,7 +1103,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 0 to 7
                 {
@@ -1199,9 +1210,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a3)
+    private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -1243,22 +1254,22 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         tap = ref Unsafe.Add(ref tap, 27);
                     }
 
-                    V4.Store(reLU1.Forward(s00), ref a3, at);
-                    V4.Store(reLU1.Forward(s01), ref a3, at + 4);
-                    V4.Store(reLU1.Forward(s10), ref a3, at + 8);
-                    V4.Store(reLU1.Forward(s11), ref a3, at + 12);
-                    V4.Store(reLU1.Forward(s20), ref a3, at + 16);
-                    V4.Store(reLU1.Forward(s21), ref a3, at + 20);
-                    V4.Store(reLU1.Forward(s30), ref a3, at + 24);
-                    V4.Store(reLU1.Forward(s31), ref a3, at + 28);
-                    V4.Store(reLU1.Forward(s40), ref a3, at + 32);
-                    V4.Store(reLU1.Forward(s41), ref a3, at + 36);
-                    V4.Store(reLU1.Forward(s50), ref a3, at + 40);
-                    V4.Store(reLU1.Forward(s51), ref a3, at + 44);
+                    V4.Store(reLU1.Forward(s00), ref a1, at);
+                    V4.Store(reLU1.Forward(s01), ref a1, at + 4);
+                    V4.Store(reLU1.Forward(s10), ref a1, at + 8);
+                    V4.Store(reLU1.Forward(s11), ref a1, at + 12);
+                    V4.Store(reLU1.Forward(s20), ref a1, at + 16);
+                    V4.Store(reLU1.Forward(s21), ref a1, at + 20);
+                    V4.Store(reLU1.Forward(s30), ref a1, at + 24);
+                    V4.Store(reLU1.Forward(s31), ref a1, at + 28);
+                    V4.Store(reLU1.Forward(s40), ref a1, at + 32);
+                    V4.Store(reLU1.Forward(s41), ref a1, at + 36);
+                    V4.Store(reLU1.Forward(s50), ref a1, at + 40);
+                    V4.Store(reLU1.Forward(s51), ref a1, at + 44);
                 }
             }
         }
-        else
+        else // vectors of eight lanes
         {
             // 10 columns x 1 vector of sums, which stay in registers; the lanes are channels
             for (int i = 0; i < 28; i++)
@@ -1291,24 +1302,24 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         tap = ref Unsafe.Add(ref tap, 27);
                     }
 
-                    V8.Store(reLU1.Forward(s00), ref a3, at);
-                    V8.Store(reLU1.Forward(s10), ref a3, at + 8);
-                    V8.Store(reLU1.Forward(s20), ref a3, at + 16);
-                    V8.Store(reLU1.Forward(s30), ref a3, at + 24);
-                    V8.Store(reLU1.Forward(s40), ref a3, at + 32);
-                    V8.Store(reLU1.Forward(s50), ref a3, at + 40);
-                    V8.Store(reLU1.Forward(s60), ref a3, at + 48);
-                    V8.Store(reLU1.Forward(s70), ref a3, at + 56);
-                    V8.Store(reLU1.Forward(s80), ref a3, at + 64);
-                    V8.Store(reLU1.Forward(s90), ref a3, at + 72);
+                    V8.Store(reLU1.Forward(s00), ref a1, at);
+                    V8.Store(reLU1.Forward(s10), ref a1, at + 8);
+                    V8.Store(reLU1.Forward(s20), ref a1, at + 16);
+                    V8.Store(reLU1.Forward(s30), ref a1, at + 24);
+                    V8.Store(reLU1.Forward(s40), ref a1, at + 32);
+                    V8.Store(reLU1.Forward(s50), ref a1, at + 40);
+                    V8.Store(reLU1.Forward(s60), ref a1, at + 48);
+                    V8.Store(reLU1.Forward(s70), ref a1, at + 56);
+                    V8.Store(reLU1.Forward(s80), ref a1, at + 64);
+                    V8.Store(reLU1.Forward(s90), ref a1, at + 72);
                 }
             }
         }
     }
 
-    // q1 = max a3 of each 2x2 window
+    // q1 = max a1 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1ForwardOne(ref float a3, ref float q1)
+    private static void MaxPool2D1ForwardOne(ref float a1, ref float q1)
     {
         for (int i = 0; i < 14; i++)
         {
@@ -1318,19 +1329,19 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 {
                     int at = i * 112 + j * 8 + c;
                     int from = i * 448 + j * 16 + c;
-                    V4 max = V4.Load(ref a3, from);
-                    max = V4.Max(max, V4.Load(ref a3, from + 8));
-                    max = V4.Max(max, V4.Load(ref a3, from + 224));
-                    max = V4.Max(max, V4.Load(ref a3, from + 232));
+                    V4 max = V4.Load(ref a1, from);
+                    max = V4.Max(max, V4.Load(ref a1, from + 8));
+                    max = V4.Max(max, V4.Load(ref a1, from + 224));
+                    max = V4.Max(max, V4.Load(ref a1, from + 232));
                     V4.Store(max, ref q1, at);
                 }
             }
         }
     }
 
-    // c2 = K2 ∗ q1 + B2,  a6 = max(0, c2)
+    // c2 = K2 ∗ q1 + B2,  a2 = max(0, c2)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D2ForwardOne<V>(ref float q1, ref float K2, ref float B2, ref float a6)
+    private static void Conv2D2ForwardOne<V>(ref float q1, ref float K2, ref float B2, ref float a2)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU2 = new();
@@ -1368,23 +1379,23 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     tap = ref Unsafe.Add(ref tap, -559);
                 }
 
-                V.Store(reLU2.Forward(s00), ref a6, at);
-                V.Store(reLU2.Forward(s10), ref a6, at + 16);
-                V.Store(reLU2.Forward(s20), ref a6, at + 32);
-                V.Store(reLU2.Forward(s30), ref a6, at + 48);
-                V.Store(reLU2.Forward(s40), ref a6, at + 64);
-                V.Store(reLU2.Forward(s50), ref a6, at + 80);
-                V.Store(reLU2.Forward(s60), ref a6, at + 96);
-                V.Store(reLU2.Forward(s70), ref a6, at + 112);
-                V.Store(reLU2.Forward(s80), ref a6, at + 128);
-                V.Store(reLU2.Forward(s90), ref a6, at + 144);
+                V.Store(reLU2.Forward(s00), ref a2, at);
+                V.Store(reLU2.Forward(s10), ref a2, at + 16);
+                V.Store(reLU2.Forward(s20), ref a2, at + 32);
+                V.Store(reLU2.Forward(s30), ref a2, at + 48);
+                V.Store(reLU2.Forward(s40), ref a2, at + 64);
+                V.Store(reLU2.Forward(s50), ref a2, at + 80);
+                V.Store(reLU2.Forward(s60), ref a2, at + 96);
+                V.Store(reLU2.Forward(s70), ref a2, at + 112);
+                V.Store(reLU2.Forward(s80), ref a2, at + 128);
+                V.Store(reLU2.Forward(s90), ref a2, at + 144);
             }
         }
     }
 
-    // q2 = max a6 of each 2x2 window
+    // q2 = max a2 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D2ForwardOne<V>(ref float a6, ref float q2)
+    private static void MaxPool2D2ForwardOne<V>(ref float a2, ref float q2)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int i = 0; i < 5; i++)
@@ -1395,10 +1406,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 {
                     int at = i * 80 + j * 16 + c;
                     int from = i * 320 + j * 32 + c;
-                    V max = V.Load(ref a6, from);
-                    max = V.Max(max, V.Load(ref a6, from + 16));
-                    max = V.Max(max, V.Load(ref a6, from + 160));
-                    max = V.Max(max, V.Load(ref a6, from + 176));
+                    V max = V.Load(ref a2, from);
+                    max = V.Max(max, V.Load(ref a2, from + 16));
+                    max = V.Max(max, V.Load(ref a2, from + 160));
+                    max = V.Max(max, V.Load(ref a2, from + 176));
                     V.Store(max, ref q2, at);
                 }
             }
@@ -1427,6 +1438,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·h2ᵀ)[o][i] = Σ h2[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1573,6 +1585,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ 1[h2 > 0]
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 9 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1605,7 +1618,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -1668,7 +1681,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 64; i += 2 * V.Count)
                 {
@@ -1825,6 +1838,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ 1[h1 > 0]
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 83 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1860,7 +1874,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else if (rows < 8)
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
         {
             for (int next = 0; next < 120; next += 4 * V.Count)
             {
@@ -1898,7 +1912,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -1964,7 +1978,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int next = 0; next < 120; next += 2 * V.Count)
                 {
@@ -2022,6 +2036,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2086,7 +2101,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // 16 registers
         {
             // 6 inputs x 2 vectors of sums, which stay in registers
             for (int tile = first; tile < end; tile += 6)
@@ -2264,6 +2279,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // q̄2Rows = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 119 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1, ref float dq2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2298,7 +2314,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -2363,7 +2379,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 384; i += 2 * V.Count)
                 {
@@ -2473,6 +2489,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // W̄1 = z̄1·q2Rowsᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·q2Rowsᵀ)[o][i] = Σ q2Rows[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float q2Rows, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2538,7 +2555,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                 }
             }
         }
-        else
+        else // 16 registers
         {
             // 6 inputs x 2 vectors of sums, which stay in registers
             for (int tile = first; tile < end; tile += 6)
@@ -2626,9 +2643,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Lanes.GradientFromRows(ref dq2Rows, 400, 400, ref dq2, 400, rows, V.Count);
     }
 
-    // ā6 = (q̄2 at the place of the maximum, else 0),  c̄2 = ā6 ⊙ 1[a6 > 0]
+    // ā2 = (q̄2 at the place of the maximum, else 0),  c̄2 = ā2 ⊙ 1[a2 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D2InputGradient<V>(ref float q2Place, ref float dq2, ref float a6, ref float dc2, int rows)
+    private static void MaxPool2D2InputGradient<V>(ref float q2Place, ref float dq2, ref float a2, ref float dc2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU2 = new();
@@ -2643,10 +2660,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int at = r * 400 + (c * 25 + i * 5 + j) * V.Count;
                         int from = r * 1600 + (c * 100 + i * 20 + j * 2) * V.Count;
                         V g = V.Load(ref dq2, at), place = V.Load(ref q2Place, at);
-                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from)), ref dc2, from);
-                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + V.Count)), ref dc2, from + V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 10 * V.Count)), ref dc2, from + 10 * V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU2.Derivative(V.Load(ref a6, from + 11 * V.Count)), ref dc2, from + 11 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU2.Derivative(V.Load(ref a2, from)), ref dc2, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU2.Derivative(V.Load(ref a2, from + V.Count)), ref dc2, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU2.Derivative(V.Load(ref a2, from + 10 * V.Count)), ref dc2, from + 10 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU2.Derivative(V.Load(ref a2, from + 11 * V.Count)), ref dc2, from + 11 * V.Count);
                     }
                 }
             }
@@ -2799,9 +2816,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         }
     }
 
-    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ 1[a3 > 0]
+    // ā1 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā1 ⊙ 1[a1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a3, ref float dc1, int rows)
+    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -2816,10 +2833,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         int at = r * 1176 + (c * 196 + i * 14 + j) * V.Count;
                         int from = r * 4704 + (c * 784 + i * 56 + j * 2) * V.Count;
                         V g = V.Load(ref dq1, at), place = V.Load(ref q1Place, at);
-                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
-                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 28 * V.Count)), ref dc1, from + 28 * V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 29 * V.Count)), ref dc1, from + 29 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from)), ref dc1, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + V.Count)), ref dc1, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + 28 * V.Count)), ref dc1, from + 28 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + 29 * V.Count)), ref dc1, from + 29 * V.Count);
                     }
                 }
             }
@@ -3135,8 +3152,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -3182,8 +3199,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -3193,8 +3209,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -3204,8 +3219,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -3,17 +3,23 @@
 //
 // MaxPool2DNet: 2x9x8 -> 4x3x3, float, 12 parameters, 1,840 FLOP and 5,120 bytes of workspace per example
 //
-//   layer             operation                 output  parameters  offset  kept for backward   FLOP  computed by
-//   input             Input(2x9x8)              2x9x8
-//   conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152  examples in lanes
-//   reLU1             ReLU                      4x9x8                       a3                   288  the same tile
-//   maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256  examples in lanes
-//   maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144  examples in lanes
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                 in the code                     output  parameters  offset  kept for backward   FLOP  computed by
+//   input             Input(2x9x8)              x                               2x9x8
+//   conv2D1           Conv2D(4, 1)              Conv2D1, c1 = K1 ∗ xLanes + B1  4x9x8           12       0  xLanes             1,152  examples in lanes
+//   reLU1             ReLU                      Conv2D1, a1 = ReLU(c1)          4x9x8                       a1                   288  the same tile
+//   maxPool2D1        MaxPool2D(2)              MaxPool2D1, q1 = MaxPool2D(a1)  4x4x4                       q1Place              256  examples in lanes
+//   maxPool2D2        MaxPool2D(2, Stride = 1)  MaxPool2D2, q2 = MaxPool2D(q1)  4x3x3                       q2Place              144  examples in lanes
+//   meanSquaredError  MeanSquaredError          MeanSquaredErrorLoss, q̄2Rows
 //
 // Batches of 816 examples and more are divided among a workspace's threads, in the backward pass of 408 and more.
 // Predict of one example has methods of its own, with channels in lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
+// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,13 +37,13 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                 output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(2x9x8)              2x9x8
-/// conv2D1           Conv2D(4, 1) of input     4x9x8           12       0  xLanes             1,152  examples in lanes
-/// reLU1             ReLU                      4x9x8                       a3                   288  the same tile
-/// maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256  examples in lanes
-/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144  examples in lanes
-/// meanSquaredError  MeanSquaredError
+/// layer             operation                 in the code                     output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(2x9x8)              x                               2x9x8
+/// conv2D1           Conv2D(4, 1)              Conv2D1, c1 = K1 ∗ xLanes + B1  4x9x8           12       0  xLanes             1,152  examples in lanes
+/// reLU1             ReLU                      Conv2D1, a1 = ReLU(c1)          4x9x8                       a1                   288  the same tile
+/// maxPool2D1        MaxPool2D(2)              MaxPool2D1, q1 = MaxPool2D(a1)  4x4x4                       q1Place              256  examples in lanes
+/// maxPool2D2        MaxPool2D(2, Stride = 1)  MaxPool2D2, q2 = MaxPool2D(q1)  4x3x3                       q2Place              144  examples in lanes
+/// meanSquaredError  MeanSquaredError          MeanSquaredErrorLoss, q̄2Rows
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -110,13 +116,13 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch, a3 = ref Unsafe.Add(ref scratch, 144 * n), q1Place = ref Unsafe.Add(ref scratch, 64 * n), q1 = ref scratch;
+        ref float xLanes = ref scratch, a1 = ref Unsafe.Add(ref scratch, 144 * n), q1Place = ref Unsafe.Add(ref scratch, 64 * n), q1 = ref scratch;
         ref float q2Place = ref Unsafe.Add(ref scratch, 100 * n), q2 = ref Unsafe.Add(ref scratch, 64 * n), q2Rows = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a3, rows);
-        MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a1, rows);
+        MaxPool2D1Forward<V>(ref a1, ref q1Place, ref q1, rows);
         MaxPool2D2Forward<V>(ref q1, ref q2Place, ref q2, rows);
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
         return ref q2Rows;
@@ -130,12 +136,12 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(432, 4, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float a3 = ref Unsafe.Add(ref scratch, 144 * 4), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 64 * 4), q2Rows = ref scratch;
+        ref float a1 = ref Unsafe.Add(ref scratch, 144 * 4), q1 = ref scratch, q2 = ref Unsafe.Add(ref scratch, 64 * 4), q2Rows = ref scratch;
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
         ref float xLanes = ref x; // read as it comes
 
-        Conv2D1ForwardOne(ref xLanes, ref K1, ref B1, ref a3);
-        MaxPool2D1ForwardOne(ref a3, ref q1);
+        Conv2D1ForwardOne(ref xLanes, ref K1, ref B1, ref a1);
+        MaxPool2D1ForwardOne(ref a1, ref q1);
         MaxPool2D2ForwardOne(ref q1, ref q2);
         FromLanes1ForwardOne(ref q2, ref q2Rows);
         return ref q2Rows;
@@ -186,14 +192,14 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
-        ref float a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first), q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
+        ref float a1 = ref Unsafe.Add(ref arena, 288 * n + 288 * first), q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first);
         ref float q1 = ref Unsafe.Add(ref arena, 676 * n + 64 * first), q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first);
         ref float q2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first), q2Rows = ref Unsafe.Add(ref arena, 712 * n + 36 * first);
         ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 16);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a3, rows);
-        MaxPool2D1Forward<V>(ref a3, ref q1Place, ref q1, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref a1, rows);
+        MaxPool2D1Forward<V>(ref a1, ref q1Place, ref q1, rows);
         MaxPool2D2Forward<V>(ref q1, ref q2Place, ref q2, rows);
         share.Wait(); // before q2Rows is written
         FromLanes1Forward<V>(ref q2, ref q2Rows, rows);
@@ -265,7 +271,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float dq2Rows = ref Unsafe.Add(ref arena, 676 * n + 36 * first), dq2 = ref Unsafe.Add(ref arena, 748 * n + 36 * first);
         ref float q2Place = ref Unsafe.Add(ref arena, 640 * n + 36 * first), dq1 = ref Unsafe.Add(ref arena, 784 * n + 64 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first), a3 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 576 * n + 64 * first), a1 = ref Unsafe.Add(ref arena, 288 * n + 288 * first);
         ref float dc1 = ref Unsafe.Add(ref arena, 848 * n), xLanes = ref Unsafe.Add(ref arena, 144 * n), dxLanes = ref Unsafe.Add(ref arena, 1136 * n + 144 * first);
         ref float K1 = ref parameters;
         ref float dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 16);
@@ -273,7 +279,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref dq1, rows);
-        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a3, ref Unsafe.Add(ref dc1, 288 * first), rows);
+        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a1, ref Unsafe.Add(ref dc1, 288 * first), rows);
         share.Wait(); // for all of dc1
         if (frame.HasParameterGradients && share.IsFirst) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, batch);
         if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 288 * first), ref K1, ref dxLanes, rows);
@@ -290,9 +296,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Lanes.FromRows(ref x, 144, 144, ref xLanes, 144, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float a3, int rows)
+    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -325,23 +331,23 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         tap = ref Unsafe.Add(ref tap, 72 * V.Count);
                     }
 
-                    V.Store(reLU1.Forward(s00), ref a3, at);
-                    V.Store(reLU1.Forward(s01), ref a3, at + V.Count);
-                    V.Store(reLU1.Forward(s10), ref a3, at + 72 * V.Count);
-                    V.Store(reLU1.Forward(s11), ref a3, at + 73 * V.Count);
-                    V.Store(reLU1.Forward(s20), ref a3, at + 144 * V.Count);
-                    V.Store(reLU1.Forward(s21), ref a3, at + 145 * V.Count);
-                    V.Store(reLU1.Forward(s30), ref a3, at + 216 * V.Count);
-                    V.Store(reLU1.Forward(s31), ref a3, at + 217 * V.Count);
+                    V.Store(reLU1.Forward(s00), ref a1, at);
+                    V.Store(reLU1.Forward(s01), ref a1, at + V.Count);
+                    V.Store(reLU1.Forward(s10), ref a1, at + 72 * V.Count);
+                    V.Store(reLU1.Forward(s11), ref a1, at + 73 * V.Count);
+                    V.Store(reLU1.Forward(s20), ref a1, at + 144 * V.Count);
+                    V.Store(reLU1.Forward(s21), ref a1, at + 145 * V.Count);
+                    V.Store(reLU1.Forward(s30), ref a1, at + 216 * V.Count);
+                    V.Store(reLU1.Forward(s31), ref a1, at + 217 * V.Count);
                 }
             }
         }
     }
 
-    // q1 = max a3 of each 2x2 window
+    // q1 = max a1 of each 2x2 window
     // q1Place = which of its elements that is
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1Forward<V>(ref float a3, ref float q1Place, ref float q1, int rows)
+    private static void MaxPool2D1Forward<V>(ref float a1, ref float q1Place, ref float q1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -354,14 +360,14 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                     {
                         int at = r * 64 + (c * 16 + i * 4 + j) * V.Count;
                         int from = r * 288 + (c * 72 + i * 16 + j * 2) * V.Count;
-                        V max = V.Load(ref a3, from), place = V.Zero;
-                        V v = V.Load(ref a3, from + V.Count);
+                        V max = V.Load(ref a1, from), place = V.Zero;
+                        V v = V.Load(ref a1, from + V.Count);
                         place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 8 * V.Count);
+                        v = V.Load(ref a1, from + 8 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 9 * V.Count);
+                        v = V.Load(ref a1, from + 9 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q1Place, at);
@@ -414,9 +420,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Lanes.ToRows(ref q2, 36, 36, ref q2Rows, 36, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = max(0, c1)
+    // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1ForwardOne(ref float xLanes, ref float K1, ref float B1, ref float a3)
+    private static void Conv2D1ForwardOne(ref float xLanes, ref float K1, ref float B1, ref float a1)
     {
         global::NetGen.ReLU reLU1 = new();
         // 8 columns x 1 vector of sums, which stay in registers; the lanes are channels
@@ -441,20 +447,20 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                 tap = ref Unsafe.Add(ref tap, 72);
             }
 
-            V4.Store(reLU1.Forward(s00), ref a3, at);
-            V4.Store(reLU1.Forward(s10), ref a3, at + 4);
-            V4.Store(reLU1.Forward(s20), ref a3, at + 8);
-            V4.Store(reLU1.Forward(s30), ref a3, at + 12);
-            V4.Store(reLU1.Forward(s40), ref a3, at + 16);
-            V4.Store(reLU1.Forward(s50), ref a3, at + 20);
-            V4.Store(reLU1.Forward(s60), ref a3, at + 24);
-            V4.Store(reLU1.Forward(s70), ref a3, at + 28);
+            V4.Store(reLU1.Forward(s00), ref a1, at);
+            V4.Store(reLU1.Forward(s10), ref a1, at + 4);
+            V4.Store(reLU1.Forward(s20), ref a1, at + 8);
+            V4.Store(reLU1.Forward(s30), ref a1, at + 12);
+            V4.Store(reLU1.Forward(s40), ref a1, at + 16);
+            V4.Store(reLU1.Forward(s50), ref a1, at + 20);
+            V4.Store(reLU1.Forward(s60), ref a1, at + 24);
+            V4.Store(reLU1.Forward(s70), ref a1, at + 28);
         }
     }
 
-    // q1 = max a3 of each 2x2 window
+    // q1 = max a1 of each 2x2 window
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1ForwardOne(ref float a3, ref float q1)
+    private static void MaxPool2D1ForwardOne(ref float a1, ref float q1)
     {
         for (int i = 0; i < 4; i++)
         {
@@ -463,10 +469,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                 {
                     int at = i * 16 + j * 4;
                     int from = i * 64 + j * 8;
-                    V4 max = V4.Load(ref a3, from);
-                    max = V4.Max(max, V4.Load(ref a3, from + 4));
-                    max = V4.Max(max, V4.Load(ref a3, from + 32));
-                    max = V4.Max(max, V4.Load(ref a3, from + 36));
+                    V4 max = V4.Load(ref a1, from);
+                    max = V4.Max(max, V4.Load(ref a1, from + 4));
+                    max = V4.Max(max, V4.Load(ref a1, from + 32));
+                    max = V4.Max(max, V4.Load(ref a1, from + 36));
                     V4.Store(max, ref q1, at);
                 }
             }
@@ -571,9 +577,9 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         }
     }
 
-    // ā3 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā3 ⊙ 1[a3 > 0]
+    // ā1 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā1 ⊙ 1[a1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a3, ref float dc1, int rows)
+    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
@@ -588,10 +594,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                         int at = r * 64 + (c * 16 + i * 4 + j) * V.Count;
                         int from = r * 288 + (c * 72 + i * 16 + j * 2) * V.Count;
                         V g = V.Load(ref dq1, at), place = V.Load(ref q1Place, at);
-                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from)), ref dc1, from);
-                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + V.Count)), ref dc1, from + V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 8 * V.Count)), ref dc1, from + 8 * V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a3, from + 9 * V.Count)), ref dc1, from + 9 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from)), ref dc1, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + V.Count)), ref dc1, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + 8 * V.Count)), ref dc1, from + 8 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero) * reLU1.Derivative(V.Load(ref a1, from + 9 * V.Count)), ref dc1, from + 9 * V.Count);
                     }
                 }
             }
@@ -606,7 +612,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
                 {
                     for (int j = 0; j < 8; j++)
                     {
-                        V.Store(V.Zero * reLU1.Derivative(V.Load(ref a3, r * 288 + (c * 72 + i * 8 + j) * V.Count)), ref dc1, r * 288 + (c * 72 + i * 8 + j) * V.Count);
+                        V.Store(V.Zero * reLU1.Derivative(V.Load(ref a1, r * 288 + (c * 72 + i * 8 + j) * V.Count)), ref dc1, r * 288 + (c * 72 + i * 8 + j) * V.Count);
                     }
                 }
             }

@@ -3,19 +3,26 @@
 //
 // MethodForEachLayerNet: 2 -> 1, float, 337 parameters, 640 FLOP and 432 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(2)          2
-//   dense1            Dense(16)         16              48       0  x                    64  8x1 V
-//   gelu1             GELU              16                          z1                   16  a pass
-//   dense2            Dense(16)         16             272      48  h1                  512  8x1 V
-//   gelu2             GELU              16                          z2                   16  a pass
-//   dense3            Dense(1)          1               17     320  h2                   32  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(2)          x                          2
+//   dense1            Dense(16)         Dense1, z1 = W1·x + b1     16              48       0  x                    64  8x1 V
+//   gelu1             GELU              Dense1, h1 = GELU(z1)      16                          z1                   16  a pass
+//   dense2            Dense(16)         Dense2, z2 = W2·h1 + b2    16             272      48  h1                  512  8x1 V
+//   gelu2             GELU              Dense2, h2 = GELU(z2)      16                          z2                   16  a pass
+//   dense3            Dense(1)          Dense3, z3 = W3·h2 + b3    1               17     320  h2                   32  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 //
 // Batches of 2344 examples and more are divided among a workspace's threads, in the backward pass of 1172 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example has methods of its own for the layers.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// Φ, φ: the normal distribution and its density; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,14 +39,14 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(2)          2
-/// dense1            Dense(16)         16              48       0  x                    64  8x1 V
-/// gelu1             GELU              16                          z1                   16  a pass
-/// dense2            Dense(16)         16             272      48  h1                  512  8x1 V
-/// gelu2             GELU              16                          z2                   16  a pass
-/// dense3            Dense(1)          1               17     320  h2                   32  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(2)          x                          2
+/// dense1            Dense(16)         Dense1, z1 = W1·x + b1     16              48       0  x                    64  8x1 V
+/// gelu1             GELU              Dense1, h1 = GELU(z1)      16                          z1                   16  a pass
+/// dense2            Dense(16)         Dense2, z2 = W2·h1 + b2    16             272      48  h1                  512  8x1 V
+/// gelu2             GELU              Dense2, h2 = GELU(z2)      16                          z2                   16  a pass
+/// dense3            Dense(1)          Dense3, z3 = W3·h2 + b3    1               17     320  h2                   32  8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -398,6 +405,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // z1 = W1·x + b1,  h1 = z1 ⊙ Φ(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -429,7 +437,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(s3, ref z1, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -491,7 +499,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(gelu1.Forward(z), ref h1, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 16; at += V.Count)
             {
@@ -502,6 +510,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // z2 = W2·h1 + b2,  h2 = z2 ⊙ Φ(z2)
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float z2, ref float h2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -603,7 +612,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(s3, ref z2, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -665,7 +674,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(gelu2.Forward(z), ref h2, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 16; at += V.Count)
             {
@@ -676,6 +685,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // z3 = W3·h2 + b3
+    // for each example and o: z3[o] = b3[o] + Σ h2[i]·W3[i][o], over i from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
     {
@@ -721,7 +731,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(s0, ref z3, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -806,6 +816,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // W̄3 = z̄3·h2ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·h2ᵀ)[o][i] = Σ h2[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient<V>(ref float h2, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -860,7 +871,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(g3, ref dh2, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -936,6 +947,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1013,6 +1025,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // h̄1 = W2ᵀ·z̄2
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1113,7 +1126,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(g3, ref dh1, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -1176,6 +1189,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1207,6 +1221,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
@@ -1252,7 +1267,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
                 V4.Store(g0, ref dx, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)

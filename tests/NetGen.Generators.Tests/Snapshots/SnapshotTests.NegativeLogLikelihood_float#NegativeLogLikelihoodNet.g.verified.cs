@@ -3,15 +3,20 @@
 //
 // NegativeLogLikelihoodNet: 4 -> 3, float, 15 parameters, 39 FLOP and 64 bytes of workspace per example
 //
-//   layer                  operation                                            output  parameters  offset  kept for backward  FLOP  computed by
-//   input                  Input(4)                                             4
-//   dense1                 Dense(3)                                             3               15       0  x                    24  weights in registers
-//   logSoftmax1            LogSoftmax                                           3                           l1                   15
-//   negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])
+//   layer                  operation                                            in the code                       output  parameters  offset  kept for backward  FLOP  computed by
+//   input                  Input(4)                                             x                                 4
+//   dense1                 Dense(3)                                             Dense1, z1 = W1·x + b1            3               15       0  x                    24  weights in registers
+//   logSoftmax1            LogSoftmax                                           LogSoftmax1, l1 = LogSoftmax(z1)  3                           l1                   15
+//   negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])  NegativeLogLikelihoodLoss, l̄1
 //
 // Batches of 38462 examples and more are divided among a workspace's threads, in the backward pass of 19231 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; l: the output of a log-softmax; …T: a transpose;
+// onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -27,11 +32,11 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                  operation                                            output  parameters  offset  kept for backward  FLOP  computed by
-/// input                  Input(4)                                             4
-/// dense1                 Dense(3)                                             3               15       0  x                    24  weights in registers
-/// logSoftmax1            LogSoftmax                                           3                           l1                   15
-/// negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])
+/// layer                  operation                                            in the code                       output  parameters  offset  kept for backward  FLOP  computed by
+/// input                  Input(4)                                             x                                 4
+/// dense1                 Dense(3)                                             Dense1, z1 = W1·x + b1            3               15       0  x                    24  weights in registers
+/// logSoftmax1            LogSoftmax                                           LogSoftmax1, l1 = LogSoftmax(z1)  3                           l1                   15
+/// negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])  NegativeLogLikelihoodLoss, l̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -217,6 +222,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float x, ref float W1, ref float b1, ref float z1, int rows)
     {
@@ -312,6 +318,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
     {
@@ -347,6 +354,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {

@@ -3,16 +3,22 @@
 //
 // NormalizationNet: 20 -> 3, float, 63 parameters, 180 FLOP and 320 bytes of workspace per example
 //
-//   layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(20)           20
-//   normalization1    Normalization       20                          ρ1                   40
-//   gaussianNoise1    GaussianNoise(0.1)  20                                               20  a pass
-//   dense1            Dense(3)            3               63       0  noisy1              120  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation           in the code                                 output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(20)           x                                           20
+//   normalization1    Normalization       Normalization1, n1 = Normalization(x)       20                          ρ1                   40
+//   gaussianNoise1    GaussianNoise(0.1)  GaussianNoise1, noisy1 = GaussianNoise(n1)  20                                               20  a pass
+//   dense1            Dense(3)            Dense1, z1 = W1·noisy1 + b1                 3               63       0  noisy1              120  8x1 V4
+//   meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄1
 //
 // Batches of 8334 examples and more are divided among a workspace's threads, in the backward pass of 4167 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm;
+// μ, ρ: means and inverse standard deviations, for each element; noise, noisy: what is added to a value, and the sum; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -30,12 +36,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(20)           20
-/// normalization1    Normalization       20                          ρ1                   40
-/// gaussianNoise1    GaussianNoise(0.1)  20                                               20  a pass
-/// dense1            Dense(3)            3               63       0  noisy1              120  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation           in the code                                 output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(20)           x                                           20
+/// normalization1    Normalization       Normalization1, n1 = Normalization(x)       20                          ρ1                   40
+/// gaussianNoise1    GaussianNoise(0.1)  GaussianNoise1, noisy1 = GaussianNoise(n1)  20                                               20  a pass
+/// dense1            Dense(3)            Dense1, z1 = W1·noisy1 + b1                 3               63       0  noisy1              120  8x1 V4
+/// meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -299,6 +305,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     // z1 = W1·noisy1 + b1
+    // for each example and o: z1[o] = b1[o] + Σ noisy1[i]·W1[i][o], over i from 0 to 19 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float noisy1, ref float W1, ref float b1, ref float z1, int rows)
     {
@@ -352,7 +359,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
                 V4.Store(s0, ref z1, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -437,6 +444,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     // W̄1 = z̄1·noisy1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·noisy1ᵀ)[o][i] = Σ noisy1[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float noisy1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -500,6 +508,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     // n̄oisy1 = W1ᵀ·z̄1,  n̄1 = n̄oisy1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -540,7 +549,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
                 V4.Store(g4, ref dn1, at + 16);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {

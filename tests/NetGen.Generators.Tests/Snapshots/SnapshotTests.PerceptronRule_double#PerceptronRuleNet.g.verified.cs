@@ -3,16 +3,23 @@
 //
 // PerceptronRuleNet: 2 -> 1, double, 3 parameters, 5 FLOP and 128 bytes of workspace per example
 //
-//   layer           operation                    output  parameters  offset  kept for backward  FLOP  computed by
-//   input           Input(2)                     2
-//   dense1          Dense(1)                     1                3       0  x                     4  weights in registers
-//   hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1  the same tile
-//   perceptronRule  PerceptronRule
+//   layer           operation                    in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+//   input           Input(2)                     x                               2
+//   dense1          Dense(1)                     Dense1, z1 = W1·x + b1          1                3       0  x                     4  weights in registers
+//   hardThreshold1  HardThreshold(AtZero = 1.0)  Dense1, h1 = HardThreshold(z1)  1                                                 1  the same tile
+//   perceptronRule  PerceptronRule               PerceptronRuleLoss, h̄1
 //
 // Batches of 300000 examples and more are divided among a workspace's threads, in the backward pass of 150000 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// …Lanes: the same with the examples of a vector side by side; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; 1[c]: 1 where c holds, else 0;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,11 +36,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer           operation                    output  parameters  offset  kept for backward  FLOP  computed by
-/// input           Input(2)                     2
-/// dense1          Dense(1)                     1                3       0  x                     4  weights in registers
-/// hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1  the same tile
-/// perceptronRule  PerceptronRule
+/// layer           operation                    in the code                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input           Input(2)                     x                               2
+/// dense1          Dense(1)                     Dense1, z1 = W1·x + b1          1                3       0  x                     4  weights in registers
+/// hardThreshold1  HardThreshold(AtZero = 1.0)  Dense1, h1 = HardThreshold(z1)  1                                                 1  the same tile
+/// perceptronRule  PerceptronRule               PerceptronRuleLoss, h̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -258,6 +265,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     }
 
     // z1 = W1·x + b1,  h1 = 1 where z1 > 0, 1.0 where z1 = 0, else 0
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double x, ref double W1, ref double b1, ref double h1, int rows)
     {
@@ -324,6 +332,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {

@@ -3,18 +3,24 @@
 //
 // SeveralInputsNet: 23 -> 1, float, 311 parameters, 604 FLOP and 656 bytes of workspace per example
 //
-//   layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
-//   state             Input(17)           17
-//   action            Input(6)            6
-//   dense1            Dense(16) of state  16             288       0  x1                  544  8x1 V
-//   reLU1             ReLU                16                          h1                   16  the same tile
-//   concat1           Concat(action)      22                                                0
-//   dense2            Dense(1)            1               23     288  c1                   44  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation           in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+//   state             Input(17)           x1                            17
+//   action            Input(6)            x2                            6
+//   dense1            Dense(16) of state  Dense1, z1 = W1·x1 + b1       16             288       0  x1                  544  8x1 V
+//   reLU1             ReLU                Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
+//   concat1           Concat(action)      Concat1, joined1 = [h1; x2]   22                                                0
+//   dense2            Dense(1)            Dense2, z2 = W2·joined1 + b2  1               23     288  joined1              44  8x1 V4
+//   meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄2
 //
 // Batches of 2484 examples and more are divided among a workspace's threads, in the backward pass of 1242 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; x1, x2, …: the inputs, parts of x;
+// joined: values side by side; …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -32,14 +38,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
-/// state             Input(17)           17
-/// action            Input(6)            6
-/// dense1            Dense(16) of state  16             288       0  x1                  544  8x1 V
-/// reLU1             ReLU                16                          h1                   16  the same tile
-/// concat1           Concat(action)      22                                                0
-/// dense2            Dense(1)            1               23     288  c1                   44  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation           in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+/// state             Input(17)           x1                            17
+/// action            Input(6)            x2                            6
+/// dense1            Dense(16) of state  Dense1, z1 = W1·x1 + b1       16             288       0  x1                  544  8x1 V
+/// reLU1             ReLU                Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
+/// concat1           Concat(action)      Concat1, joined1 = [h1; x2]   22                                                0
+/// dense2            Dense(1)            Dense2, z2 = W2·joined1 + b2  1               23     288  joined1              44  8x1 V4
+/// meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -103,15 +109,15 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         ref float x = ref scratch;
         Rows.Pad(inputs, 23, ref x, 24);
         ref float parameters = ref _parameters.Origin;
-        ref float x1 = ref Unsafe.Add(ref scratch, 24 * n), x2 = ref Unsafe.Add(ref scratch, 44 * n), h1 = ref scratch, c1 = ref Unsafe.Add(ref scratch, 16 * n);
+        ref float x1 = ref Unsafe.Add(ref scratch, 24 * n), x2 = ref Unsafe.Add(ref scratch, 44 * n), h1 = ref scratch, joined1 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float z2 = ref scratch;
         ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 272), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 384);
 
         Slice1Forward(ref x, ref x1, rows);
         Slice2Forward(ref x, ref x2, rows);
         Dense1Forward<V>(ref x1, ref W1, ref b1, ref h1, rows);
-        Concat1Forward(ref h1, ref x2, ref c1, rows);
-        Dense2Forward(ref c1, ref W2, ref b2, ref z2, rows);
+        Concat1Forward(ref h1, ref x2, ref joined1, rows);
+        Dense2Forward(ref joined1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
@@ -123,53 +129,53 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2484);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2484);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 24 * first), x1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first), x2 = ref Unsafe.Add(ref arena, 84 * n + 8 * first);
-        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), c1 = ref Unsafe.Add(ref arena, 60 * n + 24 * first);
+        ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), joined1 = ref Unsafe.Add(ref arena, 60 * n + 24 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 88 * n + 4 * first);
         ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 272), W2 = ref Unsafe.Add(ref parameters, 288), b2 = ref Unsafe.Add(ref parameters, 384);
 
         Slice1Forward(ref x, ref x1, rows);
         Slice2Forward(ref x, ref x2, rows);
         Dense1Forward<V>(ref x1, ref W1, ref b1, ref h1, rows);
-        Concat1Forward(ref h1, ref x2, ref c1, rows);
+        Concat1Forward(ref h1, ref x2, ref joined1, rows);
         share.Wait(); // before z2 is written
-        Dense2Forward(ref c1, ref W2, ref b2, ref z2, rows);
+        Dense2Forward(ref joined1, ref W2, ref b2, ref z2, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -179,25 +185,25 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float z2 = ref Unsafe.Add(ref frame.Arena, 88 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 88 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 84 * workspace.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -207,10 +213,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1242);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1242);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -219,46 +225,46 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float c1 = ref Unsafe.Add(ref arena, 60 * n), dz2 = ref Unsafe.Add(ref arena, 84 * n), dc1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float joined1 = ref Unsafe.Add(ref arena, 60 * n), dz2 = ref Unsafe.Add(ref arena, 84 * n), djoined1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 116 * n), dx2 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref float x1 = ref Unsafe.Add(ref arena, 24 * n), dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first), dx_1 = ref Unsafe.Add(ref arena, 140 * n + 24 * first);
         ref float W2T = ref Unsafe.Add(ref arena, 164 * n), dW2T = ref Unsafe.Add(ref arena, 164 * n + 24), W1T = ref Unsafe.Add(ref arena, 164 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
         ref float dW2 = ref Unsafe.Add(ref gradients, 288), db2 = ref Unsafe.Add(ref gradients, 384), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 272);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref c1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref joined1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dc1, rows);
-        Concat1InputGradient1<V>(ref dc1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
-        if (frame.HasInputGradients) Concat1InputGradient2(ref dc1, ref dx2, rows);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref djoined1, rows);
+        Concat1InputGradient1<V>(ref djoined1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
+        if (workspace.HasInputGradients) Concat1InputGradient2(ref djoined1, ref dx2, rows);
         share.Wait(); // before W1T is written
-        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
-        if (frame.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
+        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
         share.Wait(); // for all of W1T
-        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
-        if (frame.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
-        if (frame.HasInputGradients) Slice1InputGradient<V>(ref dx1, ref dx_1, ref dx, rows);
+        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
+        if (workspace.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
+        if (workspace.HasInputGradients) Slice1InputGradient<V>(ref dx1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(400, 16), share.Count(400, 16));
+        if (update) workspace.Update(share.First(400, 16), share.Count(400, 16));
     }
 
     // x1 = x[0..17]
@@ -278,6 +284,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     }
 
     // z1 = W1·x1 + b1,  h1 = max(0, z1)
+    // for each example and o: z1[o] = b1[o] + Σ x1[i]·W1[i][o], over i from 0 to 16 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x1, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -306,7 +313,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 }
             }
         }
-        else if (rows < 8)
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -335,7 +342,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -390,46 +397,47 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         }
     }
 
-    // c1 = [h1; x2]
+    // joined1 = [h1; x2]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1Forward(ref float h1, ref float x2, ref float c1, int rows)
+    private static void Concat1Forward(ref float h1, ref float x2, ref float joined1, int rows)
     {
-        Rows.Copy(ref h1, 16, ref c1, 24, 16, rows);
-        Rows.Copy(ref x2, 8, ref Unsafe.Add(ref c1, 16), 24, 6, rows);
+        Rows.Copy(ref h1, 16, ref joined1, 24, 16, rows);
+        Rows.Copy(ref x2, 8, ref Unsafe.Add(ref joined1, 16), 24, 6, rows);
     }
 
-    // z2 = W2·c1 + b2
+    // z2 = W2·joined1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ joined1[i]·W2[i][o], over i from 0 to 21 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref float c1, ref float W2, ref float b2, ref float z2, int rows)
+    private static void Dense2Forward(ref float joined1, ref float W2, ref float b2, ref float z2, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref float c1Row = ref Unsafe.Add(ref c1, r * 24);
-                V4 e0 = V4.Broadcast(c1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref c1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref c1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref c1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref c1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref c1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref c1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref c1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref c1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref c1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref c1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref c1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref c1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref c1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref c1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref c1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref c1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref c1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref c1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref c1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref c1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref c1Row, 21));
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 24);
+                V4 e0 = V4.Broadcast(joined1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref joined1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref joined1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref joined1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref joined1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref joined1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref joined1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref joined1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref joined1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref joined1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref joined1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref joined1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref joined1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref joined1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref joined1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref joined1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref joined1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref joined1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref joined1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref joined1Row, 19));
+                V4 e20 = V4.Broadcast(Unsafe.Add(ref joined1Row, 20));
+                V4 e21 = V4.Broadcast(Unsafe.Add(ref joined1Row, 21));
                 V4 s0 = V4.Load(ref b2, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
@@ -456,14 +464,14 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref float c1Row = ref Unsafe.Add(ref c1, r * 24);
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 24);
                 ref float W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0);
                 V4 s10 = s00;
@@ -476,23 +484,23 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 for (int i = 0; i < 22; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0);
-                    V4 c1i = V4.Broadcast(c1Row);
-                    s00 = V4.MultiplyAdd(c1i, w0, s00);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 24));
-                    s10 = V4.MultiplyAdd(c1i, w0, s10);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 48));
-                    s20 = V4.MultiplyAdd(c1i, w0, s20);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 72));
-                    s30 = V4.MultiplyAdd(c1i, w0, s30);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 96));
-                    s40 = V4.MultiplyAdd(c1i, w0, s40);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 120));
-                    s50 = V4.MultiplyAdd(c1i, w0, s50);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 144));
-                    s60 = V4.MultiplyAdd(c1i, w0, s60);
-                    c1i = V4.Broadcast(Unsafe.Add(ref c1Row, 168));
-                    s70 = V4.MultiplyAdd(c1i, w0, s70);
-                    c1Row = ref Unsafe.Add(ref c1Row, 1);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 24));
+                    s10 = V4.MultiplyAdd(joined1i, w0, s10);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 48));
+                    s20 = V4.MultiplyAdd(joined1i, w0, s20);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 72));
+                    s30 = V4.MultiplyAdd(joined1i, w0, s30);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 96));
+                    s40 = V4.MultiplyAdd(joined1i, w0, s40);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 120));
+                    s50 = V4.MultiplyAdd(joined1i, w0, s50);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 144));
+                    s60 = V4.MultiplyAdd(joined1i, w0, s60);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 168));
+                    s70 = V4.MultiplyAdd(joined1i, w0, s70);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 4);
                 }
 
@@ -540,26 +548,27 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Rows.Transpose(ref W2, first, end, 22, 1, 4, ref W2T, 24);
     }
 
-    // W̄2 = z̄2·c1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // W̄2 = z̄2·joined1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·joined1ᵀ)[o][i] = Σ joined1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref float c1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
+    private static void Dense2WeightGradient<V>(ref float joined1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int i = 0; i < 16; i += V.Count)
         {
             int at = i;
             ref float dz2Row = ref dz2;
-            ref float c1Row = ref Unsafe.Add(ref c1, i);
+            ref float joined1Row = ref Unsafe.Add(ref joined1, i);
             V g00 = V.Zero;
             V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V v0 = V.Load(ref c1Row, 0);
+                V v0 = V.Load(ref joined1Row, 0);
                 sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                c1Row = ref Unsafe.Add(ref c1Row, 24);
+                joined1Row = ref Unsafe.Add(ref joined1Row, 24);
             }
 
             V.Store(g00, ref dW2T, at);
@@ -572,36 +581,36 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
             {
                 int at = 16;
                 ref float dz2Row = ref dz2;
-                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                ref float joined1Row = ref Unsafe.Add(ref joined1, 16);
                 V4 g00 = V4.Zero, g01 = V4.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V4 v0 = V4.Load(ref c1Row, 0), v1 = V4.Load(ref c1Row, 4);
+                    V4 v0 = V4.Load(ref joined1Row, 0), v1 = V4.Load(ref joined1Row, 4);
                     V4 dz2r = V4.Broadcast(dz2Row);
                     g00 = V4.MultiplyAdd(dz2r, v0, g00); g01 = V4.MultiplyAdd(dz2r, v1, g01);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                    c1Row = ref Unsafe.Add(ref c1Row, 24);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 24);
                 }
 
                 V4.Store(g00, ref dW2T, at);
                 V4.Store(g01, ref dW2T, at + 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             // columns 16 to 23
             {
                 int at = 16;
                 ref float dz2Row = ref dz2;
-                ref float c1Row = ref Unsafe.Add(ref c1, 16);
+                ref float joined1Row = ref Unsafe.Add(ref joined1, 16);
                 V8 g00 = V8.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V8 v0 = V8.Load(ref c1Row, 0);
+                    V8 v0 = V8.Load(ref joined1Row, 0);
                     V8 dz2r = V8.Broadcast(dz2Row);
                     g00 = V8.MultiplyAdd(dz2r, v0, g00);
                     dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                    c1Row = ref Unsafe.Add(ref c1Row, 24);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 24);
                 }
 
                 V8.Store(g00, ref dW2T, at);
@@ -611,9 +620,9 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Rows.Transpose(ref dW2T, 0, 1, 1, 22, 24, ref dW2, 4);
     }
 
-    // c̄1 = W2ᵀ·z̄2
+    // j̄oined1 = W2ᵀ·z̄2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dc1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float djoined1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -625,25 +634,25 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 V4 e0 = V4.Broadcast(dz2Row);
                 V4 g0 = V4.Zero;
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                V4.Store(g0, ref dc1, at);
+                V4.Store(g0, ref djoined1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                V4.Store(g1, ref dc1, at + 4);
+                V4.Store(g1, ref djoined1, at + 4);
                 V4 g2 = V4.Zero;
                 g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                V4.Store(g2, ref dc1, at + 8);
+                V4.Store(g2, ref djoined1, at + 8);
                 V4 g3 = V4.Zero;
                 g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                V4.Store(g3, ref dc1, at + 12);
+                V4.Store(g3, ref djoined1, at + 12);
                 V4 g4 = V4.Zero;
                 g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-                V4.Store(g4, ref dc1, at + 16);
+                V4.Store(g4, ref djoined1, at + 16);
                 V4 g5 = V4.Zero;
                 g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
-                V4.Store(g5, ref dc1, at + 20);
+                V4.Store(g5, ref djoined1, at + 20);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -685,14 +694,14 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                         W2TRow = ref Unsafe.Add(ref W2TRow, 24);
                     }
 
-                    V.Store(g00, ref dc1, at);
-                    V.Store(g10, ref dc1, at + 24);
-                    V.Store(g20, ref dc1, at + 48);
-                    V.Store(g30, ref dc1, at + 72);
-                    V.Store(g40, ref dc1, at + 96);
-                    V.Store(g50, ref dc1, at + 120);
-                    V.Store(g60, ref dc1, at + 144);
-                    V.Store(g70, ref dc1, at + 168);
+                    V.Store(g00, ref djoined1, at);
+                    V.Store(g10, ref djoined1, at + 24);
+                    V.Store(g20, ref djoined1, at + 48);
+                    V.Store(g30, ref djoined1, at + 72);
+                    V.Store(g40, ref djoined1, at + 96);
+                    V.Store(g50, ref djoined1, at + 120);
+                    V.Store(g60, ref djoined1, at + 144);
+                    V.Store(g70, ref djoined1, at + 168);
                 }
             }
 
@@ -732,22 +741,22 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                             W2TRow = ref Unsafe.Add(ref W2TRow, 24);
                         }
 
-                        V4.Store(g00, ref dc1, at);
-                        V4.Store(g01, ref dc1, at + 4);
-                        V4.Store(g10, ref dc1, at + 24);
-                        V4.Store(g11, ref dc1, at + 28);
-                        V4.Store(g20, ref dc1, at + 48);
-                        V4.Store(g21, ref dc1, at + 52);
-                        V4.Store(g30, ref dc1, at + 72);
-                        V4.Store(g31, ref dc1, at + 76);
-                        V4.Store(g40, ref dc1, at + 96);
-                        V4.Store(g41, ref dc1, at + 100);
-                        V4.Store(g50, ref dc1, at + 120);
-                        V4.Store(g51, ref dc1, at + 124);
+                        V4.Store(g00, ref djoined1, at);
+                        V4.Store(g01, ref djoined1, at + 4);
+                        V4.Store(g10, ref djoined1, at + 24);
+                        V4.Store(g11, ref djoined1, at + 28);
+                        V4.Store(g20, ref djoined1, at + 48);
+                        V4.Store(g21, ref djoined1, at + 52);
+                        V4.Store(g30, ref djoined1, at + 72);
+                        V4.Store(g31, ref djoined1, at + 76);
+                        V4.Store(g40, ref djoined1, at + 96);
+                        V4.Store(g41, ref djoined1, at + 100);
+                        V4.Store(g50, ref djoined1, at + 120);
+                        V4.Store(g51, ref djoined1, at + 124);
                     }
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // columns 16 to 23
                 {
@@ -789,26 +798,26 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                             W2TRow = ref Unsafe.Add(ref W2TRow, 24);
                         }
 
-                        V8.Store(g00, ref dc1, at);
-                        V8.Store(g10, ref dc1, at + 24);
-                        V8.Store(g20, ref dc1, at + 48);
-                        V8.Store(g30, ref dc1, at + 72);
-                        V8.Store(g40, ref dc1, at + 96);
-                        V8.Store(g50, ref dc1, at + 120);
-                        V8.Store(g60, ref dc1, at + 144);
-                        V8.Store(g70, ref dc1, at + 168);
+                        V8.Store(g00, ref djoined1, at);
+                        V8.Store(g10, ref djoined1, at + 24);
+                        V8.Store(g20, ref djoined1, at + 48);
+                        V8.Store(g30, ref djoined1, at + 72);
+                        V8.Store(g40, ref djoined1, at + 96);
+                        V8.Store(g50, ref djoined1, at + 120);
+                        V8.Store(g60, ref djoined1, at + 144);
+                        V8.Store(g70, ref djoined1, at + 168);
                     }
                 }
             }
         }
     }
 
-    // h̄1 = c̄1[h1],  z̄1 = h̄1 ⊙ 1[h1 > 0]
+    // h̄1 = j̄oined1[h1],  z̄1 = h̄1 ⊙ 1[h1 > 0]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1InputGradient1<V>(ref float dc1, ref float h1, ref float dz1, int rows)
+    private static void Concat1InputGradient1<V>(ref float djoined1, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Rows.Copy(ref dc1, 24, ref dz1, 16, 16, rows);
+        Rows.Copy(ref djoined1, 24, ref dz1, 16, 16, rows);
 
         global::NetGen.ReLU reLU1 = new();
         for (int at = 0; at < rows * 16; at += V.Count)
@@ -817,11 +826,11 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         }
     }
 
-    // x̄2 = c̄1[x2]
+    // x̄2 = j̄oined1[x2]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Concat1InputGradient2(ref float dc1, ref float dx2, int rows)
+    private static void Concat1InputGradient2(ref float djoined1, ref float dx2, int rows)
     {
-        Rows.Copy(ref Unsafe.Add(ref dc1, 16), 24, ref dx2, 8, 6, rows);
+        Rows.Copy(ref Unsafe.Add(ref djoined1, 16), 24, ref dx2, 8, 6, rows);
         Rows.ClearPadding(ref dx2, rows, 6, 8);
     }
 
@@ -833,6 +842,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     }
 
     // W̄1 = z̄1·x1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·x1ᵀ)[o][i] = Σ x1[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x1, ref float dz1, ref float dW1, ref float db1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -897,6 +907,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     }
 
     // x̄1 = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -925,7 +936,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
                 }
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -1246,8 +1257,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1293,8 +1304,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1304,8 +1314,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1315,8 +1324,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -1430,7 +1438,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         FixedLength = 48,
         FixedLengthForInputGradients = 320,
         ParameterLength = 400,
-        NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, start: 17)],
+        NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, Start: 17)],
     };
 
     static SeveralInputsNet global::NetGen.INetwork<SeveralInputsNet, float>.Create(long seed) => new(seed);

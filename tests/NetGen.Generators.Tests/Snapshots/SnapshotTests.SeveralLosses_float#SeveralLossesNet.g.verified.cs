@@ -3,18 +3,25 @@
 //
 // SeveralLossesNet: 8 -> 4, float, 229 parameters, 432 FLOP and 288 bytes of workspace per example
 //
-//   layer                operation                                     output  parameters  offset  kept for backward  FLOP  computed by
-//   input                Input(8)                                      8
-//   dense1               Dense(16)                                     16             144       0  x                   256  8x1 V
-//   trunk                ReLU                                          16                          h1                   16  the same tile
-//   value                Dense(1)                                      1               17     144  h1                   32  8x1 V4
-//   dense3               Dense(4) of trunk                             4               68     224  h1                  128  8x1 V4
-//   softmaxCrossEntropy  SoftmaxCrossEntropy
-//   meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)
+//   layer                operation                                     in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+//   input                Input(8)                                      x                             8
+//   dense1               Dense(16)                                     Dense1, z1 = W1·x + b1        16             144       0  x                   256  8x1 V
+//   trunk                ReLU                                          Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
+//   value                Dense(1)                                      Dense2, z2 = W2·h1 + b2       1               17     144  h1                   32  8x1 V4
+//   dense3               Dense(4) of trunk                             Dense2, z3 = W3·h1 + b3       4               68     224  h1                  128  8x1 V4
+//   softmaxCrossEntropy  SoftmaxCrossEntropy                           SoftmaxCrossEntropyLoss, z̄3
+//   meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 3473 examples and more are divided among a workspace's threads, in the backward pass of 1737 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; …T: a transpose; t: the targets;
+// onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -33,14 +40,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input                Input(8)                                      8
-/// dense1               Dense(16)                                     16             144       0  x                   256  8x1 V
-/// trunk                ReLU                                          16                          h1                   16  the same tile
-/// value                Dense(1)                                      1               17     144  h1                   32  8x1 V4
-/// dense3               Dense(4) of trunk                             4               68     224  h1                  128  8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy
-/// meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)
+/// layer                operation                                     in the code                   output  parameters  offset  kept for backward  FLOP  computed by
+/// input                Input(8)                                      x                             8
+/// dense1               Dense(16)                                     Dense1, z1 = W1·x + b1        16             144       0  x                   256  8x1 V
+/// trunk                ReLU                                          Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
+/// value                Dense(1)                                      Dense2, z2 = W2·h1 + b2       1               17     144  h1                   32  8x1 V4
+/// dense3               Dense(4) of trunk                             Dense2, z3 = W3·h1 + b3       4               68     224  h1                  128  8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy                           SoftmaxCrossEntropyLoss, z̄3
+/// meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -287,6 +294,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // z1 = W1·x + b1,  h1 = max(0, z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -348,7 +356,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(reLU1.Forward(s3), ref h1, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int o = 0; o < 16; o += V.Count)
             {
@@ -404,6 +412,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 15 in order
     // Likewise for Dense3.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
@@ -450,7 +459,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -542,6 +551,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // W̄3 = z̄3·h1ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·h1ᵀ)[o][i] = Σ h1[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3WeightGradient<V>(ref float h1, ref float dz3, ref float dW3T, ref float dW3, ref float db3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -583,6 +593,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // h̄1(1) = W3ᵀ·z̄3
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dh1_1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -623,7 +634,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(g3, ref dh1_1, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -686,6 +697,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -740,7 +752,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
             }
         }
-        else
+        else // tiles
         {
             for (int i = 0; i < 16; i += V.Count)
             {
@@ -815,6 +827,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -870,6 +883,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 15 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -934,7 +948,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -984,7 +998,7 @@ partial class SeveralLossesNet : global::NetGen.INetwork<SeveralLossesNet, float
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

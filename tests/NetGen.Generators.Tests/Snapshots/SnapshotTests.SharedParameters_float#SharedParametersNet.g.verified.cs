@@ -3,19 +3,27 @@
 //
 // SharedParametersNet: 8 -> 3, float, 99 parameters, 320 FLOP and 192 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(8)          8               72       0  x                   128  8x1 V8
-//   tanh1             Tanh              8                           h1                    8  a pass
-//   dense2            Dense(8)          8                           h1                  128  8x1 V8
-//   tanh2             Tanh              8                           h2                    8  a pass
-//   dense3            Dense(3)          3               27      80  h2                   48  weights in registers
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                          8
+//   dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               72       0  x                   128  8x1 V8
+//   tanh1             Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
+//   dense2            Dense(8)          Dense1, z2 = W1·h1 + b1    8                           h1                  128  8x1 V8
+//   tanh2             Tanh              Dense1, h2 = Tanh(z2)      8                           h2                    8  a pass
+//   dense3            Dense(3)          Dense3, z3 = W3·h2 + b3    3               27      80  h2                   48  weights in registers
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 //
 // Batches of 4688 examples and more are divided among a workspace's threads, in the backward pass of 2344 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// …Lanes: the same with the examples of a vector side by side; zLanes: the lanes of a vector, one by one; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -33,14 +41,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          8
-/// dense1            Dense(8)          8               72       0  x                   128  8x1 V8
-/// tanh1             Tanh              8                           h1                    8  a pass
-/// dense2            Dense(8)          8                           h1                  128  8x1 V8
-/// tanh2             Tanh              8                           h2                    8  a pass
-/// dense3            Dense(3)          3               27      80  h2                   48  weights in registers
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          x                          8
+/// dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               72       0  x                   128  8x1 V8
+/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
+/// dense2            Dense(8)          Dense1, z2 = W1·h1 + b1    8                           h1                  128  8x1 V8
+/// tanh2             Tanh              Dense1, h2 = Tanh(z2)      8                           h2                    8  a pass
+/// dense3            Dense(3)          Dense3, z3 = W3·h2 + b3    3               27      80  h2                   48  weights in registers
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -393,6 +401,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     // Likewise for Dense2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
@@ -435,7 +444,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(s1, ref h1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -485,7 +494,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V4.Store(s51, ref h1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -545,7 +554,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(tanh1.Forward(z), ref h1, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 8; at += V.Count)
             {
@@ -556,6 +565,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // z3 = W3·h2 + b3
+    // for each example and o: z3[o] = b3[o] + Σ h2[i]·W3[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
     {
@@ -626,6 +636,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // h̄2 = W3ᵀ·z̄3,  z̄2 = h̄2 ⊙ (1 - h2²)
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -652,7 +663,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(g1 * tanh2.Derivative(V4.Load(ref h2, at + 4)), ref dz2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -702,7 +713,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V4.Store(g51 * tanh2.Derivative(V4.Load(ref h2, at + 44)), ref dz2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -764,6 +775,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     // Likewise for Dense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
@@ -810,7 +822,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(sum1, ref db2, 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float h1Row = ref h1;
@@ -861,6 +873,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // h̄1 = W1ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
+    // for each example and i: (W1ᵀ·z̄2)[i] = Σ z̄2[o]·W1[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -902,7 +915,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(g1 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -952,7 +965,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V4.Store(g51 * tanh1.Derivative(V4.Load(ref h1, at + 44)), ref dz1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1006,6 +1019,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1046,7 +1060,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1096,7 +1110,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

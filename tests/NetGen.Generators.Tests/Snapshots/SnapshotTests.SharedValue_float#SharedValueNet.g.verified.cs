@@ -3,20 +3,27 @@
 //
 // SharedValueNet: 4 -> 3, float, 139 parameters, 272 FLOP and 304 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(4)          4
-//   dense1            Dense(8)          8               40       0  x                    64  8x1 V8
-//   h                 Tanh              8                           h1                    8  a pass
-//   dense2            Dense(8)          8               72      48  h1                  128  8x1 V8
-//   tanh2             Tanh              8                           h2                    8  a pass
-//   add1              Add(h)            8                                                 8  the same pass
-//   multiply1         Multiply(h)       8                           a5, h1                8  the same pass
-//   dense3            Dense(3)          3               27     128  a6                   48  weights in registers
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(4)          x                          4
+//   dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               40       0  x                    64  8x1 V8
+//   h                 Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
+//   dense2            Dense(8)          Dense2, z2 = W2·h1 + b2    8               72      48  h1                  128  8x1 V8
+//   tanh2             Tanh              Dense2, h2 = Tanh(z2)      8                           h2                    8  a pass
+//   add1              Add(h)            Dense2, a1 = h2 + h1       8                                                 8  the same pass
+//   multiply1         Multiply(h)       Dense2, a2 = a1 ⊙ h1       8                           a1, h1                8  the same pass
+//   dense3            Dense(3)          Dense3, z3 = W3·a2 + b3    3               27     128  a2                   48  weights in registers
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 //
 // Batches of 5515 examples and more are divided among a workspace's threads, in the backward pass of 2758 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// Equal layers have the methods of the first of them.
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; a: a sum, a product, another activation;
+// …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -34,16 +41,16 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(4)          4
-/// dense1            Dense(8)          8               40       0  x                    64  8x1 V8
-/// h                 Tanh              8                           h1                    8  a pass
-/// dense2            Dense(8)          8               72      48  h1                  128  8x1 V8
-/// tanh2             Tanh              8                           h2                    8  a pass
-/// add1              Add(h)            8                                                 8  the same pass
-/// multiply1         Multiply(h)       8                           a5, h1                8  the same pass
-/// dense3            Dense(3)          3               27     128  a6                   48  weights in registers
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(4)          x                          4
+/// dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               40       0  x                    64  8x1 V8
+/// h                 Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
+/// dense2            Dense(8)          Dense2, z2 = W2·h1 + b2    8               72      48  h1                  128  8x1 V8
+/// tanh2             Tanh              Dense2, h2 = Tanh(z2)      8                           h2                    8  a pass
+/// add1              Add(h)            Dense2, a1 = h2 + h1       8                                                 8  the same pass
+/// multiply1         Multiply(h)       Dense2, a2 = a1 ⊙ h1       8                           a1, h1                8  the same pass
+/// dense3            Dense(3)          Dense3, z3 = W3·a2 + b3    3               27     128  a2                   48  weights in registers
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -107,14 +114,14 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float h1 = ref scratch, h2 = ref Unsafe.Add(ref scratch, 24 * n), a5 = ref Unsafe.Add(ref scratch, 8 * n), a6 = ref Unsafe.Add(ref scratch, 16 * n);
+        ref float h1 = ref scratch, h2 = ref Unsafe.Add(ref scratch, 24 * n), a1 = ref Unsafe.Add(ref scratch, 8 * n), a2 = ref Unsafe.Add(ref scratch, 16 * n);
         ref float z3 = ref scratch;
         ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
         ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
         Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-        Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a5, ref a6, rows);
-        Dense3Forward(ref a6, ref W3, ref b3, ref z3, rows);
+        Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a1, ref a2, rows);
+        Dense3Forward(ref a2, ref W3, ref b3, ref z3, rows);
         return ref z3;
     }
 
@@ -126,54 +133,54 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5515);
-        return frame.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginForward(this, inputs, training);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5515);
+        return workspace.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, frame, share);
+            Run<global::NetGen.Float32x16>(pass, workspace, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, frame, share);
+            Run<global::NetGen.Float32x8>(pass, workspace, share);
         else
-            Run<global::NetGen.Float32x4>(pass, frame, share);
+            Run<global::NetGen.Float32x4>(pass, workspace, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(frame, share);
+            ForwardPass<V>(workspace, share);
         else
-            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref frame.Arena;
-            int n = frame.RowCapacity;
+            ref float arena = ref workspace.Arena;
+            int n = workspace.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 8 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first);
-            ref float a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first), a6 = ref Unsafe.Add(ref arena, 20 * n + 8 * first);
+            ref float a1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first), a2 = ref Unsafe.Add(ref arena, 20 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 40 * n + 4 * first);
             ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 32), W2 = ref Unsafe.Add(ref parameters, 48), b2 = ref Unsafe.Add(ref parameters, 112);
             ref float W3 = ref Unsafe.Add(ref parameters, 128), b3 = ref Unsafe.Add(ref parameters, 160);
 
             Dense1Forward<V>(ref x, ref W1, ref b1, ref h1, rows);
-            Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a5, ref a6, rows);
-            Dense3Forward(ref a6, ref W3, ref b3, ref z3, rows);
+            Dense2Forward<V>(ref h1, ref W2, ref b2, ref h2, ref a1, ref a2, rows);
+            Dense3Forward(ref a2, ref W3, ref b3, ref z3, rows);
         }
     }
 
@@ -184,25 +191,25 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        int rows = frame.BeginLoss(this, targets, weights);
-        ref float z3 = ref Unsafe.Add(ref frame.Arena, 40 * frame.RowCapacity);
-        ref float t = ref Unsafe.Add(ref frame.Arena, 52 * frame.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        int rows = workspace.BeginLoss(this, targets, weights);
+        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
+        ref float t = ref Unsafe.Add(ref workspace.Arena, 52 * workspace.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, frame.ExampleWeights, rows, (float)scale);
-        return frame.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
+        return workspace.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
+        workspace.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -212,10 +219,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2758);
-        frame.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginStep(this, optimizer, Description, _parameters);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2758);
+        workspace.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -224,56 +231,57 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
-        frame.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        workspace.BeginBackward(this, outputGradients);
+        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
+        workspace.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = frame.BatchSize;
+        int batch = workspace.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref frame.Arena;
-        int n = frame.RowCapacity;
-        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float a6 = ref Unsafe.Add(ref arena, 20 * n), dz3 = ref Unsafe.Add(ref arena, 36 * n), da6 = ref Unsafe.Add(ref arena, 52 * n + 8 * first), h1 = ref arena;
-        ref float da5 = ref Unsafe.Add(ref arena, 60 * n + 8 * first), a5 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
+        ref float arena = ref workspace.Arena;
+        int n = workspace.RowCapacity;
+        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float a2 = ref Unsafe.Add(ref arena, 20 * n), dz3 = ref Unsafe.Add(ref arena, 36 * n), da2 = ref Unsafe.Add(ref arena, 52 * n + 8 * first), h1 = ref arena;
+        ref float da1 = ref Unsafe.Add(ref arena, 60 * n + 8 * first), a1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
         ref float dh1_1 = ref Unsafe.Add(ref arena, 68 * n + 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first), dz2 = ref Unsafe.Add(ref arena, 52 * n);
         ref float dh1 = ref Unsafe.Add(ref arena, 44 * n + 8 * first), dz1 = ref Unsafe.Add(ref arena, 52 * n), x = ref Unsafe.Add(ref arena, 8 * n);
         ref float W3T = ref Unsafe.Add(ref arena, 76 * n), W2T = ref Unsafe.Add(ref arena, 76 * n), W1T = ref Unsafe.Add(ref arena, 76 * n);
         ref float W3 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
         ref float dW3 = ref Unsafe.Add(ref gradients, 128), db3 = ref Unsafe.Add(ref gradients, 160), dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 112), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref a6, ref dz3, ref dW3, ref db3, batch);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref a2, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
-        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref da6, rows);
-        Multiply1Backward1<V>(ref da6, ref Unsafe.Add(ref h1, 8 * first), ref da5, rows);
-        Multiply1Backward1<V>(ref da6, ref a5, ref dh1_1, rows);
+        Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref da2, rows);
+        Multiply2Backward1<V>(ref da2, ref Unsafe.Add(ref h1, 8 * first), ref da1, rows);
+        Multiply2Backward1<V>(ref da2, ref a1, ref dh1_1, rows);
         share.Wait(); // before dz2 is written
-        Tanh2Backward<V>(ref da5, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
+        Tanh2Backward<V>(ref da1, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz2
-        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da5, ref dh1, rows);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da1, ref dh1, rows);
         share.Wait(); // before dz1 is written
         Tanh2Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
-        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         share.Wait(); // for all of dz1
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (frame.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
+        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) frame.Update(share.First(176, 16), share.Count(176, 16));
+        if (update) workspace.Update(share.First(176, 16), share.Count(176, 16));
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -303,7 +311,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 V4.Store(s1, ref h1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -353,7 +361,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                     V4.Store(s51, ref h1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -413,7 +421,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 V4.Store(tanh1.Forward(z), ref h1, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 8; at += V.Count)
             {
@@ -423,9 +431,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // z2 = W2·h1 + b2,  h2 = tanh(z2),  a5 = h2 + h1,  a6 = a5 ⊙ h1
+    // z2 = W2·h1 + b2,  h2 = tanh(z2),  a1 = h2 + h1,  a2 = a1 ⊙ h1
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float h2, ref float a5, ref float a6, int rows)
+    private static void Dense2Forward<V>(ref float h1, ref float W2, ref float b2, ref float h2, ref float a1, ref float a2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh2 = new();
@@ -452,7 +461,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 40), s0);
                 s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 48), s0);
                 s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 56), s0);
-                V4.Store(s0, ref a6, at);
+                V4.Store(s0, ref a2, at);
                 V4 s1 = V4.Load(ref b2, 4);
                 s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
                 s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s1);
@@ -462,10 +471,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 44), s1);
                 s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 52), s1);
                 s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 60), s1);
-                V4.Store(s1, ref a6, at + 4);
+                V4.Store(s1, ref a2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -501,21 +510,21 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W2Row = ref Unsafe.Add(ref W2Row, 8);
                     }
 
-                    V4.Store(s00, ref a6, at);
-                    V4.Store(s01, ref a6, at + 4);
-                    V4.Store(s10, ref a6, at + 8);
-                    V4.Store(s11, ref a6, at + 12);
-                    V4.Store(s20, ref a6, at + 16);
-                    V4.Store(s21, ref a6, at + 20);
-                    V4.Store(s30, ref a6, at + 24);
-                    V4.Store(s31, ref a6, at + 28);
-                    V4.Store(s40, ref a6, at + 32);
-                    V4.Store(s41, ref a6, at + 36);
-                    V4.Store(s50, ref a6, at + 40);
-                    V4.Store(s51, ref a6, at + 44);
+                    V4.Store(s00, ref a2, at);
+                    V4.Store(s01, ref a2, at + 4);
+                    V4.Store(s10, ref a2, at + 8);
+                    V4.Store(s11, ref a2, at + 12);
+                    V4.Store(s20, ref a2, at + 16);
+                    V4.Store(s21, ref a2, at + 20);
+                    V4.Store(s30, ref a2, at + 24);
+                    V4.Store(s31, ref a2, at + 28);
+                    V4.Store(s40, ref a2, at + 32);
+                    V4.Store(s41, ref a2, at + 36);
+                    V4.Store(s50, ref a2, at + 40);
+                    V4.Store(s51, ref a2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -555,14 +564,14 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W2Row = ref Unsafe.Add(ref W2Row, 8);
                     }
 
-                    V8.Store(s00, ref a6, at);
-                    V8.Store(s10, ref a6, at + 8);
-                    V8.Store(s20, ref a6, at + 16);
-                    V8.Store(s30, ref a6, at + 24);
-                    V8.Store(s40, ref a6, at + 32);
-                    V8.Store(s50, ref a6, at + 40);
-                    V8.Store(s60, ref a6, at + 48);
-                    V8.Store(s70, ref a6, at + 56);
+                    V8.Store(s00, ref a2, at);
+                    V8.Store(s10, ref a2, at + 8);
+                    V8.Store(s20, ref a2, at + 16);
+                    V8.Store(s30, ref a2, at + 24);
+                    V8.Store(s40, ref a2, at + 32);
+                    V8.Store(s50, ref a2, at + 40);
+                    V8.Store(s60, ref a2, at + 48);
+                    V8.Store(s70, ref a2, at + 56);
                 }
             }
         }
@@ -571,31 +580,32 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         {
             for (int at = 0; at < 8; at += 4)
             {
-                V4 z = V4.Load(ref a6, at);
+                V4 z = V4.Load(ref a2, at);
                 z = tanh2.Forward(z);
                 V4.Store(z, ref h2, at);
                 z = z + V4.Load(ref h1, at);
-                V4.Store(z, ref a5, at);
-                V4.Store(z * V4.Load(ref h1, at), ref a6, at);
+                V4.Store(z, ref a1, at);
+                V4.Store(z * V4.Load(ref h1, at), ref a2, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 8; at += V.Count)
             {
-                V z = V.Load(ref a6, at);
+                V z = V.Load(ref a2, at);
                 z = tanh2.Forward(z);
                 V.Store(z, ref h2, at);
                 z = z + V.Load(ref h1, at);
-                V.Store(z, ref a5, at);
-                V.Store(z * V.Load(ref h1, at), ref a6, at);
+                V.Store(z, ref a1, at);
+                V.Store(z * V.Load(ref h1, at), ref a2, at);
             }
         }
     }
 
-    // z3 = W3·a6 + b3
+    // z3 = W3·a2 + b3
+    // for each example and o: z3[o] = b3[o] + Σ a2[i]·W3[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3Forward(ref float a6, ref float W3, ref float b3, ref float z3, int rows)
+    private static void Dense3Forward(ref float a2, ref float W3, ref float b3, ref float z3, int rows)
     {
         // all weights, which stay in registers
         V4 w0 = V4.Load(ref W3, 0);
@@ -609,15 +619,15 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         for (int r = 0; r < rows; r++)
         {
             int at = r * 4;
-            ref float a6Row = ref Unsafe.Add(ref a6, r * 8);
-            V4 e0 = V4.Broadcast(a6Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a6Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a6Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a6Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a6Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a6Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref a6Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref a6Row, 7));
+            ref float a2Row = ref Unsafe.Add(ref a2, r * 8);
+            V4 e0 = V4.Broadcast(a2Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref a2Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref a2Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref a2Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref a2Row, 4));
+            V4 e5 = V4.Broadcast(Unsafe.Add(ref a2Row, 5));
+            V4 e6 = V4.Broadcast(Unsafe.Add(ref a2Row, 6));
+            V4 e7 = V4.Broadcast(Unsafe.Add(ref a2Row, 7));
             V4 s0 = V4.Load(ref b3, 0);
             s0 = V4.MultiplyAdd(e0, w0, s0);
             s0 = V4.MultiplyAdd(e1, w1, s0);
@@ -663,12 +673,13 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         Rows.Transpose(ref W3, first, end, 8, 3, 4, ref W3T, 8);
     }
 
-    // W̄3 = z̄3·a6ᵀ,  b̄3 = z̄3,  summed over the examples
+    // W̄3 = z̄3·a2ᵀ,  b̄3 = z̄3,  summed over the examples
+    // for each i and o: (z̄3·a2ᵀ)[o][i] = Σ a2[i]·z̄3[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3WeightGradient(ref float a6, ref float dz3, ref float dW3, ref float db3, int rows)
+    private static void Dense3WeightGradient(ref float a2, ref float dz3, ref float dW3, ref float db3, int rows)
     {
         int at = 0;
-        ref float a6Row = ref a6;
+        ref float a2Row = ref a2;
         ref float dz3Row = ref dz3;
         V4 g00 = V4.Zero;
         V4 g10 = V4.Zero;
@@ -683,23 +694,23 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         {
             V4 v0 = V4.Load(ref dz3Row, 0);
             sum0 += v0;
-            V4 a6r = V4.Broadcast(a6Row);
-            g00 = V4.MultiplyAdd(a6r, v0, g00);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 1));
-            g10 = V4.MultiplyAdd(a6r, v0, g10);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 2));
-            g20 = V4.MultiplyAdd(a6r, v0, g20);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 3));
-            g30 = V4.MultiplyAdd(a6r, v0, g30);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 4));
-            g40 = V4.MultiplyAdd(a6r, v0, g40);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 5));
-            g50 = V4.MultiplyAdd(a6r, v0, g50);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 6));
-            g60 = V4.MultiplyAdd(a6r, v0, g60);
-            a6r = V4.Broadcast(Unsafe.Add(ref a6Row, 7));
-            g70 = V4.MultiplyAdd(a6r, v0, g70);
-            a6Row = ref Unsafe.Add(ref a6Row, 8);
+            V4 a2r = V4.Broadcast(a2Row);
+            g00 = V4.MultiplyAdd(a2r, v0, g00);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 1));
+            g10 = V4.MultiplyAdd(a2r, v0, g10);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 2));
+            g20 = V4.MultiplyAdd(a2r, v0, g20);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 3));
+            g30 = V4.MultiplyAdd(a2r, v0, g30);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 4));
+            g40 = V4.MultiplyAdd(a2r, v0, g40);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 5));
+            g50 = V4.MultiplyAdd(a2r, v0, g50);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 6));
+            g60 = V4.MultiplyAdd(a2r, v0, g60);
+            a2r = V4.Broadcast(Unsafe.Add(ref a2Row, 7));
+            g70 = V4.MultiplyAdd(a2r, v0, g70);
+            a2Row = ref Unsafe.Add(ref a2Row, 8);
             dz3Row = ref Unsafe.Add(ref dz3Row, 4);
         }
 
@@ -714,9 +725,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         V4.Store(sum0, ref db3, 0);
     }
 
-    // ā6 = W3ᵀ·z̄3
+    // ā2 = W3ᵀ·z̄3
+    // for each example and i: (W3ᵀ·z̄3)[i] = Σ z̄3[o]·W3[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float da6, int rows)
+    private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float da2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -732,15 +744,15 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
                 g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 16), g0);
-                V4.Store(g0, ref da6, at);
+                V4.Store(g0, ref da2, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
                 g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 20), g1);
-                V4.Store(g1, ref da6, at + 4);
+                V4.Store(g1, ref da2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -776,21 +788,21 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W3TRow = ref Unsafe.Add(ref W3TRow, 8);
                     }
 
-                    V4.Store(g00, ref da6, at);
-                    V4.Store(g01, ref da6, at + 4);
-                    V4.Store(g10, ref da6, at + 8);
-                    V4.Store(g11, ref da6, at + 12);
-                    V4.Store(g20, ref da6, at + 16);
-                    V4.Store(g21, ref da6, at + 20);
-                    V4.Store(g30, ref da6, at + 24);
-                    V4.Store(g31, ref da6, at + 28);
-                    V4.Store(g40, ref da6, at + 32);
-                    V4.Store(g41, ref da6, at + 36);
-                    V4.Store(g50, ref da6, at + 40);
-                    V4.Store(g51, ref da6, at + 44);
+                    V4.Store(g00, ref da2, at);
+                    V4.Store(g01, ref da2, at + 4);
+                    V4.Store(g10, ref da2, at + 8);
+                    V4.Store(g11, ref da2, at + 12);
+                    V4.Store(g20, ref da2, at + 16);
+                    V4.Store(g21, ref da2, at + 20);
+                    V4.Store(g30, ref da2, at + 24);
+                    V4.Store(g31, ref da2, at + 28);
+                    V4.Store(g40, ref da2, at + 32);
+                    V4.Store(g41, ref da2, at + 36);
+                    V4.Store(g50, ref da2, at + 40);
+                    V4.Store(g51, ref da2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -830,41 +842,41 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W3TRow = ref Unsafe.Add(ref W3TRow, 8);
                     }
 
-                    V8.Store(g00, ref da6, at);
-                    V8.Store(g10, ref da6, at + 8);
-                    V8.Store(g20, ref da6, at + 16);
-                    V8.Store(g30, ref da6, at + 24);
-                    V8.Store(g40, ref da6, at + 32);
-                    V8.Store(g50, ref da6, at + 40);
-                    V8.Store(g60, ref da6, at + 48);
-                    V8.Store(g70, ref da6, at + 56);
+                    V8.Store(g00, ref da2, at);
+                    V8.Store(g10, ref da2, at + 8);
+                    V8.Store(g20, ref da2, at + 16);
+                    V8.Store(g30, ref da2, at + 24);
+                    V8.Store(g40, ref da2, at + 32);
+                    V8.Store(g50, ref da2, at + 40);
+                    V8.Store(g60, ref da2, at + 48);
+                    V8.Store(g70, ref da2, at + 56);
                 }
             }
         }
     }
 
-    // ā5 = ā6 ⊙ h1
-    // Likewise for Multiply1Backward2.
+    // ā1 = ā2 ⊙ h1
+    // Likewise for Multiply2Backward2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1Backward1<V>(ref float da6, ref float h1, ref float da5, int rows)
+    private static void Multiply2Backward1<V>(ref float da2, ref float h1, ref float da1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int at = 0; at < rows * 8; at += V.Count)
         {
-            V.Store(V.Load(ref da6, at) * V.Load(ref h1, at), ref da5, at);
+            V.Store(V.Load(ref da2, at) * V.Load(ref h1, at), ref da1, at);
         }
     }
 
     // z̄2 = h̄2 ⊙ (1 - h2²)
     // Likewise for Tanh1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tanh2Backward<V>(ref float da5, ref float h2, ref float dz2, int rows)
+    private static void Tanh2Backward<V>(ref float da1, ref float h2, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh2 = new();
         for (int at = 0; at < rows * 8; at += V.Count)
         {
-            V.Store(V.Load(ref da5, at) * tanh2.Derivative(V.Load(ref h2, at)), ref dz2, at);
+            V.Store(V.Load(ref da1, at) * tanh2.Derivative(V.Load(ref h2, at)), ref dz2, at);
         }
     }
 
@@ -876,6 +888,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -921,7 +934,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 V4.Store(sum1, ref db2, 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float h1Row = ref h1;
@@ -971,9 +984,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         }
     }
 
-    // h̄1 = W2ᵀ·z̄2 + h̄1(1) + ā5
+    // h̄1 = W2ᵀ·z̄2 + h̄1(1) + ā1
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1_1, ref float da5, ref float dh1, int rows)
+    private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1_1, ref float da1, ref float dh1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -999,7 +1013,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
                 g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 48), g0);
                 g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 56), g0);
-                V4.Store(g0 + V4.Load(ref dh1_1, at) + V4.Load(ref da5, at), ref dh1, at);
+                V4.Store(g0 + V4.Load(ref dh1_1, at) + V4.Load(ref da1, at), ref dh1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
@@ -1009,10 +1023,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                 g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
                 g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 52), g1);
                 g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 60), g1);
-                V4.Store(g1 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da5, at + 4), ref dh1, at + 4);
+                V4.Store(g1 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da1, at + 4), ref dh1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1048,21 +1062,21 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W2TRow = ref Unsafe.Add(ref W2TRow, 8);
                     }
 
-                    V4.Store(g00 + V4.Load(ref dh1_1, at) + V4.Load(ref da5, at), ref dh1, at);
-                    V4.Store(g01 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da5, at + 4), ref dh1, at + 4);
-                    V4.Store(g10 + V4.Load(ref dh1_1, at + 8) + V4.Load(ref da5, at + 8), ref dh1, at + 8);
-                    V4.Store(g11 + V4.Load(ref dh1_1, at + 12) + V4.Load(ref da5, at + 12), ref dh1, at + 12);
-                    V4.Store(g20 + V4.Load(ref dh1_1, at + 16) + V4.Load(ref da5, at + 16), ref dh1, at + 16);
-                    V4.Store(g21 + V4.Load(ref dh1_1, at + 20) + V4.Load(ref da5, at + 20), ref dh1, at + 20);
-                    V4.Store(g30 + V4.Load(ref dh1_1, at + 24) + V4.Load(ref da5, at + 24), ref dh1, at + 24);
-                    V4.Store(g31 + V4.Load(ref dh1_1, at + 28) + V4.Load(ref da5, at + 28), ref dh1, at + 28);
-                    V4.Store(g40 + V4.Load(ref dh1_1, at + 32) + V4.Load(ref da5, at + 32), ref dh1, at + 32);
-                    V4.Store(g41 + V4.Load(ref dh1_1, at + 36) + V4.Load(ref da5, at + 36), ref dh1, at + 36);
-                    V4.Store(g50 + V4.Load(ref dh1_1, at + 40) + V4.Load(ref da5, at + 40), ref dh1, at + 40);
-                    V4.Store(g51 + V4.Load(ref dh1_1, at + 44) + V4.Load(ref da5, at + 44), ref dh1, at + 44);
+                    V4.Store(g00 + V4.Load(ref dh1_1, at) + V4.Load(ref da1, at), ref dh1, at);
+                    V4.Store(g01 + V4.Load(ref dh1_1, at + 4) + V4.Load(ref da1, at + 4), ref dh1, at + 4);
+                    V4.Store(g10 + V4.Load(ref dh1_1, at + 8) + V4.Load(ref da1, at + 8), ref dh1, at + 8);
+                    V4.Store(g11 + V4.Load(ref dh1_1, at + 12) + V4.Load(ref da1, at + 12), ref dh1, at + 12);
+                    V4.Store(g20 + V4.Load(ref dh1_1, at + 16) + V4.Load(ref da1, at + 16), ref dh1, at + 16);
+                    V4.Store(g21 + V4.Load(ref dh1_1, at + 20) + V4.Load(ref da1, at + 20), ref dh1, at + 20);
+                    V4.Store(g30 + V4.Load(ref dh1_1, at + 24) + V4.Load(ref da1, at + 24), ref dh1, at + 24);
+                    V4.Store(g31 + V4.Load(ref dh1_1, at + 28) + V4.Load(ref da1, at + 28), ref dh1, at + 28);
+                    V4.Store(g40 + V4.Load(ref dh1_1, at + 32) + V4.Load(ref da1, at + 32), ref dh1, at + 32);
+                    V4.Store(g41 + V4.Load(ref dh1_1, at + 36) + V4.Load(ref da1, at + 36), ref dh1, at + 36);
+                    V4.Store(g50 + V4.Load(ref dh1_1, at + 40) + V4.Load(ref da1, at + 40), ref dh1, at + 40);
+                    V4.Store(g51 + V4.Load(ref dh1_1, at + 44) + V4.Load(ref da1, at + 44), ref dh1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1102,14 +1116,14 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
                         W2TRow = ref Unsafe.Add(ref W2TRow, 8);
                     }
 
-                    V8.Store(g00 + V8.Load(ref dh1_1, at) + V8.Load(ref da5, at), ref dh1, at);
-                    V8.Store(g10 + V8.Load(ref dh1_1, at + 8) + V8.Load(ref da5, at + 8), ref dh1, at + 8);
-                    V8.Store(g20 + V8.Load(ref dh1_1, at + 16) + V8.Load(ref da5, at + 16), ref dh1, at + 16);
-                    V8.Store(g30 + V8.Load(ref dh1_1, at + 24) + V8.Load(ref da5, at + 24), ref dh1, at + 24);
-                    V8.Store(g40 + V8.Load(ref dh1_1, at + 32) + V8.Load(ref da5, at + 32), ref dh1, at + 32);
-                    V8.Store(g50 + V8.Load(ref dh1_1, at + 40) + V8.Load(ref da5, at + 40), ref dh1, at + 40);
-                    V8.Store(g60 + V8.Load(ref dh1_1, at + 48) + V8.Load(ref da5, at + 48), ref dh1, at + 48);
-                    V8.Store(g70 + V8.Load(ref dh1_1, at + 56) + V8.Load(ref da5, at + 56), ref dh1, at + 56);
+                    V8.Store(g00 + V8.Load(ref dh1_1, at) + V8.Load(ref da1, at), ref dh1, at);
+                    V8.Store(g10 + V8.Load(ref dh1_1, at + 8) + V8.Load(ref da1, at + 8), ref dh1, at + 8);
+                    V8.Store(g20 + V8.Load(ref dh1_1, at + 16) + V8.Load(ref da1, at + 16), ref dh1, at + 16);
+                    V8.Store(g30 + V8.Load(ref dh1_1, at + 24) + V8.Load(ref da1, at + 24), ref dh1, at + 24);
+                    V8.Store(g40 + V8.Load(ref dh1_1, at + 32) + V8.Load(ref da1, at + 32), ref dh1, at + 32);
+                    V8.Store(g50 + V8.Load(ref dh1_1, at + 40) + V8.Load(ref da1, at + 40), ref dh1, at + 40);
+                    V8.Store(g60 + V8.Load(ref dh1_1, at + 48) + V8.Load(ref da1, at + 48), ref dh1, at + 48);
+                    V8.Store(g70 + V8.Load(ref dh1_1, at + 56) + V8.Load(ref da1, at + 56), ref dh1, at + 56);
                 }
             }
         }
@@ -1123,6 +1137,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1164,7 +1179,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
             V4.Store(sum0, ref db1, 0);
             V4.Store(sum1, ref db1, 4);
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float xRow = ref x;
@@ -1199,6 +1214,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
@@ -1365,8 +1381,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1412,8 +1428,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
+        workspace.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1423,8 +1438,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
+        workspace.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1434,8 +1448,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
+        workspace.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -3,18 +3,24 @@
 //
 // SoftmaxOfStepsNet: 3x7 -> 3x4, float, 64 parameters, 525 FLOP and 704 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(3x7)        3x7
-//   dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
-//   softmax1          Softmax           3x5                         p1                   75
-//   dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
-//   softmax2          Softmax           3x4                         p2                   60
-//   logSoftmax1       LogSoftmax        3x4                         l1                   60
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                       output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(3x7)        x                                 3x7
+//   dense1            Dense(5)          Dense1, z1 = W1·x + b1            3x5             40       0  xRows1              210  8x1 V8
+//   softmax1          Softmax           Softmax1, p1 = Softmax(z1)        3x5                         p1                   75
+//   dense2            Dense(4)          Dense2, z2 = W2·p1 + b2           3x4             24      80  p1Rows2             120  weights in registers
+//   softmax2          Softmax           Softmax2, p2 = Softmax(z2)        3x4                         p2                   60
+//   logSoftmax1       LogSoftmax        LogSoftmax1, l1 = LogSoftmax(p2)  3x4                         l1                   60
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, l̄1
 //
 // Batches of 2858 examples and more are divided among a workspace's threads, in the backward pass of 1429 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; p: the output of a softmax; l: the output of a log-softmax;
+// …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -33,14 +39,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(3x7)        3x7
-/// dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
-/// softmax1          Softmax           3x5                         p1                   75
-/// dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
-/// softmax2          Softmax           3x4                         p2                   60
-/// logSoftmax1       LogSoftmax        3x4                         l1                   60
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                       output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(3x7)        x                                 3x7
+/// dense1            Dense(5)          Dense1, z1 = W1·x + b1            3x5             40       0  xRows1              210  8x1 V8
+/// softmax1          Softmax           Softmax1, p1 = Softmax(z1)        3x5                         p1                   75
+/// dense2            Dense(4)          Dense2, z2 = W2·p1 + b2           3x4             24      80  p1Rows2             120  weights in registers
+/// softmax2          Softmax           Softmax2, p2 = Softmax(z2)        3x4                         p2                   60
+/// logSoftmax1       LogSoftmax        LogSoftmax1, l1 = LogSoftmax(p2)  3x4                         l1                   60
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, l̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -273,6 +279,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // z1 = W1·x + b1
+    // for each row of each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 6 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float xRows1, ref float z1Rows, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -316,7 +323,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(s1, ref z1Rows, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -366,7 +373,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                     V4.Store(s51, ref z1Rows, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -456,6 +463,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // z2 = W2·p1 + b2
+    // for each row of each example and o: z2[o] = b2[o] + Σ p1[i]·W2[i][o], over i from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float p1, ref float W2, ref float b2, ref float p1Rows2, ref float z2Rows, ref float z2, int rows)
     {
@@ -635,6 +643,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // W̄2 = z̄2·p1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·p1ᵀ)[o][i] = Σ p1[i]·z̄2[o], over the rows of all examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref float p1Rows2, ref float dz2Rows, ref float dW2, ref float db2, int rows)
     {
@@ -676,6 +685,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // p̄1 = W2ᵀ·z̄2
+    // for each row of each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2Rows, ref float W2T, ref float dp1Rows2, ref float dp1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -705,7 +715,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(g1, ref dp1Rows2, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -755,7 +765,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                     V4.Store(g51, ref dp1Rows2, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -866,6 +876,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the rows of all examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float xRows1, ref float dz1Rows, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -914,7 +925,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(sum1, ref db1, 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref float xRows1Row = ref xRows1;
@@ -961,6 +972,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each row of each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -993,7 +1005,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                 V4.Store(g1, ref dxRows1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1043,7 +1055,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
                     V4.Store(g51, ref dxRows1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

@@ -3,15 +3,20 @@
 //
 // SoftmaxNet: 8 -> 5, double, 45 parameters, 105 FLOP and 256 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(5)          5               45       0  x                    80  8x1 V8
-//   softmax1          Softmax           5                           p1                   25
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                 output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                           8
+//   dense1            Dense(5)          Dense1, z1 = W1·x + b1      5               45       0  x                    80  8x1 V8
+//   softmax1          Softmax           Softmax1, p1 = Softmax(z1)  5                           p1                   25
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, p̄1
 //
 // Batches of 14286 examples and more are divided among a workspace's threads, in the backward pass of 7143 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; p: the output of a softmax; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -29,11 +34,11 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          8
-/// dense1            Dense(5)          5               45       0  x                    80  8x1 V8
-/// softmax1          Softmax           5                           p1                   25
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                 output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          x                           8
+/// dense1            Dense(5)          Dense1, z1 = W1·x + b1      5               45       0  x                    80  8x1 V8
+/// softmax1          Softmax           Softmax1, p1 = Softmax(z1)  5                           p1                   25
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, p̄1
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -239,6 +244,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     }
 
     // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double z1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -279,7 +285,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
                 V4.Store(s1, ref z1, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
             {
@@ -329,7 +335,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
                     V4.Store(s51, ref z1, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -473,6 +479,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -518,7 +525,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
                 V4.Store(sum1, ref db1, 4);
             }
         }
-        else
+        else // vectors of eight lanes
         {
             int at = 0;
             ref double xRow = ref x;
@@ -569,6 +576,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -600,7 +608,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
             {
@@ -650,7 +658,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

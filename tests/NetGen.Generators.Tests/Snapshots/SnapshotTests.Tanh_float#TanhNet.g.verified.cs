@@ -3,17 +3,23 @@
 //
 // TanhNet: 8 -> 3, float, 387 parameters, 736 FLOP and 320 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
-//   tanh1             Tanh              32                          h1                   32  a pass
-//   dense2            Dense(3)          3               99     288  h1                  192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                          8
+//   dense1            Dense(32)         Dense1, z1 = W1·x + b1     32             288       0  x                   512  8x2 V
+//   tanh1             Tanh              Dense1, h1 = Tanh(z1)      32                          h1                   32  a pass
+//   dense2            Dense(3)          Dense2, z2 = W2·h1 + b2    3               99     288  h1                  192  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 2039 examples and more are divided among a workspace's threads, in the backward pass of 1020 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; zLanes: the lanes of a vector, one by one;
+// …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -31,12 +37,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          8
-/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
-/// tanh1             Tanh              32                          h1                   32  a pass
-/// dense2            Dense(3)          3               99     288  h1                  192  8x1 V4
-/// meanSquaredError  MeanSquaredError
+/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          x                          8
+/// dense1            Dense(32)         Dense1, z1 = W1·x + b1     32             288       0  x                   512  8x2 V
+/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      32                          h1                   32  a pass
+/// dense2            Dense(3)          Dense2, z2 = W2·h1 + b2    3               99     288  h1                  192  8x1 V4
+/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -348,6 +354,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -449,7 +456,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V4.Store(s7, ref h1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -512,7 +519,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -573,7 +580,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V4.Store(tanh1.Forward(z), ref h1, at);
             }
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 32; at += V.Count)
             {
@@ -584,6 +591,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
@@ -661,7 +669,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -746,6 +754,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -786,6 +795,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // h̄1 = W2ᵀ·z̄2,  z̄1 = h̄1 ⊙ (1 - h1²)
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float h1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -842,7 +852,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V4.Store(g7 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -905,7 +915,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -967,6 +977,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1031,7 +1042,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V.Store(sum1, ref db1, o + V.Count);
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -1078,6 +1089,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1190,7 +1202,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1240,7 +1252,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)

@@ -3,17 +3,24 @@
 //
 // XorNet: 2 -> 1, double, 17 parameters, 28 FLOP and 160 bytes of workspace per example
 //
-//   layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
-//   input               Input(2)            2
-//   dense1              Dense(4)            4               12       0  x                    16  weights in registers
-//   tanh1               Tanh                4                           h1                    4  a pass
-//   dense2              Dense(1)            1                5      32  h1                    8  weights in registers
-//   binaryCrossEntropy  BinaryCrossEntropy
+//   layer               operation           in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+//   input               Input(2)            x                            2
+//   dense1              Dense(4)            Dense1, z1 = W1·x + b1       4               12       0  x                    16  weights in registers
+//   tanh1               Tanh                Dense1, h1 = Tanh(z1)        4                           h1                    4  a pass
+//   dense2              Dense(1)            Dense2, z2 = W2·h1 + b2      1                5      32  h1                    8  weights in registers
+//   binaryCrossEntropy  BinaryCrossEntropy  BinaryCrossEntropyLoss, z̄2
 //
 // Batches of 53572 examples and more are divided among a workspace's threads, in the backward pass of 26786 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// …Lanes: the same with the examples of a vector side by side; zLanes: the lanes of a vector, one by one; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
+// softplus(z) = ln(1 + exp(z)); g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
+// w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -30,12 +37,12 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(2)            2
-/// dense1              Dense(4)            4               12       0  x                    16  weights in registers
-/// tanh1               Tanh                4                           h1                    4  a pass
-/// dense2              Dense(1)            1                5      32  h1                    8  weights in registers
-/// binaryCrossEntropy  BinaryCrossEntropy
+/// layer               operation           in the code                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(2)            x                            2
+/// dense1              Dense(4)            Dense1, z1 = W1·x + b1       4               12       0  x                    16  weights in registers
+/// tanh1               Tanh                Dense1, h1 = Tanh(z1)        4                           h1                    4  a pass
+/// dense2              Dense(1)            Dense2, z2 = W2·h1 + b2      1                5      32  h1                    8  weights in registers
+/// binaryCrossEntropy  BinaryCrossEntropy  BinaryCrossEntropyLoss, z̄2
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -297,6 +304,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double h1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -322,7 +330,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             V4 z = V4.Load(ref h1, 0);
             V4.Store(tanh1.Forward(z), ref h1, 0);
         }
-        else
+        else // more rows
         {
             for (int at = 0; at < rows * 4; at += V.Count)
             {
@@ -333,6 +341,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref double h1, ref double W2, ref double b2, ref double z2, int rows)
     {
@@ -391,6 +400,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient(ref double h1, ref double dz2, ref double dW2, ref double db2, int rows)
     {
@@ -451,6 +461,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
     {
@@ -478,6 +489,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {

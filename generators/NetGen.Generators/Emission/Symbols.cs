@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Generators.Emission;
+
+/// <summary>What the symbols of a file mean, for its head: those that are in it.</summary>
+internal static class Symbols
+{
+    // A symbol, or one with a number, as it stands in the code or in an equation; and what it is.
+    private static readonly (Regex Pattern, string Meaning)[] s_meanings =
+    [
+        .. new[]
+        {
+            (@"\bW\d", "W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z"),
+            (@"\bh\d", "h: an activation of z"),
+            (@"\bK\d", "K, B: the kernels and biases of a Conv2D, whose output is c"),
+            (@"\bF\d", "F, D: the kernels and biases of a Conv1D, whose output is f"),
+            (@"\bq\d", "q: the output of a pool"),
+            (@"\bq\d+Place", "qPlace: where in its window each maximum is"),
+            (@"\bn\d", "n: the output of a norm"),
+            (@"[γβ]\d", "γ, β: its factors and shifts"),
+            (@"\bkept\d", "kept: what the backward pass needs of each row of it"),
+            (@"[μρ]\d", "μ, ρ: means and inverse standard deviations, for each element"),
+            (@"σ", "μ, σ: mean and standard deviation of a row"),
+            (@"\bnormed\b", "g: γ ⊙ the gradient; normed: values without γ and β"),
+            (@"\bproduct\d", "total, product: sums over the batch, of a gradient and of it times normed; N: of so many"),
+            (@"\bk\d", "k, m: the output and the mask of a dropout, dropoutScale its 1/(1 - p), 1 in inference"),
+            (@"\bnoise\d", "noise, noisy: what is added to a value, and the sum"),
+            (@"\bp\d", "p: the output of a softmax"),
+            (@"\bl\d", "l: the output of a log-softmax"),
+            (@"\bu\d", "u: a slice"),
+            (@"\bx\d", "x1, x2, …: the inputs, parts of x"),
+            (@"\bjoined\d", "joined: values side by side"),
+            (@"\ba\d", "a: a sum, a product, another activation"),
+            (@"\b[a-y]\d*Lanes\b", "…Lanes: the same with the examples of a vector side by side"),
+            (@"\bz\d+Lanes", "zLanes: the lanes of a vector, one by one"),
+            (@"\d+Rows\b", "…Rows: the same as rows, one after the other"),
+            (@"Padded\b", "…Padded: the same with zeros around it"),
+            (@"\bW\d+T\b", "…T: a transpose"),
+            (@"\bt\d?\b.* = weight", "t: the targets"),
+            (@"onehot\(", "onehot: 1 for the label, 0 for other classes"),
+            (@"weight·", "weight: of an example, or 1; scale: the loss's weight over the number of what it averages"),
+            (@"λ", "λ: the rate of the penalty"),
+            (@"⊙", "⊙: a product element by element"),
+            (@"∗", "∗: a convolution, ∗ᵀ: its transpose"),
+            (@"\b1\[", "1[c]: 1 where c holds, else 0"),
+            (@"sigmoid\(\S", "sigmoid(z) = 1/(1 + exp(-z))"),
+            (@"softplus\(\S", "softplus(z) = ln(1 + exp(z))"),
+            (@"Φ", "Φ, φ: the normal distribution and its density"),
+            (@"clamp\(", "clamp(z, min, max): z, at least min and at most max"),
+            (@"\bg\d\d?\b", "g0, g00, …: sums of a gradient in registers, of row and vector of a tile"),
+            (@"\bs\d\d?\b", "s0, s00, …: sums in registers, of row and vector of a tile"),
+            (@"\bsum\d\b", "sum0, …: vectors of a bias's gradient"),
+            (@"\be\d\b", "e0, e1, …: an element in all lanes"),
+            (@"\bw\d\b", "w0, w1, …: vectors of weights"),
+            (@"\bH\b", "H: the vector of eight lanes, of four where the machine has no more"),
+        }.Select(entry => (new Regex(entry.Item1), entry.Item2)),
+    ];
+
+    private const int LineLength = 150;
+
+    /// <summary>The lines of a list of those that a text has.</summary>
+    public static IEnumerable<string> Lines(string text)
+    {
+        string line = "";
+        foreach (string meaning in s_meanings.Where(entry => entry.Pattern.IsMatch(text)).Select(entry => entry.Meaning))
+        {
+            if (line.Length > 0 && line.Length + meaning.Length > LineLength)
+            {
+                yield return line + ";";
+                line = "";
+            }
+
+            line = line.Length == 0 ? meaning : $"{line}; {meaning}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line + ".";
+        }
+    }
+}
