@@ -164,7 +164,7 @@ public class SnapshotTests
     [Fact]
     public void Every_verified_file_belongs_to_a_case()
     {
-        HashSet<string> cases = [.. Networks.Select(row => $"{row[0]}_{row[1]}"), "Digits"];
+        HashSet<string> cases = [.. Networks.Select(row => $"{row[0]}_{row[1]}"), "Digits", "Residual"];
         IEnumerable<string> files = Directory.GetFiles(Snapshot.Folder(), $"{nameof(SnapshotTests)}.*.verified.cs").Select(Path.GetFileName).OfType<string>();
 
         Assert.All(files, file => Assert.Contains(file.Split('#')[0][(nameof(SnapshotTests).Length + 1)..], cases));

@@ -11,19 +11,24 @@ internal static class HeaderTable
     public static string Title(NetworkPlan plan) =>
         $"{plan.Spec.Type.Name}: {plan.Input.Shape} -> {plan.Output.Shape}, {plan.Scalar}, {Notation.Number(plan.ParameterCount)} parameters, {Notation.Number(plan.Layers.Sum(layer => layer.Flops))} FLOP and {Notation.Number((long)plan.ExampleLength * plan.ScalarBytes)} bytes of workspace per example";
 
-    public static IEnumerable<string> Lines(NetworkPlan plan)
+    private const int InTheCodeColumn = 2;
+
+    /// <summary>The table's lines; in documentation without the column that speaks of private methods.</summary>
+    public static IEnumerable<string> Lines(NetworkPlan plan, bool isDocumentation = false)
     {
         List<string[]> lines = [["layer", "operation", "in the code", "output", "parameters", "offset", "kept for backward", "FLOP", "computed by"]];
         lines.AddRange(plan.DeclaredInputs.Select(input => new[] { input.Name, $"Input({input.Shape})", SymbolOf(plan, input), input.Shape.ToString(), "", "", "", "", "" }));
         Value before = plan.Input;
         Dictionary<Layer, Stage> stages = plan.Stages.SelectMany(stage => stage.Layers, (stage, layer) => (stage, layer)).ToDictionary(entry => entry.layer, entry => entry.stage);
+        Dictionary<string, string> methods = plan.Forward.Concat(plan.LossKernels).Where(kernel => kernel.Routine is not null)
+            .GroupBy(kernel => kernel.Name).ToDictionary(kernels => kernels.Key, kernels => kernels.First().Routine!.Kernel.Name);
         foreach (Layer layer in plan.DeclaredLayers)
         {
             lines.Add(
             [
                 layer.Name,
                 layer.Declaration + (WithoutBorder(layer.Input) == WithoutBorder(before) ? "" : $" of {layer.Input.Name}"),
-                InTheCode(plan, layer, stages),
+                InTheCode(layer, stages, methods),
                 layer.Output.Shape.ToString(),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters.Sum(parameter => parameter.Count)),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
@@ -34,26 +39,25 @@ internal static class HeaderTable
             before = layer.Output;
         }
 
-        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, $"{plan.LossKernels.FirstOrDefault(kernel => kernel.Name == loss.MethodName)?.Routine?.Kernel.Name ?? loss.MethodName}, {loss.Output.Bar}", "", "", "", "", "", "" }));
+        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, $"{(methods.TryGetValue(loss.MethodName, out string method) ? method : loss.MethodName)}, {loss.Output.Bar}", "", "", "", "", "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
-        return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 4 or 5 or 7 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 4 or 5 or 7 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))
+            .Where((_, column) => !isDocumentation || column != InTheCodeColumn)).TrimEnd());
     }
 
     /// <summary>
     /// The methods of a layer and what it computes: <c>Dense1, z1 = W1·x + b1</c>. They are its own, those of the layer before it, or those of
     /// an equal one.
     /// </summary>
-    private static string InTheCode(NetworkPlan plan, Layer layer, Dictionary<Layer, Stage> stages) =>
+    private static string InTheCode(Layer layer, Dictionary<Layer, Stage> stages, Dictionary<string, string> methods) =>
         layer is ViewLayer ? layer.Output.Symbol
-        : $"{(stages.TryGetValue(layer, out Stage? stage) ? $"{Methods(plan, stage)}, " : "")}{layer.Output.Symbol} = {layer.Definition}";
+        : $"{(stages.TryGetValue(layer, out Stage? stage) ? $"{Methods(stage, methods)}, " : "")}{layer.Output.Symbol} = {layer.Definition}";
 
-    private static string Methods(NetworkPlan plan, Stage stage)
+    private static string Methods(Stage stage, Dictionary<string, string> methods)
     {
         const string Forward = "Forward";
-        string name = stage.MethodName + Forward;
-        string method = plan.Forward.FirstOrDefault(kernel => kernel.Name == name)?.Routine?.Kernel.Name ?? name;
-        return method.Substring(0, method.Length - Forward.Length);
+        return methods.TryGetValue(stage.MethodName + Forward, out string method) ? method.Substring(0, method.Length - Forward.Length) : stage.MethodName;
     }
 
     /// <summary>x, or its part; several have a letter and a number.</summary>

@@ -180,7 +180,7 @@ internal static class NetworkEmitter
 
         writer.Line("/// <remarks>");
         writer.Line("/// <code>");
-        foreach (string line in HeaderTable.Lines(plan))
+        foreach (string line in HeaderTable.Lines(plan, isDocumentation: true))
         {
             writer.Line($"/// {line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}");
         }

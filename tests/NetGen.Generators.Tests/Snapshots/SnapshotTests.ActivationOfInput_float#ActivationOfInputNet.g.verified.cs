@@ -34,11 +34,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(6)          x                          6
-/// tanh1             Tanh              Tanh1, a1 = Tanh(x)        6                           a1                    6  a pass
-/// dense1            Dense(3)          Dense1, z1 = W1·a1 + b1    3               21       0  a1                   36  weights in registers
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(6)          6
+/// tanh1             Tanh              6                           a1                    6  a pass
+/// dense1            Dense(3)          3               21       0  a1                   36  weights in registers
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -35,13 +35,13 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                 operation                     in the code                                         output  parameters  offset  kept for backward  FLOP  computed by
-/// input                 Input(2x9x8)                  x                                                   2x9x8
-/// tanh1                 Tanh                          Tanh1, a1 = Tanh(x)                                 2x9x8                       a1                  144  a pass
-/// averagePool2D1        AveragePool2D(2)              AveragePool2D1, q1 = AveragePool2D(a1Lanes)         2x4x4                                           128  examples in lanes
-/// averagePool2D2        AveragePool2D(3, Stride = 1)  AveragePool2D2, q2 = AveragePool2D(q1)              2x2x2                                            72  examples in lanes
-/// globalAveragePool2D1  GlobalAveragePool2D           GlobalAveragePool2D3, q3 = GlobalAveragePool2D(q2)  2                                                 8  examples in lanes
-/// meanSquaredError      MeanSquaredError              MeanSquaredErrorLoss, q̄3Rows
+/// layer                 operation                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input                 Input(2x9x8)                  2x9x8
+/// tanh1                 Tanh                          2x9x8                       a1                  144  a pass
+/// averagePool2D1        AveragePool2D(2)              2x4x4                                           128  examples in lanes
+/// averagePool2D2        AveragePool2D(3, Stride = 1)  2x2x2                                            72  examples in lanes
+/// globalAveragePool2D1  GlobalAveragePool2D           2                                                 8  examples in lanes
+/// meanSquaredError      MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

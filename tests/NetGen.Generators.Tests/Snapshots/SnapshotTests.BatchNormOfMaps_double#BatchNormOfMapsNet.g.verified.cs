@@ -33,11 +33,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(3x4x5)               x                               3x4x5
-/// batchNorm1        BatchNorm(Momentum = 0.2)  BatchNorm1, n1 = BatchNorm(x)   3x4x5            6       0  x, μ1, ρ1           240
-/// batchNorm2        BatchNorm                  BatchNorm1, n2 = BatchNorm(n1)  3x4x5            6      32  n1, μ2, ρ2          240
-/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, n̄2
+/// layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(3x4x5)               3x4x5
+/// batchNorm1        BatchNorm(Momentum = 0.2)  3x4x5            6       0  x, μ1, ρ1           240
+/// batchNorm2        BatchNorm                  3x4x5            6      32  n1, μ2, ρ2          240
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -36,11 +36,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation                                                     in the code                  output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(4)                                                      x                            4
-/// dense1              Dense(2)                                                      Dense1, z1 = W1·x + b1       2               10       0  x                    16  weights in registers
-/// sigmoid1            Sigmoid                                                       Dense1, h1 = Sigmoid(z1)     2                           h1                    2  a pass
-/// binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])  BinaryCrossEntropyLoss, h̄1
+/// layer               operation                                                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(4)                                                      4
+/// dense1              Dense(2)                                                      2               10       0  x                    16  weights in registers
+/// sigmoid1            Sigmoid                                                       2                           h1                    2  a pass
+/// binaryCrossEntropy  BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

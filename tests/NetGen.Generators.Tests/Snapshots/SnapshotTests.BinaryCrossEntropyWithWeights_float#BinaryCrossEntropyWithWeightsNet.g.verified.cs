@@ -35,10 +35,10 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation                                                                                 in the code                  output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(4)                                                                                  x                            4
-/// dense1              Dense(5)                                                                                  Dense1, z1 = W1·x + b1       5               25       0  x                    40  8x1 V8
-/// binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])  BinaryCrossEntropyLoss, z̄1
+/// layer               operation                                                                                 output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(4)                                                                                  4
+/// dense1              Dense(5)                                                                                  5               25       0  x                    40  8x1 V8
+/// binaryCrossEntropy  BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -40,13 +40,13 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                  in the code                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(12x3)                x                               12x3
-/// conv1D1           Conv1D(4, 3, Same = true)  Conv1D1, f1 = F1 ∗ xLanes + D1  12x4            40       0  xLanesPadded        864  examples in lanes
-/// reLU1             ReLU                       Conv1D1, a1 = ReLU(f1)          12x4                        a1                   48  the same tile
-/// flatten1          Flatten                    a1                              48                                                0  examples in lanes
-/// dense1            Dense(2)                   Dense1, z1 = W1·a1Rows + b1     2               98      64  a1Rows              192  8x1 V4
-/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, z̄1
+/// layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(12x3)                12x3
+/// conv1D1           Conv1D(4, 3, Same = true)  12x4            40       0  xLanesPadded        864  examples in lanes
+/// reLU1             ReLU                       12x4                        a1                   48  the same tile
+/// flatten1          Flatten                    48                                                0  examples in lanes
+/// dense1            Dense(2)                   2               98      64  a1Rows              192  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

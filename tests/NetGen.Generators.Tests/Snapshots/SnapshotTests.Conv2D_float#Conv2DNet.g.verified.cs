@@ -38,13 +38,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                  in the code                     output  parameters  offset  kept for backward    FLOP  computed by
-/// input             Input(2x9x8)               x                               2x9x8
-/// conv2D1           Conv2D(6, 3, Padding = 1)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
-/// reLU1             ReLU                       Conv2D1, a1 = ReLU(c1)          6x9x8                       a1                    432  the same tile
-/// conv2D2           Conv2D(5, 3, Stride = 2)   Conv2D2, c2 = K2 ∗ a1 + B2      5x4x3          275     160  a1                  6,480  examples in lanes
-/// tanh1             Tanh                       Conv2D2, a2 = Tanh(c2)          5x4x3                       a2                     60  a pass
-/// meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, ā2Rows
+/// layer             operation                  output  parameters  offset  kept for backward    FLOP  computed by
+/// input             Input(2x9x8)               2x9x8
+/// conv2D1           Conv2D(6, 3, Padding = 1)  6x9x8          114       0  xLanesPadded       15,552  examples in lanes
+/// reLU1             ReLU                       6x9x8                       a1                    432  the same tile
+/// conv2D2           Conv2D(5, 3, Stride = 2)   5x4x3          275     160  a1                  6,480  examples in lanes
+/// tanh1             Tanh                       5x4x3                       a2                     60  a pass
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -37,13 +37,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(5x3)        x                          5x3
-/// dense1            Dense(6)          Dense1, z1 = W1·x + b1     5x6             24       0  xRows1              180  8x1 V8
-/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      5x6                         h1                   30  a pass
-/// flatten1          Flatten           h1                         30                                                0
-/// dense2            Dense(2)          Dense2, z2 = W2·h1 + b2    2               62      48  h1                  120  8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(5x3)        5x3
+/// dense1            Dense(6)          5x6             24       0  xRows1              180  8x1 V8
+/// tanh1             Tanh              5x6                         h1                   30  a pass
+/// flatten1          Flatten           30                                                0
+/// dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -30,9 +30,9 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer   operation                in the code        output  parameters  offset  kept for backward   FLOP  computed by
-/// input   Input(20)                x                  20
-/// dense1  Dense(33, Bias = false)  Dense1, z1 = W1·x  33             660       0  x                  1,320  8x2 V + 8x1 V4
+/// layer   operation                output  parameters  offset  kept for backward   FLOP  computed by
+/// input   Input(20)                20
+/// dense1  Dense(33, Bias = false)  33             660       0  x                  1,320  8x2 V + 8x1 V4
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -37,12 +37,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(24)         x                          24
-/// dense1            Dense(24)         Dense1, z1 = W1·x + b1     24             600       0  x                  1,152  8x1 V + 8x1 V8
-/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      24                          h1                    24  a pass
-/// dense2            Dense(24)         Dense2, z2 = W2·h1 + b2    24             600     608  h1                 1,152  8x1 V + 8x1 V8
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
+/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(24)         24
+/// dense1            Dense(24)         24             600       0  x                  1,152  8x1 V + 8x1 V8
+/// tanh1             Tanh              24                          h1                    24  a pass
+/// dense2            Dense(24)         24             600     608  h1                 1,152  8x1 V + 8x1 V8
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

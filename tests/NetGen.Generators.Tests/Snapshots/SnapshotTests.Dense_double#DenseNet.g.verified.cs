@@ -33,10 +33,10 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(20)         x                          20
-/// dense1            Dense(33)         Dense1, z1 = W1·x + b1     33             693       0  x                  1,320  8x2 V + 8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
+/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(20)         20
+/// dense1            Dense(33)         33             693       0  x                  1,320  8x2 V + 8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

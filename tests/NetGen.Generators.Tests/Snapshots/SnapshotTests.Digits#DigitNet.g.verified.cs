@@ -38,13 +38,13 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation            in the code                   output  parameters   offset  kept for backward     FLOP  computed by
-/// input                Input(784)           x                             784
-/// dense1               Dense(256)           Dense1, z1 = W1·x + b1        256        200,960        0  x                  401,408  8x2 V, blocks of 112
-/// reLU1                ReLU                 Dense1, h1 = ReLU(z1)         256                          h1                     256  the same tile
-/// dropout1             Dropout(0.2)         Dropout1, k1 = Dropout(h1)    256                          m1                     256  a pass
-/// dense2               Dense(10)            Dense2, z2 = W2·k1 + b2       10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy  SoftmaxCrossEntropyLoss, z̄2
+/// layer                operation            output  parameters   offset  kept for backward     FLOP  computed by
+/// input                Input(784)           784
+/// dense1               Dense(256)           256        200,960        0  x                  401,408  8x2 V, blocks of 112
+/// reLU1                ReLU                 256                          h1                     256  the same tile
+/// dropout1             Dropout(0.2)         256                          m1                     256  a pass
+/// dense2               Dense(10)            10           2,570  200,960  k1                   5,120  8x1 V8 + 8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -35,10 +35,10 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(4)          x                          4
-/// dense1            Dense(3)          Dense1, z1 = W1·x + b1     3               15       0  x                    24  weights in registers
-/// halfSquaredError  HalfSquaredError  HalfSquaredErrorLoss, z̄1
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(4)          4
+/// dense1            Dense(3)          3               15       0  x                    24  weights in registers
+/// halfSquaredError  HalfSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -34,11 +34,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer   operation  in the code              output  parameters  offset  kept for backward  FLOP  computed by
-/// input   Input(4)   x                        4
-/// dense1  Dense(8)   Dense1, z1 = W1·x + b1   8               40       0  x                    64  8x1 V8
-/// dense2  Dense(8)   Dense2, z2 = W2·z1 + b2  8               72      48  z1                  128  8x1 V8
-/// dense3  Dense(3)   Dense3, z3 = W3·z2 + b3  3               27     128  z2                   48  weights in registers
+/// layer   operation  output  parameters  offset  kept for backward  FLOP  computed by
+/// input   Input(4)   4
+/// dense1  Dense(8)   8               40       0  x                    64  8x1 V8
+/// dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
+/// dense3  Dense(3)   3               27     128  z2                   48  weights in registers
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -39,15 +39,15 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation          in the code                   output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(6)           x                             6
-/// slice1            Slice(1, 4)        Slice1, u1 = x[1..5]          4                                                 0
-/// a                 Dense(5)           Dense1, z1 = W1·u1 + b1       5               25       0  u1                   40  8x1 V8
-/// dense2            Dense(3) of input  Dense2, z2 = W2·x + b2        3               21      48  x                    36  weights in registers
-/// tanh1             Tanh               Dense2, h2 = Tanh(z2)         3                           h2                    3  a pass
-/// concat1           Concat(a)          Concat1, joined1 = [h2; z1]   8                                                 0
-/// dense3            Dense(2)           Dense3, z3 = W3·joined1 + b3  2               18      96  joined1              32  weights in registers
-/// meanSquaredError  MeanSquaredError   MeanSquaredErrorLoss, z̄3
+/// layer             operation          output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(6)           6
+/// slice1            Slice(1, 4)        4                                                 0
+/// a                 Dense(5)           5               25       0  u1                   40  8x1 V8
+/// dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
+/// tanh1             Tanh               3                           h2                    3  a pass
+/// concat1           Concat(a)          8                                                 0
+/// dense3            Dense(2)           2               18      96  joined1              32  weights in registers
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

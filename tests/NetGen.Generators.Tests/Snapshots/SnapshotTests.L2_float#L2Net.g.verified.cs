@@ -37,12 +37,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(4)          x                          4
-/// dense1            Dense(20)         Dense1, z1 = W1·x + b1     20             100       0  x                   160  8x1 V + 8x1 V4
-/// reLU1             ReLU              Dense1, h1 = ReLU(z1)      20                          h1                   20  the same tile
-/// dense2            Dense(3)          Dense2, z2 = W2·h1 + b2    3               63     112  h1                  120  8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(4)          4
+/// dense1            Dense(20)         20             100       0  x                   160  8x1 V + 8x1 V4
+/// reLU1             ReLU              20                          h1                   20  the same tile
+/// dense2            Dense(3)          3               63     112  h1                  120  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

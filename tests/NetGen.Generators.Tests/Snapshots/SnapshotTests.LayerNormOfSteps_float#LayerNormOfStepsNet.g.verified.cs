@@ -31,10 +31,10 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                               in the code                    output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(5x22)                             x                              5x22
-/// layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  LayerNorm1, n1 = LayerNorm(x)  5x22                        x, kept1            880
-/// meanSquaredError  MeanSquaredError                        MeanSquaredErrorLoss, n̄1
+/// layer             operation                               output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(5x22)                             5x22
+/// layerNorm1        LayerNorm(Affine = false, Epsilon = 0)  5x22                        x, kept1            880
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -40,13 +40,13 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          x                               8
-/// dense1            Dense(32)         Dense1, z1 = W1·x + b1          32             288       0  x                   512  8x2 V
-/// layerNorm1        LayerNorm         LayerNorm1, n1 = LayerNorm(z1)  32              64     288  z1, kept1           256
-/// reLU1             ReLU              LayerNorm1, a1 = ReLU(n1)       32                          a1                   32  the same tile
-/// dense2            Dense(3)          Dense2, z2 = W2·a1 + b2         3               99     352  a1                  192  8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          8
+/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
+/// layerNorm1        LayerNorm         32              64     288  z1, kept1           256
+/// reLU1             ReLU              32                          a1                   32  the same tile
+/// dense2            Dense(3)          3               99     352  a1                  192  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -50,21 +50,21 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                  in the code                     output    parameters  offset  kept for backward     FLOP  computed by
-/// input                Input(1x28x28)             x                               1x28x28
-/// conv2D1              Conv2D(6, 5, Padding = 2)  Conv2D1, c1 = K1 ∗ xLanes + B1  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
-/// reLU1                ReLU                       Conv2D1, a1 = ReLU(c1)          6x28x28                       a1                   4,704  the same tile
-/// maxPool2D1           MaxPool2D(2)               MaxPool2D1, q1 = MaxPool2D(a1)  6x14x14                       q1Place              4,704  examples in lanes
-/// conv2D2              Conv2D(16, 5)              Conv2D2, c2 = K2 ∗ q1 + B2      16x10x10       2,416     224  q1                 480,000  examples in lanes
-/// reLU2                ReLU                       Conv2D2, a2 = ReLU(c2)          16x10x10                      a2                   1,600  the same tile
-/// maxPool2D2           MaxPool2D(2)               MaxPool2D2, q2 = MaxPool2D(a2)  16x5x5                        q2Place              1,600  examples in lanes
-/// flatten1             Flatten                    q2                              400                                                    0  examples in lanes
-/// dense1               Dense(120)                 Dense1, z1 = W1·q2Rows + b1     120           48,120   2,640  q2Rows              96,000  8x2 V
-/// reLU3                ReLU                       Dense1, h1 = ReLU(z1)           120                           h1                     120  the same tile
-/// dense2               Dense(84)                  Dense2, z2 = W2·h1 + b2         84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
-/// reLU4                ReLU                       Dense2, h2 = ReLU(z2)           84                            h2                      84  the same tile
-/// dense3               Dense(10)                  Dense3, z3 = W3·h2 + b3         10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy        SoftmaxCrossEntropyLoss, z̄3
+/// layer                operation                  output    parameters  offset  kept for backward     FLOP  computed by
+/// input                Input(1x28x28)             1x28x28
+/// conv2D1              Conv2D(6, 5, Padding = 2)  6x28x28          156       0  xLanesPadded       235,200  examples in lanes
+/// reLU1                ReLU                       6x28x28                       a1                   4,704  the same tile
+/// maxPool2D1           MaxPool2D(2)               6x14x14                       q1Place              4,704  examples in lanes
+/// conv2D2              Conv2D(16, 5)              16x10x10       2,416     224  q1                 480,000  examples in lanes
+/// reLU2                ReLU                       16x10x10                      a2                   1,600  the same tile
+/// maxPool2D2           MaxPool2D(2)               16x5x5                        q2Place              1,600  examples in lanes
+/// flatten1             Flatten                    400                                                    0  examples in lanes
+/// dense1               Dense(120)                 120           48,120   2,640  q2Rows              96,000  8x2 V
+/// reLU3                ReLU                       120                           h1                     120  the same tile
+/// dense2               Dense(84)                  84            10,164  50,768  h1                  20,160  8x2 V + 8x1 V + 8x1 V4
+/// reLU4                ReLU                       84                            h2                      84  the same tile
+/// dense3               Dense(10)                  10               850  60,944  h2                   1,680  8x1 V8 + 8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -34,11 +34,11 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                       output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          x                                 8
-/// dense1            Dense(5)          Dense1, z1 = W1·x + b1            5               45       0  x                    80  8x1 V8
-/// logSoftmax1       LogSoftmax        LogSoftmax1, l1 = LogSoftmax(z1)  5                           l1                   25
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, l̄1
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          8
+/// dense1            Dense(5)          5               45       0  x                    80  8x1 V8
+/// logSoftmax1       LogSoftmax        5                           l1                   25
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

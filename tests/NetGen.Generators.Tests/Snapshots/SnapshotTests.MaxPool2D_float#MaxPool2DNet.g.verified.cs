@@ -37,13 +37,13 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                 in the code                     output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(2x9x8)              x                               2x9x8
-/// conv2D1           Conv2D(4, 1)              Conv2D1, c1 = K1 ∗ xLanes + B1  4x9x8           12       0  xLanes             1,152  examples in lanes
-/// reLU1             ReLU                      Conv2D1, a1 = ReLU(c1)          4x9x8                       a1                   288  the same tile
-/// maxPool2D1        MaxPool2D(2)              MaxPool2D1, q1 = MaxPool2D(a1)  4x4x4                       q1Place              256  examples in lanes
-/// maxPool2D2        MaxPool2D(2, Stride = 1)  MaxPool2D2, q2 = MaxPool2D(q1)  4x3x3                       q2Place              144  examples in lanes
-/// meanSquaredError  MeanSquaredError          MeanSquaredErrorLoss, q̄2Rows
+/// layer             operation                 output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(2x9x8)              2x9x8
+/// conv2D1           Conv2D(4, 1)              4x9x8           12       0  xLanes             1,152  examples in lanes
+/// reLU1             ReLU                      4x9x8                       a1                   288  the same tile
+/// maxPool2D1        MaxPool2D(2)              4x4x4                       q1Place              256  examples in lanes
+/// maxPool2D2        MaxPool2D(2, Stride = 1)  4x3x3                       q2Place              144  examples in lanes
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -39,14 +39,14 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(2)          x                          2
-/// dense1            Dense(16)         Dense1, z1 = W1·x + b1     16              48       0  x                    64  8x1 V
-/// gelu1             GELU              Dense1, h1 = GELU(z1)      16                          z1                   16  a pass
-/// dense2            Dense(16)         Dense2, z2 = W2·h1 + b2    16             272      48  h1                  512  8x1 V
-/// gelu2             GELU              Dense2, h2 = GELU(z2)      16                          z2                   16  a pass
-/// dense3            Dense(1)          Dense3, z3 = W3·h2 + b3    1               17     320  h2                   32  8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(2)          2
+/// dense1            Dense(16)         16              48       0  x                    64  8x1 V
+/// gelu1             GELU              16                          z1                   16  a pass
+/// dense2            Dense(16)         16             272      48  h1                  512  8x1 V
+/// gelu2             GELU              16                          z2                   16  a pass
+/// dense3            Dense(1)          1               17     320  h2                   32  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -32,11 +32,11 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                  operation                                            in the code                       output  parameters  offset  kept for backward  FLOP  computed by
-/// input                  Input(4)                                             x                                 4
-/// dense1                 Dense(3)                                             Dense1, z1 = W1·x + b1            3               15       0  x                    24  weights in registers
-/// logSoftmax1            LogSoftmax                                           LogSoftmax1, l1 = LogSoftmax(z1)  3                           l1                   15
-/// negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])  NegativeLogLikelihoodLoss, l̄1
+/// layer                  operation                                            output  parameters  offset  kept for backward  FLOP  computed by
+/// input                  Input(4)                                             4
+/// dense1                 Dense(3)                                             3               15       0  x                    24  weights in registers
+/// logSoftmax1            LogSoftmax                                           3                           l1                   15
+/// negativeLogLikelihood  NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -36,12 +36,12 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           in the code                                 output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(20)           x                                           20
-/// normalization1    Normalization       Normalization1, n1 = Normalization(x)       20                          ρ1                   40
-/// gaussianNoise1    GaussianNoise(0.1)  GaussianNoise1, noisy1 = GaussianNoise(n1)  20                                               20  a pass
-/// dense1            Dense(3)            Dense1, z1 = W1·noisy1 + b1                 3               63       0  noisy1              120  8x1 V4
-/// meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄1
+/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(20)           20
+/// normalization1    Normalization       20                          ρ1                   40
+/// gaussianNoise1    GaussianNoise(0.1)  20                                               20  a pass
+/// dense1            Dense(3)            3               63       0  noisy1              120  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -36,11 +36,11 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer           operation                    in the code                     output  parameters  offset  kept for backward  FLOP  computed by
-/// input           Input(2)                     x                               2
-/// dense1          Dense(1)                     Dense1, z1 = W1·x + b1          1                3       0  x                     4  weights in registers
-/// hardThreshold1  HardThreshold(AtZero = 1.0)  Dense1, h1 = HardThreshold(z1)  1                                                 1  the same tile
-/// perceptronRule  PerceptronRule               PerceptronRuleLoss, h̄1
+/// layer           operation                    output  parameters  offset  kept for backward  FLOP  computed by
+/// input           Input(2)                     2
+/// dense1          Dense(1)                     1                3       0  x                     4  weights in registers
+/// hardThreshold1  HardThreshold(AtZero = 1.0)  1                                                 1  the same tile
+/// perceptronRule  PerceptronRule
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -56,27 +56,27 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                   operation             in the code                     output  parameters  offset  kept for backward   FLOP  computed by
-/// input                   Input(8)              x                               8
-/// dense1                  Dense(16)             Dense1, z1 = W1·x + b1          16             144       0  x                    256  8x1 V
-/// residual1.1.layerNorm1  LayerNorm             LayerNorm1, n1 = LayerNorm(z1)  16              32     144  z1, kept1            128
-/// residual1.1.dense1      Dense(32)             Dense2, z2 = W2·n1 + b2         32             544     176  n1                 1,024  8x2 V
-/// residual1.1.gelu1       GELU                  Dense2, h2 = GELU(z2)           32                          z2                    32  a pass
-/// residual1.1.dense2      Dense(16)             Dense3, z3 = W3·h2 + b3         16             528     720  h2                 1,024  8x1 V
-/// residual1.1.add         Add(dense1)           Dense3, a1 = z3 + z1            16                                                16  the same tile
-/// residual1.2.layerNorm1  LayerNorm             LayerNorm1, n2 = LayerNorm(a1)  16              32   1,248  a1, kept2            128
-/// residual1.2.dense1      Dense(32)             Dense2, z4 = W4·n2 + b4         32             544   1,280  n2                 1,024  8x2 V
-/// residual1.2.gelu1       GELU                  Dense2, h4 = GELU(z4)           32                          z4                    32  a pass
-/// residual1.2.dense2      Dense(16)             Dense3, z5 = W5·h4 + b5         16             528   1,824  h4                 1,024  8x1 V
-/// residual1.2.add         Add(residual1.1.add)  Dense3, a2 = z5 + a1            16                                                16  the same tile
-/// residual1.3.layerNorm1  LayerNorm             LayerNorm1, n3 = LayerNorm(a2)  16              32   2,352  a2, kept3            128
-/// residual1.3.dense1      Dense(32)             Dense2, z6 = W6·n3 + b6         32             544   2,384  n3                 1,024  8x2 V
-/// residual1.3.gelu1       GELU                  Dense2, h6 = GELU(z6)           32                          z6                    32  a pass
-/// residual1.3.dense2      Dense(16)             Dense3, z7 = W7·h6 + b7         16             528   2,928  h6                 1,024  8x1 V
-/// residual1.3.add         Add(residual1.2.add)  Dense3, a3 = z7 + a2            16                                                16  the same tile
-/// layerNorm1              LayerNorm             LayerNorm1, n4 = LayerNorm(a3)  16              32   3,456  a3, kept4            128
-/// dense2                  Dense(3)              Dense8, z8 = W8·n4 + b8         3               51   3,488  n4                    96  8x1 V4
-/// softmaxCrossEntropy     SoftmaxCrossEntropy   SoftmaxCrossEntropyLoss, z̄8
+/// layer                   operation             output  parameters  offset  kept for backward   FLOP  computed by
+/// input                   Input(8)              8
+/// dense1                  Dense(16)             16             144       0  x                    256  8x1 V
+/// residual1.1.layerNorm1  LayerNorm             16              32     144  z1, kept1            128
+/// residual1.1.dense1      Dense(32)             32             544     176  n1                 1,024  8x2 V
+/// residual1.1.gelu1       GELU                  32                          z2                    32  a pass
+/// residual1.1.dense2      Dense(16)             16             528     720  h2                 1,024  8x1 V
+/// residual1.1.add         Add(dense1)           16                                                16  the same tile
+/// residual1.2.layerNorm1  LayerNorm             16              32   1,248  a1, kept2            128
+/// residual1.2.dense1      Dense(32)             32             544   1,280  n2                 1,024  8x2 V
+/// residual1.2.gelu1       GELU                  32                          z4                    32  a pass
+/// residual1.2.dense2      Dense(16)             16             528   1,824  h4                 1,024  8x1 V
+/// residual1.2.add         Add(residual1.1.add)  16                                                16  the same tile
+/// residual1.3.layerNorm1  LayerNorm             16              32   2,352  a2, kept3            128
+/// residual1.3.dense1      Dense(32)             32             544   2,384  n3                 1,024  8x2 V
+/// residual1.3.gelu1       GELU                  32                          z6                    32  a pass
+/// residual1.3.dense2      Dense(16)             16             528   2,928  h6                 1,024  8x1 V
+/// residual1.3.add         Add(residual1.2.add)  16                                                16  the same tile
+/// layerNorm1              LayerNorm             16              32   3,456  a3, kept4            128
+/// dense2                  Dense(3)              3               51   3,488  n4                    96  8x1 V4
+/// softmaxCrossEntropy     SoftmaxCrossEntropy
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -38,14 +38,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation           in the code                   output  parameters  offset  kept for backward  FLOP  computed by
-/// state             Input(17)           x1                            17
-/// action            Input(6)            x2                            6
-/// dense1            Dense(16) of state  Dense1, z1 = W1·x1 + b1       16             288       0  x1                  544  8x1 V
-/// reLU1             ReLU                Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
-/// concat1           Concat(action)      Concat1, joined1 = [h1; x2]   22                                                0
-/// dense2            Dense(1)            Dense2, z2 = W2·joined1 + b2  1               23     288  joined1              44  8x1 V4
-/// meanSquaredError  MeanSquaredError    MeanSquaredErrorLoss, z̄2
+/// layer             operation           output  parameters  offset  kept for backward  FLOP  computed by
+/// state             Input(17)           17
+/// action            Input(6)            6
+/// dense1            Dense(16) of state  16             288       0  x1                  544  8x1 V
+/// reLU1             ReLU                16                          h1                   16  the same tile
+/// concat1           Concat(action)      22                                                0
+/// dense2            Dense(1)            1               23     288  joined1              44  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -40,14 +40,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer                operation                                     in the code                   output  parameters  offset  kept for backward  FLOP  computed by
-/// input                Input(8)                                      x                             8
-/// dense1               Dense(16)                                     Dense1, z1 = W1·x + b1        16             144       0  x                   256  8x1 V
-/// trunk                ReLU                                          Dense1, h1 = ReLU(z1)         16                          h1                   16  the same tile
-/// value                Dense(1)                                      Dense2, z2 = W2·h1 + b2       1               17     144  h1                   32  8x1 V4
-/// dense3               Dense(4) of trunk                             Dense2, z3 = W3·h1 + b3       4               68     224  h1                  128  8x1 V4
-/// softmaxCrossEntropy  SoftmaxCrossEntropy                           SoftmaxCrossEntropyLoss, z̄3
-/// meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)  MeanSquaredErrorLoss, z̄2
+/// layer                operation                                     output  parameters  offset  kept for backward  FLOP  computed by
+/// input                Input(8)                                      8
+/// dense1               Dense(16)                                     16             144       0  x                   256  8x1 V
+/// trunk                ReLU                                          16                          h1                   16  the same tile
+/// value                Dense(1)                                      1               17     144  h1                   32  8x1 V4
+/// dense3               Dense(4) of trunk                             4               68     224  h1                  128  8x1 V4
+/// softmaxCrossEntropy  SoftmaxCrossEntropy
+/// meanSquaredError     MeanSquaredError(From = value, Weight = 0.5)
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

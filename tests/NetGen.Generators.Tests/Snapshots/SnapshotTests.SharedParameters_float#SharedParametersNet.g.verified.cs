@@ -41,14 +41,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          x                          8
-/// dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               72       0  x                   128  8x1 V8
-/// tanh1             Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
-/// dense2            Dense(8)          Dense1, z2 = W1·h1 + b1    8                           h1                  128  8x1 V8
-/// tanh2             Tanh              Dense1, h2 = Tanh(z2)      8                           h2                    8  a pass
-/// dense3            Dense(3)          Dense3, z3 = W3·h2 + b3    3               27      80  h2                   48  weights in registers
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          8
+/// dense1            Dense(8)          8               72       0  x                   128  8x1 V8
+/// tanh1             Tanh              8                           h1                    8  a pass
+/// dense2            Dense(8)          8                           h1                  128  8x1 V8
+/// tanh2             Tanh              8                           h2                    8  a pass
+/// dense3            Dense(3)          3               27      80  h2                   48  weights in registers
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

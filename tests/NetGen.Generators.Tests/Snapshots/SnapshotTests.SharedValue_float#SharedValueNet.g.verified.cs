@@ -41,16 +41,16 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(4)          x                          4
-/// dense1            Dense(8)          Dense1, z1 = W1·x + b1     8               40       0  x                    64  8x1 V8
-/// h                 Tanh              Dense1, h1 = Tanh(z1)      8                           h1                    8  a pass
-/// dense2            Dense(8)          Dense2, z2 = W2·h1 + b2    8               72      48  h1                  128  8x1 V8
-/// tanh2             Tanh              Dense2, h2 = Tanh(z2)      8                           h2                    8  a pass
-/// add1              Add(h)            Dense2, a1 = h2 + h1       8                                                 8  the same pass
-/// multiply1         Multiply(h)       Dense2, a2 = a1 ⊙ h1       8                           a1, h1                8  the same pass
-/// dense3            Dense(3)          Dense3, z3 = W3·a2 + b3    3               27     128  a2                   48  weights in registers
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄3
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(4)          4
+/// dense1            Dense(8)          8               40       0  x                    64  8x1 V8
+/// h                 Tanh              8                           h1                    8  a pass
+/// dense2            Dense(8)          8               72      48  h1                  128  8x1 V8
+/// tanh2             Tanh              8                           h2                    8  a pass
+/// add1              Add(h)            8                                                 8  the same pass
+/// multiply1         Multiply(h)       8                           a1, h1                8  the same pass
+/// dense3            Dense(3)          3               27     128  a2                   48  weights in registers
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

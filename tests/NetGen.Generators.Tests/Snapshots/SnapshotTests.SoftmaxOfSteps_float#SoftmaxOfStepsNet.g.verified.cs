@@ -39,14 +39,14 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                       output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(3x7)        x                                 3x7
-/// dense1            Dense(5)          Dense1, z1 = W1·x + b1            3x5             40       0  xRows1              210  8x1 V8
-/// softmax1          Softmax           Softmax1, p1 = Softmax(z1)        3x5                         p1                   75
-/// dense2            Dense(4)          Dense2, z2 = W2·p1 + b2           3x4             24      80  p1Rows2             120  weights in registers
-/// softmax2          Softmax           Softmax2, p2 = Softmax(z2)        3x4                         p2                   60
-/// logSoftmax1       LogSoftmax        LogSoftmax1, l1 = LogSoftmax(p2)  3x4                         l1                   60
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, l̄1
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(3x7)        3x7
+/// dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
+/// softmax1          Softmax           3x5                         p1                   75
+/// dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
+/// softmax2          Softmax           3x4                         p2                   60
+/// logSoftmax1       LogSoftmax        3x4                         l1                   60
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

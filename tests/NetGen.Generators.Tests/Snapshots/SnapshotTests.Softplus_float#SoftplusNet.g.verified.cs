@@ -38,12 +38,12 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
-/// input             Input(8)          x                          8
-/// dense1            Dense(32)         Dense1, z1 = W1·x + b1     32             288       0  x                   512  8x2 V
-/// softplus1         Softplus          Dense1, h1 = Softplus(z1)  32                          z1                   32  a pass
-/// dense2            Dense(3)          Dense2, z2 = W2·h1 + b2    3               99     288  h1                  192  8x1 V4
-/// meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
+/// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
+/// input             Input(8)          8
+/// dense1            Dense(32)         32             288       0  x                   512  8x2 V
+/// softplus1         Softplus          32                          z1                   32  a pass
+/// dense2            Dense(3)          3               99     288  h1                  192  8x1 V4
+/// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]

@@ -37,12 +37,12 @@ using V4 = global::NetGen.Float64x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer               operation           in the code                  output  parameters  offset  kept for backward  FLOP  computed by
-/// input               Input(2)            x                            2
-/// dense1              Dense(4)            Dense1, z1 = W1·x + b1       4               12       0  x                    16  weights in registers
-/// tanh1               Tanh                Dense1, h1 = Tanh(z1)        4                           h1                    4  a pass
-/// dense2              Dense(1)            Dense2, z2 = W2·h1 + b2      1                5      32  h1                    8  weights in registers
-/// binaryCrossEntropy  BinaryCrossEntropy  BinaryCrossEntropyLoss, z̄2
+/// layer               operation           output  parameters  offset  kept for backward  FLOP  computed by
+/// input               Input(2)            2
+/// dense1              Dense(4)            4               12       0  x                    16  weights in registers
+/// tanh1               Tanh                4                           h1                    4  a pass
+/// dense2              Dense(1)            1                5      32  h1                    8  weights in registers
+/// binaryCrossEntropy  BinaryCrossEntropy
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
