@@ -152,41 +152,41 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 4262);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share);
+            BackwardPass<V>(frame, share);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
         ref float a1Lanes = ref Unsafe.Add(ref arena, 288 * n + 144 * first), q1 = ref Unsafe.Add(ref arena, 432 * n + 32 * first);
         ref float q2 = ref Unsafe.Add(ref arena, 288 * n + 8 * first), q3 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
@@ -209,25 +209,25 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float q3Rows = ref Unsafe.Add(ref workspace.Arena, 292 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 296 * workspace.RowCapacity);
-        ref float dq3Rows = ref Unsafe.Add(ref workspace.Arena, 288 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float q3Rows = ref Unsafe.Add(ref frame.Arena, 292 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 296 * frame.RowCapacity);
+        ref float dq3Rows = ref Unsafe.Add(ref frame.Arena, 288 * frame.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref q3Rows, ref t, ref dq3Rows, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref q3Rows, ref t, ref dq3Rows, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -237,10 +237,10 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2131);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -249,31 +249,31 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2131);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float dq3Rows = ref Unsafe.Add(ref arena, 288 * n + 4 * first), dq3 = ref Unsafe.Add(ref arena, 296 * n + 4 * first);
         ref float dq2 = ref Unsafe.Add(ref arena, 300 * n + 8 * first), dq1 = ref Unsafe.Add(ref arena, 308 * n + 32 * first);
         ref float da1Lanes = ref Unsafe.Add(ref arena, 340 * n + 144 * first), a1 = ref Unsafe.Add(ref arena, 144 * first);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) FromLanes1InputGradient<V>(ref dq3Rows, ref dq3, rows);
-        if (workspace.HasInputGradients) GlobalAveragePool2D3InputGradient<V>(ref dq3, ref dq2, rows);
-        if (workspace.HasInputGradients) AveragePool2D2InputGradient<V>(ref dq2, ref dq1, rows);
-        if (workspace.HasInputGradients) AveragePool2D1InputGradient<V>(ref dq1, ref da1Lanes, rows);
-        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref da1Lanes, ref a1, ref dx, rows);
+        if (frame.HasInputGradients) FromLanes1InputGradient<V>(ref dq3Rows, ref dq3, rows);
+        if (frame.HasInputGradients) GlobalAveragePool2D3InputGradient<V>(ref dq3, ref dq2, rows);
+        if (frame.HasInputGradients) AveragePool2D2InputGradient<V>(ref dq2, ref dq1, rows);
+        if (frame.HasInputGradients) AveragePool2D1InputGradient<V>(ref dq1, ref da1Lanes, rows);
+        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref da1Lanes, ref a1, ref dx, rows);
     }
 
     // a1 = tanh(x)
@@ -706,8 +706,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -753,7 +753,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -763,7 +764,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -773,7 +775,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -131,44 +131,44 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3125);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 3125);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, workspace, share);
+            Run<global::NetGen.Float64x8>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, workspace, share);
+            Run<global::NetGen.Float64x4>(pass, frame, share);
         else
-            Run<global::NetGen.Float64x2>(pass, workspace, share);
+            Run<global::NetGen.Float64x2>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        bool training = workspace.IsTraining;
-        int batch = workspace.BatchSize;
+        bool training = frame.IsTraining;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
         ref double state = ref _state.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref double x = ref arena, n1 = ref Unsafe.Add(ref arena, 180 * n + 60 * first), n2 = ref Unsafe.Add(ref arena, 120 * n + 60 * first);
         ref double μ1 = ref Unsafe.Add(ref arena, 240 * n + 300), ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), rest1 = ref Unsafe.Add(ref arena, 240 * n);
         ref double γ1All = ref Unsafe.Add(ref arena, 240 * n + 180), β1All = ref Unsafe.Add(ref arena, 240 * n + 60), μ2 = ref Unsafe.Add(ref arena, 240 * n + 360);
@@ -194,25 +194,25 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref double n2 = ref Unsafe.Add(ref workspace.Arena, 120 * workspace.RowCapacity);
-        ref double t = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
-        ref double dn2 = ref Unsafe.Add(ref workspace.Arena, 60 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref double n2 = ref Unsafe.Add(ref frame.Arena, 120 * frame.RowCapacity);
+        ref double t = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
+        ref double dn2 = ref Unsafe.Add(ref frame.Arena, 60 * frame.RowCapacity);
         double divisor = rows * 60.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref n2, ref t, ref dn2, frame.ExampleWeights, rows, scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -222,10 +222,10 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1563);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1563);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -234,38 +234,38 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1563);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        bool training = workspace.IsTraining;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        bool training = frame.IsTraining;
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref double dn2 = ref Unsafe.Add(ref arena, 60 * n + 60 * first), dn1 = ref Unsafe.Add(ref arena, 180 * n), x = ref arena;
         ref double ρ2 = ref Unsafe.Add(ref arena, 240 * n + 480), γ2All = ref Unsafe.Add(ref arena, 240 * n + 240), μ1 = ref Unsafe.Add(ref arena, 240 * n + 300);
         ref double ρ1 = ref Unsafe.Add(ref arena, 240 * n + 420), total1 = ref Unsafe.Add(ref arena, 240 * n + 604), product1 = ref Unsafe.Add(ref arena, 240 * n + 544);
         ref double inverseCount1 = ref Unsafe.Add(ref arena, 240 * n + 540), γ1All = ref Unsafe.Add(ref arena, 240 * n + 180);
         ref double dγ1 = ref gradients, dβ1 = ref Unsafe.Add(ref gradients, 16);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 60 * first); // used only when asked for
 
         BatchNorm2InputGradient<V>(ref ρ2, ref γ2All, ref dn2, ref Unsafe.Add(ref dn1, 60 * first), rows);
         share.Wait(); // for all of dn1
         if (share.IsFirst) BatchNorm1GradientSums<V>(ref x, ref μ1, ref ρ1, ref dn1, ref total1, ref product1, ref inverseCount1, batch, training);
-        if (workspace.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref total1, ref dγ1, ref dβ1);
+        if (frame.HasParameterGradients && share.IsFirst) BatchNorm1ParameterGradient(ref product1, ref total1, ref dγ1, ref dβ1);
         share.Wait(); // for all of dγ1
-        if (update) workspace.Update(share.First(4, 16), share.Count(4, 16)); // γ1
-        if (update) workspace.Update(16 + share.First(4, 16), share.Count(4, 16)); // β1
-        if (workspace.HasInputGradients) BatchNorm1InputGradient<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref total1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 60 * first), ref dx, rows);
+        if (update) frame.Update(share.First(4, 16), share.Count(4, 16)); // γ1
+        if (update) frame.Update(16 + share.First(4, 16), share.Count(4, 16)); // β1
+        if (frame.HasInputGradients) BatchNorm1InputGradient<V>(ref Unsafe.Add(ref x, 60 * first), ref μ1, ref ρ1, ref γ1All, ref total1, ref product1, ref inverseCount1, ref Unsafe.Add(ref dn1, 60 * first), ref dx, rows);
     }
 
     // μ1 = mean x,  ρ1 = 1 / √(mean (x - μ1)² + 1E-05) over the batch in training, else of the running statistics
@@ -631,8 +631,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -678,7 +678,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -688,7 +689,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -698,7 +700,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

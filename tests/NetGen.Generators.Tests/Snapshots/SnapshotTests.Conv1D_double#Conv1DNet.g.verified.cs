@@ -158,42 +158,42 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1359);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, workspace, share);
+            Run<global::NetGen.Float64x8>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, workspace, share);
+            Run<global::NetGen.Float64x4>(pass, frame, share);
         else
-            Run<global::NetGen.Float64x2>(pass, workspace, share);
+            Run<global::NetGen.Float64x2>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref double x = ref Unsafe.Add(ref arena, 36 * first), xLanes = ref Unsafe.Add(ref arena, 128 * n + 36 * first);
         ref double xLanesPadded = ref Unsafe.Add(ref arena, 84 * n + 44 * first), a1 = ref Unsafe.Add(ref arena, 36 * n + 48 * first);
         ref double a1Rows = ref Unsafe.Add(ref arena, 128 * n + 48 * first), z1 = ref Unsafe.Add(ref arena, 180 * n + 4 * first);
@@ -213,25 +213,25 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref double z1 = ref Unsafe.Add(ref workspace.Arena, 180 * workspace.RowCapacity);
-        ref double t = ref Unsafe.Add(ref workspace.Arena, 184 * workspace.RowCapacity);
-        ref double dz1 = ref Unsafe.Add(ref workspace.Arena, 176 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref double z1 = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
+        ref double t = ref Unsafe.Add(ref frame.Arena, 184 * frame.RowCapacity);
+        ref double dz1 = ref Unsafe.Add(ref frame.Arena, 176 * frame.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, rows, scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -241,10 +241,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 680);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -253,42 +253,42 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 680);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref double a1Rows = ref Unsafe.Add(ref arena, 128 * n), dz1 = ref Unsafe.Add(ref arena, 176 * n), da1Rows = ref Unsafe.Add(ref arena, 184 * n + 48 * first);
         ref double a1 = ref Unsafe.Add(ref arena, 36 * n + 48 * first), df1 = ref Unsafe.Add(ref arena, 232 * n), xLanesPadded = ref Unsafe.Add(ref arena, 84 * n);
         ref double dxLanes = ref Unsafe.Add(ref arena, 184 * n + 36 * first);
         ref double W1T = ref Unsafe.Add(ref arena, 280 * n), dW1T = ref Unsafe.Add(ref arena, 280 * n + 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 64), F1 = ref parameters;
         ref double dW1 = ref Unsafe.Add(ref gradients, 64), db1 = ref Unsafe.Add(ref gradients, 256), dF1 = ref gradients, dD1 = ref Unsafe.Add(ref gradients, 48);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
+        ref double dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 36 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(48, 8), share.End(48, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a1Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref a1Rows, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref da1Rows, rows);
         FromLanes1InputGradient<V>(ref da1Rows, ref a1, ref Unsafe.Add(ref df1, 48 * first), rows);
         share.Wait(); // for all of df1
-        if (workspace.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
-        if (workspace.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
-        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Conv1D1WeightGradient<V>(ref xLanesPadded, ref df1, ref dF1, ref dD1, batch);
+        if (frame.HasInputGradients) Conv1D1InputGradient<V>(ref Unsafe.Add(ref df1, 48 * first), ref F1, ref dxLanes, rows);
+        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(272, 16), share.Count(272, 16));
+        if (update) frame.Update(share.First(272, 16), share.Count(272, 16));
     }
 
     // xLanes = x, examples side by side
@@ -1033,8 +1033,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1080,7 +1080,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1090,7 +1091,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1100,7 +1102,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -156,42 +156,42 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 67);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 796 * n + 144 * first);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n + 220 * first), a1 = ref Unsafe.Add(ref arena, 144 * n + 432 * first);
         ref float a2 = ref Unsafe.Add(ref arena, 796 * n + 60 * first), a2Rows = ref Unsafe.Add(ref arena, 856 * n + 60 * first);
@@ -211,25 +211,25 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float a2Rows = ref Unsafe.Add(ref workspace.Arena, 856 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 976 * workspace.RowCapacity);
-        ref float da2Rows = ref Unsafe.Add(ref workspace.Arena, 916 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float a2Rows = ref Unsafe.Add(ref frame.Arena, 856 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 976 * frame.RowCapacity);
+        ref float da2Rows = ref Unsafe.Add(ref frame.Arena, 916 * frame.RowCapacity);
         double divisor = rows * 60.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref a2Rows, ref t, ref da2Rows, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref a2Rows, ref t, ref da2Rows, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -239,10 +239,10 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 34);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -251,40 +251,40 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 34);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float da2Rows = ref Unsafe.Add(ref arena, 916 * n + 60 * first), a2 = ref Unsafe.Add(ref arena, 796 * n + 60 * first);
         ref float dc2 = ref Unsafe.Add(ref arena, 976 * n), a1 = ref Unsafe.Add(ref arena, 144 * n), dc1 = ref Unsafe.Add(ref arena, 1036 * n);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 576 * n), dxLanes = ref Unsafe.Add(ref arena, 1468 * n + 144 * first);
         ref float K2 = ref Unsafe.Add(ref parameters, 160), K1 = ref parameters;
         ref float dK2 = ref Unsafe.Add(ref gradients, 160), dB2 = ref Unsafe.Add(ref gradients, 592), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 144);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
         FromLanes1InputGradient<V>(ref da2Rows, ref a2, ref Unsafe.Add(ref dc2, 60 * first), rows);
         share.Wait(); // for all of dc2
-        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref a1, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
+        if (frame.HasParameterGradients) Conv2D2WeightGradient<V>(ref a1, ref dc2, ref dK2, ref dB2, share.First(54, 6), share.End(54, 6), batch);
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 60 * first), ref K2, ref Unsafe.Add(ref a1, 432 * first), ref Unsafe.Add(ref dc1, 432 * first), rows);
         share.Wait(); // for all of dc1
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
-        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (frame.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
+        if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 432 * first), ref K1, ref dxLanes, rows);
+        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(608, 16), share.Count(608, 16));
+        if (update) frame.Update(share.First(608, 16), share.Count(608, 16));
     }
 
     // xLanes = x, examples side by side
@@ -1151,8 +1151,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1198,7 +1198,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1208,7 +1209,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1218,7 +1220,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -1333,7 +1336,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         ParameterLength = 608,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
-        Saturating = [new("tanh1", 60, 60, 796, IsInLanes: true)],
+        Saturating = [new("tanh1", 60, 60, 796, isInLanes: true)],
     };
 
     static Conv2DNet global::NetGen.INetwork<Conv2DNet, float>.Create(long seed) => new(seed);

@@ -132,45 +132,45 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 13514);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 13514);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref workspace.Arena;
-            int n = workspace.RowCapacity;
+            ref float arena = ref frame.Arena;
+            int n = frame.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 4 * n + 8 * first), u1 = ref Unsafe.Add(ref arena, 4 * first), z1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
             ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first), joined1 = ref Unsafe.Add(ref arena, 24 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 36 * n + 4 * first);
@@ -192,25 +192,25 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 48 * workspace.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 32 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -220,10 +220,10 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 6757);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 6757);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -232,23 +232,23 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 6757);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float joined1 = ref Unsafe.Add(ref arena, 24 * n), dz3 = ref Unsafe.Add(ref arena, 32 * n), djoined1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first);
         ref float h2 = ref Unsafe.Add(ref arena, 20 * n + 4 * first), dz2 = ref Unsafe.Add(ref arena, 56 * n), dz1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float x = ref Unsafe.Add(ref arena, 4 * n), dx_1 = ref Unsafe.Add(ref arena, 48 * n + 8 * first), u1 = ref arena;
@@ -257,27 +257,27 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ref float W3 = ref Unsafe.Add(ref parameters, 96), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
         ref float dW3 = ref Unsafe.Add(ref gradients, 96), db3 = ref Unsafe.Add(ref gradients, 128), dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 80), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref joined1, ref dz3, ref dW3, ref db3, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref joined1, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref djoined1, rows);
         Concat1InputGradient1<V>(ref djoined1, ref h2, ref Unsafe.Add(ref dz2, 4 * first), rows);
         Concat1InputGradient2(ref djoined1, ref Unsafe.Add(ref dz1, 8 * first), rows);
         share.Wait(); // before W2T is written
-        if (workspace.HasInputGradients) Dense2Transpose(ref W2, ref W2T, share.First(6, 12), share.End(6, 12));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
+        if (frame.HasInputGradients) Dense2Transpose(ref W2, ref W2T, share.First(6, 12), share.End(6, 12));
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient(ref x, ref dz2, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        if (workspace.HasInputGradients) Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
+        if (frame.HasInputGradients) Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref dx_1, rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref u1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
-        if (workspace.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
+        if (frame.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref du1, rows);
+        if (frame.HasInputGradients) Slice1InputGradient<V>(ref du1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(144, 16), share.Count(144, 16));
+        if (update) frame.Update(share.First(144, 16), share.Count(144, 16));
     }
 
     // u1 = x[1..5]
@@ -1190,8 +1190,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1237,7 +1237,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1247,7 +1248,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1257,7 +1259,8 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -108,41 +108,41 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1705);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1705);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share);
+            BackwardPass<V>(frame, share);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), kept1 = ref Unsafe.Add(ref arena, 112 * n + 12 * first);
         ref float n1 = ref Unsafe.Add(ref arena, 124 * n + 112 * first);
 
@@ -156,25 +156,25 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float n1 = ref Unsafe.Add(ref workspace.Arena, 124 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
-        ref float dn1 = ref workspace.Arena;
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float n1 = ref Unsafe.Add(ref frame.Arena, 124 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 348 * frame.RowCapacity);
+        ref float dn1 = ref frame.Arena;
         double divisor = rows * 110.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref n1, ref t, ref dn1, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -184,10 +184,10 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 853);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 853);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -196,26 +196,26 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 853);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 236 * n + 112 * first), kept1 = ref Unsafe.Add(ref arena, 112 * n + 12 * first);
         ref float dn1 = ref Unsafe.Add(ref arena, 112 * first);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 112 * first); // used only when asked for
 
-        if (workspace.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref kept1, ref dn1, ref dx, rows);
+        if (frame.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref kept1, ref dn1, ref dx, rows);
     }
 
     // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in kept1
@@ -446,8 +446,8 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -493,7 +493,8 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -503,7 +504,8 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -513,7 +515,8 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

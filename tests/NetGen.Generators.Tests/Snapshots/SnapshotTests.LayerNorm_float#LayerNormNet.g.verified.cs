@@ -128,45 +128,45 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1513);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1513);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref workspace.Arena;
-            int n = workspace.RowCapacity;
+            ref float arena = ref frame.Arena;
+            int n = frame.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 32 * first), kept1 = ref Unsafe.Add(ref arena, 72 * n + 4 * first);
             ref float a1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), z2 = ref Unsafe.Add(ref arena, 80 * n + 4 * first);
             ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ1 = ref Unsafe.Add(ref parameters, 288), β1 = ref Unsafe.Add(ref parameters, 320);
@@ -185,25 +185,25 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 84 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float z2 = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -213,10 +213,10 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 757);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 757);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -225,44 +225,44 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 757);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float a1 = ref Unsafe.Add(ref arena, 40 * n), dz2 = ref Unsafe.Add(ref arena, 76 * n), dn1 = ref Unsafe.Add(ref arena, 84 * n);
         ref float z1 = ref Unsafe.Add(ref arena, 8 * n), kept1 = ref Unsafe.Add(ref arena, 72 * n), dz1 = ref Unsafe.Add(ref arena, 116 * n), x = ref arena;
         ref float W2T = ref Unsafe.Add(ref arena, 148 * n), dW2T = ref Unsafe.Add(ref arena, 148 * n + 96), W1T = ref Unsafe.Add(ref arena, 148 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 352), γ1 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
         ref float dW2 = ref Unsafe.Add(ref gradients, 352), db2 = ref Unsafe.Add(ref gradients, 480), dγ1 = ref Unsafe.Add(ref gradients, 288);
         ref float dβ1 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref a1, 32 * first), ref Unsafe.Add(ref dn1, 32 * first), rows);
         share.Wait(); // for all of dn1
-        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm1ParameterGradient<V>(ref z1, ref kept1, ref dn1, ref dγ1, ref dβ1, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LayerNorm1ParameterGradient<V>(ref z1, ref kept1, ref dn1, ref dγ1, ref dβ1, batch);
         LayerNorm1InputGradient<V>(ref Unsafe.Add(ref z1, 32 * first), ref Unsafe.Add(ref kept1, 4 * first), ref γ1, ref Unsafe.Add(ref dn1, 32 * first), ref Unsafe.Add(ref dz1, 32 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(496, 16), share.Count(496, 16));
+        if (update) frame.Update(share.First(496, 16), share.Count(496, 16));
     }
 
     // z1 = W1·x + b1
@@ -1391,8 +1391,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1438,7 +1438,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1448,7 +1449,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1458,7 +1460,8 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

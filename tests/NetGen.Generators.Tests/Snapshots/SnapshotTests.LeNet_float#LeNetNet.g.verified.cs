@@ -196,42 +196,42 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 784 * first), xLanes = ref Unsafe.Add(ref arena, 6512 * n + 784 * first);
         ref float xLanesPadded = ref Unsafe.Add(ref arena, 5488 * n + 1024 * first), a1 = ref Unsafe.Add(ref arena, 784 * n + 4704 * first);
         ref float q1Place = ref Unsafe.Add(ref arena, 7688 * n + 1176 * first), q1 = ref Unsafe.Add(ref arena, 6512 * n + 1176 * first);
@@ -263,24 +263,24 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
-        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 11480 * workspace.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 11468 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights, OutputSize);
+        ref float z3 = ref Unsafe.Add(ref frame.Arena, 11480 * frame.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 11468 * frame.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, rows, scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -290,10 +290,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -302,23 +302,23 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float h2 = ref Unsafe.Add(ref arena, 11384 * n), dz3 = ref Unsafe.Add(ref arena, 11468 * n), dz2 = ref Unsafe.Add(ref arena, 11492 * n);
         ref float h1 = ref Unsafe.Add(ref arena, 11264 * n), dz1 = ref Unsafe.Add(ref arena, 11576 * n), dq2Rows = ref Unsafe.Add(ref arena, 11696 * n + 400 * first);
         ref float q2Rows = ref Unsafe.Add(ref arena, 10864 * n), dq2 = ref Unsafe.Add(ref arena, 12096 * n + 400 * first);
@@ -333,40 +333,40 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ref float dW3 = ref Unsafe.Add(ref gradients, 60944), db3 = ref Unsafe.Add(ref gradients, 61952), dW2 = ref Unsafe.Add(ref gradients, 50768);
         ref float db2 = ref Unsafe.Add(ref gradients, 60848), dW1 = ref Unsafe.Add(ref gradients, 2640), db1 = ref Unsafe.Add(ref gradients, 50640);
         ref float dK2 = ref Unsafe.Add(ref gradients, 224), dB2 = ref Unsafe.Add(ref gradients, 2624), dK1 = ref gradients, dB1 = ref Unsafe.Add(ref gradients, 208);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(84, 28), share.End(84, 28));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient<V>(ref h2, ref dz3, ref dW3T, ref dW3, ref db3, batch);
         share.Wait(); // for all of dW3
-        if (update) workspace.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
-        if (update) workspace.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
+        if (update) frame.Update(60944 + share.First(1008, 16), share.Count(1008, 16)); // W3
+        if (update) frame.Update(61952 + share.First(12, 16), share.Count(12, 16)); // b3
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 12 * first), ref W3T, ref Unsafe.Add(ref h2, 84 * first), ref Unsafe.Add(ref dz2, 84 * first), rows);
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 84 * first), ref W2, ref Unsafe.Add(ref h1, 120 * first), ref Unsafe.Add(ref dz1, 120 * first), rows);
         share.Wait(); // for all of dz2
-        if (workspace.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
-        if (update) workspace.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
-        if (update && share.IsLast) workspace.Update(60848, 84); // b2
+        if (frame.HasParameterGradients) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, share.First(120, 8), share.End(120, 8), batch);
+        if (update) frame.Update(50768 + 84 * share.First(120, 8), 84 * share.Count(120, 8)); // W2
+        if (update && share.IsLast) frame.Update(60848, 84); // b2
         Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 120 * first), ref W1, ref dq2Rows, rows);
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
+        if (frame.HasParameterGradients) Dense1WeightGradient<V>(ref q2Rows, ref dz1, ref dW1, ref db1, share.First(400, 8), share.End(400, 8), batch);
         share.Wait(); // before W1 is written
-        if (update) workspace.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
-        if (update && share.IsLast) workspace.Update(50640, 120); // b1
+        if (update) frame.Update(2640 + 120 * share.First(400, 8), 120 * share.Count(400, 8)); // W1
+        if (update && share.IsLast) frame.Update(50640, 120); // b1
         FromLanes1InputGradient<V>(ref dq2Rows, ref dq2, rows);
         MaxPool2D2InputGradient<V>(ref q2Place, ref dq2, ref a2, ref Unsafe.Add(ref dc2, 1600 * first), rows);
         share.Wait(); // for all of dc2
-        if (workspace.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, share.First(150, 5), share.End(150, 5), batch);
-        if (update && share.IsLast) workspace.Update(2624, 16); // B2
+        if (frame.HasParameterGradients) Conv2D2WeightGradient<V>(ref q1, ref dc2, ref dK2, ref dB2, share.First(150, 5), share.End(150, 5), batch);
+        if (update && share.IsLast) frame.Update(2624, 16); // B2
         Conv2D2InputGradient<V>(ref Unsafe.Add(ref dc2, 1600 * first), ref K2, ref dq1, rows);
         share.Wait(); // for all of dK2
-        if (update) workspace.Update(224 + share.First(2400, 16), share.Count(2400, 16)); // K2
+        if (update) frame.Update(224 + share.First(2400, 16), share.Count(2400, 16)); // K2
         MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref a1, ref Unsafe.Add(ref dc1, 4704 * first), rows);
         share.Wait(); // for all of dc1
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(25, 10), share.End(25, 10), batch);
-        if (update && share.IsLast) workspace.Update(208, 8); // B1
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
+        if (frame.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanesPadded, ref dc1, ref dK1, ref dB1, share.First(25, 10), share.End(25, 10), batch);
+        if (update && share.IsLast) frame.Update(208, 8); // B1
+        if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 4704 * first), ref K1, ref dxLanes, rows);
         share.Wait(); // for all of dK1
-        if (update) workspace.Update(share.First(200, 16), share.Count(200, 16)); // K1
-        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (update) frame.Update(share.First(200, 16), share.Count(200, 16)); // K1
+        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
     }
 
     // xLanes = x, examples side by side
@@ -3152,8 +3152,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -3199,7 +3199,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -3209,7 +3210,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -3219,7 +3221,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

@@ -186,42 +186,42 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 210);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 210);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 8 * first), z1 = ref Unsafe.Add(ref arena, 8 * n + 16 * first), kept1 = ref Unsafe.Add(ref arena, 24 * n + 4 * first);
         ref float n1 = ref Unsafe.Add(ref arena, 28 * n + 16 * first), z2 = ref Unsafe.Add(ref arena, 76 * n + 32 * first);
         ref float h2 = ref Unsafe.Add(ref arena, 44 * n + 32 * first), a1 = ref Unsafe.Add(ref arena, 108 * n + 16 * first);
@@ -262,24 +262,24 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights, OutputSize);
-        ref float z8 = ref Unsafe.Add(ref workspace.Arena, 348 * workspace.RowCapacity);
-        ref float dz8 = ref Unsafe.Add(ref workspace.Arena, 344 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights, OutputSize);
+        ref float z8 = ref Unsafe.Add(ref frame.Arena, 348 * frame.RowCapacity);
+        ref float dz8 = ref Unsafe.Add(ref frame.Arena, 344 * frame.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z8, ref dz8, workspace.Labels, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z8, ref dz8, frame.Labels, frame.ExampleWeights, rows, scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 105);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 105);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -289,10 +289,10 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 105);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 105);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -301,23 +301,23 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 105);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 105);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float n4 = ref Unsafe.Add(ref arena, 328 * n), dz8 = ref Unsafe.Add(ref arena, 344 * n), dn4 = ref Unsafe.Add(ref arena, 352 * n);
         ref float a3 = ref Unsafe.Add(ref arena, 308 * n), kept4 = ref Unsafe.Add(ref arena, 324 * n), da3 = ref Unsafe.Add(ref arena, 368 * n);
         ref float h6 = ref Unsafe.Add(ref arena, 244 * n), dh6 = ref Unsafe.Add(ref arena, 384 * n + 32 * first), z6 = ref Unsafe.Add(ref arena, 276 * n + 32 * first);
@@ -344,60 +344,60 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
         ref float dβ2 = ref Unsafe.Add(ref gradients, 1264), dW3 = ref Unsafe.Add(ref gradients, 720), db3 = ref Unsafe.Add(ref gradients, 1232);
         ref float dW2 = ref Unsafe.Add(ref gradients, 176), db2 = ref Unsafe.Add(ref gradients, 688), dγ1 = ref Unsafe.Add(ref gradients, 144);
         ref float dβ1 = ref Unsafe.Add(ref gradients, 160), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 128);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense8Transpose(ref W8, ref W8T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense8WeightGradient<V>(ref n4, ref dz8, ref dW8T, ref dW8, ref db8, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense8WeightGradient<V>(ref n4, ref dz8, ref dW8T, ref dW8, ref db8, batch);
         share.Wait(); // for all of W8T
         Dense8InputGradient<V>(ref Unsafe.Add(ref dz8, 4 * first), ref W8T, ref Unsafe.Add(ref dn4, 16 * first), rows);
         share.Wait(); // for all of dn4
-        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a3, ref kept4, ref dn4, ref dγ4, ref dβ4, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a3, ref kept4, ref dn4, ref dγ4, ref dβ4, batch);
         LayerNorm4InputGradient<V>(ref Unsafe.Add(ref a3, 16 * first), ref Unsafe.Add(ref kept4, 4 * first), ref γ4, ref Unsafe.Add(ref dn4, 16 * first), ref Unsafe.Add(ref da3, 16 * first), rows);
         Dense7Transpose(ref W7, ref W7T, share.First(32, 8), share.End(32, 8));
         share.Wait(); // for all of da3
-        if (workspace.HasParameterGradients) Dense7WeightGradient<V>(ref h6, ref da3, ref dW7, ref db7, share.First(32, 8), share.End(32, 8), batch);
+        if (frame.HasParameterGradients) Dense7WeightGradient<V>(ref h6, ref da3, ref dW7, ref db7, share.First(32, 8), share.End(32, 8), batch);
         Dense7InputGradient<V>(ref Unsafe.Add(ref da3, 16 * first), ref W7T, ref dh6, rows);
         GELU3Backward<V>(ref dh6, ref z6, ref Unsafe.Add(ref dz6, 32 * first), rows);
         share.Wait(); // before W6T is written
         Dense6Transpose(ref W6, ref W6T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense6WeightGradient<V>(ref n3, ref dz6, ref dW6, ref db6, share.First(16, 8), share.End(16, 8), batch);
+        if (frame.HasParameterGradients) Dense6WeightGradient<V>(ref n3, ref dz6, ref dW6, ref db6, share.First(16, 8), share.End(16, 8), batch);
         share.Wait(); // for all of W6T
         Dense6InputGradient<V>(ref Unsafe.Add(ref dz6, 32 * first), ref W6T, ref Unsafe.Add(ref dn3, 16 * first), rows);
         share.Wait(); // for all of dn3
-        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a2, ref kept3, ref dn3, ref dγ3, ref dβ3, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a2, ref kept3, ref dn3, ref dγ3, ref dβ3, batch);
         LayerNorm3InputGradient<V>(ref Unsafe.Add(ref a2, 16 * first), ref Unsafe.Add(ref kept3, 4 * first), ref γ3, ref Unsafe.Add(ref dn3, 16 * first), ref Unsafe.Add(ref da3, 16 * first), ref Unsafe.Add(ref da2, 16 * first), rows);
         Dense7Transpose(ref W5, ref W5T, share.First(32, 8), share.End(32, 8));
         share.Wait(); // for all of da2
-        if (workspace.HasParameterGradients) Dense7WeightGradient<V>(ref h4, ref da2, ref dW5, ref db5, share.First(32, 8), share.End(32, 8), batch);
+        if (frame.HasParameterGradients) Dense7WeightGradient<V>(ref h4, ref da2, ref dW5, ref db5, share.First(32, 8), share.End(32, 8), batch);
         Dense7InputGradient<V>(ref Unsafe.Add(ref da2, 16 * first), ref W5T, ref dh4, rows);
         GELU3Backward<V>(ref dh4, ref z4, ref Unsafe.Add(ref dz4, 32 * first), rows);
         share.Wait(); // before W4T is written
         Dense6Transpose(ref W4, ref W4T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense6WeightGradient<V>(ref n2, ref dz4, ref dW4, ref db4, share.First(16, 8), share.End(16, 8), batch);
+        if (frame.HasParameterGradients) Dense6WeightGradient<V>(ref n2, ref dz4, ref dW4, ref db4, share.First(16, 8), share.End(16, 8), batch);
         share.Wait(); // for all of W4T
         Dense6InputGradient<V>(ref Unsafe.Add(ref dz4, 32 * first), ref W4T, ref Unsafe.Add(ref dn2, 16 * first), rows);
         share.Wait(); // for all of dn2
-        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a1, ref kept2, ref dn2, ref dγ2, ref dβ2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref a1, ref kept2, ref dn2, ref dγ2, ref dβ2, batch);
         LayerNorm3InputGradient<V>(ref Unsafe.Add(ref a1, 16 * first), ref Unsafe.Add(ref kept2, 4 * first), ref γ2, ref Unsafe.Add(ref dn2, 16 * first), ref Unsafe.Add(ref da2, 16 * first), ref Unsafe.Add(ref da1, 16 * first), rows);
         Dense7Transpose(ref W3, ref W3T, share.First(32, 8), share.End(32, 8));
         share.Wait(); // for all of da1
-        if (workspace.HasParameterGradients) Dense7WeightGradient<V>(ref h2, ref da1, ref dW3, ref db3, share.First(32, 8), share.End(32, 8), batch);
+        if (frame.HasParameterGradients) Dense7WeightGradient<V>(ref h2, ref da1, ref dW3, ref db3, share.First(32, 8), share.End(32, 8), batch);
         Dense7InputGradient<V>(ref Unsafe.Add(ref da1, 16 * first), ref W3T, ref dh2, rows);
         GELU3Backward<V>(ref dh2, ref z2, ref Unsafe.Add(ref dz2, 32 * first), rows);
         share.Wait(); // before W2T is written
         Dense6Transpose(ref W2, ref W2T, share.First(16, 8), share.End(16, 8));
-        if (workspace.HasParameterGradients) Dense6WeightGradient<V>(ref n1, ref dz2, ref dW2, ref db2, share.First(16, 8), share.End(16, 8), batch);
+        if (frame.HasParameterGradients) Dense6WeightGradient<V>(ref n1, ref dz2, ref dW2, ref db2, share.First(16, 8), share.End(16, 8), batch);
         share.Wait(); // for all of W2T
         Dense6InputGradient<V>(ref Unsafe.Add(ref dz2, 32 * first), ref W2T, ref Unsafe.Add(ref dn1, 16 * first), rows);
         share.Wait(); // for all of dn1
-        if (workspace.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref z1, ref kept1, ref dn1, ref dγ1, ref dβ1, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LayerNorm4ParameterGradient<V>(ref z1, ref kept1, ref dn1, ref dγ1, ref dβ1, batch);
         LayerNorm3InputGradient<V>(ref Unsafe.Add(ref z1, 16 * first), ref Unsafe.Add(ref kept1, 4 * first), ref γ1, ref Unsafe.Add(ref dn1, 16 * first), ref Unsafe.Add(ref da1, 16 * first), ref Unsafe.Add(ref dz1, 16 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(3568, 16), share.Count(3568, 16));
+        if (update) frame.Update(share.First(3568, 16), share.Count(3568, 16));
     }
 
     // z1 = W1·x + b1
@@ -2060,8 +2060,8 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -2107,7 +2107,8 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -2117,7 +2118,8 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -2127,7 +2129,8 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

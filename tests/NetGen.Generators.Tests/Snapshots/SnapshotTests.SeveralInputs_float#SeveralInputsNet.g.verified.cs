@@ -129,42 +129,42 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2484);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2484);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 24 * first), x1 = ref Unsafe.Add(ref arena, 24 * n + 20 * first), x2 = ref Unsafe.Add(ref arena, 84 * n + 8 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), joined1 = ref Unsafe.Add(ref arena, 60 * n + 24 * first);
         ref float z2 = ref Unsafe.Add(ref arena, 88 * n + 4 * first);
@@ -185,25 +185,25 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 88 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 92 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 84 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float z2 = ref Unsafe.Add(ref frame.Arena, 88 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -213,10 +213,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1242);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1242);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -225,46 +225,46 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1242);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float joined1 = ref Unsafe.Add(ref arena, 60 * n), dz2 = ref Unsafe.Add(ref arena, 84 * n), djoined1 = ref Unsafe.Add(ref arena, 92 * n + 24 * first);
         ref float h1 = ref Unsafe.Add(ref arena, 44 * n + 16 * first), dz1 = ref Unsafe.Add(ref arena, 116 * n), dx2 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref float x1 = ref Unsafe.Add(ref arena, 24 * n), dx1 = ref Unsafe.Add(ref arena, 92 * n + 20 * first), dx_1 = ref Unsafe.Add(ref arena, 140 * n + 24 * first);
         ref float W2T = ref Unsafe.Add(ref arena, 164 * n), dW2T = ref Unsafe.Add(ref arena, 164 * n + 24), W1T = ref Unsafe.Add(ref arena, 164 * n);
         ref float W2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
         ref float dW2 = ref Unsafe.Add(ref gradients, 288), db2 = ref Unsafe.Add(ref gradients, 384), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 272);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 24 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(22, 8), share.End(22, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref joined1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref joined1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref djoined1, rows);
         Concat1InputGradient1<V>(ref djoined1, ref h1, ref Unsafe.Add(ref dz1, 16 * first), rows);
-        if (workspace.HasInputGradients) Concat1InputGradient2(ref djoined1, ref dx2, rows);
+        if (frame.HasInputGradients) Concat1InputGradient2(ref djoined1, ref dx2, rows);
         share.Wait(); // before W1T is written
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
-        if (workspace.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(17, 6), share.End(17, 6));
+        if (frame.HasParameterGradients) Dense1WeightGradient<V>(ref x1, ref dz1, ref dW1, ref db1, share.First(17, 6), share.End(17, 6), batch);
         share.Wait(); // for all of W1T
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
-        if (workspace.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
-        if (workspace.HasInputGradients) Slice1InputGradient<V>(ref dx1, ref dx_1, ref dx, rows);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 16 * first), ref W1T, ref dx1, rows);
+        if (frame.HasInputGradients) Slice2InputGradient(ref dx2, ref dx_1, rows);
+        if (frame.HasInputGradients) Slice1InputGradient<V>(ref dx1, ref dx_1, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(400, 16), share.Count(400, 16));
+        if (update) frame.Update(share.First(400, 16), share.Count(400, 16));
     }
 
     // x1 = x[0..17]
@@ -1257,8 +1257,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1304,7 +1304,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1314,7 +1315,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1324,7 +1326,8 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -1438,7 +1441,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         FixedLength = 48,
         FixedLengthForInputGradients = 320,
         ParameterLength = 400,
-        NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, Start: 17)],
+        NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, start: 17)],
     };
 
     static SeveralInputsNet global::NetGen.INetwork<SeveralInputsNet, float>.Create(long seed) => new(seed);

@@ -133,45 +133,45 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5515);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 5515);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 192 ? end - first : 128; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref workspace.Arena;
-            int n = workspace.RowCapacity;
+            ref float arena = ref frame.Arena;
+            int n = frame.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 8 * n + 4 * first), h1 = ref Unsafe.Add(ref arena, 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first);
             ref float a1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first), a2 = ref Unsafe.Add(ref arena, 20 * n + 8 * first);
             ref float z3 = ref Unsafe.Add(ref arena, 40 * n + 4 * first);
@@ -191,25 +191,25 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float z3 = ref Unsafe.Add(ref workspace.Arena, 40 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 52 * workspace.RowCapacity);
-        ref float dz3 = ref Unsafe.Add(ref workspace.Arena, 36 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float z3 = ref Unsafe.Add(ref frame.Arena, 40 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 52 * frame.RowCapacity);
+        ref float dz3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z3, ref t, ref dz3, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -219,10 +219,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2758);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 2758);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -231,23 +231,23 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 2758);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float a2 = ref Unsafe.Add(ref arena, 20 * n), dz3 = ref Unsafe.Add(ref arena, 36 * n), da2 = ref Unsafe.Add(ref arena, 52 * n + 8 * first), h1 = ref arena;
         ref float da1 = ref Unsafe.Add(ref arena, 60 * n + 8 * first), a1 = ref Unsafe.Add(ref arena, 12 * n + 8 * first);
         ref float dh1_1 = ref Unsafe.Add(ref arena, 68 * n + 8 * first), h2 = ref Unsafe.Add(ref arena, 28 * n + 8 * first), dz2 = ref Unsafe.Add(ref arena, 52 * n);
@@ -256,10 +256,10 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ref float W3 = ref Unsafe.Add(ref parameters, 128), W2 = ref Unsafe.Add(ref parameters, 48), W1 = ref parameters;
         ref float dW3 = ref Unsafe.Add(ref gradients, 128), db3 = ref Unsafe.Add(ref gradients, 160), dW2 = ref Unsafe.Add(ref gradients, 48);
         ref float db2 = ref Unsafe.Add(ref gradients, 112), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 32);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 4 * first); // used only when asked for
 
         Dense3Transpose(ref W3, ref W3T, share.First(8, 8), share.End(8, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref a2, ref dz3, ref dW3, ref db3, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense3WeightGradient(ref a2, ref dz3, ref dW3, ref db3, batch);
         share.Wait(); // for all of W3T
         Dense3InputGradient<V>(ref Unsafe.Add(ref dz3, 4 * first), ref W3T, ref da2, rows);
         Multiply2Backward1<V>(ref da2, ref Unsafe.Add(ref h1, 8 * first), ref da1, rows);
@@ -268,16 +268,16 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         Tanh2Backward<V>(ref da1, ref h2, ref Unsafe.Add(ref dz2, 8 * first), rows);
         Dense2Transpose(ref W2, ref W2T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz2
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 8 * first), ref W2T, ref dh1_1, ref da1, ref dh1, rows);
         share.Wait(); // before dz1 is written
         Tanh2Backward<V>(ref dh1, ref Unsafe.Add(ref h1, 8 * first), ref Unsafe.Add(ref dz1, 8 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(4, 4), share.End(4, 4));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient(ref Unsafe.Add(ref dz1, 8 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(176, 16), share.Count(176, 16));
+        if (update) frame.Update(share.First(176, 16), share.Count(176, 16));
     }
 
     // z1 = W1·x + b1,  h1 = tanh(z1)
@@ -1381,8 +1381,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1428,7 +1428,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1438,7 +1439,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1448,7 +1450,8 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
