@@ -14,7 +14,7 @@ public sealed partial class ForbiddenOperationsTests
     [Theory]
     [InlineData(typeof(NetworkAttribute))]
     [InlineData(typeof(ForbiddenOperationsTests))]
-    public void None_is_called(Type ofAssembly) => Assert.Empty(Calls(ofAssembly).Where(IsForbidden));
+    public void None_is_called(Type ofAssembly) => Assert.DoesNotContain(Calls(ofAssembly), IsForbidden);
 
     [Fact]
     public void Calls_are_found() => Assert.Contains("System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd", Calls(typeof(NetworkAttribute)));
@@ -36,7 +36,7 @@ public sealed partial class ForbiddenOperationsTests
 
     private static bool IsForbidden(string call) => Forbidden().IsMatch(call);
 
-    [GeneratedRegex(@"^System\..*(Native|Estimate)$|^System\.(Numerics\.Tensors\.TensorPrimitives|Numerics\.Vector|Runtime\.Intrinsics\.Vector(64|128|256|512))(`1)?\.((Exp|Log)(M1|P1|2|10|2M1|10M1|2P1|10P1)?|A?(Sin|Cos|Tan)(h|Pi|2|2Pi)?|SinCos(Pi)?|Pow|Cbrt|Hypot|RootN|Sigmoid|SoftMax)$")]
+    [GeneratedRegex(@"^System\..*(Native|Estimate)$|^System\.(Numerics\.Tensors\.TensorPrimitives|Numerics\.Vector|Runtime\.Intrinsics\.Vector(64|128|256|512))(`1)?\.((Exp|Log)(M1|P1|2|10|2M1|10M1|2P1|10P1)?|(Sin|Cos|Tan|Asin|Acos|Atan)(h|Pi|2|2Pi)?|SinCos(Pi)?|Pow|Cbrt|Hypot|RootN|Sigmoid|SoftMax)$")]
     private static partial Regex Forbidden();
 
     /// <summary>What an assembly takes from others: the type's full name and the member's.</summary>
