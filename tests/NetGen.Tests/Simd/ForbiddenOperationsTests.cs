@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace NetGen.Tests.Simd;
+namespace NetGen.Tests;
 
 /// <summary>
 /// Operations whose bits are those of the machine at hand: the library does not call them, nor does generated code, of which this
