@@ -65,10 +65,13 @@ public static partial class Probabilities
             Span<T> largest = stackalloc T[BlockRows], totals = stackalloc T[BlockRows];
             SubtractLargest<V4, T>(in logits, ref gradient, rows, classes, stride, largest);
             Apply<V, T, NormalExp>(MemoryMarshal.CreateSpan(ref gradient, rows * stride), T.Zero);
-            Span<double> others = stackalloc double[BlockRows], shares = stackalloc double[BlockRows];
+            Span<double> others = stackalloc double[BlockRows];
+            Span<T> shares = stackalloc T[BlockRows];
             Total<V4, T>(ref gradient, classes, stride, totals, losses[..rows]);
-            OtherClasses(ref gradient, labels, classes, stride, 1, losses, others, shares);
-            Logarithms(losses[..rows], others);
+            SubtractOfLabels(ref gradient, labels, stride, losses, others);
+            bool isSure = SumOthersWhereLittle(ref gradient, labels, classes, stride, 1, others);
+            Shares(others, losses[..rows], shares);
+            Logarithms(losses[..rows], others, isSure);
             SubtractOfLabels(in logits, labels, stride, largest, losses);
             Gradient<V4, T>(ref gradient, classes, stride, totals[..rows], factors);
             StoreOfLabels(ref gradient, labels, stride, shares, factors);
@@ -86,6 +89,7 @@ public static partial class Probabilities
             int rows = labels.Length, height = (rows + V.Count - 1) / V.Count * V.Count;
             Span<float> columns = stackalloc float[stride * BlockRows], totals = stackalloc float[BlockRows];
             Span<float> numbers = stackalloc float[BlockRows], largest = stackalloc float[BlockRows], ofLabels = stackalloc float[BlockRows];
+            Span<float> exponentialsOfLabels = stackalloc float[BlockRows], shares = stackalloc float[BlockRows];
             Rows.Transpose(in logits, 0, rows, rows, stride, stride, ref columns[0], height);
             Convert(labels, ref numbers[0]);
             numbers[rows..].Clear();
@@ -98,24 +102,31 @@ public static partial class Probabilities
                     max = V.AtLeast(max, V.Load(ref column, c * height));
                 }
 
-                V label = V.Load(ref numbers[r], 0), number = V.Zero, ofLabel = V.Zero;
+                V label = V.Load(ref numbers[r], 0), number = V.Zero, ofLabel = V.Zero, exponentialOfLabel = V.Zero;
                 for (int c = 0; c < classes; c++)
                 {
-                    V logit = V.Load(ref column, c * height);
-                    V.Store(default(NormalExp).Apply(logit - max, V.Zero), ref column, c * height);
+                    V logit = V.Load(ref column, c * height), exponential = default(NormalExp).Apply(logit - max, V.Zero);
+                    V.Store(exponential, ref column, c * height);
                     ofLabel = V.WhereEqual(label, number, logit, ofLabel);
+                    exponentialOfLabel = V.WhereEqual(label, number, exponential, exponentialOfLabel);
                     number += V.One;
                 }
 
                 V.Store(max, ref largest[r], 0);
                 V.Store(ofLabel, ref ofLabels[r], 0);
+                V.Store(exponentialOfLabel, ref exponentialsOfLabels[r], 0);
             }
 
-            Span<double> others = stackalloc double[BlockRows], shares = stackalloc double[BlockRows];
+            Span<double> others = stackalloc double[BlockRows];
             TotalsOfColumns(ref columns[0], classes, height, totals, losses);
-            OtherClasses(ref columns[0], labels, classes, 1, height, losses, others, shares);
-            others[rows..].Fill(1);
-            Logarithms(losses[..height], others);
+            for (int r = 0; r < height; r += Float64x4.Count)
+            {
+                Float64x4.Store(Float64x4.Load(ref losses[r], 0) - Sums.Load(ref exponentialsOfLabels[r]), ref others[r], 0);
+            }
+
+            bool isSure = SumOthersWhereLittle(ref columns[0], labels, classes, 1, height, others);
+            Shares(others, losses[..height], shares);
+            Logarithms(losses[..height], others, isSure);
             for (int r = 0; r < height; r += Float64x4.Count)
             {
                 Float64x4.Store(Float64x4.Load(ref losses[r], 0) - (Sums.Load(ref ofLabels[r]) - Sums.Load(ref largest[r])), ref losses[r], 0);
@@ -125,53 +136,87 @@ public static partial class Probabilities
             {
                 ref float column = ref columns[r];
                 V total = V.Load(ref totals[r], 0), factor = V.Load(in factors[r], 0);
+                V label = V.Load(ref numbers[r], 0), number = V.Zero, ofLabel = V.Zero - (V.Load(ref shares[r], 0) * factor);
                 for (int c = 0; c < classes; c++)
                 {
-                    V.Store(SimdMath.WithoutSubnormals(V.Load(ref column, c * height) / total * factor), ref column, c * height);
+                    V ofClass = V.Load(ref column, c * height) / total * factor;
+                    V.Store(SimdMath.WithoutSubnormals(V.WhereEqual(label, number, ofLabel, ofClass)), ref column, c * height);
+                    number += V.One;
                 }
             }
 
             columns[(classes * height)..(stride * height)].Clear();
             Rows.Transpose(in columns[0], 0, stride, stride, rows, height, ref gradient, stride);
-            StoreOfLabels(ref gradient, labels, stride, shares, factors);
         }
     }
 
-    /// <summary>
-    /// The sum of the exponentials of all classes but the label's, and its share of all: what is left of the total, and where that is little,
-    /// their own sum. A network that is sure of itself and right still has a loss and a gradient then.
-    /// </summary>
+    // A network that is sure of itself and right still has a loss and a gradient: of the sum of all exponentials but the label's, which is what
+    // is left of the total, and where that is little, summed up by itself.
+
+    /// <summary>Below, the label's exponential is the largest, which is 1.</summary>
+    private const double Little = 1e-3;
+
+    /// <summary>What is left of the totals without the labels' exponentials.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OtherClasses<T>(ref T exponentials, ReadOnlySpan<int> labels, int classes, int rowStep, int classStep, ReadOnlySpan<double> totals, Span<double> others, Span<double> shares)
+    private static void SubtractOfLabels<T>(ref T exponentials, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<double> totals, Span<double> others)
         where T : unmanaged
     {
         ref T e = ref exponentials;
         for (int r = 0; r < labels.Length; r++)
         {
-            double left = totals[r] - Sums.ToDouble(Unsafe.Add(ref e, labels[r] * classStep));
-            if (left < Little)
-            {
-                left = 0;
-                for (int c = 0; c < classes; c++)
-                {
-                    left += c == labels[r] ? 0 : Sums.ToDouble(Unsafe.Add(ref e, c * classStep));
-                }
-            }
-
-            (others[r], shares[r]) = (left, left / totals[r]);
-            e = ref Unsafe.Add(ref e, rowStep);
+            others[r] = totals[r] - Sums.ToDouble(Unsafe.Add(ref e, labels[r]));
+            e = ref Unsafe.Add(ref e, stride);
         }
     }
 
-    /// <summary>Below, the label's exponential is the largest, which is 1.</summary>
-    private const double Little = 1e-3;
+    /// <summary>Where little is left, sums up the exponentials of all classes but the label's instead.</summary>
+    /// <returns>Whether there is such a row.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool SumOthersWhereLittle<T>(ref T exponentials, ReadOnlySpan<int> labels, int classes, int rowStep, int classStep, Span<double> others)
+        where T : unmanaged
+    {
+        bool isSure = false;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            if (others[r] < Little)
+            {
+                isSure = true;
+                others[r] = 0;
+                for (int c = 0; c < classes; c++)
+                {
+                    others[r] += c == labels[r] ? 0 : Sums.ToDouble(Unsafe.Add(ref exponentials, (r * rowStep) + (c * classStep)));
+                }
+            }
+        }
+
+        return isSure;
+    }
+
+    /// <summary>The others' share of the totals, rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Shares<T>(ReadOnlySpan<double> others, ReadOnlySpan<double> totals, Span<T> shares)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref double from = ref MemoryMarshal.GetReference(others), by = ref MemoryMarshal.GetReference(totals);
+        int r = 0;
+        for (; typeof(T) == typeof(float) && r <= totals.Length - Vector256<double>.Count; r += Vector256<double>.Count)
+        {
+            Vector256<double> share = Vector256.LoadUnsafe(ref from, (nuint)r) / Vector256.LoadUnsafe(ref by, (nuint)r);
+            Vector128.Narrow(share.GetLower(), share.GetUpper()).StoreUnsafe(ref Unsafe.As<T, float>(ref shares[r]));
+        }
+
+        for (; r < totals.Length; r++)
+        {
+            shares[r] = T.CreateTruncating(others[r] / totals[r]);
+        }
+    }
 
     /// <summary>ln of the totals, in place: of 1 + the others where these are little.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Logarithms(Span<double> totals, ReadOnlySpan<double> others)
+    private static void Logarithms(Span<double> totals, ReadOnlySpan<double> others, bool isSure)
     {
         ScalarMath.Log(totals, totals);
-        for (int r = 0; r < totals.Length; r++)
+        for (int r = 0; isSure && r < totals.Length; r++)
         {
             if (others[r] < Little)
                 totals[r] = ScalarMath.Log1P(others[r]);
@@ -179,13 +224,14 @@ public static partial class Probabilities
     }
 
     /// <summary>The gradient for the label's logit: −factor times the share of all other classes.</summary>
-    private static void StoreOfLabels<T>(ref T gradient, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<double> shares, ReadOnlySpan<T> factors)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StoreOfLabels<T>(ref T gradient, ReadOnlySpan<int> labels, int stride, ReadOnlySpan<T> shares, ReadOnlySpan<T> factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int r = 0; r < labels.Length; r++)
         {
-            T value = T.CreateTruncating(-shares[r] * Sums.ToDouble(factors[r]));
-            Unsafe.Add(ref gradient, r * stride + labels[r]) = T.IsSubnormal(value) ? T.Zero : value;
+            T value = T.Zero - (shares[r] * factors[r]);
+            Unsafe.Add(ref gradient, (r * stride) + labels[r]) = T.IsSubnormal(value) ? T.Zero : value;
         }
     }
 
