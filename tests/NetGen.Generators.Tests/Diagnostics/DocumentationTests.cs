@@ -39,7 +39,7 @@ public class DocumentationTests
         Generation generation = Generation.Of("[NetGen.Network, NetGen.Input(4), NetGen.Dense(0), NetGen.MeanSquaredError] public sealed partial class Net;");
         AnalyzerOptions options = new([], new ProjectProperties("build_property.NetGenDiagnosticsPage", page));
 
-        Diagnostic diagnostic = Assert.Single(await generation.Output.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync());
+        Diagnostic diagnostic = Assert.Single(await generation.Declared.WithAnalyzers([new NetworkAnalyzer()], options).GetAnalyzerDiagnosticsAsync());
 
         Assert.Equal(link, diagnostic.Descriptor.HelpLinkUri);
         Assert.Equal(Rules.NotPositive.Id, diagnostic.Id);

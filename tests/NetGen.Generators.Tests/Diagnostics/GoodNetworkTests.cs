@@ -51,7 +51,9 @@ public class GoodNetworkTests
     {
         Generation generation = Generation.Of($"using NetGen; [Block] [LayerNorm, Dense(64), ReLU, Dense(64)] public class Block; {network} public partial class Net;");
 
-        Assert.True(Analysis.Of(generation).Count == 0, $"{what}: {string.Join('\n', Analysis.Of(generation))}");
+        IReadOnlyList<Diagnostic> analysis = Analysis.Of(generation);
+
+        Assert.True(analysis.Count == 0, $"{what}: {string.Join('\n', analysis)}");
         Assert.DoesNotContain(generation.Diagnostics, diagnostic => diagnostic.Id != "CS1591");
     }
 

@@ -9,7 +9,7 @@ namespace NetGen.Generators.Tests.Harness;
 internal static class Analysis
 {
     /// <summary>The diagnostics of the compilation with its generated code, in the order of the text.</summary>
-    public static IReadOnlyList<Diagnostic> Of(Generation generation) => Of(generation.Output);
+    public static IReadOnlyList<Diagnostic> Of(Generation generation) => Of(generation.Declared);
 
     public static IReadOnlyList<Diagnostic> Of(Compilation compilation)
     {
