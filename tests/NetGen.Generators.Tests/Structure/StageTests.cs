@@ -20,7 +20,7 @@ public class StageTests
     [Fact]
     public void A_stage_uses_only_those_before_it()
     {
-        Assert.Empty(References.Where(reference => Rank(reference.To) >= Rank(reference.From)));
+        Assert.DoesNotContain(References, reference => Rank(reference.To) >= Rank(reference.From));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class StageTests
     {
         string root = Path.Combine(FolderReference.RepositoryRoot(), "generators", "NetGen.Generators");
         IEnumerable<string> others = s_stages.SelectMany(stage => stage).Except(["Parsing", "Diagnostics", ""]).SelectMany(stage => Directory.EnumerateFiles(Path.Combine(root, stage), "*.cs", SearchOption.AllDirectories));
-        Assert.Empty(others.Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bI\w*Symbol\b|\bAttributeData\b|\bSemanticModel\b")));
+        Assert.DoesNotContain(others, file => Regex.IsMatch(File.ReadAllText(file), @"\bI\w*Symbol\b|\bAttributeData\b|\bSemanticModel\b"));
     }
 
     private static int Rank(string folder) => Array.FindIndex(s_stages, stage => stage.Contains(folder));
