@@ -74,7 +74,7 @@ internal sealed record FormulaCase(string Name, string Attribute)
         : IsLoss ? [.. Enumerable.Range(0, 20).Select(i => i * 7 % 20 / 19.0)]
         : [.. Enumerable.Repeat(100.0, 20)]; // no output is there, so that every derivative shows in the gradient
 
-    public int[] Labels => [.. Enumerable.Range(0, Examples).Select(i => i * 3 % Values)];
+    public static int[] Labels => [.. Enumerable.Range(0, Examples).Select(i => i * 3 % Values)];
 
     /// <summary>Values of x, t or label, weight and scale, and of the struct's properties, for an example.</summary>
     public Dictionary<string, Term> Symbols(int example)

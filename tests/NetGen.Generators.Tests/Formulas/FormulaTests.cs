@@ -253,7 +253,7 @@ public sealed partial class FormulaTests(FormulaTests.Compiled compiled) : IClas
             TNetwork network = TNetwork.Create(7);
             Workspace<double> workspace = network.CreateWorkspace(FormulaCase.Examples, inputGradients: true);
             double[] outputs = [.. network.Forward(workspace, formulas.Inputs)];
-            double loss = network.Loss(workspace, (TTarget[])(object)(formulas.TakesLabels ? formulas.Labels : formulas.Targets));
+            double loss = network.Loss(workspace, (TTarget[])(object)(formulas.TakesLabels ? FormulaCase.Labels : formulas.Targets));
             network.Backward(workspace);
             return new Run(outputs, loss, [.. workspace.InputGradients]);
         }
