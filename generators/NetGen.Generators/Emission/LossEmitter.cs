@@ -73,15 +73,6 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
     }
 
-    /// <summary>When Backward starts from the caller's gradients of the outputs, nothing comes from losses of other values.</summary>
-    public void WriteWithoutLosses()
-    {
-        foreach (Loss loss in plan.Losses.Where(loss => loss.Output != plan.OutputAdjoint))
-        {
-            WriteClear(loss.Output, "frame.BatchSize");
-        }
-    }
-
     private void WriteOutputWithoutLoss()
     {
         if (!plan.IsOutputInLoss)
@@ -127,28 +118,16 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     public void WriteEvaluation()
     {
-        writer.Line("/// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>");
+        bool isInherited = IsOnly && plan.InputParts.Count == 0;
+        writer.Line(isInherited ? "/// <inheritdoc/>" : "/// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>");
         using (writer.Block($"{plan.Access} {T} Evaluate({ReadOnly} inputs, {TargetParameters})"))
         {
             WriteEvaluate();
         }
 
         writer.Line();
-        writer.Line("/// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>");
-        writer.Line("/// <param name=\"workspace\">A workspace of this network, with parameter gradients.</param>");
-        writer.Line($"/// <param name=\"inputs\">Examples of {Notation.Values(plan.Input.Size)}, at most as many as the workspace's batch capacity.</param>");
-        foreach (Loss loss in plan.Losses)
-        {
-            writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">Their targets.</param>");
-        }
-
-        writer.Line("/// <param name=\"samples\">The number of entries tried of each tensor.</param>");
-        writer.Line("/// <param name=\"seed\">Chooses the entries where there are more.</param>");
-        using (writer.Block($"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, {TargetParameters}, int samples = 200, long seed = 0)"))
-        {
-            WriteCheck();
-        }
-
+        writer.Line(isInherited ? "/// <inheritdoc/>" : "/// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision.</summary>");
+        WriteCheck($"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, {TargetParameters}, int samples = 200, long seed = 0)");
         writer.Line();
     }
 
@@ -207,17 +186,22 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line($"ref {T} scratch = ref {(output.ScratchOffset == 0 ? plan.Output.Symbol : $"{names.Unsafe}.Subtract(ref {plan.Output.Symbol}, {output.ScratchOffset} * n)")};");
     }
 
-    private void WriteCheck()
+    private void WriteCheck(string signature)
     {
+        const string Check = "global::NetGen.CompilerServices.GradientCheck.Run";
         if (plan.Losses.FirstOrDefault(loss => !loss.IsDifferentiable) is { } rule)
         {
-            writer.Line($"throw new global::System.NotSupportedException({CodeWriter.Literal($"{rule.Spec.Kind} is a learning rule, not the derivative of its loss: there is no gradient to check.")});");
+            writer.Line($"{signature} => throw new global::System.NotSupportedException({CodeWriter.Literal($"{rule.Spec.Kind} is a learning rule, not the derivative of its loss: there is no gradient to check.")});");
+            return;
         }
-        else if (IsOnly)
+
+        if (IsOnly)
         {
-            writer.Line("return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);");
+            writer.Line($"{signature} => {Check}(this, workspace, inputs, targets, samples, seed);");
+            return;
         }
-        else
+
+        using (writer.Block(signature))
         {
             for (int i = 0; i < plan.Losses.Count; i++)
             {
@@ -225,7 +209,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             string copies = string.Join(", ", plan.Losses.Select((_, i) => $"copy{i + 1}"));
-            writer.Line($"return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, used => Loss(used, {copies}), used => Backward(used), samples, seed);");
+            writer.Line($"return {Check}(this, workspace, inputs, used => Loss(used, {copies}), used => Backward(used), samples, seed);");
         }
     }
 

@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
@@ -6,12 +7,16 @@ using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Emission;
 
-/// <summary>Writes the members that carry no mathematics: access to parameters, memory, the description.</summary>
+/// <summary>
+/// Writes the members that carry no mathematics: access to parameters, memory, files. What they do does not depend on the network, so each is one
+/// line that calls the runtime, and the interfaces have their documentation. Then the tables of what does depend on it, the description and the layout.
+/// </summary>
 internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
 {
-    private string Name => plan.Spec.Type.Reference;
+    private const string Include = "string path, string include = \"*\", global::NetGen.NameMap? names = null, bool strict = true";
+    private const string IncludeSeveral = "string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true";
 
-    private string ShortName => plan.Spec.Type.Name.TrimStart('@');
+    private string Name => plan.Spec.Type.Reference;
 
     private string T => plan.Scalar;
 
@@ -31,7 +36,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
         if (plan.Loss is not null)
         {
-            new FitEmitter(plan, writer, targetType!).Write();
+            new FitEmitter(plan, writer, names, targetType!).Write();
         }
 
         WriteParameters();
@@ -54,12 +59,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         }
         else
         {
-            Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({ReadOnly} inputs)", () =>
-            {
-                writer.Line($"{T}[] outputs = new {T}[{names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")}) * OutputSize];");
-                writer.Line("Predict(inputs, outputs);");
-                writer.Line("return outputs;");
-            });
+            Member($"public {T}[] Predict({ReadOnly} inputs) => {names.PredictMembers}.Predict(this, inputs);", "The outputs of any whole number of examples, in inference mode, in a new array.");
         }
 
         if (plan.Loss is { } loss && loss.Output.Root == plan.Output.Root)
@@ -67,80 +67,53 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             new ClassifierEmitter(plan, writer, names).Write(loss.Outputs);
         }
 
-        Member("Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.", $"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)", () =>
-            writer.Line($"return global::NetGen.CompilerServices.WorkspaceFactory.Create<{T}>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);"),
-            ("batchCapacity", "The largest number of examples in one batch, at least 1."),
-            ("inputGradients", "Whether Backward also computes the gradients of the inputs."),
-            ("parameterGradients", "Whether Backward computes the gradients of the parameters."),
-            ("threads", $"The number of threads that batches large enough ({plan.LeastSharedExamples(false)} examples, in Backward {plan.LeastSharedExamples(true)}) are divided among. It does not change a bit of any result."));
+        Member($"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => {names.WorkspaceMembers}.Create(this, batchCapacity, inputGradients, parameterGradients, threads);");
+        writer.Line();
     }
 
     private void WriteParameters()
     {
-        Member("All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.", $"public {Writable} Parameters", () =>
-            writer.Line("get { return _parameters.Span; }"));
-        Member("Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].", $"public void GetParameter(string name, {Writable} destination)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, Parameters, name, destination);"),
-            ParameterName(), ("destination", "Receives the values."));
-        Member("Copies a parameter in, in row-major order of its canonical shape.", $"public void SetParameter(string name, {ReadOnly} source)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Set<{T}>(Description, Parameters, name, source);"),
-            ParameterName(), ("source", "The values."));
-        Member("Copies the gradient of a parameter, as the last Backward left it.", $"public void GetGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
-        {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Get<{T}>(Description, frame.GradientsOf(this), name, destination);");
-        }, ("workspace", "The workspace of the Backward."), ParameterName(), ("destination", "Receives the values."));
-        Member("Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.", $"public void CopyParametersTo({Writable} packed)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Pack<{T}>(Description, Parameters, packed);"), ("packed", "Receives the values."));
-        Member("Copies all parameters in: the inverse of CopyParametersTo.", $"public void CopyParametersFrom({ReadOnly} packed)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.Unpack<{T}>(Description, Parameters, packed);"), ("packed", "The values."));
+        string buffer = names.ParameterBuffer;
+        Member($"public {Writable} Parameters => _parameters.Span;");
+        Member($"public void GetParameter(string name, {Writable} destination) => {buffer}.Get<{T}>(Description, Parameters, name, destination);");
+        Member($"public void SetParameter(string name, {ReadOnly} source) => {buffer}.Set<{T}>(Description, Parameters, name, source);");
+        Member($"public void GetGradient({WorkspaceType} workspace, string name, {Writable} destination) => {names.WorkspaceMembers}.GetGradient(this, workspace, Description, name, destination);");
+        Member($"public void CopyParametersTo({Writable} packed) => {buffer}.Pack<{T}>(Description, Parameters, packed);");
+        Member($"public void CopyParametersFrom({ReadOnly} packed) => {buffer}.Unpack<{T}>(Description, Parameters, packed);");
+        writer.Line();
     }
 
     private void WriteState()
     {
-        string state = plan.StateLength > 0 ? "_state.Span" : "default";
-        Member("What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.", $"public {Writable} State", () =>
-            writer.Line($"get {{ return {state}; }}"));
-        Member("Copies a tensor of the state out.", $"public void GetState(string name, {Writable} destination)", () =>
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.GetState<{T}>(Description, State, name, destination);"),
-            StateName(), ("destination", "Receives the values."));
-        Member("Copies a tensor of the state in.", $"public void SetState(string name, {ReadOnly} source)", () =>
+        string buffer = names.ParameterBuffer;
+        Member($"public {Writable} State => {(plan.StateLength > 0 ? "_state.Span" : "default")};");
+        Member($"public void GetState(string name, {Writable} destination) => {buffer}.GetState<{T}>(Description, State, name, destination);");
+        string set = $"{buffer}.SetState<{T}>(Description, State, name, source);", signature = $"public void SetState(string name, {ReadOnly} source)";
+        if (!plan.Normalizations.Any())
         {
-            writer.Line($"global::NetGen.CompilerServices.ParameterBuffer.SetState<{T}>(Description, State, name, source);");
-            if (plan.Normalizations.Any())
-            {
-                writer.Line("_fittedLayers.NoteTensor(name);");
-            }
-        }, StateName(), ("source", "The values."));
+            Member($"{signature} => {set}");
+            writer.Line();
+            return;
+        }
+
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block(signature))
+        {
+            writer.Line(set);
+            writer.Line("_fittedLayers.NoteTensor(name);");
+        }
+
+        writer.Line();
     }
-
-    private (string Name, string Text) StateName() =>
-        ("name", plan.States.FirstOrDefault() is { } first ? $"The tensor's name, for instance {first.Name}." : "The tensor's name; this network has none.");
-
-    private (string Name, string Text) ParameterName() =>
-        ("name", plan.Parameters.FirstOrDefault() is { } first ? $"The parameter's name, for instance {first.Name}." : "The parameter's name.");
 
     private void WriteValues()
     {
-        Member("Copies a named value of the last Forward, one row for each example.", $"public void GetOutput({WorkspaceType} workspace, string name, {Writable} destination)", () =>
+        foreach (string method in new[] { "GetOutput", "GetOutputGradient", "GetInputGradients" })
         {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("frame.GetOutput(this, name, destination);");
-        }, ("workspace", "The workspace of the Forward."), ("name", "The value's name."), ("destination", "Receives the values."));
-        Member("Copies the gradient of a named value, as the last Backward left it.", $"public void GetOutputGradient({WorkspaceType} workspace, string name, {Writable} destination)", () =>
-        {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("frame.GetOutputGradient(this, name, destination);");
-        }, ("workspace", "The workspace of the Backward."), ("name", "The value's name."), ("destination", "Receives the values."));
-        Member("Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.", $"public void GetInputGradients({WorkspaceType} workspace, string name, {Writable} destination)", () =>
-        {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("frame.GetInputGradients(this, name, destination);");
-        }, ("workspace", "The workspace of the Backward."), ("name", $"The input's name: {string.Join(" or ", plan.DeclaredInputs.Select(input => input.Name))}."), ("destination", "Receives the values."));
+            Member($"public void {method}({WorkspaceType} workspace, string name, {Writable} destination) => {names.WorkspaceMembers}.{method}(this, workspace, name, destination);");
+        }
+
+        writer.Line();
     }
 
     private void WriteRates()
@@ -148,73 +121,32 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         foreach ((string kind, _) in plan.Penalties)
         {
             string field = $"_{kind.ToLowerInvariant()}Rate";
-            Member($"λ of the {kind} penalty, {(kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²")} over the weights. The attribute gives the initial value.", $"public double {kind}Rate", () =>
-            {
-                writer.Line($"get {{ return {field}; }}");
-                writer.Line($"set {{ {field} = {names.Guard}.PenaltyRate(value); }}");
-            });
+            Member($"public double {kind}Rate {{ get => {field}; set => {field} = {names.Guard}.PenaltyRate(value); }}",
+                $"λ of the {kind} penalty, {(kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²")} over the weights. The attribute gives the initial value.");
         }
 
-        string summary = plan.Noises.Any() ? "Sets the rate of a dropout layer, or the standard deviation of Gaussian noise." : "Sets the rate of a dropout layer.";
-        Member($"{summary} The attribute gives the initial value.", "public void SetRate(string layer, double rate)", () =>
-        {
-            foreach (GaussianNoise noise in plan.Noises)
-            {
-                writer.Line($"if (layer == {CodeWriter.Literal(noise.Name)}) {{ _{noise.LocalName}Deviation = {names.Guard}.NoiseDeviation(rate); return; }}");
-            }
-
-            writer.Line($"{names.Guard}.DropoutRate(rate);");
-            if (plan.Dropouts.Any())
-            {
-                using (writer.Block("switch (layer)"))
-                {
-                    foreach (Dropout dropout in plan.Dropouts)
-                    {
-                        writer.Line($"case {CodeWriter.Literal(dropout.Name)}: _{dropout.LocalName}Rate = rate; return;");
-                    }
-                }
-            }
-
-            string[] rated = [.. plan.Dropouts.Select(dropout => dropout.Name), .. plan.Noises.Select(noise => noise.Name)];
-            string known = rated.Length > 0 ? string.Join(", ", rated) : "it has none";
-            writer.Line($"throw new global::System.ArgumentException($\"{ShortName} has no layer '{{layer}}' with a rate: {known}.\", {names.NameOf("layer")});");
-        });
+        string rates = plan.HasRates ? "_rates" : $"new global::NetGen.CompilerServices.LayerRates({CodeWriter.Literal(plan.ShortName)})";
+        Member($"public void SetRate(string layer, double rate) => {rates}.Set(layer, rate);{(plan.HasRates ? "" : " // there is none: it throws")}");
+        writer.Line();
     }
 
     private void WriteAdapt()
     {
-        if (!plan.Normalizations.Any())
+        if (plan.Normalizations.Any())
         {
-            return;
+            Member($"public void Adapt({ReadOnly} inputs) => _fittedLayers.Fit(inputs, InputSize, _state.Span);");
+            Member("public void Adapt(global::NetGen.InputMoments moments) => _fittedLayers.Fit(moments, InputSize, _state.Span);");
+            Member("public bool IsAdapted => _fittedLayers.AreAll(_state.Span);");
+            writer.Line();
         }
-
-        Member("Fits the mean and variance of [Normalization] to examples: those of the training part, and of no other.", $"public void Adapt({ReadOnly} inputs)", () =>
-        {
-            writer.Line("global::NetGen.InputMoments moments = new(InputSize);");
-            writer.Line("moments.Add(inputs);");
-            writer.Line("Adapt(moments);");
-        }, ("inputs", "At least one example, of finite values."));
-        Member("Fits the mean and variance of [Normalization] to moments that were gathered batch by batch.", "public void Adapt(global::NetGen.InputMoments moments)", () =>
-        {
-            writer.Line($"{names.Guard}.Moments(moments, InputSize);");
-            writer.Line($"{Writable} state = _state.Span.ToArray(); // all of it changes, or nothing");
-            foreach (Normalization layer in plan.Normalizations)
-            {
-                writer.Line(layer.Fit());
-            }
-
-            writer.Line("state.CopyTo(_state.Span);");
-            writer.Line("_fittedLayers.NoteAll();");
-        }, ("moments", "The moments of at least one example."));
-        Member("Whether [Normalization] has its mean and variance: fitted, set, loaded, or copied from a network that has. Training needs them.", "public bool IsAdapted", () =>
-            writer.Line("get { return _fittedLayers.AreAll(_state.Span); }"));
     }
 
     private void WriteCopies()
     {
-        Member("Copies the parameters, the state and the rates of another network of this class.", $"public void CopyFrom({Name} other)", () =>
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public void CopyFrom({Name} other)"))
         {
-            NullCheck("other");
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(other);");
             writer.Line("other.Parameters.CopyTo(Parameters);");
             if (plan.StateLength > 0)
             {
@@ -226,14 +158,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line("_fittedLayers.CopyFrom(other._fittedLayers);");
             }
 
-            foreach (Dropout dropout in plan.Dropouts)
+            if (plan.HasRates)
             {
-                writer.Line($"_{dropout.LocalName}Rate = other._{dropout.LocalName}Rate;");
-            }
-
-            foreach (GaussianNoise noise in plan.Noises)
-            {
-                writer.Line($"_{noise.LocalName}Deviation = other._{noise.LocalName}Deviation;");
+                writer.Line("_rates.CopyFrom(other._rates);");
             }
 
             foreach ((string kind, _) in plan.Penalties)
@@ -241,54 +168,34 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 string field = $"_{kind.ToLowerInvariant()}Rate";
                 writer.Line($"{field} = other.{field};");
             }
-        });
-        Member("A network with the same parameters, state, rates and seed.", $"public {Name} Clone()", () =>
-        {
-            writer.Line($"{Name} clone = new(unchecked((long)_seed));");
-            writer.Line("clone.CopyFrom(this);");
-            writer.Line("return clone;");
-        });
+        }
+
+        writer.Line();
+        Member($"public {Name} Clone() => {names.NetworkMembers}.Clone<{Name}, {T}>(this, _seed);");
+        writer.Line();
     }
 
     private void WriteFiles()
     {
         const string File = "global::NetGen.ModelFile";
-        Member("Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.", "public void Save(string path)", () =>
-            writer.Line($"{File}.Save<{Name}, {T}>(this, path);"),
-            ("path", "The file; one that is there is replaced."));
-        WriteLoad("string include = \"*\"", "Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.", File);
-        WriteLoad("global::System.Collections.Generic.IEnumerable<string> include", "Which tensors of this network, by several patterns.", File);
-        Member("The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.", "public string ToSource()", () =>
-            writer.Line($"return global::NetGen.CompilerServices.SourceFile.Write<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});"));
-    }
-
-    private void WriteLoad(string include, string meaning, string file)
-    {
-        (string, string)[] documentation =
-        [
-            ("path", "The file."),
-            ("include", meaning),
-            ("names", "What the file calls them, where another program wrote it."),
-            ("strict", "False: what file and network have in common is loaded, and the rest stays."),
-        ];
-        string parameters = $"string path, {include}, global::NetGen.NameMap? names = null, bool strict = true";
-        Member("Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.", $"public global::NetGen.LoadReport Load({parameters})", () =>
-            writer.Line($"return {file}.Load<{Name}, {T}>(this, path, include, names, strict);"), documentation);
-        Member("A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.", $"public static {Name} FromFile({parameters})", () =>
+        Member($"public void Save(string path) => {File}.Save<{Name}, {T}>(this, path);");
+        foreach (string parameters in new[] { Include, IncludeSeveral })
         {
-            writer.Line($"{Name} network = new(0L);");
-            writer.Line("network.Load(path, include, names, strict);");
-            writer.Line("return network;");
-        }, documentation);
+            Member($"public global::NetGen.LoadReport Load({parameters}) => {File}.Load<{Name}, {T}>(this, path, include, names, strict);");
+            Member($"public static {Name} FromFile({parameters}) => {names.NetworkMembers}.FromFile<{Name}, {T}>(path, include, names, strict);");
+        }
+
+        Member($"public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});");
+        writer.Line();
     }
 
     private void WriteDescription()
     {
-        writer.Line("/// <summary>The layers, shapes, parameters and costs.</summary>");
+        writer.Line("/// <inheritdoc/>");
         writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
         using (writer.Indent())
         {
-            writer.Line($"{CodeWriter.Literal(ShortName)}, {CodeWriter.Literal(T)},");
+            writer.Line($"{CodeWriter.Literal(plan.ShortName)}, {CodeWriter.Literal(T)},");
             writer.Line("[");
             using (writer.Indent())
             {
@@ -355,17 +262,34 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteLayout()
     {
-        writer.Line("// Where the workspace keeps what is asked for by name, in elements per example.");
-        writer.Line("private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()");
+        writer.Line("private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;");
+        writer.Line();
+        writer.Line("// Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.");
+        writer.Line($"global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<{T}>.Layout => s_layout ??= new()");
         writer.Line("{");
         using (writer.Indent())
         {
-            writer.Line($"Network = {CodeWriter.Literal(ShortName)},");
+            writer.Line($"Network = {CodeWriter.Literal(plan.ShortName)},");
             writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
             writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
             if (plan.Losses.Count > 0)
             {
                 writer.Line($"Targets = [{string.Join(", ", plan.Losses.Select(loss => loss.Target is { } target ? Entry("target", target, target.Data, -1) : "null"))}],");
+            }
+
+            Value[] ofLosses = [.. plan.Losses.Select(loss => loss.Output).Where(value => value != plan.OutputAdjoint).Distinct()];
+            if (ofLosses.Length > 0)
+            {
+                writer.Line($"GradientsOfLosses = [{string.Join(", ", ofLosses.Select(value => Entry(value.Name, value, value.Gradient, -1)))}],");
+            }
+
+            writer.Line($"LeastSharedForward = {plan.LeastSharedExamples(false)},");
+            writer.Line($"LeastSharedBackward = {plan.LeastSharedExamples(true)},");
+            writer.Line($"PredictBatch = {plan.PredictBatch},");
+            if (plan.OneImage is { } one)
+            {
+                writer.Line($"PredictOneByOne = {one.Few},");
+                writer.Line($"PredictLanes = {Math.Min(plan.PredictBatch, VectorPlan.MaxLanes)},");
             }
 
             writer.Line($"ExampleLength = {plan.ExampleLength},");
@@ -415,13 +339,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     private void WriteInterface()
     {
         writer.Line($"static {Name} global::NetGen.INetwork<{Name}, {T}>.Create(long seed) => new(seed);");
-        writer.Line();
         writer.Line($"int global::NetGen.IPredictor<{T}>.InputSize => InputSize;");
-        writer.Line();
         writer.Line($"int global::NetGen.IPredictor<{T}>.OutputSize => OutputSize;");
+        writer.Line($"ref {T} global::NetGen.CompilerServices.IPasses<{T}>.Infer({ReadOnly} inputs, int rows) => ref Infer(inputs, rows);");
         if (plan.Normalizations.Any())
         {
-            writer.Line();
             writer.Line($"global::NetGen.CompilerServices.FittedLayers<{T}> global::NetGen.IAdaptable<{T}>.FittedLayers => _fittedLayers;");
         }
 
@@ -431,21 +353,10 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         }
     }
 
-    private void Member(string summary, string signature, Action body, params (string Name, string Text)[] parameters)
+    /// <summary>A member in one line; without a summary of its own it has an interface's.</summary>
+    private void Member(string line, string? summary = null)
     {
-        writer.Line($"/// <summary>{summary}</summary>");
-        foreach ((string name, string text) in parameters)
-        {
-            writer.Line($"/// <param name=\"{name}\">{text}</param>");
-        }
-
-        using (writer.Block(signature))
-        {
-            body();
-        }
-
-        writer.Line();
+        writer.Line(summary is null ? "/// <inheritdoc/>" : $"/// <summary>{summary}</summary>");
+        writer.Line(line);
     }
-
-    private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 }

@@ -15,7 +15,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     private static readonly string[] s_taken =
     [
         "workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows", "nameof", "Guard",
-        "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients", "Wrong",
+        "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients", "Wrong", "PackInputs",
     ];
 
     private readonly Dictionary<InputPart, string> _parameters = plan.InputParts
@@ -29,74 +29,88 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     {
         string workspace = $"global::NetGen.Workspace<{T}> workspace";
         string targets = $"global::System.ReadOnlySpan<{targetType}> targets";
-        Member("The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.",
-            $"public void Predict({Spans}, global::System.Span<{T}> outputs)", $"{Apart("outputs", T)}\nPredict(inputs.Values, outputs);", ("outputs", "Receives OutputSize values for each example."));
-        Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({Spans})",
-            $"{T}[] outputs = new {T}[rows * OutputSize];\nPredict(inputs.Values, global::System.MemoryExtensions.AsSpan(outputs));\nreturn outputs;");
-        foreach (string method in classifiers)
-        {
-            (string type, string name, string what) = method == "PredictProbabilities" ? (T, "probabilities", "The probabilities that the outputs stand for.") : ("int", "labels", "The labels that the outputs stand for.");
-            Member(what, $"public void {method}({Spans}, global::System.Span<{type}> {name})", $"{Apart(name, type)}\n{method}(inputs.Values, {name});", (name, "Receives them."));
-        }
-
-        Member("The outputs of a batch, keeping in the workspace what Backward needs: a view that the next Forward overwrites.",
-            $"public global::System.ReadOnlySpan<{T}> Forward({workspace}, {Spans}, bool training = true)", "return Forward(workspace, inputs.Values, training);",
-            ("workspace", "A workspace of this network."), ("training", "Whether this is a step of training; each counts in the workspace's Step."));
-        if (targetType is not null)
-        {
-            Member("L, the loss of any number of examples in inference mode, without penalties.", $"public {T} Evaluate({Spans}, {targets})", "return Evaluate(inputs.Values, targets);", ("targets", "Their targets."));
-            Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost.",
-                $"public double CheckGradients({workspace}, {Spans}, {targets}, int samples = 200, long seed = 0)", "return CheckGradients(workspace, inputs.Values, targets, samples, seed);",
-                ("workspace", "A workspace of this network, with parameter gradients."), ("targets", "Their targets."), ("samples", "The number of entries tried of each tensor."), ("seed", "Chooses the entries where there are more."));
-        }
-    }
-
-    /// <summary>
-    /// The checks that outputs do not lie over inputs. Here these are copied first, so that nothing would go wrong; but what one network refuses,
-    /// all refuse.
-    /// </summary>
-    private string Apart(string outputs, string type) =>
-        string.Join("\n", plan.InputParts.Select(part => $"{names.Guard}.Apart<{T}, {type}>({Parameter(part)}, {outputs}, nameof({outputs}));"));
-
-    /// <summary>The interfaces know one row for each example, with all inputs side by side.</summary>
-    public void WriteInterfaces(string name)
-    {
-        string span = $"global::System.ReadOnlySpan<{T}>";
-        writer.Line();
-        writer.Line($"void global::NetGen.IPredictor<{T}>.Predict({span} inputs, global::System.Span<{T}> outputs) => Predict(inputs, outputs);");
-        writer.Line();
-        writer.Line($"{span} global::NetGen.INetwork<{name}, {T}>.Forward(global::NetGen.Workspace<{T}> workspace, {span} inputs, bool training) => Forward(workspace, inputs, training);");
-        if (targetType is not null)
-        {
-            writer.Line();
-            writer.Line($"{T} global::NetGen.ITrainableNetwork<{name}, {T}, {targetType}>.Evaluate({span} inputs, global::System.ReadOnlySpan<{targetType}> targets) => Evaluate(inputs, targets);");
-        }
-    }
-
-    private void Member(string summary, string signature, string body, params (string Name, string Text)[] parameters)
-    {
-        writer.Line($"/// <summary>{summary}</summary>");
+        WritePack();
+        writer.Line("/// <summary>The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.</summary>");
         foreach (InputPart part in plan.InputParts)
         {
             writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{Notation.Values(part.Size)} for each example.</param>");
         }
 
-        foreach ((string name, string text) in parameters)
+        writer.Line("/// <param name=\"outputs\">Receives OutputSize values for each example.</param>");
+        Member(null, $"public void Predict({Spans}, global::System.Span<{T}> outputs)", "Predict(inputs.Values, outputs);", Apart("outputs", T));
+        Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({Spans})", $"return {names.PredictMembers}.Predict(this, inputs.Values);");
+        foreach (string method in classifiers)
         {
-            writer.Line($"/// <param name=\"{name}\">{text}</param>");
+            (string type, string name, string what) = method == "PredictProbabilities" ? (T, "probabilities", "The probabilities that the outputs stand for.") : ("int", "labels", "The labels that the outputs stand for.");
+            Member(what, $"public void {method}({Spans}, global::System.Span<{type}> {name})", $"{method}(inputs.Values, {name});", Apart(name, type));
         }
 
-        using (writer.Block(signature))
+        Member("The outputs of a batch, keeping in the workspace what Backward needs: a view that the next Forward overwrites.",
+            $"public global::System.ReadOnlySpan<{T}> Forward({workspace}, {Spans}, bool training = true)", "return Forward(workspace, inputs.Values, training);");
+        if (targetType is not null)
         {
-            InputPart first = plan.InputParts[0];
-            writer.Line($"int rows = {names.Guard}.Examples({Parameter(first)}.Length, {first.Size}, {names.NameOf(Parameter(first))});");
-            writer.Line($"using global::NetGen.CompilerServices.PackedInputs<{T}> inputs = new(InputSize, rows);");
+            Member("L, the loss of any number of examples in inference mode, without penalties.", $"public {T} Evaluate({Spans}, {targets})", "return Evaluate(inputs.Values, targets);");
+            Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost.",
+                $"public double CheckGradients({workspace}, {Spans}, {targets}, int samples = 200, long seed = 0)", "return CheckGradients(workspace, inputs.Values, targets, samples, seed);");
+        }
+    }
+
+    private void WritePack()
+    {
+        InputPart first = plan.InputParts[0];
+        writer.Line("/// <summary>The inputs side by side, in one row for each example.</summary>");
+        using (writer.Block($"private static {Packed} PackInputs({Spans})"))
+        {
+            writer.Line($"{Packed} inputs = new(InputSize, {names.Guard}.Examples({Parameter(first)}.Length, {first.Size}, {names.NameOf(Parameter(first))}));");
             foreach (InputPart part in plan.InputParts)
             {
                 writer.Line($"inputs.Set({part.Start}, {Parameter(part)}, {part.Size}, {names.NameOf(Parameter(part))});");
             }
 
-            writer.Lines(body);
+            writer.Line("return inputs;");
+        }
+
+        writer.Line();
+    }
+
+    private string Packed => $"global::NetGen.CompilerServices.PackedInputs<{T}>";
+
+    /// <summary>
+    /// The checks that outputs do not lie over inputs. Here these are copied first, so that nothing would go wrong; but what one network refuses,
+    /// all refuse.
+    /// </summary>
+    private string[] Apart(string outputs, string type) =>
+        [.. plan.InputParts.Select(part => $"{names.Guard}.Apart<{T}, {type}>({Parameter(part)}, {outputs}, nameof({outputs}));")];
+
+    /// <summary>The interfaces know one row for each example, with all inputs side by side.</summary>
+    public void WriteInterfaces(string name)
+    {
+        string span = $"global::System.ReadOnlySpan<{T}>";
+        writer.Line($"void global::NetGen.IPredictor<{T}>.Predict({span} inputs, global::System.Span<{T}> outputs) => Predict(inputs, outputs);");
+        writer.Line($"{span} global::NetGen.INetwork<{name}, {T}>.Forward(global::NetGen.Workspace<{T}> workspace, {span} inputs, bool training) => Forward(workspace, inputs, training);");
+        if (targetType is not null)
+        {
+                writer.Line($"{T} global::NetGen.ITrainableNetwork<{name}, {T}, {targetType}>.Evaluate({span} inputs, global::System.ReadOnlySpan<{targetType}> targets) => Evaluate(inputs, targets);");
+                writer.Line($"double global::NetGen.ITrainableNetwork<{name}, {T}, {targetType}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, {span} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples, long seed) => CheckGradients(workspace, inputs, targets, samples, seed);");
+        }
+    }
+
+    private void Member(string? summary, string signature, string call, params string[] checks)
+    {
+        if (summary is not null)
+        {
+            writer.Line($"/// <summary>{summary}</summary>");
+        }
+
+        using (writer.Block(signature))
+        {
+            foreach (string check in checks)
+            {
+                writer.Line(check);
+            }
+
+            writer.Line($"using {Packed} inputs = PackInputs({string.Join(", ", plan.InputParts.Select(Parameter))});");
+            writer.Line(call);
         }
 
         writer.Line();

@@ -50,18 +50,13 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         if (plan.Normalizations.Any())
         {
-            writer.Line($"private readonly global::NetGen.CompilerServices.FittedLayers<{T}> _fittedLayers = new({string.Join(", ", plan.Normalizations.Select(layer => layer.Place))});");
+            writer.Line($"private readonly global::NetGen.CompilerServices.FittedLayers<{T}> _fittedLayers = new([{string.Join(", ", plan.Normalizations.Select(layer => layer.Place))}]);");
         }
 
         writer.Line("private readonly ulong _seed;");
-        foreach (Dropout dropout in plan.Dropouts)
+        if (plan.HasRates)
         {
-            writer.Line($"private double _{dropout.LocalName}Rate = {CodeWriter.Literal(dropout.Rate)};");
-        }
-
-        foreach (GaussianNoise noise in plan.Noises)
-        {
-            writer.Line($"private double _{noise.LocalName}Deviation = {CodeWriter.Literal(noise.StandardDeviation)};");
+            writer.Line($"private readonly global::NetGen.CompilerServices.LayerRates _rates = new({Rates});");
         }
 
         foreach ((string kind, double rate) in plan.Penalties)
@@ -71,6 +66,17 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         writer.Line();
         WriteConstructor();
+    }
+
+    /// <summary>The arguments of the table of rates.</summary>
+    private string Rates
+    {
+        get
+        {
+            string[] dropout = [.. plan.Dropouts.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.Rate)})")];
+            string[] noise = [.. plan.Noises.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.StandardDeviation)})")];
+            return CodeWriter.Literal(plan.ShortName) + (dropout.Length > 0 ? $", dropout: [{string.Join(", ", dropout)}]" : "") + (noise.Length > 0 ? $", noise: [{string.Join(", ", noise)}]" : "");
+        }
     }
 
     private void WriteSizes(int inputs, int outputs, int parameters)
@@ -147,17 +153,19 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WritePredict(PassEmitter passes)
     {
         OneExampleEmitter? oneExample = plan.OneExample is null ? null : new(plan, writer, names);
+        string call = $"{names.PredictMembers}.Predict(this, inputs, outputs)";
         writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
-        using (writer.Block($"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)"))
+        string signature = $"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)";
+        if (oneExample is null)
         {
-            oneExample?.WriteCall();
-            writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")});");
-            writer.Line($"{names.Guard}.Outputs(outputs.Length, rows, OutputSize, {names.NameOf("outputs")});");
-            writer.Line($"{names.Guard}.Apart<{T}, {T}>(inputs, outputs, {names.NameOf("outputs")});");
-            using (PredictLoop.Write(plan, writer))
+            writer.Line($"{signature} => {call};");
+        }
+        else
+        {
+            using (writer.Block(signature))
             {
-                writer.Line($"ref {T} y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);");
-                writer.Line($"{names.Rows}.Pack(in y, {plan.Output.Stride}, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);");
+                oneExample.WriteCall();
+                writer.Line($"{call};");
             }
         }
 
@@ -169,20 +177,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private void WriteForward(PassEmitter passes)
     {
-        writer.Line("/// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>");
-        writer.Line("/// <param name=\"workspace\">A workspace of this network.</param>");
-        writer.Line($"/// <param name=\"inputs\">Examples of {Notation.Values(plan.Input.Size)}, at most as many as the workspace's batch capacity.</param>");
-        writer.Line($"/// <param name=\"training\">Whether this is a step of training{(plan.Dropouts.Any() ? ", with dropout" : "")}; each counts in the workspace's Step.</param>");
-        writer.Line($"/// <returns>{Notation.Values(plan.Output.Size)} for each example: a view that the next Forward overwrites.</returns>");
-        using (writer.Block($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true)"))
-        {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("frame.BeginForward(this, inputs, training);");
-            WriteRun("Forward", isBackward: false);
-            writer.Line("return frame.EndForward();");
-        }
-
+        writer.Line(plan.InputParts.Count > 0 ? "/// <summary>Forward for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
+        writer.Line($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true) => {names.WorkspaceMembers}.Forward(this, workspace, inputs, training);");
         writer.Line();
         passes.WriteRun();
         passes.WriteForward();
@@ -216,61 +212,30 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private void WriteBackward(PassEmitter passes)
     {
-        if (plan.Losses.Count > 0)
+        string step = $"public void Step({WorkspaceType} workspace, global::NetGen.Optimizer optimizer) => {names.WorkspaceMembers}.Step(this, workspace, optimizer, Description, _parameters);";
+        string ofLosses = $"public void Backward({WorkspaceType} workspace) => {names.WorkspaceMembers}.Backward(this, workspace);";
+        writer.Line();
+        if (plan.Loss is not null)
         {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line(ofLosses);
+            writer.Line("/// <inheritdoc/>");
+            writer.Line(step);
+        }
+        else if (plan.Losses.Count > 0)
+        {
+            // With several losses they are in no interface, which would document them.
             writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
-            writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
-            WriteBackwardMethod($"{WorkspaceType} workspace", "this");
-            WriteStep();
+            writer.Line(ofLosses);
+            writer.Line("/// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>");
+            writer.Line(step);
         }
 
-        writer.Line($"/// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided{(plan.Penalties.Any() ? "; the penalty's are added" : "")}.</summary>");
-        writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
-        writer.Line($"/// <param name=\"outputGradients\">∂cost/∂output, {Notation.Values(plan.Output.Size)} for each example of the batch.</param>");
-        WriteBackwardMethod($"{WorkspaceType} workspace, {ReadOnly} outputGradients", "this, outputGradients");
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public void Backward({WorkspaceType} workspace, {ReadOnly} outputGradients) => {names.WorkspaceMembers}.Backward(this, workspace, outputGradients);");
+        writer.Line();
         passes.WriteBackward();
     }
-
-    private void WriteStep()
-    {
-        writer.Line("/// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>");
-        writer.Line("/// <param name=\"workspace\">The workspace of the Forward and the Loss.</param>");
-        writer.Line("/// <param name=\"optimizer\">What updates the parameters; its patterns go by their names.</param>");
-        using (writer.Block($"public void Step({WorkspaceType} workspace, global::NetGen.Optimizer optimizer)"))
-        {
-            NullCheck("workspace");
-            NullCheck("optimizer");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line("frame.BeginStep(this, optimizer, Description, _parameters);");
-            WriteRun("Step", isBackward: true);
-            writer.Line("frame.EndStep();");
-        }
-
-        writer.Line();
-    }
-
-    private void WriteBackwardMethod(string parameters, string arguments)
-    {
-        using (writer.Block($"public void Backward({parameters})"))
-        {
-            NullCheck("workspace");
-            writer.Line(Names.UseOfWorkspace(T));
-            writer.Line($"frame.BeginBackward({arguments});");
-            if (arguments != "this")
-            {
-                new LossEmitter(plan, writer, names).WriteWithoutLosses();
-            }
-
-            WriteRun("Backward", isBackward: true);
-            writer.Line("frame.EndBackward();");
-        }
-
-        writer.Line();
-    }
-
-    /// <summary>Runs a pass on the workspace's threads.</summary>
-    private void WriteRun(string pass, bool isBackward) =>
-        writer.Line($"frame.Run(global::NetGen.CompilerServices.Pass.{pass}, leastExamples: {plan.LeastSharedExamples(isBackward)});");
 
     public void WritePlumbing() => new PlumbingEmitter(plan, writer, names, TargetType).Write();
 
@@ -312,6 +277,4 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line();
         writer.Line($"private static global::System.InvalidOperationException Wrong() => new({CodeWriter.Literal(wrong)});");
     }
-
-    private void NullCheck(string parameter) => writer.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
 }

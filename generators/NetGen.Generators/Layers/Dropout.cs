@@ -30,7 +30,7 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override RandomNumbers Fill(string scalar)
     {
-        string scale = $"frame.FillDropoutMask({Index}, _{LocalName}Rate, _seed, first, rows)";
+        string scale = $"frame.FillDropoutMask({Index}, _rates.Dropout({Index}), _seed, first, rows)";
         return new RandomNumbers(Mask, $"{scalar} {Scale} = {(scalar == "double" ? "" : $"({scalar})")}{scale}");
     }
 

@@ -26,7 +26,7 @@ internal sealed class GaussianNoise : ElementWiseLayer
     /// <summary>The number among the network's layers of noise, from 0: where the workspace keeps its numbers.</summary>
     public int Index { get; set; }
 
-    public override RandomNumbers Fill(string scalar) => new(Noise, $"frame.FillNoise({Index}, _{LocalName}Deviation, _seed, first, rows)");
+    public override RandomNumbers Fill(string scalar) => new(Noise, $"frame.FillNoise({Index}, _rates.Noise({Index}), _seed, first, rows)");
 
     public override IEnumerable<Buffer> ForwardReads => [Noise];
 

@@ -46,10 +46,13 @@ internal sealed class Normalization : ChannelNorm
     /// <summary>Where the input begins among all inputs of an example.</summary>
     private int FirstColumn => Input.Root.Producer?.Spec.Arguments.Int("start") ?? 0;
 
-    /// <summary>Where its state lies, as the runtime keeps it.</summary>
-    public string Place => $"(Layer: {CodeWriter.Literal(Name)}, Mean: {StateMean.Data.Offset}, Variance: {StateVariance.Data.Offset}, Channels: {ChannelCount})";
-
-    /// <summary>The statement with which Adapt fits the state.</summary>
-    public string Fit() =>
-        $"global::NetGen.CompilerServices.Channels.Fit(moments, {FirstColumn}, {Geometry}, state.Slice({StateMean.Data.Offset}, {ChannelCount}), state.Slice({StateVariance.Data.Offset}, {ChannelCount}));";
+    /// <summary>Where its state lies and what it is fitted to, as the runtime keeps it.</summary>
+    public string Place
+    {
+        get
+        {
+            (int distance, int step) = Input.Shape.Rank == 2 ? (1, ChannelCount) : (ChannelSize, 1);
+            return $"new({CodeWriter.Literal(Name)}, mean: {StateMean.Data.Offset}, variance: {StateVariance.Data.Offset}, first: {FirstColumn}, channels: {ChannelCount}, size: {ChannelSize}, distance: {distance}, step: {step})";
+        }
+    }
 }

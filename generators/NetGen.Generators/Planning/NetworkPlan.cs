@@ -34,6 +34,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public IReadOnlyList<InputPart> DeclaredInputs => InputParts.Count > 0 ? InputParts : [new InputPart(Input.InputName!, 0, Input.Shape)];
 
     /// <summary>The accessibility of members that take the input as one span.</summary>
+    /// <summary>The name of the class, for messages.</summary>
+    public string ShortName => Spec.Type.Name.TrimStart('@');
+
     public string Access => InputParts.Count > 0 ? "private" : "public";
 
     public Value Output { get; set; } = null!;
@@ -80,6 +83,9 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     public IEnumerable<Dropout> Dropouts => Layers.OfType<Dropout>();
 
     public IEnumerable<GaussianNoise> Noises => Layers.OfType<GaussianNoise>();
+
+    /// <summary>Whether a layer has a rate that the user may set.</summary>
+    public bool HasRates => Dropouts.Any() || Noises.Any();
 
     public IEnumerable<Normalization> Normalizations => Layers.OfType<Normalization>();
 

@@ -16,12 +16,16 @@ internal sealed class Names
         ("Lanes", "NetGen.CompilerServices.Lanes"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
+        ("NetworkMembers", "NetGen.CompilerServices.NetworkMembers"),
+        ("ParameterBuffer", "NetGen.CompilerServices.ParameterBuffer"),
+        ("PredictMembers", "NetGen.CompilerServices.PredictMembers"),
         ("Probabilities", "NetGen.CompilerServices.Probabilities"),
         ("Rows", "NetGen.CompilerServices.Rows"),
         ("RowSums", "NetGen.CompilerServices.RowSums"),
         ("Simd", "NetGen.Simd"),
         ("Sums", "NetGen.CompilerServices.Sums"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
+        ("WorkspaceMembers", "NetGen.CompilerServices.WorkspaceMembers"),
         ("V4", "4"),
         ("V8", "8"),
         (Operator, ""),
@@ -48,6 +52,12 @@ internal sealed class Names
 
     public string Lanes => Use("Lanes");
 
+    public string NetworkMembers => Use("NetworkMembers");
+
+    public string ParameterBuffer => Use("ParameterBuffer");
+
+    public string PredictMembers => Use("PredictMembers");
+
     public string Probabilities => Use("Probabilities");
 
     public string Rows => Use("Rows");
@@ -59,6 +69,8 @@ internal sealed class Names
     public string Sums => Use("Sums");
 
     public string Unsafe => Use("Unsafe");
+
+    public string WorkspaceMembers => Use("WorkspaceMembers");
 
     /// <summary>A vector of four lanes, for what is too narrow for the machine's widest.</summary>
     public string V4 => Use("V4");

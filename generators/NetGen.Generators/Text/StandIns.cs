@@ -83,6 +83,7 @@ internal static class StandIns
     /// <summary>With several inputs and one loss.</summary>
     public const string SeveralInputsTrainable = """
         {T} global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
+        double global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples, long seed) {body}
         """;
 
     /// <summary>The names of all public members that a network may have.</summary>

@@ -27,39 +27,143 @@ public interface IPredictor<T>
     void Predict(ReadOnlySpan<T> inputs, Span<T> outputs);
 }
 
-/// <summary>A generated network. Members are documented on the generated class.</summary>
+/// <summary>A generated network.</summary>
 /// <typeparam name="TSelf">The network.</typeparam>
 /// <typeparam name="T">Its precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>Parameters and state go by the names that <see cref="Description"/> lists, such as <c>dense1.weight</c>.</remarks>
 public interface INetwork<TSelf, T> : IPredictor<T>
     where TSelf : class, INetwork<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The layers, shapes and parameters.</summary>
+    /// <summary>The layers, shapes, parameters and costs.</summary>
     static abstract NetworkDescription Description { get; }
+
+    /// <summary>All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.</summary>
+    Span<T> Parameters { get; }
+
+    /// <summary>
+    /// What is kept between steps but not trained, such as running statistics, padding included, laid out as
+    /// <see cref="NetworkDescription.State"/> says: a view, not a copy; empty where there is none.
+    /// </summary>
+    Span<T> State { get; }
 
     /// <summary>A network whose parameters are initialized from <paramref name="seed"/>.</summary>
     static abstract TSelf Create(long seed);
 
-    /// <summary>All parameters, padding included: a view, not a copy.</summary>
-    Span<T> Parameters { get; }
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
+    /// <inheritdoc cref="Load(string, string, NameMap?, bool)"/>
+    static abstract TSelf FromFile(string path, string include = "*", NameMap? names = null, bool strict = true);
 
-    /// <summary>
-    /// What belongs to the network but is not trained, running statistics for instance, laid out as
-    /// <see cref="NetworkDescription.State"/> says: a view, not a copy. Empty for a network without state.
-    /// </summary>
-    Span<T> State { get; }
+    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
+    /// <inheritdoc cref="Load(string, IEnumerable{string}, NameMap?, bool)"/>
+    static abstract TSelf FromFile(string path, IEnumerable<string> include, NameMap? names = null, bool strict = true);
 
-    /// <summary>Takes the memory for training with batches of at most <paramref name="batchCapacity"/> examples.</summary>
+    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
+    /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
+    /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
+    /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
+    /// <param name="threads">The number of threads that batches large enough are divided among. It does not change a bit of any result.</param>
     Workspace<T> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1);
 
-    /// <summary>The outputs of a batch, with what Backward needs kept in the workspace.</summary>
+    /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
+    /// <param name="workspace">A workspace of this network.</param>
+    /// <param name="inputs">At most as many examples as the workspace's batch capacity, InputSize values each.</param>
+    /// <param name="training">Whether this is a step of training, with dropout, noise and the statistics of the batch; each counts in the workspace's Step.</param>
+    /// <returns>OutputSize values for each example: a view that the next Forward overwrites.</returns>
     ReadOnlySpan<T> Forward(Workspace<T> workspace, ReadOnlySpan<T> inputs, bool training = true);
 
-    /// <summary>The gradients of a cost whose derivatives with respect to the outputs are given.</summary>
+    /// <summary>
+    /// The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided;
+    /// those of penalties are added.
+    /// </summary>
+    /// <param name="workspace">The workspace of the Forward.</param>
+    /// <param name="outputGradients">∂cost/∂output, OutputSize values for each example of the batch.</param>
     void Backward(Workspace<T> workspace, ReadOnlySpan<T> outputGradients);
 
-    /// <summary>Copies parameters and state from another network of the same class.</summary>
+    /// <summary>Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetParameter(string name, Span<T> destination);
+
+    /// <summary>Copies a parameter in, in row-major order of its canonical shape.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="source">The values.</param>
+    void SetParameter(string name, ReadOnlySpan<T> source);
+
+    /// <summary>Copies the gradient of a parameter, as the last Backward left it.</summary>
+    /// <param name="workspace">The workspace of the Backward.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetGradient(Workspace<T> workspace, string name, Span<T> destination);
+
+    /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
+    /// <param name="packed">Receives the values.</param>
+    void CopyParametersTo(Span<T> packed);
+
+    /// <summary>Copies all parameters in: the inverse of <see cref="CopyParametersTo"/>.</summary>
+    /// <param name="packed">The values.</param>
+    void CopyParametersFrom(ReadOnlySpan<T> packed);
+
+    /// <summary>Copies a tensor of the state out.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetState(string name, Span<T> destination);
+
+    /// <summary>Copies a tensor of the state in.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="source">The values.</param>
+    void SetState(string name, ReadOnlySpan<T> source);
+
+    /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
+    /// <param name="workspace">The workspace of the Forward.</param>
+    /// <param name="name">The value's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetOutput(Workspace<T> workspace, string name, Span<T> destination);
+
+    /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
+    /// <param name="workspace">The workspace of the Backward.</param>
+    /// <param name="name">The value's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetOutputGradient(Workspace<T> workspace, string name, Span<T> destination);
+
+    /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with <c>inputGradients: true</c>.</summary>
+    /// <param name="workspace">The workspace of the Backward.</param>
+    /// <param name="name">The input's name.</param>
+    /// <param name="destination">Receives the values.</param>
+    void GetInputGradients(Workspace<T> workspace, string name, Span<T> destination);
+
+    /// <summary>Sets the rate of a dropout layer, or the standard deviation of Gaussian noise. The attribute gives the initial value.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="rate">The probability of dropping a value, at least 0 and less than 1; or the standard deviation, at least 0.</param>
+    void SetRate(string layer, double rate);
+
+    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
+    /// <param name="other">The network.</param>
     void CopyFrom(TSelf other);
+
+    /// <summary>A network with the same parameters, state, rates and seed.</summary>
+    TSelf Clone();
+
+    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    void Save(string path);
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    LoadReport Load(string path, string include = "*", NameMap? names = null, bool strict = true);
+
+    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="include">Which tensors of this network, by several patterns.</param>
+    /// <param name="names">What the file calls them, where another program wrote it.</param>
+    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    LoadReport Load(string path, IEnumerable<string> include, NameMap? names = null, bool strict = true);
+
+    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
+    string ToSource();
 }
 
 /// <summary>A generated network with one loss.</summary>
@@ -71,15 +175,69 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTarget : unmanaged
 {
+    /// <summary>Trains as many new networks as there are folds, each on all folds but one, and measures it on that one.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="options">The options of each fold, from 0, with an optimizer of its own; the defaults without.</param>
+    /// <param name="seed">Deals the examples out and initializes the networks.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    static abstract CrossValidationResult CrossValidate(IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default);
+
     /// <summary>The cost of the last Forward: the loss over the batch, reduced, plus penalties.</summary>
+    /// <param name="workspace">The workspace of the Forward.</param>
+    /// <param name="targets">The targets of its examples.</param>
+    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     T Loss(Workspace<T> workspace, ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights = default);
 
-    /// <summary>The gradients of the last Loss.</summary>
+    /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
+    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     void Backward(Workspace<T> workspace);
 
-    /// <summary>Backward, and an update of the parameters by its gradients.</summary>
+    /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
+    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
+    /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
     void Step(Workspace<T> workspace, Optimizer optimizer);
 
-    /// <summary>The loss of any number of examples in inference mode, without penalties.</summary>
+    /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
+    /// <param name="inputs">The examples.</param>
+    /// <param name="targets">Their targets.</param>
     T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets);
+
+    /// <summary>
+    /// The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double
+    /// precision. Dropout masks are held; parameters and state are restored bit for bit.
+    /// </summary>
+    /// <param name="workspace">A workspace of this network, with parameter gradients.</param>
+    /// <param name="inputs">At most as many examples as the workspace's batch capacity.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="samples">The number of entries tried of each tensor.</param>
+    /// <param name="seed">Chooses the entries where there are more.</param>
+    /// <exception cref="NotSupportedException">The loss is a learning rule, and not the derivative of what it reports.</exception>
+    double CheckGradients(Workspace<T> workspace, ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets, int samples = 200, long seed = 0);
+
+    /// <summary>Trains the network.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    TrainingHistory Fit(IDataset<T, TTarget> train, FitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="validation">What it is measured on; null for nothing.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    TrainingHistory Fit(IDataset<T, TTarget> train, IDataset<T, TTarget>? validation, FitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Trains the network on arrays.</summary>
+    /// <param name="inputs">InputSize values for each example.</param>
+    /// <param name="targets">A class label for each example, or as many values as the loss compares.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    TrainingHistory Fit(T[] inputs, TTarget[] targets, FitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
+    /// <param name="train">What the network is trained on.</param>
+    /// <param name="validation">What it is measured on after each epoch; null for nothing.</param>
+    /// <param name="options">How; the defaults without.</param>
+    Trainer<TSelf, T, TTarget> CreateTrainer(IDataset<T, TTarget> train, IDataset<T, TTarget>? validation = null, FitOptions? options = null);
 }

@@ -3,14 +3,40 @@ using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
+/// <summary>A <c>[Normalization]</c> layer: where its state lies, and which inputs it is fitted to.</summary>
+/// <param name="name">The layer's name.</param>
+/// <param name="mean">Where the first mean lies in the state.</param>
+/// <param name="variance">Where the first variance lies.</param>
+/// <param name="first">The first of its inputs among all inputs of an example.</param>
+/// <param name="channels">The number of means and of variances.</param>
+/// <param name="size">Elements of a channel.</param>
+/// <param name="distance">From one channel to the next.</param>
+/// <param name="step">From one element of a channel to the next.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class FittedLayer(string name, int mean, int variance, int first, int channels, int size, int distance, int step)
+{
+    internal string Name => name;
+
+    internal int Mean => mean;
+
+    internal int Variance => variance;
+
+    internal int Channels => channels;
+
+    /// <summary>Fits mean and variance in a network's state.</summary>
+    internal void Fit<T>(InputMoments moments, Span<T> state)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        CompilerServices.Channels.Fit(moments, first, channels, size, distance, step, state.Slice(mean, channels), state.Slice(variance, channels));
+}
+
 /// <summary>
 /// Which <c>[Normalization]</c> layers of a network have a mean and variance of their own: fitted, set, loaded or copied. What a program
 /// wrote into the network's <c>State</c> shows by values that are no longer those of the start.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <param name="layers">All of them: the name, where the first mean and the first variance lie in the state, and the number of either.</param>
+/// <param name="layers">All of them.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance, int Channels)[] layers)
+public sealed class FittedLayers<T>(FittedLayer[] layers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isFitted = new bool[layers.Length];
@@ -39,7 +65,7 @@ public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance
         {
             if (!IsFitted(i, state))
             {
-                names.Add(layers[i].Layer);
+                names.Add(layers[i].Name);
             }
         }
 
@@ -53,7 +79,7 @@ public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance
     {
         for (int i = 0; i < layers.Length; i++)
         {
-            if (layer.SequenceEqual(layers[i].Layer))
+            if (layer.SequenceEqual(layers[i].Name))
             {
                 _isFitted[i] = isFitted;
             }
@@ -68,8 +94,38 @@ public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance
         Note(tensor.AsSpan(0, Math.Max(0, tensor.LastIndexOf('.'))));
     }
 
+    /// <summary>Fits all layers to examples of <paramref name="inputs"/>.</summary>
+    /// <param name="inputs">At least one example.</param>
+    /// <param name="size">Inputs of one example.</param>
+    /// <param name="state">The network's state: all of it changes, or nothing.</param>
+    /// <exception cref="ArgumentException">No example, not a whole number of them, or values that have no mean and variance in this precision.</exception>
+    public void Fit(ReadOnlySpan<T> inputs, int size, Span<T> state)
+    {
+        InputMoments moments = new(size);
+        moments.Add(inputs);
+        Fit(moments, size, state);
+    }
+
+    /// <summary>Fits all layers to moments that were gathered batch by batch.</summary>
+    /// <param name="moments">The moments of at least one example.</param>
+    /// <param name="size">Inputs of one example.</param>
+    /// <param name="state">The network's state: all of it changes, or nothing.</param>
+    /// <exception cref="ArgumentException">They are of no example, of examples of another size, or beyond the range of the precision.</exception>
+    public void Fit(InputMoments moments, int size, Span<T> state)
+    {
+        Guard.Moments(moments, size);
+        Span<T> fitted = state.ToArray();
+        foreach (FittedLayer layer in layers)
+        {
+            layer.Fit(moments, fitted);
+        }
+
+        fitted.CopyTo(state);
+        NoteAll();
+    }
+
     /// <summary>Notes that all layers are fitted.</summary>
-    public void NoteAll() => Array.Fill(_isFitted, true);
+    internal void NoteAll() => Array.Fill(_isFitted, true);
 
     /// <summary>Takes over what another network of the same class knows.</summary>
     /// <param name="other">That network's.</param>
@@ -82,9 +138,9 @@ public sealed class FittedLayers<T>(params (string Layer, int Mean, int Variance
     /// <summary>Copies mean and variance from one state to another, but for those of some layers.</summary>
     internal void CopyOthers(ReadOnlySpan<string> except, ReadOnlySpan<T> source, Span<T> destination)
     {
-        foreach ((string Layer, int Mean, int Variance, int Channels) layer in layers)
+        foreach (FittedLayer layer in layers)
         {
-            if (!except.Contains(layer.Layer))
+            if (!except.Contains(layer.Name))
             {
                 source.Slice(layer.Mean, layer.Channels).CopyTo(destination[layer.Mean..]);
                 source.Slice(layer.Variance, layer.Channels).CopyTo(destination[layer.Variance..]);

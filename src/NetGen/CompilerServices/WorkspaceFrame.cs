@@ -4,7 +4,7 @@ using System.Numerics;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// What generated code sees of a workspace: where values lie, and what is done at the ends of Forward, Loss and Backward. Who has it has
+/// What generated code sees of a workspace: where values lie, and what is done at the ends of Loss. Who has it has
 /// the workspace to itself, until it is disposed of.
 /// </summary>
 /// <typeparam name="T">The network's precision.</typeparam>
@@ -52,17 +52,6 @@ public readonly ref struct WorkspaceFrame<T>
     /// <summary>Whether the last Forward was a step of training.</summary>
     public bool IsTraining => _workspace.IsTraining;
 
-    /// <summary>Runs a pass of the network on the workspace's threads, each its share, if the batch is worth it.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="leastExamples">The number of examples from which more than one thread pays.</param>
-    public void Run(Pass pass, int leastExamples) => _workspace.Run(pass, leastExamples);
-
-    /// <summary>Checks and copies the inputs of a Forward, and counts the step.</summary>
-    public void BeginForward(object network, ReadOnlySpan<T> inputs, bool training) => _workspace.BeginForward(network, inputs, training);
-
-    /// <summary>The outputs of a Forward, in packed rows.</summary>
-    public ReadOnlySpan<T> EndForward() => _workspace.EndForward();
-
     /// <summary>Fills the mask of a dropout layer for this step: the part of some examples.</summary>
     /// <param name="index">The layer's number among the dropout layers.</param>
     /// <param name="rate">The probability of dropping a value.</param>
@@ -99,36 +88,9 @@ public readonly ref struct WorkspaceFrame<T>
     /// <returns>The cost.</returns>
     public T EndLoss(double loss, double penalty, double sum, double? divisor) => _workspace.EndLoss(loss, penalty, sum, divisor);
 
-    /// <summary>Checks that Backward may follow.</summary>
-    public void BeginBackward(object network) => _workspace.BeginBackward(network);
-
-    /// <summary>Checks and copies the gradients of the outputs that a Backward starts from.</summary>
-    public void BeginBackward(object network, ReadOnlySpan<T> outputGradients) => _workspace.BeginBackward(network, outputGradients);
-
-    /// <summary>Checks that a step may follow, and begins it.</summary>
-    public void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters) => _workspace.BeginStep(network, optimizer, description, parameters);
-
     /// <summary>
     /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it
     /// is zero, and so are its gradients.
     /// </summary>
     public void Update(int offset, int count) => _workspace.Update(offset, count);
-
-    /// <summary>Ends a step.</summary>
-    public void EndStep() => _workspace.EndStep();
-
-    /// <summary>Packs the gradients of the inputs, if they were asked for.</summary>
-    public void EndBackward() => _workspace.EndBackward();
-
-    /// <summary>Copies a named value of the last Forward.</summary>
-    public void GetOutput(object network, string name, Span<T> destination) => _workspace.GetOutput(network, name, destination);
-
-    /// <summary>Copies the gradient of a named value of the last Backward.</summary>
-    public void GetOutputGradient(object network, string name, Span<T> destination) => _workspace.GetOutputGradient(network, name, destination);
-
-    /// <summary>Copies the gradient of an input of the last Backward.</summary>
-    public void GetInputGradients(object network, string name, Span<T> destination) => _workspace.GetInputGradients(network, name, destination);
-
-    /// <summary>The gradients of the parameters, for the network that this workspace belongs to.</summary>
-    public ReadOnlySpan<T> GradientsOf(object network) => _workspace.GradientsOf(network);
 }

@@ -18,6 +18,28 @@ public sealed class WorkspaceLayout
     /// <summary>For each loss: where targets that are numbers are kept; null for class labels.</summary>
     public ArenaValue?[] Targets { get; init; } = [];
 
+    /// <summary>Gradients that only losses write, at the offsets of the values: they are zero when Backward starts from the caller's gradients.</summary>
+    public ArenaValue[] GradientsOfLosses { get; init; } = [];
+
+    /// <summary>The number of examples from which it pays to divide a Forward among threads.</summary>
+    public required int LeastSharedForward { get; init; }
+
+    /// <summary>Likewise a Backward.</summary>
+    public required int LeastSharedBackward { get; init; }
+
+    /// <summary>The largest number of examples that inference computes at a time.</summary>
+    public required int PredictBatch { get; init; }
+
+    /// <summary>So many examples, and fewer, are faster one by one.</summary>
+    public int PredictOneByOne { get; init; }
+
+    /// <summary>Examples that inference computes in the lanes of a vector: whole vectors of them first.</summary>
+    public int PredictLanes { get; init; } = 1;
+
+    /// <summary>How many examples inference computes next, of so many that are left.</summary>
+    internal int ExamplesAtOnce(int left) =>
+        left <= PredictOneByOne ? 1 : left < PredictLanes ? left : Math.Min(PredictBatch, left / PredictLanes * PredictLanes);
+
     /// <summary>Elements for one example.</summary>
     public required int ExampleLength { get; init; }
 

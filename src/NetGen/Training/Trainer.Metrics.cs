@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -117,8 +116,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (_headOutputs.Length < Workspace.BatchSize * size)
             _headOutputs = new T[Workspace.BatchCapacity * size];
         Span<T> outputs = _headOutputs.AsSpan(0, Workspace.BatchSize * size);
-        using WorkspaceFrame<T> frame = Workspace.Use();
-        frame.GetOutput(Network, name, outputs);
+        Network.GetOutput(Workspace, name, outputs);
         return outputs;
     }
 }

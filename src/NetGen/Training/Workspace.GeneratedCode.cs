@@ -27,19 +27,20 @@ public sealed partial class Workspace<T>
 
     internal bool IsTraining { get; private set; }
 
-    internal void Run(Pass pass, int leastExamples)
+    internal void Run(Pass pass)
     {
         if (pass == Pass.Step && Inspection is { } inspection)
         {
-            RunInspected(inspection, leastExamples);
+            RunInspected(inspection);
             return;
         }
 
-        RunOnThreads(pass, leastExamples);
+        RunOnThreads(pass);
     }
 
-    private void RunOnThreads(Pass pass, int leastExamples)
+    private void RunOnThreads(Pass pass)
     {
+        int leastExamples = pass == Pass.Forward ? _layout.LeastSharedForward : _layout.LeastSharedBackward;
         if (_team is null || (BatchSize < leastExamples && !DividesAlways))
         {
             _owner.Run(pass, new(this), Share.Whole);
@@ -196,6 +197,11 @@ public sealed partial class Workspace<T>
         }
 
         Rows.Pad(outputGradients, output.Size, ref At(output.GradientOffset), output.Stride);
+        foreach (ArenaValue other in _layout.GradientsOfLosses)
+        {
+            Rows.Clear(ref At(other.Offset), BatchSize * other.Stride);
+        }
+
         _hasLoss = false; // its output gradients are overwritten
     }
 

@@ -24,11 +24,11 @@ public sealed partial class Workspace<T>
         return values;
     }
 
-    private void RunInspected(StepInspection inspection, int leastExamples)
+    private void RunInspected(StepInspection inspection)
     {
         // What updates a block of weights in other steps looks at its gradients in this one, while they are in the cache.
         inspection.Refused = false;
-        RunOnThreads(Pass.Step, leastExamples);
+        RunOnThreads(Pass.Step);
         if (inspection.Refused)
         {
             _optimizer!.CancelStep();

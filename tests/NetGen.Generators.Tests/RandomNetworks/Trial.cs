@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetGen.CompilerServices;
 
 namespace NetGen.Generators.Tests.RandomNetworks;
 
@@ -92,8 +91,7 @@ internal sealed class Trial<TNetwork, T, TTarget> : ITrial
         foreach (Operation layer in _architecture.Layers.Where(layer => layer.Name is not null))
         {
             T[] value = new T[layer.Outputs * _architecture.Batch];
-            using (WorkspaceFrame<T> frame = _workspace.Use())
-                frame.GetOutput(_network, layer.Name!, value);
+            _network.GetOutput(_workspace, layer.Name!, value);
             named[layer.Name!] = Widen<T>(value);
         }
 

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>The members of generated networks that create networks and train them as a whole.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NetworkMembers
+{
+    /// <summary>A network that starts from the same seed, with a copy of everything.</summary>
+    public static TSelf Clone<TSelf, T>(TSelf network, ulong seed)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSelf clone = TSelf.Create(unchecked((long)seed));
+        clone.CopyFrom(network);
+        return clone;
+    }
+
+    /// <summary>A network with the parameters and the state of a file.</summary>
+    public static TSelf FromFile<TSelf, T>(string path, string include, NameMap? names, bool strict)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSelf network = TSelf.Create(0);
+        ModelFile.Load<TSelf, T>(network, path, include, names, strict);
+        return network;
+    }
+
+    /// <summary>A network with the parameters and the state of a file, by several patterns.</summary>
+    public static TSelf FromFile<TSelf, T>(string path, IEnumerable<string> include, NameMap? names, bool strict)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSelf network = TSelf.Create(0);
+        ModelFile.Load<TSelf, T>(network, path, include, names, strict);
+        return network;
+    }
+
+    /// <summary>Trains a network.</summary>
+    public static TrainingHistory Fit<TSelf, T, TTarget>(TSelf network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation, FitOptions? options, CancellationToken cancellationToken)
+        where TSelf : class, ITrainableNetwork<TSelf, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged
+    {
+        using Trainer<TSelf, T, TTarget> trainer = new(network, train, validation, options);
+        return trainer.Run(cancellationToken);
+    }
+}
