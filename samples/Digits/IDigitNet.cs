@@ -16,9 +16,4 @@ internal interface IDigitNet<TSelf> : ITrainableNetwork<TSelf, float, int>
     /// <param name="inputs">The images.</param>
     /// <param name="probabilities">Receives the probabilities.</param>
     void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities);
-
-    /// <summary>Copies a parameter out, in row-major order.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="destination">Receives the values.</param>
-    void GetParameter(string name, Span<float> destination);
 }
