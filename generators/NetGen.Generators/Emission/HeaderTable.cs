@@ -22,13 +22,23 @@ internal static class HeaderTable
         Dictionary<Layer, Stage> stages = plan.Stages.SelectMany(stage => stage.Layers, (stage, layer) => (stage, layer)).ToDictionary(entry => entry.layer, entry => entry.stage);
         Dictionary<string, string> methods = plan.Forward.Concat(plan.LossKernels).Where(kernel => kernel.Routine is not null)
             .GroupBy(kernel => kernel.Name).ToDictionary(kernels => kernels.Key, kernels => kernels.First().Routine!.Kernel.Name);
+        Dictionary<Layer, string> prefixes = [];
+        foreach (Stage stage in plan.Stages)
+        {
+            string prefix = Methods(stage, methods); // once, for the name of a long chain is made of all its layers
+            foreach (Layer layer in stage.Layers)
+            {
+                prefixes[layer] = prefix;
+            }
+        }
+
         foreach (Layer layer in plan.DeclaredLayers)
         {
             lines.Add(
             [
                 layer.Name,
                 layer.Declaration + (WithoutBorder(layer.Input) == WithoutBorder(before) ? "" : $" of {layer.Input.Name}"),
-                InTheCode(layer, stages, methods),
+                InTheCode(layer, prefixes),
                 layer.Output.Shape.ToString(),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters.Sum(parameter => parameter.Count)),
                 layer.OwnParameters.Count == 0 ? "" : Notation.Number(layer.OwnParameters[0].Data.Offset),
@@ -50,9 +60,9 @@ internal static class HeaderTable
     /// The methods of a layer and what it computes: <c>Dense1, z1 = W1·x + b1</c>. They are its own, those of the layer before it, or those of
     /// an equal one.
     /// </summary>
-    private static string InTheCode(Layer layer, Dictionary<Layer, Stage> stages, Dictionary<string, string> methods) =>
+    private static string InTheCode(Layer layer, Dictionary<Layer, string> prefixes) =>
         layer is ViewLayer ? layer.Output.Symbol
-        : $"{(stages.TryGetValue(layer, out Stage? stage) ? $"{Methods(stage, methods)}, " : "")}{layer.Output.Symbol} = {layer.Definition}";
+        : $"{(prefixes.TryGetValue(layer, out string prefix) ? $"{prefix}, " : "")}{layer.Output.Symbol} = {layer.Definition}";
 
     private static string Methods(Stage stage, Dictionary<string, string> methods)
     {
