@@ -90,7 +90,7 @@ internal static class HeaderTable
     private static IEnumerable<string> Kept(Layer layer) => layer switch
     {
         HeadLayer head => head.Keeps.Select(value => value.Symbol).Concat(head.KeptBesides.Select(buffer => buffer.Symbol)),
-        ElementWiseLayer element => element.BackwardReads.Select(buffer => buffer.Symbol),
+        ElementWiseLayer element => element.BackwardReads.Where(buffer => buffer.Place != Place.Parameters).Concat(element.KeepsInput ? [element.Input.Data] : []).Select(buffer => buffer.Symbol).Distinct(),
         _ => [],
     };
 }

@@ -133,7 +133,7 @@ internal sealed class OneExampleEmitter(NetworkPlan plan, CodeWriter writer, Nam
     private static string Name(OneExampleLayer layer) => $"{layer.Stage.Head!.MethodName}ForwardOne";
 
     private static IEnumerable<string> Symbols(OneExampleLayer layer, string input) =>
-        [input, .. layer.Stage.Head!.Parameters.Select(parameter => parameter.Symbol), layer.Stage.Output.Symbol];
+        [input, .. layer.Stage.Layers.SelectMany(part => part.Parameters).Select(parameter => parameter.Symbol), layer.Stage.Output.Symbol];
 
     /// <summary>Where the values between the layers are: on the stack if they are few, else in the thread's scratch memory.</summary>
     private void WriteValues(Value[] values)

@@ -1,3 +1,4 @@
+using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Planning;
 
@@ -12,7 +13,7 @@ internal sealed class OneExampleWriter(NetworkPlan plan, KernelWriter code)
     public void WriteParameters()
     {
         code.Line($"ref {plan.Scalar} parameters = ref _parameters.Origin;");
-        foreach (Buffer buffer in plan.OneExample!.Layers.SelectMany(layer => layer.Stage.Head!.Parameters).Select(parameter => parameter.Data).Distinct())
+        foreach (Buffer buffer in plan.OneExample!.Layers.SelectMany(layer => layer.Stage.Layers.SelectMany(part => part.Parameters)).Select(parameter => parameter.Data).Distinct())
         {
             code.Row(buffer.Symbol, "parameters", $"{buffer.Offset}");
         }
@@ -33,7 +34,7 @@ internal sealed class OneExampleWriter(NetworkPlan plan, KernelWriter code)
 
     /// <summary>The activations of a value.</summary>
     public static string Activate(OneExampleLayer layer, string vector, string value, string at) =>
-        layer.Stage.Chain.Aggregate(value, (expression, activation) => activation.Forward(vector, expression, at));
+        layer.Stage.Chain.Aggregate(value, (expression, activation) => activation.Forward(vector, expression, new VectorPlace.InRow(at, at)));
 
     /// <summary>Copies the outputs to the caller's.</summary>
     public void WriteOutputs(string source)

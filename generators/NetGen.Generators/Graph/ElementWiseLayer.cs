@@ -34,6 +34,12 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>What f′ reads.</summary>
     public abstract IEnumerable<Buffer> BackwardReads { get; }
 
+    /// <summary>The channels that it has parameters for; null where all elements are treated alike.</summary>
+    public virtual ChannelAxis? Channels => null;
+
+    /// <summary>The parameters that f reads for each channel.</summary>
+    public virtual IReadOnlyList<ChannelParameter> ChannelParameters => [];
+
     /// <summary>What the kernels take besides buffers.</summary>
     public virtual IEnumerable<KernelArgument> Arguments => [];
 
@@ -43,11 +49,11 @@ internal abstract class ElementWiseLayer : Layer
     /// <summary>Those of a kernel that applies f′.</summary>
     public virtual IEnumerable<string> DerivativeLocals => Locals;
 
-    /// <summary>f of an expression, at an offset of the batch.</summary>
-    public abstract string Forward(string vector, string value, string at);
+    /// <summary>f of an expression, whose elements stand at a place.</summary>
+    public abstract string Forward(string vector, string value, VectorPlace place);
 
-    /// <summary>f′ at an offset of the batch; null where it is 1.</summary>
-    public abstract string? Derivative(string vector, string at);
+    /// <summary>f′ at a place; null where it is 1.</summary>
+    public abstract string? Derivative(string vector, VectorPlace place);
 
     /// <summary>f in the lectures' notation, of a value that has a symbol.</summary>
     public abstract string Equation(string input);

@@ -82,6 +82,9 @@ internal abstract class Layer
     /// <summary>Whether it stores every vector of its output once, so that cheap operations after it are applied on the way.</summary>
     public virtual bool StoresThroughChain => false;
 
+    /// <summary>The channels of its output, where it knows at each store which of them it has; else null.</summary>
+    public virtual ChannelAxis? StoredChannels => null;
+
     /// <summary>The initializer that suits weights before it, a value of the enumeration Init; null where it is none's business.</summary>
     public virtual int? PreferredInit => null;
 

@@ -26,8 +26,11 @@ internal sealed class Stage(Layer? head, Value input)
     /// <summary>Whether it does nothing outside training, so that Predict leaves it out.</summary>
     public bool IsTrainingOnly => Head is null && (Chain.Count == 0 || Chain[0].IsTrainingOnly); // only its like join a layer that is
 
+    /// <summary>The channels that operations of the chain have parameters for, the same for all of them; null where none has any.</summary>
+    public ChannelAxis? Channels => Chain.Select(layer => layer.Channels).FirstOrDefault(channels => channels is not null);
+
     /// <summary>Whether the chain is repeated for each accumulator of the head's tile, or has a loop of its own.</summary>
-    public bool IsChainInTile => Head is not null && Chain.TrueForAll(layer => layer.IsForwardCheap);
+    public bool IsChainInTile => Head is not null && Chain.TrueForAll(layer => layer.IsForwardCheap) && (Channels is null || Channels == Head.StoredChannels);
 
     public IEnumerable<Layer> Layers => Head is null ? Chain : [Head, .. Chain];
 }

@@ -14,7 +14,10 @@ internal sealed class ElementChain(Stage stage)
     /// <summary>Whether the operations are applied in the head's tile, rather than in a loop of their own.</summary>
     public bool IsInTile { get; init; } = stage.IsChainInTile;
 
-    public IEnumerable<Buffer> Reads => Chain.SelectMany(layer => layer.ForwardReads);
+    public IEnumerable<Buffer> Reads => Chain.SelectMany(layer => layer.ForwardReads.Concat(layer.ChannelParameters.Select(Location)));
+
+    /// <summary>A loop over rows wants a parameter for each element; a tile, and whatever has examples in lanes, knows the channels.</summary>
+    private Buffer Location(ChannelParameter parameter) => HasLoop && !stage.Output.IsInLanes ? parameter.ByElement : parameter.Tensor.Data;
 
     /// <summary>Everything that comes to stand in memory: the result, and what the backward pass or the user reads.</summary>
     public IEnumerable<Buffer> Writes => (stage.Head is null ? [] : Stored(stage.HeadOutput))
@@ -35,15 +38,18 @@ internal sealed class ElementChain(Stage stage)
     }
 
     /// <summary>Stores what the head's tile has computed: the result of the chain, or the head's own where the chain has a loop.</summary>
-    public void WriteAfterHead(KernelWriter code, string vector, string value, string at)
+    public void WriteAfterHead(KernelWriter code, string vector, string value, string at) => WriteAfterHead(code, vector, value, new VectorPlace.Anywhere(at));
+
+    /// <summary>Likewise, for a head that knows which channels it has.</summary>
+    public void WriteAfterHead(KernelWriter code, string vector, string value, VectorPlace place)
     {
         if (IsInTile)
         {
-            WriteChain(code, vector, value, at);
+            WriteChain(code, vector, value, place);
         }
         else
         {
-            code.Store(vector, value, HeadSymbol, at);
+            code.Store(vector, value, HeadSymbol, place.At);
         }
     }
 
@@ -71,7 +77,7 @@ internal sealed class ElementChain(Stage stage)
 
         using (code.Block("if (rows == 1) // loads no wider than the stores just before them"))
         {
-            code.FourLanes("at", stage.Output.Stride, at => WriteElement(code, code.Names.V4, at));
+            code.FourLanes("at", stage.Output.Stride, at => WriteElement(code, code.Names.V4, new VectorPlace.InRow(at, at)));
         }
 
         using (code.Block("else // more rows"))
@@ -83,28 +89,34 @@ internal sealed class ElementChain(Stage stage)
     /// <summary>Likewise for one example with channels in lanes.</summary>
     public void WriteLoopOfOne(KernelWriter code, ImageLayout layout)
     {
-        if (HasLoop)
+        if (!HasLoop)
         {
-            code.Blank();
-            code.Columns("at", layout.Positions * layout.Step, true, (vector, at, _) => WriteElement(code, vector, at));
+            return;
         }
+
+        code.Blank();
+        if (stage.Channels is null)
+        {
+            code.Columns("at", layout.Positions * layout.Step, true, (vector, at, _) => WriteElement(code, vector, new VectorPlace.Anywhere(at)));
+            return;
+        }
+
+        code.Loop("p", layout.Positions, p => code.Columns("c", layout.Step, true, (vector, c, _) =>
+        {
+            code.Line($"int at = {LaneWriter.Sum(LaneWriter.Times(p, layout.Step), c)};");
+            WriteElement(code, vector, new VectorPlace.OfChannels("at", c));
+        }));
     }
 
-    private void WriteElementLoop(KernelWriter code)
-    {
-        using (code.ElementLoop("at", stage.Output))
-        {
-            WriteElement(code, "V", "at");
-        }
-    }
+    private void WriteElementLoop(KernelWriter code) => code.Elements(stage.Output, stage.Channels, (vector, place) => WriteElement(code, vector, place));
 
-    private void WriteElement(KernelWriter code, string vector, string at)
+    private void WriteElement(KernelWriter code, string vector, VectorPlace place)
     {
         // z1 is loaded into z; the input, x, must not hide itself.
         string symbol = Chain[0].Input.Symbol;
         string value = symbol[0] == 'x' ? "v" : symbol.Substring(0, 1);
-        code.Line($"{vector} {value} = {vector}.Load(ref {HeadSymbol}, {at});");
-        WriteChain(code, vector, value, at, isHeadStored: true);
+        code.Line($"{vector} {value} = {vector}.Load(ref {HeadSymbol}, {place.At});");
+        WriteChain(code, vector, value, place, isHeadStored: true);
     }
 
     /// <summary>Where the loop finds what the head computed.</summary>
@@ -113,22 +125,22 @@ internal sealed class ElementChain(Stage stage)
     /// <summary>The most operations of one expression, each of which stands within the next.</summary>
     private const int MostNested = 32;
 
-    private void WriteChain(KernelWriter code, string vector, string value, string at, bool isHeadStored = false)
+    private void WriteChain(KernelWriter code, string vector, string value, VectorPlace place, bool isHeadStored = false)
     {
         if (stage.HeadOutput.IsStored && !isHeadStored)
         {
-            code.Store(vector, value, stage.HeadOutput.Symbol, at);
+            code.Store(vector, value, stage.HeadOutput.Symbol, place.At);
         }
 
         string expression = value;
         int nested = 0;
         foreach (ElementWiseLayer layer in Chain)
         {
-            expression = layer.Forward(vector, expression, at);
+            expression = layer.Forward(vector, expression, place);
             if (layer.Output.IsStored && layer.Output != stage.Output)
             {
                 code.Line($"{value} = {expression};");
-                code.Store(vector, value, layer.Output.Symbol, at);
+                code.Store(vector, value, layer.Output.Symbol, place.At);
                 (expression, nested) = (value, 0);
             }
             else if (++nested == MostNested)
@@ -140,7 +152,7 @@ internal sealed class ElementChain(Stage stage)
 
         if (Chain.Count > 0)
         {
-            code.Store(vector, expression, stage.Output.Symbol, at);
+            code.Store(vector, expression, stage.Output.Symbol, place.At);
         }
     }
 

@@ -70,7 +70,9 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
         }
     }
 
-    public void WriteStore(KernelWriter code, string vector, string gradient, string at)
+    public void WriteStore(KernelWriter code, string vector, string gradient, string at) => WriteStore(code, vector, gradient, new VectorPlace.Anywhere(at));
+
+    private void WriteStore(KernelWriter code, string vector, string gradient, VectorPlace place)
     {
         string expression = gradient;
         SinkStep? before = null;
@@ -82,11 +84,11 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
                 (expression, before) = ($"g{i}", null);
             }
 
-            expression = steps[i].Apply(before is SinkStep.Sum ? $"({expression})" : expression, vector, at);
+            expression = steps[i].Apply(before is SinkStep.Sum ? $"({expression})" : expression, vector, place);
             before = steps[i];
         }
 
-        code.Store(vector, expression, Target.Gradient.Symbol, at);
+        code.Store(vector, expression, Target.Gradient.Symbol, place.At);
     }
 
     /// <summary>For a kernel that has put the gradient into the target's memory as it is: what remains, in one pass.</summary>
@@ -98,17 +100,15 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
         }
 
         code.Blank();
-        WriteLoop(code, $"V.Load(ref {Target.Gradient.Symbol}, at)");
+        WriteLoop(code, vector => $"{vector}.Load(ref {Target.Gradient.Symbol}, at)");
     }
 
-    /// <summary>A loop over the elements, given the expression of the gradient's vector V at offset <c>at</c>.</summary>
-    public void WriteLoop(KernelWriter code, string gradient)
+    /// <summary>A loop over the elements, given the expression of the gradient's vector at offset <c>at</c> for the type of vectors.</summary>
+    public void WriteLoop(KernelWriter code, Func<string, string> gradient)
     {
         WriteLocals(code);
-        using (code.ElementLoop("at", Target))
-        {
-            WriteStore(code, "V", gradient, "at");
-        }
+        ChannelAxis? channels = steps.Select(step => step.Channels).FirstOrDefault(some => some is not null);
+        code.Elements(Target, channels, (vector, place) => WriteStore(code, vector, gradient(vector), place));
 
         WriteClearPadding(code);
     }

@@ -60,6 +60,54 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
             : Block($"for (int {index} = 0; {index} < {limit}; {index} += V.Count)");
     }
 
+    /// <summary>
+    /// All elements of a value, one vector at a time: the body gets the type of vectors and their place, which it finds at offset <c>at</c>. With
+    /// channels, the place tells which of them.
+    /// </summary>
+    public void Elements(Value value, ChannelAxis? channels, Action<string, VectorPlace> body)
+    {
+        if (channels is null)
+        {
+            using (ElementLoop("at", value))
+            {
+                body("V", new VectorPlace.Anywhere("at"));
+            }
+        }
+        else if (value.IsInLanes)
+        {
+            using (this.Blocks())
+            {
+                // In the order in which elements lie.
+                if (channels.Distance >= channels.Step)
+                {
+                    this.Loop("c", channels.Count, c => this.Loop("i", channels.Size, i => Element(c, i)));
+                }
+                else
+                {
+                    this.Loop("i", channels.Size, i => this.Loop("c", channels.Count, c => Element(c, i)));
+                }
+            }
+        }
+        else
+        {
+            using (Block("for (int r = 0; r < rows; r++)"))
+            {
+                Columns("o", value.Stride, true, (vector, o, _) =>
+                {
+                    Line($"int at = {Sum($"r * {value.Stride}", o)};");
+                    body(vector, new VectorPlace.InRow("at", o));
+                });
+            }
+        }
+
+        void Element(string c, string i)
+        {
+            string element = LaneWriter.Sum(LaneWriter.Times(c, channels.Distance), LaneWriter.Times(i, channels.Step));
+            Line($"int at = {LaneWriter.Sum(LaneWriter.Times("r", value.Stride), LaneWriter.Elements(element))};");
+            body("V", new VectorPlace.OfChannel("at", c, Names));
+        }
+    }
+
     /// <summary>The number of elements of a value in the batch; in lanes, of all lanes of its blocks.</summary>
     public static string Elements(Value value) =>
         value.IsInLanes ? $"(rows + V.Count - 1) / V.Count * V.Count * {value.Stride}" : $"rows * {value.Stride}";

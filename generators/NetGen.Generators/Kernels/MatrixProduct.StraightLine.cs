@@ -40,7 +40,7 @@ internal sealed partial class MatrixProduct
                     code.Line($"{name} = {four}.MultiplyAdd(e{i}, {weight}, {name});");
                 }
 
-                Store(four, name, Plus("at", $"{column}"));
+                Store(four, name, Plus("at", $"{column}"), $"{column}");
             }
         }
     }

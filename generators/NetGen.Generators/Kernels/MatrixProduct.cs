@@ -119,8 +119,8 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>What an accumulator starts with, given the type of vectors and its offset in C.</summary>
     public Func<string, string, string>? StartOfElement { get; init; }
 
-    /// <summary>Stores an accumulator, given the type of vectors, the accumulator and its offset in C.</summary>
-    public Action<string, string, string> Store { get; init; } = (_, _, _) => { };
+    /// <summary>Stores an accumulator, given the type of vectors, the accumulator, its offset in C and its first column.</summary>
+    public Action<string, string, string, string> Store { get; init; } = (_, _, _, _) => { };
 
     /// <summary>The columns being written.</summary>
     private ColumnSection _section = plan.Sections[0];
@@ -417,7 +417,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             for (int v = 0; v < vectors; v++)
             {
-                Store(V, Name(r, v), Offset(r, v));
+                Store(V, Name(r, v), Offset(r, v), ColumnOf(v));
             }
         }
 
@@ -425,7 +425,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             for (int v = 0; v < vectors; v++)
             {
-                code.Store(V, $"sum{v}", ColumnSums!, IsWidest ? Plus(Column, Lane(v)) : $"{_section.Start + LaneCount * v}");
+                code.Store(V, $"sum{v}", ColumnSums!, ColumnOf(v));
             }
         }
 
@@ -474,7 +474,10 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         : StartOfElement is not null ? StartOfElement(V, Offset(row, vector))
         : StartOfColumn is null ? $"{V}.Zero"
         : row > 0 ? Name(0, vector)
-        : StartOfColumn(V, IsWidest ? Plus(Column, Lane(vector)) : $"{_section.Start + LaneCount * vector}");
+        : StartOfColumn(V, ColumnOf(vector));
+
+    /// <summary>The first column of a vector.</summary>
+    private string ColumnOf(int vector) => IsWidest ? Plus(Column, Lane(vector)) : $"{_section.Start + LaneCount * vector}";
 
     private string Name(int row, int vector) => $"{Accumulator}{row}{vector}";
 

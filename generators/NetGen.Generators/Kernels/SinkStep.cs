@@ -17,16 +17,19 @@ internal abstract record SinkStep
     /// <summary>The value whose gradient it is after the step, where that is another.</summary>
     public virtual Value? Before => null;
 
+    /// <summary>The channels that the step has parameters for.</summary>
+    public virtual ChannelAxis? Channels => null;
+
     /// <summary>The expression after the step, for an expression of the gradient before it that is no sum.</summary>
-    public abstract string Apply(string gradient, string vector, string at);
+    public abstract string Apply(string gradient, string vector, VectorPlace place);
 
     /// <summary>The contributions of other readers of the same value, which stand in memory already: added in a fixed order.</summary>
     public sealed record Sum(IReadOnlyList<Value> Contributions) : SinkStep
     {
         public override IEnumerable<Buffer> Reads => Contributions.Select(contribution => contribution.Gradient);
 
-        public override string Apply(string gradient, string vector, string at) =>
-            Contributions.Aggregate(gradient, (sum, contribution) => $"{sum} + {vector}.Load(ref {contribution.Gradient.Symbol}, {at})");
+        public override string Apply(string gradient, string vector, VectorPlace place) =>
+            Contributions.Aggregate(gradient, (sum, contribution) => $"{sum} + {vector}.Load(ref {contribution.Gradient.Symbol}, {place.At})");
     }
 
     /// <summary>The derivative of an element-wise layer, which computed the value from another.</summary>
@@ -42,7 +45,9 @@ internal abstract record SinkStep
 
         public override Value? Before => Layer.Input;
 
-        public override string Apply(string gradient, string vector, string at) =>
-            Layer.Derivative(vector, at) is { } derivative ? $"{gradient} * {derivative}" : gradient;
+        public override ChannelAxis? Channels => Layer.Channels;
+
+        public override string Apply(string gradient, string vector, VectorPlace place) =>
+            Layer.Derivative(vector, place) is { } derivative ? $"{gradient} * {derivative}" : gradient;
     }
 }

@@ -83,10 +83,10 @@ internal sealed class Activation : ElementWiseLayer
 
     public override IEnumerable<string> DerivativeLocals => IsPassedInBackward ? [] : Locals;
 
-    public override string Forward(string vector, string value, string at) => $"{Local}.Forward({value})";
+    public override string Forward(string vector, string value, VectorPlace place) => $"{Local}.Forward({value})";
 
-    public override string Derivative(string vector, string at) => IsPassedInBackward ? $"{vector}.One"
-        : $"{Local}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {at})" : $"{vector}.Zero")})";
+    public override string Derivative(string vector, VectorPlace place) => IsPassedInBackward ? $"{vector}.One"
+        : $"{Local}.Derivative({(Kept is { } kept ? $"{vector}.Load(ref {kept.Symbol}, {place.At})" : $"{vector}.Zero")})";
 
     public override string Equation(string input) => Formula.Of(Operator.Traits.Text("Equation") ?? $"{Names.CamelCase(Spec.Kind)}({{0}})", name => Operator.Property(Local, name), input);
 }

@@ -14,10 +14,10 @@ internal sealed class Add : CombiningLayer
 
     public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 
-    public override string Forward(string vector, string value, string at) =>
-        Inputs.Skip(1).Aggregate(value, (sum, other) => $"{sum} + {vector}.Load(ref {other.Symbol}, {at})");
+    public override string Forward(string vector, string value, VectorPlace place) =>
+        Inputs.Skip(1).Aggregate(value, (sum, other) => $"{sum} + {vector}.Load(ref {other.Symbol}, {place.At})");
 
-    public override string Derivative(string vector, string at) => $"{vector}.One";
+    public override string Derivative(string vector, VectorPlace place) => $"{vector}.One";
 
     public override string Equation(string input) => string.Join(" + ", Inputs.Skip(1).Select(other => other.Symbol).Prepend(input));
 }

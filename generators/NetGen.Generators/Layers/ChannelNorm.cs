@@ -41,16 +41,15 @@ internal abstract class ChannelNorm : HeadLayer
 
     protected string Index => Number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The channels: maps come channel by channel, steps with their features side by side.</summary>
-    protected int ChannelCount => Input.Shape.Rank == 2 ? Input.Shape.Last : Input.Shape.Axes[0];
+    private ChannelAxis Axis => ChannelAxis.Of(Input.Shape);
+
+    protected int ChannelCount => Axis.Count;
 
     /// <summary>Elements of a channel in one example.</summary>
-    protected int ChannelSize => Input.Size / ChannelCount;
+    protected int ChannelSize => Axis.Size;
 
     /// <summary>The arguments that describe the channels to the runtime: their number, their size, the distances of channels and of a channel's elements.</summary>
-    protected string Geometry => Input.Shape.Rank == 2
-        ? $"{ChannelCount}, {ChannelSize}, 1, {ChannelCount}"
-        : $"{ChannelCount}, {ChannelSize}, {ChannelSize}, 1";
+    protected string Geometry => Axis.Arguments;
 
     public override IReadOnlyList<ParameterTensor> Parameters => Scale is null || Shift is null ? [] : [Scale, Shift];
 

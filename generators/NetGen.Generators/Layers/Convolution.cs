@@ -29,6 +29,8 @@ internal abstract class Convolution : HeadLayer
 
     public override bool StoresThroughChain => true;
 
+    public override ChannelAxis? StoredChannels => ChannelAxis.Of(Output.Shape);
+
     /// <summary>How the kernel moves over the input.</summary>
     public Window Window { get; protected set; } = null!;
 
@@ -143,7 +145,7 @@ internal abstract class Convolution : HeadLayer
                 code.Blank();
             }
 
-            new ConvolutionForward(this, code).Write((value, at) => chain.WriteAfterHead(code, "V", value, at));
+            new ConvolutionForward(this, code).Write((value, at, channel) => chain.WriteAfterHead(code, "V", value, new VectorPlace.OfChannel(at, channel, code.Names)));
             chain.WriteLoop(code);
         }
     }
@@ -179,7 +181,7 @@ internal abstract class Convolution : HeadLayer
             }
 
             Maps x = layout.IsChannelsLast ? layout.Maps with { Row = Window.Columns.Padded * layout.Step } : InputMaps;
-            new ConvolutionOfOne(this, code, x, output.Maps).Write((vector, value, at) => chain.WriteAfterHead(code, vector, value, at));
+            new ConvolutionOfOne(this, code, x, output.Maps).Write((vector, value, at, channel) => chain.WriteAfterHead(code, vector, value, new VectorPlace.OfChannels(at, channel)));
             chain.WriteLoopOfOne(code, output);
         }
     }

@@ -9,8 +9,8 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
 {
     private readonly ConvolutionTile _tile = ConvolutionTile.ForOutputs(layer.OutputMaps.Channels, layer.Window.Columns.Output);
 
-    /// <param name="store">Stores a sum, given its name and its offset in the batch.</param>
-    public void Write(Action<string, string> store)
+    /// <param name="store">Stores a sum, given its name, its offset in the batch and its channel.</param>
+    public void Write(Action<string, string, string> store)
     {
         Window window = layer.Window;
         code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of sums, which stay in registers; the lanes are examples");
@@ -22,7 +22,7 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
         }
     }
 
-    private void WriteTile(string o, string i, string j, Action<string, string> store)
+    private void WriteTile(string o, string i, string j, Action<string, string, string> store)
     {
         Window window = layer.Window;
         Maps x = layer.InputMaps, z = layer.OutputMaps;
@@ -33,7 +33,7 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
         for (int c = 0; c < _tile.Channels; c++)
         {
             int channel = c;
-            string start = layer.Bias is null ? "V.Zero" : $"V.Broadcast({code.At(layer.Bias.Symbol, Sum(o, $"{c}"))})";
+            string start = layer.Bias is null ? "V.Zero" : $"V.Broadcast({code.At(layer.Bias.Symbol, Channel(o, c))})";
             code.Line($"V {string.Join(", ", Places(p => $"s{channel}{p} = {(p == 0 ? start : $"s{channel}0")}"))};");
         }
 
@@ -55,10 +55,12 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
         {
             for (int p = 0; p < _tile.Places; p++)
             {
-                store($"s{c}{p}", Sum("at", Elements(c * z.Channel + p * z.Column)));
+                store($"s{c}{p}", Sum("at", Elements(c * z.Channel + p * z.Column)), Channel(o, c));
             }
         }
     }
+
+    private static string Channel(string o, int c) => Sum(o, $"{c}");
 
     private IEnumerable<string> Places(Func<int, string> text) => Enumerable.Range(0, _tile.Places).Select(text);
 }

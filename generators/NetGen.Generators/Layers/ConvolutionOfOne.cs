@@ -17,8 +17,8 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
     /// <summary>The sums of all tiles, each of which is stored once in the code.</summary>
     public static int Sums(Convolution layer) => VectorPlan.Cut(layer.Weight.Stride).Sum(section => Places(layer, section) * section.Vectors);
 
-    /// <param name="store">Stores a sum, given the type of vectors, its name and its offset.</param>
-    public void Write(Action<string, string, string> store)
+    /// <param name="store">Stores a sum, given the type of vectors, its name, its offset and its first channel.</param>
+    public void Write(Action<string, string, string, string> store)
     {
         foreach (ColumnSection section in VectorPlan.Cut(layer.Weight.Stride))
         {
@@ -33,7 +33,7 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         }
     }
 
-    private void WriteSection(ColumnSection section, Action<string, string, string> store)
+    private void WriteSection(ColumnSection section, Action<string, string, string, string> store)
     {
         WriteComment(section);
         if (section.Kind == VectorKind.Widest)
@@ -63,14 +63,14 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
 
     private static int Places(Convolution layer, ColumnSection section) => VectorPlan.TileRows(ConvolutionTile.MaxAccumulators / section.Vectors, layer.Window.Columns.Output);
 
-    private void WriteRows(ColumnSection section, string o, Action<string, string, string> store)
+    private void WriteRows(ColumnSection section, string o, Action<string, string, string, string> store)
     {
         Window window = layer.Window;
         code.Loop("i", window.Rows.Output, i =>
             code.TileLoop("j", window.Columns.Output, Places(section), j => WriteTile(section, (o, i, j), store)));
     }
 
-    private void WriteTile(ColumnSection section, (string O, string I, string J) first, Action<string, string, string> store)
+    private void WriteTile(ColumnSection section, (string O, string I, string J) first, Action<string, string, string, string> store)
     {
         Window window = layer.Window;
         string vector = code.Vector(section.Kind);
@@ -114,7 +114,7 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         {
             foreach (int v in vectors)
             {
-                store(vector, $"s{p}{v}", Sum("at", Offset(p * z.Column, v)));
+                store(vector, $"s{p}{v}", Sum("at", Offset(p * z.Column, v)), Sum(first.O, Lanes(v)));
             }
         }
     }

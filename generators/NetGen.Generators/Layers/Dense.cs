@@ -41,6 +41,9 @@ internal sealed class Dense : HeadLayer
 
     public override bool StoresThroughChain => !IsCopied;
 
+    /// <summary>Columns are features, of which maps have none.</summary>
+    public override ChannelAxis? StoredChannels => Output.Shape.Rank <= 2 ? ChannelAxis.Of(Output.Shape) : null;
+
     public override IEnumerable<Buffer> KeptBesides => IsCopied ? [_inputRows!.Buffer] : [];
 
     public override bool ReadsSingleElements => true;
@@ -142,7 +145,7 @@ internal sealed class Dense : HeadLayer
                 Blocks = InputBlocks,
                 PrefetchesRight = Prefetches(FanIn, _weight.Stride),
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
-                Store = (vector, value, at) => Store(code, vector, value, at),
+                Store = (vector, value, at, column) => Store(code, vector, value, at, column),
             }.Write();
             if (chain.HasLoop || IsCopied)
             {
@@ -153,11 +156,11 @@ internal sealed class Dense : HeadLayer
             chain.WriteLoop(code, plan.IsStraightLine);
         }
 
-        void Store(KernelWriter code, string vector, string value, string at)
+        void Store(KernelWriter code, string vector, string value, string at, string column)
         {
             if (_outputRows is null)
             {
-                chain.WriteAfterHead(code, vector, value, at);
+                chain.WriteAfterHead(code, vector, value, new VectorPlace.OfChannels(at, column));
             }
             else
             {
@@ -275,7 +278,7 @@ internal sealed class Dense : HeadLayer
                 RightVector = "v",
                 Accumulator = "g",
                 StartOfElement = penalty.Start,
-                Store = (vector, value, at) => code.Store(vector, value, _weight.Gradient.Symbol, at),
+                Store = (vector, value, at, _) => code.Store(vector, value, _weight.Gradient.Symbol, at),
             };
             product.Write();
             WriteBiasGradientAfter(code, product, plan, isDivided: unit is not null);
@@ -317,7 +320,7 @@ internal sealed class Dense : HeadLayer
                 RowSums = _bias?.Gradient.Symbol,
                 RightVector = "v",
                 Accumulator = "g",
-                Store = (vector, value, at) => code.Store(vector, value, _transposedGradient.Symbol, at),
+                Store = (vector, value, at, _) => code.Store(vector, value, _transposedGradient.Symbol, at),
             };
             product.Write();
             code.Blank();
@@ -466,7 +469,7 @@ internal sealed class Dense : HeadLayer
                 RightStride = InputStride,
                 Pack = IsLarge ? (first, count) => WriteTransposedPart(code, first, count) : null,
                 Accumulator = "g",
-                Store = (vector, value, at) => Store(code, vector, value, at),
+                Store = (vector, value, at, _) => Store(code, vector, value, at),
             }.Write();
             WriteEndPositions(code);
             if (_inputGradientRows is null)

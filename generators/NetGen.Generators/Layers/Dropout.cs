@@ -57,9 +57,9 @@ internal sealed class Dropout : ElementWiseLayer
 
     public override IEnumerable<string> Locals => [];
 
-    public override string Forward(string vector, string value, string at) => $"{value} * {Derivative(vector, at)}";
+    public override string Forward(string vector, string value, VectorPlace place) => $"{value} * {Derivative(vector, place)}";
 
-    public override string Derivative(string vector, string at) => $"({vector}.Load(ref {Mask.Symbol}, {at}) * {vector}.Broadcast({Scale}))";
+    public override string Derivative(string vector, VectorPlace place) => $"({vector}.Load(ref {Mask.Symbol}, {place.At}) * {vector}.Broadcast({Scale}))";
 
     public override string Equation(string input) => $"{input} ⊙ {DerivativeEquation}";
 }

@@ -47,11 +47,11 @@ internal sealed class GaussianNoise : ElementWiseLayer
 
     public override string OutputSymbol(Value input) => "noisy" + Number.ToString(CultureInfo.InvariantCulture);
 
-    public override string Forward(string vector, string value, string at) => $"({value} + {vector}.Load(ref {Noise.Symbol}, {at}))";
+    public override string Forward(string vector, string value, VectorPlace place) => $"({value} + {vector}.Load(ref {Noise.Symbol}, {place.At}))";
 
     public override string Equation(string input) => $"{input} + {Noise.Symbol}";
 
-    public override string? Derivative(string vector, string at) => null;
+    public override string? Derivative(string vector, VectorPlace place) => null;
 
     public override string DerivativeEquation => "1";
 }

@@ -102,7 +102,14 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
                 List<SinkStep> steps = [new SinkStep.Derivative(operation)];
                 GradientSink sink = Follow(operation.Input.Root, output, steps, isLoop: true);
                 string name = Names.Joined([.. steps.OfType<SinkStep.Derivative>().Reverse().Select(step => step.Layer.MethodName)]);
-                AddLoop($"{name}Backward", $"V.Load(ref {output.Gradient.Symbol}, at)", null, sink, [output.Gradient]);
+                Kernel loop = Loop($"{name}Backward", vector => $"{vector}.Load(ref {output.Gradient.Symbol}, at)", null, sink, [output.Gradient]);
+                if (operation is ChannelWiseLayer channelWise)
+                {
+                    _kernels.AddRange(ChannelWise(channelWise, loop));
+                    AddShared(layer);
+                }
+
+                _kernels.Add(loop);
                 break;
             case HeadLayer head:
                 GradientSink[] sinks = [.. head.Inputs.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
@@ -113,17 +120,24 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
         }
     }
 
+    /// <summary>What the gradients of parameters for channels take besides the loop: a sum, and the parameters element by element where no pass before wrote them.</summary>
+    private IEnumerable<Kernel> ChannelWise(ChannelWiseLayer layer, Kernel loop)
+    {
+        IEnumerable<Kernel> spread = layer.Spread(loop).Where(kernel => kernel.Writes.Any(elements => !plan.Forward.Any(before => before.Writes.Contains(elements))));
+        return layer.TrainsParameters ? [layer.ParameterGradient(), .. spread] : spread;
+    }
+
     /// <summary>The gradient of a sum is that of every term as it is; of a product, times the other factors.</summary>
     private void Distribute(CombiningLayer layer, int input)
     {
         Value value = layer.Inputs[input].Root, output = layer.Output;
         Value[] factors = [.. layer.FactorsOf(input)];
-        string product = string.Concat(factors.Select(factor => $" * V.Load(ref {factor.Symbol}, at)"));
+        string Product(string vector) => string.Concat(factors.Select(factor => $" * {vector}.Load(ref {factor.Symbol}, at)"));
         string equation = string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}"));
         if (factors.Length > 0)
         {
             string number = (input + 1).ToString(CultureInfo.InvariantCulture);
-            AddLoop($"{layer.MethodName}Backward{number}", $"V.Load(ref {output.Gradient.Symbol}, at){product}", output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
+            AddLoop($"{layer.MethodName}Backward{number}", vector => $"{vector}.Load(ref {output.Gradient.Symbol}, at){Product(vector)}", output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
             return;
         }
 
@@ -148,18 +162,19 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
 
         List<SinkStep> steps = adjoint.Contributions.Count == 1 ? [] : [new SinkStep.Sum([.. adjoint.Contributions.Skip(1)])];
         string name = value.Producer?.MethodName ?? value.Symbol.ToUpperInvariant();
-        AddLoop($"{name}GradientSum", $"V.Load(ref {first.Gradient.Symbol}, at)", first.Bar, Descend(value, value, steps, isLoop: true), [first.Gradient]);
+        AddLoop($"{name}GradientSum", vector => $"{vector}.Load(ref {first.Gradient.Symbol}, at)", first.Bar, Descend(value, value, steps, isLoop: true), [first.Gradient]);
     }
 
-    private void AddLoop(string name, string gradient, string? equation, GradientSink sink, IEnumerable<Buffer> reads)
-    {
-        _kernels.Add(new Kernel(name, [.. reads, .. sink.Reads], [sink.Target.Gradient], code => sink.WriteLoop(code, gradient))
+    private void AddLoop(string name, Func<string, string> gradient, string? equation, GradientSink sink, IEnumerable<Buffer> reads) =>
+        _kernels.Add(Loop(name, gradient, equation, sink, reads));
+
+    private static Kernel Loop(string name, Func<string, string> gradient, string? equation, GradientSink sink, IEnumerable<Buffer> reads) =>
+        new(name, [.. reads, .. sink.Reads], [sink.Target.Gradient], code => sink.WriteLoop(code, gradient))
         {
             Condition = sink.Condition,
             Equations = [sink.Equation(equation)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
-        });
-    }
+        };
 
     /// <summary>
     /// The sink of a kernel that computes a contribution to the gradient of <paramref name="value"/>, after <paramref name="steps"/>
@@ -198,7 +213,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     /// <summary>The value before one more operation; null where there is none to go through.</summary>
     private Value? Below(Value value, List<SinkStep> steps, bool isLoop)
     {
-        if (value.IsKept || value.Producer is not ElementWiseLayer layer || layer is CombiningLayer || !(isLoop || layer.IsDerivativeCheap))
+        if (value.IsKept || value.Producer is not ElementWiseLayer layer || layer is CombiningLayer or ChannelWiseLayer || !(isLoop || layer.IsDerivativeCheap))
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal static class Fusion
 
     /// <summary>
     /// The stage that computes the layer's input, when the layer can join it. Dropout acts in training alone, so it does not
-    /// join what Predict runs too; a named value or one with several readers ends its stage, for its gradient is needed as it
+    /// join what Predict runs too; a loop knows one arrangement of channels; a named value or one with several readers ends its stage, for its gradient is needed as it
     /// is; and what the layer combines with must be there before the stage.
     /// </summary>
     private static int? FindStage(ElementWiseLayer layer, List<Stage> stages, Dictionary<Value, int> computedBy)
@@ -41,6 +41,7 @@ internal static class Fusion
         return computedBy.TryGetValue(input, out int index)
             && stages[index].Output == input
             && stages[index].IsTrainingOnly == layer.IsTrainingOnly
+            && (layer.Channels is null || stages[index].Channels is not { } channels || channels == layer.Channels)
             && input is { IsKept: false, Users.Count: 1 }
             && layer.Inputs.Skip(1).All(other => !computedBy.TryGetValue(other.Root, out int before) || before < index)
             ? index

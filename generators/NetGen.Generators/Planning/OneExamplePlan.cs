@@ -113,5 +113,5 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
     }
 
     private static bool IsDense(Stage stage) =>
-        stage.Head is Dense { IsOneRow: true } && stage.Chain.TrueForAll(layer => layer is Activation);
+        stage.Head is Dense { IsOneRow: true } && stage.Chain.TrueForAll(layer => layer is Activation or ChannelWiseLayer) && stage.Channels is not { Size: > 1 };
 }

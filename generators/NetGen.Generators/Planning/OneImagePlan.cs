@@ -84,7 +84,7 @@ internal sealed class OneImagePlan
         return true;
     }
 
-    /// <summary>Operations after the head do not change the layout; what they combine with must lie alike.</summary>
+    /// <summary>Operations after the head do not change the layout; what they combine with must lie alike, and parameters of channels go with channels side by side.</summary>
     private bool KeepLayout(Stage stage)
     {
         if (_layouts.Find(stage.HeadOutput) is not { } layout)
@@ -94,7 +94,8 @@ internal sealed class OneImagePlan
 
         foreach (ElementWiseLayer layer in stage.Chain)
         {
-            if (layer.Inputs.Skip(1).Any(other => _layouts.LayoutOf(other) != layout))
+            bool knowsChannels = layer.Channels is not { } channels || (layout.IsChannelsLast && channels.Count == layout.InRow.Channels && channels.Distance == layout.InRow.Channel);
+            if (!knowsChannels || layer.Inputs.Skip(1).Any(other => _layouts.LayoutOf(other) != layout))
             {
                 return false;
             }

@@ -57,11 +57,17 @@ internal static class Passes
         int LastUse(Buffer buffer) => lastUses.TryGetValue(buffer, out int use) ? use : -1;
     }
 
-    private static Kernel[] Forward(Stage stage, string scalar) =>
-    [
-        .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<RandomNumbers>().Select(Kernel.Fill),
-        .. stage.Head is HeadLayer head ? [.. head.Prepare(), head.Forward(stage)] : new[] { ElementWise(stage) },
-    ];
+    private static Kernel[] Forward(Stage stage, string scalar)
+    {
+        Kernel kernel = stage.Head is HeadLayer head ? head.Forward(stage) : ElementWise(stage);
+        return
+        [
+            .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<RandomNumbers>().Select(Kernel.Fill),
+            .. (stage.Head as HeadLayer)?.Prepare() ?? [],
+            .. stage.Chain.OfType<ChannelWiseLayer>().SelectMany(layer => layer.Spread(kernel)),
+            kernel,
+        ];
+    }
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
     private static void PlanInference(NetworkPlan plan, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)

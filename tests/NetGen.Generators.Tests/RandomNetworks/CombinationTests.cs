@@ -17,19 +17,19 @@ public class CombinationTests
     private static readonly string[] s_features =
     [
         "Dense(13)", "Dense(4, Bias = false)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Tanh", "GELU",
-        "Dropout(0.2)", "Slice(1, 2)", "Concat(\"input\")",
+        "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(1, 2)", "Concat(\"input\")",
     ];
 
     private static readonly string[] s_steps =
     [
         "Dense(5)", "Dense(4)", "Conv1D(3, 2)", "Conv1D(4, 3, Same = true)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Sigmoid",
-        "GELU", "Dropout(0.2)", "Slice(0, 3)", "Flatten",
+        "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(0, 3)", "Flatten",
     ];
 
     private static readonly string[] s_maps =
     [
         "Conv2D(3, 2)", "Conv2D(2, 3, Same = true, Bias = false)", "MaxPool2D(2)", "AveragePool2D(2, Stride = 1)", "GlobalAveragePool2D", "Dense(5)", "LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax",
-        "LogSoftmax", "Sigmoid", "GELU", "Dropout(0.2)", "Slice(1, 3)", "Flatten",
+        "LogSoftmax", "Sigmoid", "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(1, 3)", "Flatten",
     ];
 
     // All pairs take minutes: the ordinary run tries a third of them.
@@ -53,7 +53,7 @@ public class CombinationTests
     [InlineData("float")]
     public void Many_widths_of_every_layer(string scalar)
     {
-        string[] layers = ["LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax, LogSoftmax", "Dense, Sigmoid"];
+        string[] layers = ["LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax, LogSoftmax", "LearnedScale(Bias = true), PReLU", "Dense, Sigmoid"];
         int[] widths = [1, 2, 3, 4, 5, 8, 11, 13, 14, 15, 16, 17, 31, 32, 33];
         Check(scalar, [.. widths.SelectMany(width => new[]
         {

@@ -151,8 +151,9 @@ internal sealed class RandomGraph
 
     private void AddNorm(Node from)
     {
-        string norm = _random.Next(3) switch
+        string norm = _random.Next(4) switch
         {
+            3 => _random.Next(2) == 0 ? "LearnedScale" : "LearnedScale(Bias = true)",
             0 => "RMSNorm(Epsilon = 0.1)",
             1 when from.Shape.Length != 2 => "BatchNorm(Epsilon = 0.1)",
             _ => $"LayerNorm(Epsilon = 0.1{(_random.Next(2) == 0 ? ", Affine = false" : "")})",

@@ -49,6 +49,8 @@ internal static class NaiveNetwork
             "ReLU6" => [.. x.Select(z => Math.Clamp(z, 0, 6))],
             "BatchNorm" => NormalizeChannels(layer, network, parameter, x, "runningMean", "runningVariance", Argument(layer, "Epsilon", 1e-5)),
             "Normalization" => NormalizeChannels(layer, network, parameter, x, "mean", "variance", 0),
+            "PReLU" => ByChannel(layer, network, parameter, x, (z, slope, _) => z > 0 ? z : slope * z),
+            "LearnedScale" => ByChannel(layer, network, parameter, x, (z, scale, shift) => scale * z + shift),
             "GELU" or "UserGELU" => [.. x.Select(z => z * Normal(z))],
             "LayerNorm" => Normalize(layer, network, parameter, x, isCentered: true),
             "RMSNorm" => Normalize(layer, network, parameter, x, isCentered: false),
@@ -91,6 +93,17 @@ internal static class NaiveNetwork
         double[] weight = isAffine ? parameter($"{layer.Name}.weight") : [.. mean.Select(_ => 1.0)], bias = isAffine ? parameter($"{layer.Name}.bias") : new double[mean.Length];
         int size = layer.OutputShape.Count == 2 ? 1 : x.Length / mean.Length;
         return [.. x.Select((v, i) => (v - mean[i / size % mean.Length]) / Math.Sqrt(variance[i / size % mean.Length] + epsilon) * weight[i / size % mean.Length] + bias[i / size % mean.Length])];
+    }
+
+    /// <summary>With the layer's parameters, or one for all: channels come first, but the features of steps last.</summary>
+    private static double[] ByChannel(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x, Func<double, double, double, double> function)
+    {
+        // A layer that shares its parameters has none of its own; in these networks it shares those of "a" or "pReLU1".
+        string owner = network.Parameters.Any(p => p.Name == $"{layer.Name}.weight") ? layer.Name : layer.Operation.StartsWith("PReLU", StringComparison.Ordinal) ? "pReLU1" : "a";
+        double[] weight = parameter($"{owner}.weight");
+        double[] bias = network.Parameters.Any(p => p.Name == $"{owner}.bias") ? parameter($"{owner}.bias") : new double[weight.Length];
+        int size = layer.OutputShape.Count == 2 ? 1 : x.Length / weight.Length;
+        return [.. x.Select((v, i) => function(v, weight[i / size % weight.Length], bias[i / size % weight.Length]))];
     }
 
     /// <summary>Along the last axis.</summary>
