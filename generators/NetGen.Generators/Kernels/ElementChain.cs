@@ -101,7 +101,7 @@ internal sealed class ElementChain(Stage stage)
             return;
         }
 
-        code.Loop("p", layout.Positions, p => code.Columns("c", layout.Step, true, (vector, c, _) =>
+        code.Loop("position", layout.Positions, p => code.Columns("channel", layout.Step, true, (vector, c, _) =>
         {
             code.Line($"int at = {LaneWriter.Sum(LaneWriter.Times(p, layout.Step), c)};");
             WriteElement(code, vector, new VectorPlace.OfChannels("at", c));

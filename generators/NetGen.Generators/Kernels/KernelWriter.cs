@@ -77,14 +77,14 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         {
             using (this.Blocks())
             {
-                // In the order in which elements lie.
+                // In the order in which elements lie; c may be a value.
                 if (channels.Distance >= channels.Step)
                 {
-                    this.Loop("c", channels.Count, c => this.Loop("i", channels.Size, i => Element(c, i)));
+                    this.Loop("channel", channels.Count, c => this.Loop("i", channels.Size, i => Element(c, i)));
                 }
                 else
                 {
-                    this.Loop("i", channels.Size, i => this.Loop("c", channels.Count, c => Element(c, i)));
+                    this.Loop("i", channels.Size, i => this.Loop("channel", channels.Count, c => Element(c, i)));
                 }
             }
         }

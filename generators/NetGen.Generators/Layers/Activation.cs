@@ -63,7 +63,10 @@ internal sealed class Activation : ElementWiseLayer
         return input;
     }
 
-    public override string OutputSymbol(Value input) =>
+    public override string OutputSymbol(Value input) => OutputSymbolOf(input);
+
+    /// <summary>An activation of z is h.</summary>
+    public static string OutputSymbolOf(Value input) =>
         input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a";
 
     // Locals of kernels, with numbers.

@@ -37,10 +37,7 @@ internal abstract class ChannelWiseLayer : ElementWiseLayer
     /// <summary>Whether examples stand in rows, and a channel's elements in several columns, so that sums over a channel have two parts.</summary>
     private bool IsSpread => !Input.IsInLanes && Axis.Size > 1;
 
-    protected string Index => Position.ToString(CultureInfo.InvariantCulture);
-
-    public sealed override string OutputSymbol(Value input) =>
-        input.Producer is Dense && input.Symbol[0] == 'z' ? "h" + input.Symbol.Substring(1) : "a" + Index;
+    protected string Index => Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Declares tensors of one parameter for each channel: symbol, name, and what all of them start with.</summary>
     protected void Declare(params (string Symbol, string Name, double Start)[] tensors)
@@ -48,7 +45,7 @@ internal abstract class ChannelWiseLayer : ElementWiseLayer
         _parameters = [.. tensors.Select(tensor => new ChannelParameter(
             new ParameterTensor(tensor.Symbol + Index, $"{Name}.{tensor.Name}", 1, Axis.Count, [Axis.Count], [1], isWeight: false, Constant(tensor.Start)),
             IsSpread && !IsShared ? new Buffer($"{tensor.Symbol}{Index}All", Place.PerWorkspace, Input.Stride) : null))];
-        _sums = IsSpread ? [.. tensors.Select(tensor => new Buffer($"sum{tensor.Symbol}{Index}", Place.PerWorkspace, Input.Stride))] : [];
+        _sums = IsSpread ? [.. tensors.Select(tensor => new Buffer($"total{tensor.Symbol}{Index}", Place.PerWorkspace, Input.Stride))] : [];
     }
 
     private static Initialization Constant(double value) => new(value == 0 ? "Zeros" : "Constant", value, 1, 1);

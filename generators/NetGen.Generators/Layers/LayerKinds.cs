@@ -12,7 +12,7 @@ internal static class LayerKinds
     /// </summary>
     public static string? SharedLetter(LayerSpec spec) => spec.Operator is not null ? null : spec.Kind switch
     {
-        nameof(LayerNorm) or nameof(RMSNorm) or nameof(BatchNorm) or nameof(Normalization) => "n",
+        nameof(LayerNorm) or nameof(RMSNorm) or nameof(BatchNorm) or nameof(Normalization) or nameof(LearnedScale) => "n",
         nameof(MaxPool2D) or nameof(AveragePool2D) or nameof(GlobalAveragePool2D) => "q",
         nameof(Add) or nameof(Multiply) => "a",
         _ => null,

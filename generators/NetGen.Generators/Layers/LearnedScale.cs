@@ -16,6 +16,8 @@ internal sealed class LearnedScale : ChannelWiseLayer
         }
     }
 
+    public override string Definition => Equation(Input.Symbol);
+
     public override bool IsTransparentToInit => true;
 
     public override int ForwardOperations => Parameters.Count;
@@ -44,6 +46,8 @@ internal sealed class LearnedScale : ChannelWiseLayer
 
         return input;
     }
+
+    public override string OutputSymbol(Value input) => "n" + Index;
 
     public override void DeclareParameters(ParameterContext context)
     {

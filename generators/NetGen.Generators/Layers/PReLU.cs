@@ -29,6 +29,8 @@ internal sealed class PReLU : ChannelWiseLayer
 
     private string Slope => Parameters[0].Symbol;
 
+    public override string OutputSymbol(Value input) => Activation.OutputSymbolOf(input);
+
     public override void DeclareParameters(ParameterContext context) => Declare(("α", "weight", StartOfSlope));
 
     public override string Forward(string vector, string value, VectorPlace place) => $"{LocalName}.Forward({value}, {Load(0, vector, place)})";

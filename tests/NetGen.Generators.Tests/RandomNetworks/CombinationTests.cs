@@ -53,7 +53,7 @@ public class CombinationTests
     [InlineData("float")]
     public void Many_widths_of_every_layer(string scalar)
     {
-        string[] layers = ["LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax, LogSoftmax", "LearnedScale(Bias = true), PReLU", "Dense, Sigmoid"];
+        string[] layers = ["LearnedScale(Bias = true), PReLU", "LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax, LogSoftmax", "Dense, Sigmoid"];
         int[] widths = [1, 2, 3, 4, 5, 8, 11, 13, 14, 15, 16, 17, 31, 32, 33];
         Check(scalar, [.. widths.SelectMany(width => new[]
         {

@@ -13,9 +13,10 @@
 // Equal layers have the methods of the first of them.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// n: the output of a norm; γ, β: its factors and shifts; μ, ρ: means and inverse standard deviations, for each element;
-// g: γ ⊙ the gradient; normed: values without γ and β; total, product: sums over the batch, of a gradient and of it times normed; N: of so many;
-// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
+// n: the output of a norm, or of a learned scale; γ, β: its factors and shifts; …All: the same for each element;
+// μ, ρ: means and inverse standard deviations, for each element; g: γ ⊙ the gradient; normed: values without γ and β;
+// total, product: sums over the batch, of a gradient and of it times normed; N: of so many; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981

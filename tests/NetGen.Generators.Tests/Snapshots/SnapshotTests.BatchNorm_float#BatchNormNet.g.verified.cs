@@ -15,8 +15,8 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm; γ, β: its factors and shifts;
-// μ, ρ: means and inverse standard deviations, for each element; g: γ ⊙ the gradient; normed: values without γ and β;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm, or of a learned scale;
+// γ, β: its factors and shifts; μ, ρ: means and inverse standard deviations, for each element; g: γ ⊙ the gradient; normed: values without γ and β;
 // total, product: sums over the batch, of a gradient and of it times normed; N: of so many; a: a sum, a product, another activation; …T: a transpose;
 // t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;

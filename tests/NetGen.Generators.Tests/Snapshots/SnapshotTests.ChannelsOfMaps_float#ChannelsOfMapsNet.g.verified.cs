@@ -3,19 +3,26 @@
 //
 // ChannelsOfMapsNet: 2x9x8 -> 6x9, float, 135 parameters, 9,648 FLOP and 5,520 bytes of workspace per example
 //
-//   layer             operation              output  parameters  offset  kept for backward   FLOP  computed by
-//   input             Input(2x9x8)           2x9x8
-//   conv2D1           Conv2D(6, 3) of input  6x7x6          114       0  xLanes             9,072  examples in lanes
-//   pReLU1            PReLU                  6x7x6            6     160  c1, α3               252  the same tile
-//   maxPool2D1        MaxPool2D(2)           6x3x3                       q1Place              216  examples in lanes
-//   learnedScale1     LearnedScale           6x3x3            6     176  q1, γ5                54  a pass
-//   flatten1          Flatten                54                                                 0  examples in lanes
-//   reshape1          Reshape(6x9)           6x9                                                0  examples in lanes
-//   learnedScale2     LearnedScale           6x9              9     192  a5, γ8                54  a pass
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                     output  parameters  offset  kept for backward   FLOP  computed by
+//   input             Input(2x9x8)      x                               2x9x8
+//   conv2D1           Conv2D(6, 3)      Conv2D1, c1 = K1 ∗ xLanes + B1  6x7x6          114       0  xLanes             9,072  examples in lanes
+//   pReLU1            PReLU             Conv2D1, a1 = PReLU(c1)         6x7x6            6     160  c1                   252  the same tile
+//   maxPool2D1        MaxPool2D(2)      MaxPool2D1, q1 = MaxPool2D(a1)  6x3x3                       q1Place              216  examples in lanes
+//   learnedScale1     LearnedScale      MaxPool2D1, n1 = γ1 ⊙ q1        6x3x3            6     176  q1                    54  a pass
+//   flatten1          Flatten           n1                              54                                                 0  examples in lanes
+//   reshape1          Reshape(6x9)      n1                              6x9                                                0  examples in lanes
+//   learnedScale2     LearnedScale      LearnedScale2, n2 = γ2 ⊙ n1     6x9              9     192  n1                    54  a pass
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, n̄2Rows
 //
 // Batches of 156 examples and more are divided among a workspace's threads, in the backward pass of 78 and more.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
+// α: the slopes of a PReLU; n: the output of a norm, or of a learned scale; γ, β: its factors and shifts; a: a sum, a product, another activation;
+// …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// ∗: a convolution, ∗ᵀ: its transpose; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
+// s0, s00, …: sums in registers, of row and vector of a tile.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -33,15 +40,15 @@ using V4 = global::NetGen.Float32x4;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation              output  parameters  offset  kept for backward   FLOP  computed by
-/// input             Input(2x9x8)           2x9x8
-/// conv2D1           Conv2D(6, 3) of input  6x7x6          114       0  xLanes             9,072  examples in lanes
-/// pReLU1            PReLU                  6x7x6            6     160  c1, α3               252  the same tile
-/// maxPool2D1        MaxPool2D(2)           6x3x3                       q1Place              216  examples in lanes
-/// learnedScale1     LearnedScale           6x3x3            6     176  q1, γ5                54  a pass
-/// flatten1          Flatten                54                                                 0  examples in lanes
-/// reshape1          Reshape(6x9)           6x9                                                0  examples in lanes
-/// learnedScale2     LearnedScale           6x9              9     192  a5, γ8                54  a pass
+/// layer             operation         output  parameters  offset  kept for backward   FLOP  computed by
+/// input             Input(2x9x8)      2x9x8
+/// conv2D1           Conv2D(6, 3)      6x7x6          114       0  xLanes             9,072  examples in lanes
+/// pReLU1            PReLU             6x7x6            6     160  c1                   252  the same tile
+/// maxPool2D1        MaxPool2D(2)      6x3x3                       q1Place              216  examples in lanes
+/// learnedScale1     LearnedScale      6x3x3            6     176  q1                    54  a pass
+/// flatten1          Flatten           54                                                 0  examples in lanes
+/// reshape1          Reshape(6x9)      6x9                                                0  examples in lanes
+/// learnedScale2     LearnedScale      6x9              9     192  n1                    54  a pass
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -107,18 +114,18 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(648, n, 0);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
-        ref float xLanes = ref scratch, c1 = ref Unsafe.Add(ref scratch, 396 * n), a3 = ref Unsafe.Add(ref scratch, 144 * n);
-        ref float q1Place = ref Unsafe.Add(ref scratch, 396 * n), q1 = ref Unsafe.Add(ref scratch, 56 * n), a5 = ref scratch, a8 = ref Unsafe.Add(ref scratch, 56 * n);
-        ref float a8Rows = ref scratch;
-        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), α3 = ref Unsafe.Add(ref parameters, 160), γ5 = ref Unsafe.Add(ref parameters, 176);
-        ref float γ8 = ref Unsafe.Add(ref parameters, 192);
+        ref float xLanes = ref scratch, c1 = ref Unsafe.Add(ref scratch, 396 * n), a1 = ref Unsafe.Add(ref scratch, 144 * n);
+        ref float q1Place = ref Unsafe.Add(ref scratch, 396 * n), q1 = ref Unsafe.Add(ref scratch, 56 * n), n1 = ref scratch, n2 = ref Unsafe.Add(ref scratch, 56 * n);
+        ref float n2Rows = ref scratch;
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), α1 = ref Unsafe.Add(ref parameters, 160), γ1 = ref Unsafe.Add(ref parameters, 176);
+        ref float γ2 = ref Unsafe.Add(ref parameters, 192);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref α3, ref c1, ref a3, rows);
-        MaxPool2D1Forward<V>(ref a3, ref γ5, ref q1Place, ref q1, ref a5, rows);
-        LearnedScale2Forward<V>(ref a5, ref γ8, ref a8, rows);
-        FromLanes1Forward<V>(ref a8, ref a8Rows, rows);
-        return ref a8Rows;
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref α1, ref c1, ref a1, rows);
+        MaxPool2D1Forward<V>(ref a1, ref γ1, ref q1Place, ref q1, ref n1, rows);
+        LearnedScale2Forward<V>(ref n1, ref γ2, ref n2, rows);
+        FromLanes1Forward<V>(ref n2, ref n2Rows, rows);
+        return ref n2Rows;
     }
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
@@ -129,56 +136,56 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 156);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 156);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 144 * first), xLanes = ref Unsafe.Add(ref arena, 144 * n + 144 * first);
-        ref float c1 = ref Unsafe.Add(ref arena, 288 * n + 252 * first), a3 = ref Unsafe.Add(ref arena, 708 * n + 252 * first);
+        ref float c1 = ref Unsafe.Add(ref arena, 288 * n + 252 * first), a1 = ref Unsafe.Add(ref arena, 708 * n + 252 * first);
         ref float q1Place = ref Unsafe.Add(ref arena, 652 * n + 56 * first), q1 = ref Unsafe.Add(ref arena, 596 * n + 56 * first);
-        ref float a5 = ref Unsafe.Add(ref arena, 540 * n + 56 * first), a8 = ref Unsafe.Add(ref arena, 820 * n + 56 * first);
-        ref float a8Rows = ref Unsafe.Add(ref arena, 708 * n + 56 * first);
-        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), α3 = ref Unsafe.Add(ref parameters, 160), γ5 = ref Unsafe.Add(ref parameters, 176);
-        ref float γ8 = ref Unsafe.Add(ref parameters, 192);
+        ref float n1 = ref Unsafe.Add(ref arena, 540 * n + 56 * first), n2 = ref Unsafe.Add(ref arena, 820 * n + 56 * first);
+        ref float n2Rows = ref Unsafe.Add(ref arena, 764 * n + 56 * first);
+        ref float K1 = ref parameters, B1 = ref Unsafe.Add(ref parameters, 144), α1 = ref Unsafe.Add(ref parameters, 160), γ1 = ref Unsafe.Add(ref parameters, 176);
+        ref float γ2 = ref Unsafe.Add(ref parameters, 192);
 
         ToLanes1Forward<V>(ref x, ref xLanes, rows);
-        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref α3, ref c1, ref a3, rows);
-        MaxPool2D1Forward<V>(ref a3, ref γ5, ref q1Place, ref q1, ref a5, rows);
-        share.Wait(); // before a8 is written
-        LearnedScale2Forward<V>(ref a5, ref γ8, ref a8, rows);
-        FromLanes1Forward<V>(ref a8, ref a8Rows, rows);
+        Conv2D1Forward<V>(ref xLanes, ref K1, ref B1, ref α1, ref c1, ref a1, rows);
+        MaxPool2D1Forward<V>(ref a1, ref γ1, ref q1Place, ref q1, ref n1, rows);
+        share.Wait(); // before n2 is written
+        LearnedScale2Forward<V>(ref n1, ref γ2, ref n2, rows);
+        FromLanes1Forward<V>(ref n2, ref n2Rows, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -188,25 +195,25 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float a8Rows = ref Unsafe.Add(ref workspace.Arena, 708 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 820 * workspace.RowCapacity);
-        ref float da8Rows = ref Unsafe.Add(ref workspace.Arena, 764 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float n2Rows = ref Unsafe.Add(ref frame.Arena, 764 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 820 * frame.RowCapacity);
+        ref float dn2Rows = ref Unsafe.Add(ref frame.Arena, 708 * frame.RowCapacity);
         double divisor = rows * 54.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref a8Rows, ref t, ref da8Rows, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref n2Rows, ref t, ref dn2Rows, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 78);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 78);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -216,10 +223,10 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 78);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 78);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -228,50 +235,50 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 78);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 78);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref float da8Rows = ref Unsafe.Add(ref arena, 764 * n + 56 * first), da8 = ref Unsafe.Add(ref arena, 820 * n), a5 = ref Unsafe.Add(ref arena, 540 * n);
-        ref float da5 = ref Unsafe.Add(ref arena, 876 * n), q1 = ref Unsafe.Add(ref arena, 596 * n), dq1 = ref Unsafe.Add(ref arena, 820 * n + 56 * first);
-        ref float q1Place = ref Unsafe.Add(ref arena, 652 * n + 56 * first), da3 = ref Unsafe.Add(ref arena, 876 * n), c1 = ref Unsafe.Add(ref arena, 288 * n);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
+        ref float dn2Rows = ref Unsafe.Add(ref arena, 708 * n + 56 * first), dn2 = ref Unsafe.Add(ref arena, 820 * n), n1 = ref Unsafe.Add(ref arena, 540 * n);
+        ref float dn1 = ref Unsafe.Add(ref arena, 876 * n), q1 = ref Unsafe.Add(ref arena, 596 * n), dq1 = ref Unsafe.Add(ref arena, 820 * n + 56 * first);
+        ref float q1Place = ref Unsafe.Add(ref arena, 652 * n + 56 * first), da1 = ref Unsafe.Add(ref arena, 876 * n), c1 = ref Unsafe.Add(ref arena, 288 * n);
         ref float dc1 = ref Unsafe.Add(ref arena, 1128 * n), xLanes = ref Unsafe.Add(ref arena, 144 * n), dxLanes = ref Unsafe.Add(ref arena, 820 * n + 144 * first);
-        ref float γ8 = ref Unsafe.Add(ref parameters, 192), γ5 = ref Unsafe.Add(ref parameters, 176), α3 = ref Unsafe.Add(ref parameters, 160), K1 = ref parameters;
-        ref float dγ8 = ref Unsafe.Add(ref gradients, 192), dγ5 = ref Unsafe.Add(ref gradients, 176), dα3 = ref Unsafe.Add(ref gradients, 160), dK1 = ref gradients;
+        ref float γ2 = ref Unsafe.Add(ref parameters, 192), γ1 = ref Unsafe.Add(ref parameters, 176), α1 = ref Unsafe.Add(ref parameters, 160), K1 = ref parameters;
+        ref float dγ2 = ref Unsafe.Add(ref gradients, 192), dγ1 = ref Unsafe.Add(ref gradients, 176), dα1 = ref Unsafe.Add(ref gradients, 160), dK1 = ref gradients;
         ref float dB1 = ref Unsafe.Add(ref gradients, 144);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 144 * first); // used only when asked for
 
-        FromLanes1InputGradient<V>(ref da8Rows, ref Unsafe.Add(ref da8, 56 * first), rows);
-        share.Wait(); // for all of da8
-        if (workspace.HasParameterGradients && share.IsFirst) LearnedScale2ParameterGradient<V>(ref a5, ref da8, ref dγ8, batch);
-        LearnedScale2Backward<V>(ref Unsafe.Add(ref da8, 56 * first), ref Unsafe.Add(ref a5, 56 * first), ref γ8, ref Unsafe.Add(ref da5, 56 * first), rows);
-        share.Wait(); // for all of da5
-        if (workspace.HasParameterGradients && share.IsFirst) LearnedScale1ParameterGradient<V>(ref q1, ref da5, ref dγ5, batch);
-        LearnedScale1Backward<V>(ref Unsafe.Add(ref da5, 56 * first), ref Unsafe.Add(ref q1, 56 * first), ref γ5, ref dq1, rows);
-        share.Wait(); // before da3 is written
-        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref Unsafe.Add(ref da3, 252 * first), rows);
-        share.Wait(); // for all of da3
-        if (workspace.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref c1, ref da3, ref dα3, batch);
-        PReLU1Backward<V>(ref Unsafe.Add(ref da3, 252 * first), ref Unsafe.Add(ref c1, 252 * first), ref α3, ref Unsafe.Add(ref dc1, 252 * first), rows);
+        FromLanes1InputGradient<V>(ref dn2Rows, ref Unsafe.Add(ref dn2, 56 * first), rows);
+        share.Wait(); // for all of dn2
+        if (frame.HasParameterGradients && share.IsFirst) LearnedScale2ParameterGradient<V>(ref n1, ref dn2, ref dγ2, batch);
+        LearnedScale2Backward<V>(ref Unsafe.Add(ref dn2, 56 * first), ref γ2, ref Unsafe.Add(ref dn1, 56 * first), rows);
+        share.Wait(); // for all of dn1
+        if (frame.HasParameterGradients && share.IsFirst) LearnedScale1ParameterGradient<V>(ref q1, ref dn1, ref dγ1, batch);
+        LearnedScale1Backward<V>(ref Unsafe.Add(ref dn1, 56 * first), ref γ1, ref dq1, rows);
+        share.Wait(); // before da1 is written
+        MaxPool2D1InputGradient<V>(ref q1Place, ref dq1, ref Unsafe.Add(ref da1, 252 * first), rows);
+        share.Wait(); // for all of da1
+        if (frame.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref c1, ref da1, ref dα1, batch);
+        PReLU1Backward<V>(ref Unsafe.Add(ref da1, 252 * first), ref Unsafe.Add(ref c1, 252 * first), ref α1, ref Unsafe.Add(ref dc1, 252 * first), rows);
         share.Wait(); // for all of dc1
-        if (workspace.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
-        if (workspace.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 252 * first), ref K1, ref dxLanes, rows);
-        if (workspace.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
+        if (frame.HasParameterGradients) Conv2D1WeightGradient<V>(ref xLanes, ref dc1, ref dK1, ref dB1, share.First(18, 6), share.End(18, 6), batch);
+        if (frame.HasInputGradients) Conv2D1InputGradient<V>(ref Unsafe.Add(ref dc1, 252 * first), ref K1, ref dxLanes, rows);
+        if (frame.HasInputGradients) ToLanes1InputGradient<V>(ref dxLanes, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(208, 16), share.Count(208, 16));
+        if (update) frame.Update(share.First(208, 16), share.Count(208, 16));
     }
 
     // xLanes = x, examples side by side
@@ -282,11 +289,12 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         Lanes.FromRows(ref x, 144, 144, ref xLanes, 144, rows, V.Count);
     }
 
-    // c1 = K1 ∗ xLanes + B1,  a3 = c1 where c1 > 0, else α3·c1
+    // c1 = K1 ∗ xLanes + B1,  a1 = c1 where c1 > 0, else α1·c1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float α3, ref float c1, ref float a3, int rows)
+    private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float α1, ref float c1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         // 6 channels x 2 columns of sums, which stay in registers; the lanes are examples
         for (int r = 0; r < rows; r += V.Count)
         {
@@ -331,38 +339,38 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                     }
 
                     V.Store(s00, ref c1, at);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s00, V.Broadcast(α3)), ref a3, at);
+                    V.Store(pReLU1.Forward(s00, V.Broadcast(α1)), ref a1, at);
                     V.Store(s01, ref c1, at + V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s01, V.Broadcast(α3)), ref a3, at + V.Count);
+                    V.Store(pReLU1.Forward(s01, V.Broadcast(α1)), ref a1, at + V.Count);
                     V.Store(s10, ref c1, at + 42 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s10, V.Broadcast(Unsafe.Add(ref α3, 1))), ref a3, at + 42 * V.Count);
+                    V.Store(pReLU1.Forward(s10, V.Broadcast(Unsafe.Add(ref α1, 1))), ref a1, at + 42 * V.Count);
                     V.Store(s11, ref c1, at + 43 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s11, V.Broadcast(Unsafe.Add(ref α3, 1))), ref a3, at + 43 * V.Count);
+                    V.Store(pReLU1.Forward(s11, V.Broadcast(Unsafe.Add(ref α1, 1))), ref a1, at + 43 * V.Count);
                     V.Store(s20, ref c1, at + 84 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s20, V.Broadcast(Unsafe.Add(ref α3, 2))), ref a3, at + 84 * V.Count);
+                    V.Store(pReLU1.Forward(s20, V.Broadcast(Unsafe.Add(ref α1, 2))), ref a1, at + 84 * V.Count);
                     V.Store(s21, ref c1, at + 85 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s21, V.Broadcast(Unsafe.Add(ref α3, 2))), ref a3, at + 85 * V.Count);
+                    V.Store(pReLU1.Forward(s21, V.Broadcast(Unsafe.Add(ref α1, 2))), ref a1, at + 85 * V.Count);
                     V.Store(s30, ref c1, at + 126 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s30, V.Broadcast(Unsafe.Add(ref α3, 3))), ref a3, at + 126 * V.Count);
+                    V.Store(pReLU1.Forward(s30, V.Broadcast(Unsafe.Add(ref α1, 3))), ref a1, at + 126 * V.Count);
                     V.Store(s31, ref c1, at + 127 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s31, V.Broadcast(Unsafe.Add(ref α3, 3))), ref a3, at + 127 * V.Count);
+                    V.Store(pReLU1.Forward(s31, V.Broadcast(Unsafe.Add(ref α1, 3))), ref a1, at + 127 * V.Count);
                     V.Store(s40, ref c1, at + 168 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s40, V.Broadcast(Unsafe.Add(ref α3, 4))), ref a3, at + 168 * V.Count);
+                    V.Store(pReLU1.Forward(s40, V.Broadcast(Unsafe.Add(ref α1, 4))), ref a1, at + 168 * V.Count);
                     V.Store(s41, ref c1, at + 169 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s41, V.Broadcast(Unsafe.Add(ref α3, 4))), ref a3, at + 169 * V.Count);
+                    V.Store(pReLU1.Forward(s41, V.Broadcast(Unsafe.Add(ref α1, 4))), ref a1, at + 169 * V.Count);
                     V.Store(s50, ref c1, at + 210 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s50, V.Broadcast(Unsafe.Add(ref α3, 5))), ref a3, at + 210 * V.Count);
+                    V.Store(pReLU1.Forward(s50, V.Broadcast(Unsafe.Add(ref α1, 5))), ref a1, at + 210 * V.Count);
                     V.Store(s51, ref c1, at + 211 * V.Count);
-                    V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s51, V.Broadcast(Unsafe.Add(ref α3, 5))), ref a3, at + 211 * V.Count);
+                    V.Store(pReLU1.Forward(s51, V.Broadcast(Unsafe.Add(ref α1, 5))), ref a1, at + 211 * V.Count);
                 }
             }
         }
     }
 
-    // q1 = max a3 of each 2x2 window,  a5 = γ5 ⊙ q1
+    // q1 = max a1 of each 2x2 window,  n1 = γ1 ⊙ q1
     // q1Place = which of its elements that is
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1Forward<V>(ref float a3, ref float γ5, ref float q1Place, ref float q1, ref float a5, int rows)
+    private static void MaxPool2D1Forward<V>(ref float a1, ref float γ1, ref float q1Place, ref float q1, ref float n1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -375,14 +383,14 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                     {
                         int at = r * 56 + (c * 9 + i * 3 + j) * V.Count;
                         int from = r * 252 + (c * 42 + i * 12 + j * 2) * V.Count;
-                        V max = V.Load(ref a3, from), place = V.Zero;
-                        V v = V.Load(ref a3, from + V.Count);
+                        V max = V.Load(ref a1, from), place = V.Zero;
+                        V v = V.Load(ref a1, from + V.Count);
                         place = V.WhereGreater(v, max, V.Constant(1), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 6 * V.Count);
+                        v = V.Load(ref a1, from + 6 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(2), place);
                         max = V.Max(max, v);
-                        v = V.Load(ref a3, from + 7 * V.Count);
+                        v = V.Load(ref a1, from + 7 * V.Count);
                         place = V.WhereGreater(v, max, V.Constant(3), place);
                         max = V.Max(max, v);
                         V.Store(place, ref q1Place, at);
@@ -400,88 +408,88 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                 {
                     int at = r * 56 + (c * 9 + i) * V.Count;
                     V q = V.Load(ref q1, at);
-                    V.Store(q * V.Broadcast(Unsafe.Add(ref γ5, c)), ref a5, at);
+                    V.Store(q * V.Broadcast(Unsafe.Add(ref γ1, c)), ref n1, at);
                 }
             }
         }
     }
 
-    // a8 = γ8 ⊙ a5
+    // n2 = γ2 ⊙ n1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale2Forward<V>(ref float a5, ref float γ8, ref float a8, int rows)
+    private static void LearnedScale2Forward<V>(ref float n1, ref float γ2, ref float n2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int c = 0; c < 9; c++)
+            for (int i = 0; i < 6; i++)
             {
-                for (int i = 0; i < 6; i++)
+                for (int c = 0; c < 9; c++)
                 {
                     int at = r * 56 + (c + i * 9) * V.Count;
-                    V a = V.Load(ref a5, at);
-                    V.Store(a * V.Broadcast(Unsafe.Add(ref γ8, c)), ref a8, at);
+                    V n = V.Load(ref n1, at);
+                    V.Store(n * V.Broadcast(Unsafe.Add(ref γ2, c)), ref n2, at);
                 }
             }
         }
     }
 
-    // a8Rows = a8, one example after the other
+    // n2Rows = n2, one example after the other
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1Forward<V>(ref float a8, ref float a8Rows, int rows)
+    private static void FromLanes1Forward<V>(ref float n2, ref float n2Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.ToRows(ref a8, 54, 56, ref a8Rows, 56, rows, V.Count);
+        Lanes.ToRows(ref n2, 54, 56, ref n2Rows, 56, rows, V.Count);
     }
 
-    // sum = Σ weight·(a8Rows - t)²,  ā8Rows = weight·scale·2·(a8Rows - t)
+    // sum = Σ weight·(n2Rows - t)²,  n̄2Rows = weight·scale·2·(n2Rows - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredErrorLoss(ref float a8Rows, ref float t, ref float da8Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double MeanSquaredErrorLoss(ref float n2Rows, ref float t, ref float dn2Rows, global::System.ReadOnlySpan<float> weights, int rows, float scale)
     {
         global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
             double weight = weights.IsEmpty ? 1 : weights[r];
-            ref float a8RowsRow = ref Unsafe.Add(ref a8Rows, r * 56);
+            ref float n2RowsRow = ref Unsafe.Add(ref n2Rows, r * 56);
             ref float tRow = ref Unsafe.Add(ref t, r * 56);
-            ref float da8RowsRow = ref Unsafe.Add(ref da8Rows, r * 56);
-            // da8Rows holds the losses first, for their sum
+            ref float dn2RowsRow = ref Unsafe.Add(ref dn2Rows, r * 56);
+            // dn2Rows holds the losses first, for their sum
             for (int o = 0; o < 56; o += 4)
             {
-                V4.Store(loss.Value(V4.Load(ref a8RowsRow, o), V4.Load(ref tRow, o)), ref da8RowsRow, o);
+                V4.Store(loss.Value(V4.Load(ref n2RowsRow, o), V4.Load(ref tRow, o)), ref dn2RowsRow, o);
             }
-            sum += weight * Sums.Sum(ref da8RowsRow, 54);
+            sum += weight * Sums.Sum(ref dn2RowsRow, 54);
 
             // then their derivatives
             V4 factor = V4.Broadcast((float)(weight * scale));
             for (int o = 0; o < 56; o += 4)
             {
-                V4.Store(loss.Derivative(V4.Load(ref a8RowsRow, o), V4.Load(ref tRow, o)) * factor, ref da8RowsRow, o);
+                V4.Store(loss.Derivative(V4.Load(ref n2RowsRow, o), V4.Load(ref tRow, o)) * factor, ref dn2RowsRow, o);
             }
         }
 
-        Rows.ClearPadding(ref da8Rows, rows, 54, 56);
+        Rows.ClearPadding(ref dn2Rows, rows, 54, 56);
         return sum;
     }
 
-    // ā8 = ā8Rows
+    // n̄2 = n̄2Rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromLanes1InputGradient<V>(ref float da8Rows, ref float da8, int rows)
+    private static void FromLanes1InputGradient<V>(ref float dn2Rows, ref float dn2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        Lanes.GradientFromRows(ref da8Rows, 54, 56, ref da8, 56, rows, V.Count);
+        Lanes.GradientFromRows(ref dn2Rows, 54, 56, ref dn2, 56, rows, V.Count);
     }
 
-    // γ̄8 = ā8 ⊙ a5,  summed over the examples and the elements of a channel
+    // γ̄2 = n̄2 ⊙ n1,  summed over the examples and the elements of a channel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale2ParameterGradient<V>(ref float a5, ref float da8, ref float dγ8, int rows)
+    private static void LearnedScale2ParameterGradient<V>(ref float n1, ref float dn2, ref float dγ2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::System.Span<float> partialSums = stackalloc float[16];
         ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
         for (int at = 0; at < 12; at += 4)
         {
-            V4.Store(V4.Zero, ref dγ8, at);
+            V4.Store(V4.Zero, ref dγ2, at);
         }
 
         for (int c = 0; c < 9; c++)
@@ -494,44 +502,46 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                     for (int i = 0; i < 6; i++)
                     {
                         int at = r * 56 + (c + i * 9) * V.Count;
-                        V g = V.Load(ref da8, at);
-                        weight = Sums.Add(weight, g * V.Load(ref a5, at), ref weightRest);
+                        V g = V.Load(ref dn2, at);
+                        weight = Sums.Add(weight, g * V.Load(ref n1, at), ref weightRest);
                     }
                 }
+
                 V.Store(weight + weightRest, ref sums, part);
             }
-            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dγ8, c), 0);
+
+            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dγ2, c), 0);
         }
     }
 
-    // ā5 = ā8 ⊙ γ8
+    // n̄1 = n̄2 ⊙ γ2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale2Backward<V>(ref float da8, ref float a5, ref float γ8, ref float da5, int rows)
+    private static void LearnedScale2Backward<V>(ref float dn2, ref float γ2, ref float dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int c = 0; c < 9; c++)
+            for (int i = 0; i < 6; i++)
             {
-                for (int i = 0; i < 6; i++)
+                for (int c = 0; c < 9; c++)
                 {
                     int at = r * 56 + (c + i * 9) * V.Count;
-                    V.Store(V.Load(ref da8, at) * V.Broadcast(Unsafe.Add(ref γ8, c)), ref da5, at);
+                    V.Store(V.Load(ref dn2, at) * V.Broadcast(Unsafe.Add(ref γ2, c)), ref dn1, at);
                 }
             }
         }
     }
 
-    // γ̄5 = ā5 ⊙ q1,  summed over the examples and the elements of a channel
+    // γ̄1 = n̄1 ⊙ q1,  summed over the examples and the elements of a channel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale1ParameterGradient<V>(ref float q1, ref float da5, ref float dγ5, int rows)
+    private static void LearnedScale1ParameterGradient<V>(ref float q1, ref float dn1, ref float dγ1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::System.Span<float> partialSums = stackalloc float[16];
         ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
         for (int at = 0; at < 8; at += 4)
         {
-            V4.Store(V4.Zero, ref dγ5, at);
+            V4.Store(V4.Zero, ref dγ1, at);
         }
 
         for (int c = 0; c < 6; c++)
@@ -544,19 +554,21 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                     for (int i = 0; i < 9; i++)
                     {
                         int at = r * 56 + (c * 9 + i) * V.Count;
-                        V g = V.Load(ref da5, at);
+                        V g = V.Load(ref dn1, at);
                         weight = Sums.Add(weight, g * V.Load(ref q1, at), ref weightRest);
                     }
                 }
+
                 V.Store(weight + weightRest, ref sums, part);
             }
-            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dγ5, c), 0);
+
+            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dγ1, c), 0);
         }
     }
 
-    // q̄1 = ā5 ⊙ γ5
+    // q̄1 = n̄1 ⊙ γ1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale1Backward<V>(ref float da5, ref float q1, ref float γ5, ref float dq1, int rows)
+    private static void LearnedScale1Backward<V>(ref float dn1, ref float γ1, ref float dq1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -566,15 +578,15 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                 for (int i = 0; i < 9; i++)
                 {
                     int at = r * 56 + (c * 9 + i) * V.Count;
-                    V.Store(V.Load(ref da5, at) * V.Broadcast(Unsafe.Add(ref γ5, c)), ref dq1, at);
+                    V.Store(V.Load(ref dn1, at) * V.Broadcast(Unsafe.Add(ref γ1, c)), ref dq1, at);
                 }
             }
         }
     }
 
-    // ā3 = (q̄1 at the place of the maximum, else 0)
+    // ā1 = (q̄1 at the place of the maximum, else 0)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float da3, int rows)
+    private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float da1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r += V.Count)
@@ -588,10 +600,10 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                         int at = r * 56 + (c * 9 + i * 3 + j) * V.Count;
                         int from = r * 252 + (c * 42 + i * 12 + j * 2) * V.Count;
                         V g = V.Load(ref dq1, at), place = V.Load(ref q1Place, at);
-                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero), ref da3, from);
-                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero), ref da3, from + V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero), ref da3, from + 6 * V.Count);
-                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero), ref da3, from + 7 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(0), g, V.Zero), ref da1, from);
+                        V.Store(V.WhereEqual(place, V.Constant(1), g, V.Zero), ref da1, from + V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(2), g, V.Zero), ref da1, from + 6 * V.Count);
+                        V.Store(V.WhereEqual(place, V.Constant(3), g, V.Zero), ref da1, from + 7 * V.Count);
                     }
                 }
             }
@@ -606,23 +618,24 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                 {
                     for (int j = 0; j < 6; j++)
                     {
-                        V.Store(V.Zero, ref da3, r * 252 + (c * 42 + i * 6 + j) * V.Count);
+                        V.Store(V.Zero, ref da1, r * 252 + (c * 42 + i * 6 + j) * V.Count);
                     }
                 }
             }
         }
     }
 
-    // ᾱ3 = ā3 ⊙ min(0, c1),  summed over the examples and the elements of a channel
+    // ᾱ1 = ā1 ⊙ min(0, c1),  summed over the examples and the elements of a channel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1ParameterGradient<V>(ref float c1, ref float da3, ref float dα3, int rows)
+    private static void PReLU1ParameterGradient<V>(ref float c1, ref float da1, ref float dα1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         global::System.Span<float> partialSums = stackalloc float[16];
         ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
         for (int at = 0; at < 8; at += 4)
         {
-            V4.Store(V4.Zero, ref dα3, at);
+            V4.Store(V4.Zero, ref dα1, at);
         }
 
         for (int c = 0; c < 6; c++)
@@ -635,21 +648,24 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                     for (int i = 0; i < 42; i++)
                     {
                         int at = r * 252 + (c * 42 + i) * V.Count;
-                        V g = V.Load(ref da3, at);
-                        weight = Sums.Add(weight, g * global::NetGen.CompilerServices.ParametricReLU.SlopeDerivative(V.Load(ref c1, at)), ref weightRest);
+                        V g = V.Load(ref da1, at);
+                        weight = Sums.Add(weight, g * pReLU1.SlopeDerivative(V.Load(ref c1, at)), ref weightRest);
                     }
                 }
+
                 V.Store(weight + weightRest, ref sums, part);
             }
-            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dα3, c), 0);
+
+            Sums.AddPartialSums(ref sums, 1, 1, ref Unsafe.Add(ref dα1, c), 0);
         }
     }
 
-    // c̄1 = ā3 ⊙ (1 where c1 > 0, else α3)
+    // c̄1 = ā1 ⊙ (1 where c1 > 0, else α1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1Backward<V>(ref float da3, ref float c1, ref float α3, ref float dc1, int rows)
+    private static void PReLU1Backward<V>(ref float da1, ref float c1, ref float α1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int r = 0; r < rows; r += V.Count)
         {
             for (int c = 0; c < 6; c++)
@@ -657,7 +673,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
                 for (int i = 0; i < 42; i++)
                 {
                     int at = r * 252 + (c * 42 + i) * V.Count;
-                    V.Store(V.Load(ref da3, at) * global::NetGen.CompilerServices.ParametricReLU.Derivative(V.Load(ref c1, at), V.Broadcast(Unsafe.Add(ref α3, c))), ref dc1, at);
+                    V.Store(V.Load(ref da1, at) * pReLU1.Derivative(V.Load(ref c1, at), V.Broadcast(Unsafe.Add(ref α1, c))), ref dc1, at);
                 }
             }
         }
@@ -847,13 +863,13 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
-            ref float a8Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
+            ref float n2Rows = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
-            ref float scratch = ref a8Rows;
+            ref float scratch = ref n2Rows;
             ref float t = ref Unsafe.Add(ref scratch, 112 * n);
-            ref float da8Rows = ref Unsafe.Add(ref scratch, 56 * n);
+            ref float dn2Rows = ref Unsafe.Add(ref scratch, 56 * n);
             Rows.Pad(targets.Slice(row * 54, count * 54), 54, ref t, 56);
-            sum += MeanSquaredErrorLoss(ref a8Rows, ref t, ref da8Rows, default, count, 1);
+            sum += MeanSquaredErrorLoss(ref n2Rows, ref t, ref dn2Rows, default, count, 1);
         }
         return (float)(sum / (rows * 54.0));
     }
@@ -948,8 +964,8 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -995,7 +1011,8 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1005,7 +1022,8 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1015,7 +1033,8 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
@@ -1126,7 +1145,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     {
         Network = "ChannelsOfMapsNet",
         Input = new("input", 144, 144, 0),
-        Output = new("output", 54, 56, 708, 764),
+        Output = new("output", 54, 56, 764, 708),
         Targets = [new("target", 54, 56, 820)],
         ExampleLength = 1380,
         FixedLength = 0,

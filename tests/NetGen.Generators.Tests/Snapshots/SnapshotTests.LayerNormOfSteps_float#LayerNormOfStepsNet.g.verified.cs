@@ -11,7 +11,7 @@
 // Batches of 1705 examples and more are divided among a workspace's threads, in the backward pass of 853 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// n: the output of a norm; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
+// n: the output of a norm, or of a learned scale; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
 // g: γ ⊙ the gradient; normed: values without γ and β; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
 

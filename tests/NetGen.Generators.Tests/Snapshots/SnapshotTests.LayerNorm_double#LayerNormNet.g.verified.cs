@@ -15,9 +15,9 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm; γ, β: its factors and shifts;
-// kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row; g: γ ⊙ the gradient; normed: values without γ and β;
-// a: a sum, a product, another activation; …T: a transpose; t: the targets;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm, or of a learned scale;
+// γ, β: its factors and shifts; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
+// g: γ ⊙ the gradient; normed: values without γ and β; a: a sum, a product, another activation; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
 // s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;

@@ -3,18 +3,26 @@
 //
 // LearnedScaleNet: 8 -> 3, double, 452 parameters, 800 FLOP and 1,408 bytes of workspace per example
 //
-//   layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)                   8
-//   dense1            Dense(32)                  32             288       0  x                   512  8x2 V
-//   learnedScale1     LearnedScale(Bias = true)  32              64     288  z1, γ2               64  the same tile
-//   pReLU1            PReLU(Shared = true)       32               1     352  h1, α3               32  the same tile
-//   dense2            Dense(3)                   3               99     368  a3                  192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation                  in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)                   x                          8
+//   dense1            Dense(32)                  Dense1, z1 = W1·x + b1     32             288       0  x                   512  8x2 V
+//   learnedScale1     LearnedScale(Bias = true)  Dense1, n1 = γ1 ⊙ z1 + β1  32              64     288  z1                   64  the same tile
+//   pReLU1            PReLU(Shared = true)       Dense1, a1 = PReLU(n1)     32               1     352  n1                   32  the same tile
+//   dense2            Dense(3)                   Dense2, z2 = W2·a1 + b2    3               99     368  a1                  192  8x1 V4
+//   meanSquaredError  MeanSquaredError           MeanSquaredErrorLoss, z̄2
 //
 // Batches of 1875 examples and more are divided among a workspace's threads, in the backward pass of 938 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; α: the slopes of a PReLU;
+// n: the output of a norm, or of a learned scale; γ, β: its factors and shifts; total…: for each element, the sum of a gradient over the batch;
+// a: a sum, a product, another activation; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -36,9 +44,9 @@ using V8 = global::NetGen.Float64x8;
 /// layer             operation                  output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)                   8
 /// dense1            Dense(32)                  32             288       0  x                   512  8x2 V
-/// learnedScale1     LearnedScale(Bias = true)  32              64     288  z1, γ2               64  the same tile
-/// pReLU1            PReLU(Shared = true)       32               1     352  h1, α3               32  the same tile
-/// dense2            Dense(3)                   3               99     368  a3                  192  8x1 V4
+/// learnedScale1     LearnedScale(Bias = true)  32              64     288  z1                   64  the same tile
+/// pReLU1            PReLU(Shared = true)       32               1     352  n1                   32  the same tile
+/// dense2            Dense(3)                   3               99     368  a1                  192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -104,17 +112,18 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         ref double parameters = ref _parameters.Origin;
         ref double W1 = ref parameters;
         ref double b1 = ref Unsafe.Add(ref parameters, 256);
-        ref double γ2 = ref Unsafe.Add(ref parameters, 288);
-        ref double β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double α3 = ref Unsafe.Add(ref parameters, 352);
+        ref double γ1 = ref Unsafe.Add(ref parameters, 288);
+        ref double β1 = ref Unsafe.Add(ref parameters, 320);
+        ref double α1 = ref Unsafe.Add(ref parameters, 352);
         ref double W2 = ref Unsafe.Add(ref parameters, 368);
         ref double b2 = ref Unsafe.Add(ref parameters, 496);
 
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(48);
-        ref double a3 = ref scratch;
+        ref double a1 = ref scratch;
         ref double z2 = ref Unsafe.Add(ref scratch, 32);
 
-        // z1 = W1·x + b1,  h1 = γ2 ⊙ z1 + β2,  a3 = h1 where h1 > 0, else α3·h1
+        // z1 = W1·x + b1,  n1 = γ1 ⊙ z1 + β1,  a1 = n1 where n1 > 0, else α1·n1
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int o = 0; o < 32; o += 8 * H.Count)
         {
             H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
@@ -128,52 +137,52 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 W1Row = ref Unsafe.Add(ref W1Row, 32);
             }
 
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s0, H.Load(ref γ2, o), H.Load(ref β2, o)), H.Broadcast(α3)), ref a3, o);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s1, H.Load(ref γ2, o + H.Count), H.Load(ref β2, o + H.Count)), H.Broadcast(α3)), ref a3, o + H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s2, H.Load(ref γ2, o + 2 * H.Count), H.Load(ref β2, o + 2 * H.Count)), H.Broadcast(α3)), ref a3, o + 2 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s3, H.Load(ref γ2, o + 3 * H.Count), H.Load(ref β2, o + 3 * H.Count)), H.Broadcast(α3)), ref a3, o + 3 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s4, H.Load(ref γ2, o + 4 * H.Count), H.Load(ref β2, o + 4 * H.Count)), H.Broadcast(α3)), ref a3, o + 4 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s5, H.Load(ref γ2, o + 5 * H.Count), H.Load(ref β2, o + 5 * H.Count)), H.Broadcast(α3)), ref a3, o + 5 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s6, H.Load(ref γ2, o + 6 * H.Count), H.Load(ref β2, o + 6 * H.Count)), H.Broadcast(α3)), ref a3, o + 6 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(H.MultiplyAdd(s7, H.Load(ref γ2, o + 7 * H.Count), H.Load(ref β2, o + 7 * H.Count)), H.Broadcast(α3)), ref a3, o + 7 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s0, H.Load(ref γ1, o), H.Load(ref β1, o)), H.Broadcast(α1)), ref a1, o);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s1, H.Load(ref γ1, o + H.Count), H.Load(ref β1, o + H.Count)), H.Broadcast(α1)), ref a1, o + H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s2, H.Load(ref γ1, o + 2 * H.Count), H.Load(ref β1, o + 2 * H.Count)), H.Broadcast(α1)), ref a1, o + 2 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s3, H.Load(ref γ1, o + 3 * H.Count), H.Load(ref β1, o + 3 * H.Count)), H.Broadcast(α1)), ref a1, o + 3 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s4, H.Load(ref γ1, o + 4 * H.Count), H.Load(ref β1, o + 4 * H.Count)), H.Broadcast(α1)), ref a1, o + 4 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s5, H.Load(ref γ1, o + 5 * H.Count), H.Load(ref β1, o + 5 * H.Count)), H.Broadcast(α1)), ref a1, o + 5 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s6, H.Load(ref γ1, o + 6 * H.Count), H.Load(ref β1, o + 6 * H.Count)), H.Broadcast(α1)), ref a1, o + 6 * H.Count);
+            H.Store(pReLU1.Forward(H.MultiplyAdd(s7, H.Load(ref γ1, o + 7 * H.Count), H.Load(ref β1, o + 7 * H.Count)), H.Broadcast(α1)), ref a1, o + 7 * H.Count);
         }
 
-        // z2 = W2·a3 + b2
+        // z2 = W2·a1 + b2
         for (int o = 0; o < 4; o += H.Count)
         {
             H s0 = H.Load(ref b2, o);
-            s0 = H.MultiplyAdd(H.Broadcast(a3), in W2, o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 1)), in W2, 4 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 2)), in W2, 8 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 3)), in W2, 12 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 4)), in W2, 16 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 5)), in W2, 20 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 6)), in W2, 24 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 7)), in W2, 28 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 8)), in W2, 32 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 9)), in W2, 36 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 10)), in W2, 40 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 11)), in W2, 44 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 12)), in W2, 48 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 13)), in W2, 52 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 14)), in W2, 56 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 15)), in W2, 60 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 16)), in W2, 64 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 17)), in W2, 68 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 18)), in W2, 72 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 19)), in W2, 76 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 20)), in W2, 80 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 21)), in W2, 84 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 22)), in W2, 88 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 23)), in W2, 92 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 24)), in W2, 96 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 25)), in W2, 100 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 26)), in W2, 104 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 27)), in W2, 108 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 28)), in W2, 112 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 29)), in W2, 116 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 30)), in W2, 120 + o, s0);
-            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a3, 31)), in W2, 124 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(a1), in W2, o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 1)), in W2, 4 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 2)), in W2, 8 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 3)), in W2, 12 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 4)), in W2, 16 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 5)), in W2, 20 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 6)), in W2, 24 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 7)), in W2, 28 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 8)), in W2, 32 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 9)), in W2, 36 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 10)), in W2, 40 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 11)), in W2, 44 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 12)), in W2, 48 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 13)), in W2, 52 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 14)), in W2, 56 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 15)), in W2, 60 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 16)), in W2, 64 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 17)), in W2, 68 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 18)), in W2, 72 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 19)), in W2, 76 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 20)), in W2, 80 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 21)), in W2, 84 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 22)), in W2, 88 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 23)), in W2, 92 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 24)), in W2, 96 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 25)), in W2, 100 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 26)), in W2, 104 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 27)), in W2, 108 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 28)), in W2, 112 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 29)), in W2, 116 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 30)), in W2, 120 + o, s0);
+            s0 = H.MultiplyAdd(H.Broadcast(Unsafe.Add(ref a1, 31)), in W2, 124 + o, s0);
             H.Store(s0, ref z2, o);
         }
 
@@ -202,12 +211,12 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         ref double scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<double>(100, n, 0);
         ref double x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref double parameters = ref _parameters.Origin;
-        ref double z1 = ref Unsafe.Add(ref scratch, 68 * n), h1 = ref Unsafe.Add(ref scratch, 36 * n), a3 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
-        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double α3 = ref Unsafe.Add(ref parameters, 352), W2 = ref Unsafe.Add(ref parameters, 368), b2 = ref Unsafe.Add(ref parameters, 496);
+        ref double z1 = ref Unsafe.Add(ref scratch, 68 * n), n1 = ref Unsafe.Add(ref scratch, 36 * n), a1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ1 = ref Unsafe.Add(ref parameters, 288), β1 = ref Unsafe.Add(ref parameters, 320);
+        ref double α1 = ref Unsafe.Add(ref parameters, 352), W2 = ref Unsafe.Add(ref parameters, 368), b2 = ref Unsafe.Add(ref parameters, 496);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref γ2, ref β2, ref α3, ref z1, ref h1, ref a3, rows);
-        Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref γ1, ref β1, ref α1, ref z1, ref n1, ref a1, rows);
+        Dense2Forward(ref a1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
 
@@ -219,49 +228,49 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1875);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 1875);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float64x8>(pass, workspace, share);
+            Run<global::NetGen.Float64x8>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float64x4>(pass, workspace, share);
+            Run<global::NetGen.Float64x4>(pass, frame, share);
         else
-            Run<global::NetGen.Float64x2>(pass, workspace, share);
+            Run<global::NetGen.Float64x2>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
         ref double x = ref Unsafe.Add(ref arena, 64 * n + 8 * first), z1 = ref Unsafe.Add(ref arena, 72 * n + 32 * first);
-        ref double h1 = ref Unsafe.Add(ref arena, 32 * n + 32 * first), a3 = ref Unsafe.Add(ref arena, 32 * first), z2 = ref Unsafe.Add(ref arena, 108 * n + 4 * first);
-        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ2 = ref Unsafe.Add(ref parameters, 288), β2 = ref Unsafe.Add(ref parameters, 320);
-        ref double α3 = ref Unsafe.Add(ref parameters, 352), W2 = ref Unsafe.Add(ref parameters, 368), b2 = ref Unsafe.Add(ref parameters, 496);
+        ref double n1 = ref Unsafe.Add(ref arena, 32 * n + 32 * first), a1 = ref Unsafe.Add(ref arena, 32 * first), z2 = ref Unsafe.Add(ref arena, 108 * n + 4 * first);
+        ref double W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), γ1 = ref Unsafe.Add(ref parameters, 288), β1 = ref Unsafe.Add(ref parameters, 320);
+        ref double α1 = ref Unsafe.Add(ref parameters, 352), W2 = ref Unsafe.Add(ref parameters, 368), b2 = ref Unsafe.Add(ref parameters, 496);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref γ2, ref β2, ref α3, ref z1, ref h1, ref a3, rows);
-        Dense2Forward(ref a3, ref W2, ref b2, ref z2, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref γ1, ref β1, ref α1, ref z1, ref n1, ref a1, rows);
+        Dense2Forward(ref a1, ref W2, ref b2, ref z2, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -271,25 +280,25 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref double z2 = ref Unsafe.Add(ref workspace.Arena, 108 * workspace.RowCapacity);
-        ref double t = ref Unsafe.Add(ref workspace.Arena, 112 * workspace.RowCapacity);
-        ref double dz2 = ref Unsafe.Add(ref workspace.Arena, 104 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref double z2 = ref Unsafe.Add(ref frame.Arena, 108 * frame.RowCapacity);
+        ref double t = ref Unsafe.Add(ref frame.Arena, 112 * frame.RowCapacity);
+        ref double dz2 = ref Unsafe.Add(ref frame.Arena, 104 * frame.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<double> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 938);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 938);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -299,10 +308,10 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 938);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 938);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -311,56 +320,58 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 938);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 938);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<double> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref double parameters = ref _parameters.Origin;
-        ref double arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref double gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
-        ref double a3 = ref arena, dz2 = ref Unsafe.Add(ref arena, 104 * n), da3 = ref Unsafe.Add(ref arena, 112 * n), h1 = ref Unsafe.Add(ref arena, 32 * n);
-        ref double dh1 = ref Unsafe.Add(ref arena, 144 * n), z1 = ref Unsafe.Add(ref arena, 72 * n), dz1 = ref Unsafe.Add(ref arena, 112 * n);
+        ref double arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
+        ref double a1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 104 * n), da1 = ref Unsafe.Add(ref arena, 112 * n), n1 = ref Unsafe.Add(ref arena, 32 * n);
+        ref double dn1 = ref Unsafe.Add(ref arena, 144 * n), z1 = ref Unsafe.Add(ref arena, 72 * n), dz1 = ref Unsafe.Add(ref arena, 112 * n);
         ref double x = ref Unsafe.Add(ref arena, 64 * n);
-        ref double W2T = ref Unsafe.Add(ref arena, 176 * n), dW2T = ref Unsafe.Add(ref arena, 176 * n + 96), sumα3 = ref Unsafe.Add(ref arena, 176 * n);
+        ref double W2T = ref Unsafe.Add(ref arena, 176 * n), dW2T = ref Unsafe.Add(ref arena, 176 * n + 96), totalα1 = ref Unsafe.Add(ref arena, 176 * n);
         ref double W1T = ref Unsafe.Add(ref arena, 176 * n);
-        ref double W2 = ref Unsafe.Add(ref parameters, 368), α3 = ref Unsafe.Add(ref parameters, 352), γ2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
-        ref double dW2 = ref Unsafe.Add(ref gradients, 368), db2 = ref Unsafe.Add(ref gradients, 496), dα3 = ref Unsafe.Add(ref gradients, 352);
-        ref double dγ2 = ref Unsafe.Add(ref gradients, 288), dβ2 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
-        ref double dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref double W2 = ref Unsafe.Add(ref parameters, 368), α1 = ref Unsafe.Add(ref parameters, 352), γ1 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref double dW2 = ref Unsafe.Add(ref gradients, 368), db2 = ref Unsafe.Add(ref gradients, 496), dα1 = ref Unsafe.Add(ref gradients, 352);
+        ref double dγ1 = ref Unsafe.Add(ref gradients, 288), dβ1 = ref Unsafe.Add(ref gradients, 320), dW1 = ref gradients, db1 = ref Unsafe.Add(ref gradients, 256);
+        ref double dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a3, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref a1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
-        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref da3, 32 * first), rows);
-        share.Wait(); // for all of da3
-        if (workspace.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref h1, ref da3, ref sumα3, ref dα3, batch);
-        PReLU1Backward<V>(ref Unsafe.Add(ref da3, 32 * first), ref Unsafe.Add(ref h1, 32 * first), ref α3, ref Unsafe.Add(ref dh1, 32 * first), rows);
-        share.Wait(); // for all of dh1
-        if (workspace.HasParameterGradients && share.IsFirst) LearnedScale1ParameterGradient<V>(ref z1, ref dh1, ref dγ2, ref dβ2, batch);
-        LearnedScale1Backward<V>(ref Unsafe.Add(ref dh1, 32 * first), ref Unsafe.Add(ref z1, 32 * first), ref γ2, ref Unsafe.Add(ref dz1, 32 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref da1, 32 * first), rows);
+        share.Wait(); // for all of da1
+        if (frame.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref n1, ref da1, ref totalα1, ref dα1, batch);
+        PReLU1Backward<V>(ref Unsafe.Add(ref da1, 32 * first), ref Unsafe.Add(ref n1, 32 * first), ref α1, ref Unsafe.Add(ref dn1, 32 * first), rows);
+        share.Wait(); // for all of dn1
+        if (frame.HasParameterGradients && share.IsFirst) LearnedScale1ParameterGradient<V>(ref z1, ref dn1, ref dγ1, ref dβ1, batch);
+        LearnedScale1Backward<V>(ref Unsafe.Add(ref dn1, 32 * first), ref γ1, ref Unsafe.Add(ref dz1, 32 * first), rows);
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(512, 16), share.Count(512, 16));
+        if (update) frame.Update(share.First(512, 16), share.Count(512, 16));
     }
 
-    // z1 = W1·x + b1,  h1 = γ2 ⊙ z1 + β2,  a3 = h1 where h1 > 0, else α3·h1
+    // z1 = W1·x + b1,  n1 = γ1 ⊙ z1 + β1,  a1 = n1 where n1 > 0, else α1·n1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double γ2, ref double β2, ref double α3, ref double z1, ref double h1, ref double a3, int rows)
+    private static void Dense1Forward<V>(ref double x, ref double W1, ref double b1, ref double γ1, ref double β1, ref double α1, ref double z1, ref double n1, ref double a1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -385,9 +396,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 192), s0);
                 s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 224), s0);
                 V4.Store(s0, ref z1, at);
-                s0 = V4.MultiplyAdd(s0, V4.Load(ref γ2, 0), V4.Load(ref β2, 0));
-                V4.Store(s0, ref h1, at);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s0, V4.Broadcast(α3)), ref a3, at);
+                s0 = V4.MultiplyAdd(s0, V4.Load(ref γ1, 0), V4.Load(ref β1, 0));
+                V4.Store(s0, ref n1, at);
+                V4.Store(pReLU1.Forward(s0, V4.Broadcast(α1)), ref a1, at);
                 V4 s1 = V4.Load(ref b1, 4);
                 s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
                 s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s1);
@@ -398,9 +409,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 196), s1);
                 s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 228), s1);
                 V4.Store(s1, ref z1, at + 4);
-                s1 = V4.MultiplyAdd(s1, V4.Load(ref γ2, 4), V4.Load(ref β2, 4));
-                V4.Store(s1, ref h1, at + 4);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s1, V4.Broadcast(α3)), ref a3, at + 4);
+                s1 = V4.MultiplyAdd(s1, V4.Load(ref γ1, 4), V4.Load(ref β1, 4));
+                V4.Store(s1, ref n1, at + 4);
+                V4.Store(pReLU1.Forward(s1, V4.Broadcast(α1)), ref a1, at + 4);
                 V4 s2 = V4.Load(ref b1, 8);
                 s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
                 s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 40), s2);
@@ -411,9 +422,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 200), s2);
                 s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 232), s2);
                 V4.Store(s2, ref z1, at + 8);
-                s2 = V4.MultiplyAdd(s2, V4.Load(ref γ2, 8), V4.Load(ref β2, 8));
-                V4.Store(s2, ref h1, at + 8);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s2, V4.Broadcast(α3)), ref a3, at + 8);
+                s2 = V4.MultiplyAdd(s2, V4.Load(ref γ1, 8), V4.Load(ref β1, 8));
+                V4.Store(s2, ref n1, at + 8);
+                V4.Store(pReLU1.Forward(s2, V4.Broadcast(α1)), ref a1, at + 8);
                 V4 s3 = V4.Load(ref b1, 12);
                 s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
                 s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 44), s3);
@@ -424,9 +435,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 204), s3);
                 s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 236), s3);
                 V4.Store(s3, ref z1, at + 12);
-                s3 = V4.MultiplyAdd(s3, V4.Load(ref γ2, 12), V4.Load(ref β2, 12));
-                V4.Store(s3, ref h1, at + 12);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s3, V4.Broadcast(α3)), ref a3, at + 12);
+                s3 = V4.MultiplyAdd(s3, V4.Load(ref γ1, 12), V4.Load(ref β1, 12));
+                V4.Store(s3, ref n1, at + 12);
+                V4.Store(pReLU1.Forward(s3, V4.Broadcast(α1)), ref a1, at + 12);
                 V4 s4 = V4.Load(ref b1, 16);
                 s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
                 s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 48), s4);
@@ -437,9 +448,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s4 = V4.MultiplyAdd(e6, V4.Load(ref W1, 208), s4);
                 s4 = V4.MultiplyAdd(e7, V4.Load(ref W1, 240), s4);
                 V4.Store(s4, ref z1, at + 16);
-                s4 = V4.MultiplyAdd(s4, V4.Load(ref γ2, 16), V4.Load(ref β2, 16));
-                V4.Store(s4, ref h1, at + 16);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s4, V4.Broadcast(α3)), ref a3, at + 16);
+                s4 = V4.MultiplyAdd(s4, V4.Load(ref γ1, 16), V4.Load(ref β1, 16));
+                V4.Store(s4, ref n1, at + 16);
+                V4.Store(pReLU1.Forward(s4, V4.Broadcast(α1)), ref a1, at + 16);
                 V4 s5 = V4.Load(ref b1, 20);
                 s5 = V4.MultiplyAdd(e0, V4.Load(ref W1, 20), s5);
                 s5 = V4.MultiplyAdd(e1, V4.Load(ref W1, 52), s5);
@@ -450,9 +461,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s5 = V4.MultiplyAdd(e6, V4.Load(ref W1, 212), s5);
                 s5 = V4.MultiplyAdd(e7, V4.Load(ref W1, 244), s5);
                 V4.Store(s5, ref z1, at + 20);
-                s5 = V4.MultiplyAdd(s5, V4.Load(ref γ2, 20), V4.Load(ref β2, 20));
-                V4.Store(s5, ref h1, at + 20);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s5, V4.Broadcast(α3)), ref a3, at + 20);
+                s5 = V4.MultiplyAdd(s5, V4.Load(ref γ1, 20), V4.Load(ref β1, 20));
+                V4.Store(s5, ref n1, at + 20);
+                V4.Store(pReLU1.Forward(s5, V4.Broadcast(α1)), ref a1, at + 20);
                 V4 s6 = V4.Load(ref b1, 24);
                 s6 = V4.MultiplyAdd(e0, V4.Load(ref W1, 24), s6);
                 s6 = V4.MultiplyAdd(e1, V4.Load(ref W1, 56), s6);
@@ -463,9 +474,9 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s6 = V4.MultiplyAdd(e6, V4.Load(ref W1, 216), s6);
                 s6 = V4.MultiplyAdd(e7, V4.Load(ref W1, 248), s6);
                 V4.Store(s6, ref z1, at + 24);
-                s6 = V4.MultiplyAdd(s6, V4.Load(ref γ2, 24), V4.Load(ref β2, 24));
-                V4.Store(s6, ref h1, at + 24);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s6, V4.Broadcast(α3)), ref a3, at + 24);
+                s6 = V4.MultiplyAdd(s6, V4.Load(ref γ1, 24), V4.Load(ref β1, 24));
+                V4.Store(s6, ref n1, at + 24);
+                V4.Store(pReLU1.Forward(s6, V4.Broadcast(α1)), ref a1, at + 24);
                 V4 s7 = V4.Load(ref b1, 28);
                 s7 = V4.MultiplyAdd(e0, V4.Load(ref W1, 28), s7);
                 s7 = V4.MultiplyAdd(e1, V4.Load(ref W1, 60), s7);
@@ -476,12 +487,12 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 s7 = V4.MultiplyAdd(e6, V4.Load(ref W1, 220), s7);
                 s7 = V4.MultiplyAdd(e7, V4.Load(ref W1, 252), s7);
                 V4.Store(s7, ref z1, at + 28);
-                s7 = V4.MultiplyAdd(s7, V4.Load(ref γ2, 28), V4.Load(ref β2, 28));
-                V4.Store(s7, ref h1, at + 28);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s7, V4.Broadcast(α3)), ref a3, at + 28);
+                s7 = V4.MultiplyAdd(s7, V4.Load(ref γ1, 28), V4.Load(ref β1, 28));
+                V4.Store(s7, ref n1, at + 28);
+                V4.Store(pReLU1.Forward(s7, V4.Broadcast(α1)), ref a1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
@@ -526,73 +537,73 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                         }
 
                         V.Store(s00, ref z1, at);
-                        s00 = V.MultiplyAdd(s00, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s00, ref h1, at);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s00, V.Broadcast(α3)), ref a3, at);
+                        s00 = V.MultiplyAdd(s00, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s00, ref n1, at);
+                        V.Store(pReLU1.Forward(s00, V.Broadcast(α1)), ref a1, at);
                         V.Store(s01, ref z1, at + V.Count);
-                        s01 = V.MultiplyAdd(s01, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s01, ref h1, at + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s01, V.Broadcast(α3)), ref a3, at + V.Count);
+                        s01 = V.MultiplyAdd(s01, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s01, ref n1, at + V.Count);
+                        V.Store(pReLU1.Forward(s01, V.Broadcast(α1)), ref a1, at + V.Count);
                         V.Store(s10, ref z1, at + 32);
-                        s10 = V.MultiplyAdd(s10, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s10, ref h1, at + 32);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s10, V.Broadcast(α3)), ref a3, at + 32);
+                        s10 = V.MultiplyAdd(s10, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s10, ref n1, at + 32);
+                        V.Store(pReLU1.Forward(s10, V.Broadcast(α1)), ref a1, at + 32);
                         V.Store(s11, ref z1, at + 32 + V.Count);
-                        s11 = V.MultiplyAdd(s11, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s11, ref h1, at + 32 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s11, V.Broadcast(α3)), ref a3, at + 32 + V.Count);
+                        s11 = V.MultiplyAdd(s11, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s11, ref n1, at + 32 + V.Count);
+                        V.Store(pReLU1.Forward(s11, V.Broadcast(α1)), ref a1, at + 32 + V.Count);
                         V.Store(s20, ref z1, at + 64);
-                        s20 = V.MultiplyAdd(s20, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s20, ref h1, at + 64);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s20, V.Broadcast(α3)), ref a3, at + 64);
+                        s20 = V.MultiplyAdd(s20, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s20, ref n1, at + 64);
+                        V.Store(pReLU1.Forward(s20, V.Broadcast(α1)), ref a1, at + 64);
                         V.Store(s21, ref z1, at + 64 + V.Count);
-                        s21 = V.MultiplyAdd(s21, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s21, ref h1, at + 64 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s21, V.Broadcast(α3)), ref a3, at + 64 + V.Count);
+                        s21 = V.MultiplyAdd(s21, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s21, ref n1, at + 64 + V.Count);
+                        V.Store(pReLU1.Forward(s21, V.Broadcast(α1)), ref a1, at + 64 + V.Count);
                         V.Store(s30, ref z1, at + 96);
-                        s30 = V.MultiplyAdd(s30, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s30, ref h1, at + 96);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s30, V.Broadcast(α3)), ref a3, at + 96);
+                        s30 = V.MultiplyAdd(s30, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s30, ref n1, at + 96);
+                        V.Store(pReLU1.Forward(s30, V.Broadcast(α1)), ref a1, at + 96);
                         V.Store(s31, ref z1, at + 96 + V.Count);
-                        s31 = V.MultiplyAdd(s31, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s31, ref h1, at + 96 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s31, V.Broadcast(α3)), ref a3, at + 96 + V.Count);
+                        s31 = V.MultiplyAdd(s31, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s31, ref n1, at + 96 + V.Count);
+                        V.Store(pReLU1.Forward(s31, V.Broadcast(α1)), ref a1, at + 96 + V.Count);
                         V.Store(s40, ref z1, at + 128);
-                        s40 = V.MultiplyAdd(s40, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s40, ref h1, at + 128);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s40, V.Broadcast(α3)), ref a3, at + 128);
+                        s40 = V.MultiplyAdd(s40, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s40, ref n1, at + 128);
+                        V.Store(pReLU1.Forward(s40, V.Broadcast(α1)), ref a1, at + 128);
                         V.Store(s41, ref z1, at + 128 + V.Count);
-                        s41 = V.MultiplyAdd(s41, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s41, ref h1, at + 128 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s41, V.Broadcast(α3)), ref a3, at + 128 + V.Count);
+                        s41 = V.MultiplyAdd(s41, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s41, ref n1, at + 128 + V.Count);
+                        V.Store(pReLU1.Forward(s41, V.Broadcast(α1)), ref a1, at + 128 + V.Count);
                         V.Store(s50, ref z1, at + 160);
-                        s50 = V.MultiplyAdd(s50, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s50, ref h1, at + 160);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s50, V.Broadcast(α3)), ref a3, at + 160);
+                        s50 = V.MultiplyAdd(s50, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s50, ref n1, at + 160);
+                        V.Store(pReLU1.Forward(s50, V.Broadcast(α1)), ref a1, at + 160);
                         V.Store(s51, ref z1, at + 160 + V.Count);
-                        s51 = V.MultiplyAdd(s51, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s51, ref h1, at + 160 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s51, V.Broadcast(α3)), ref a3, at + 160 + V.Count);
+                        s51 = V.MultiplyAdd(s51, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s51, ref n1, at + 160 + V.Count);
+                        V.Store(pReLU1.Forward(s51, V.Broadcast(α1)), ref a1, at + 160 + V.Count);
                         V.Store(s60, ref z1, at + 192);
-                        s60 = V.MultiplyAdd(s60, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s60, ref h1, at + 192);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s60, V.Broadcast(α3)), ref a3, at + 192);
+                        s60 = V.MultiplyAdd(s60, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s60, ref n1, at + 192);
+                        V.Store(pReLU1.Forward(s60, V.Broadcast(α1)), ref a1, at + 192);
                         V.Store(s61, ref z1, at + 192 + V.Count);
-                        s61 = V.MultiplyAdd(s61, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s61, ref h1, at + 192 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s61, V.Broadcast(α3)), ref a3, at + 192 + V.Count);
+                        s61 = V.MultiplyAdd(s61, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s61, ref n1, at + 192 + V.Count);
+                        V.Store(pReLU1.Forward(s61, V.Broadcast(α1)), ref a1, at + 192 + V.Count);
                         V.Store(s70, ref z1, at + 224);
-                        s70 = V.MultiplyAdd(s70, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s70, ref h1, at + 224);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s70, V.Broadcast(α3)), ref a3, at + 224);
+                        s70 = V.MultiplyAdd(s70, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s70, ref n1, at + 224);
+                        V.Store(pReLU1.Forward(s70, V.Broadcast(α1)), ref a1, at + 224);
                         V.Store(s71, ref z1, at + 224 + V.Count);
-                        s71 = V.MultiplyAdd(s71, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s71, ref h1, at + 224 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s71, V.Broadcast(α3)), ref a3, at + 224 + V.Count);
+                        s71 = V.MultiplyAdd(s71, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s71, ref n1, at + 224 + V.Count);
+                        V.Store(pReLU1.Forward(s71, V.Broadcast(α1)), ref a1, at + 224 + V.Count);
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -629,101 +640,102 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                         }
 
                         V.Store(s00, ref z1, at);
-                        s00 = V.MultiplyAdd(s00, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s00, ref h1, at);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s00, V.Broadcast(α3)), ref a3, at);
+                        s00 = V.MultiplyAdd(s00, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s00, ref n1, at);
+                        V.Store(pReLU1.Forward(s00, V.Broadcast(α1)), ref a1, at);
                         V.Store(s01, ref z1, at + V.Count);
-                        s01 = V.MultiplyAdd(s01, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s01, ref h1, at + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s01, V.Broadcast(α3)), ref a3, at + V.Count);
+                        s01 = V.MultiplyAdd(s01, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s01, ref n1, at + V.Count);
+                        V.Store(pReLU1.Forward(s01, V.Broadcast(α1)), ref a1, at + V.Count);
                         V.Store(s10, ref z1, at + 32);
-                        s10 = V.MultiplyAdd(s10, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s10, ref h1, at + 32);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s10, V.Broadcast(α3)), ref a3, at + 32);
+                        s10 = V.MultiplyAdd(s10, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s10, ref n1, at + 32);
+                        V.Store(pReLU1.Forward(s10, V.Broadcast(α1)), ref a1, at + 32);
                         V.Store(s11, ref z1, at + 32 + V.Count);
-                        s11 = V.MultiplyAdd(s11, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s11, ref h1, at + 32 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s11, V.Broadcast(α3)), ref a3, at + 32 + V.Count);
+                        s11 = V.MultiplyAdd(s11, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s11, ref n1, at + 32 + V.Count);
+                        V.Store(pReLU1.Forward(s11, V.Broadcast(α1)), ref a1, at + 32 + V.Count);
                         V.Store(s20, ref z1, at + 64);
-                        s20 = V.MultiplyAdd(s20, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s20, ref h1, at + 64);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s20, V.Broadcast(α3)), ref a3, at + 64);
+                        s20 = V.MultiplyAdd(s20, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s20, ref n1, at + 64);
+                        V.Store(pReLU1.Forward(s20, V.Broadcast(α1)), ref a1, at + 64);
                         V.Store(s21, ref z1, at + 64 + V.Count);
-                        s21 = V.MultiplyAdd(s21, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s21, ref h1, at + 64 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s21, V.Broadcast(α3)), ref a3, at + 64 + V.Count);
+                        s21 = V.MultiplyAdd(s21, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s21, ref n1, at + 64 + V.Count);
+                        V.Store(pReLU1.Forward(s21, V.Broadcast(α1)), ref a1, at + 64 + V.Count);
                         V.Store(s30, ref z1, at + 96);
-                        s30 = V.MultiplyAdd(s30, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s30, ref h1, at + 96);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s30, V.Broadcast(α3)), ref a3, at + 96);
+                        s30 = V.MultiplyAdd(s30, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s30, ref n1, at + 96);
+                        V.Store(pReLU1.Forward(s30, V.Broadcast(α1)), ref a1, at + 96);
                         V.Store(s31, ref z1, at + 96 + V.Count);
-                        s31 = V.MultiplyAdd(s31, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s31, ref h1, at + 96 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s31, V.Broadcast(α3)), ref a3, at + 96 + V.Count);
+                        s31 = V.MultiplyAdd(s31, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s31, ref n1, at + 96 + V.Count);
+                        V.Store(pReLU1.Forward(s31, V.Broadcast(α1)), ref a1, at + 96 + V.Count);
                         V.Store(s40, ref z1, at + 128);
-                        s40 = V.MultiplyAdd(s40, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s40, ref h1, at + 128);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s40, V.Broadcast(α3)), ref a3, at + 128);
+                        s40 = V.MultiplyAdd(s40, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s40, ref n1, at + 128);
+                        V.Store(pReLU1.Forward(s40, V.Broadcast(α1)), ref a1, at + 128);
                         V.Store(s41, ref z1, at + 128 + V.Count);
-                        s41 = V.MultiplyAdd(s41, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s41, ref h1, at + 128 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s41, V.Broadcast(α3)), ref a3, at + 128 + V.Count);
+                        s41 = V.MultiplyAdd(s41, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s41, ref n1, at + 128 + V.Count);
+                        V.Store(pReLU1.Forward(s41, V.Broadcast(α1)), ref a1, at + 128 + V.Count);
                         V.Store(s50, ref z1, at + 160);
-                        s50 = V.MultiplyAdd(s50, V.Load(ref γ2, o), V.Load(ref β2, o));
-                        V.Store(s50, ref h1, at + 160);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s50, V.Broadcast(α3)), ref a3, at + 160);
+                        s50 = V.MultiplyAdd(s50, V.Load(ref γ1, o), V.Load(ref β1, o));
+                        V.Store(s50, ref n1, at + 160);
+                        V.Store(pReLU1.Forward(s50, V.Broadcast(α1)), ref a1, at + 160);
                         V.Store(s51, ref z1, at + 160 + V.Count);
-                        s51 = V.MultiplyAdd(s51, V.Load(ref γ2, o + V.Count), V.Load(ref β2, o + V.Count));
-                        V.Store(s51, ref h1, at + 160 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s51, V.Broadcast(α3)), ref a3, at + 160 + V.Count);
+                        s51 = V.MultiplyAdd(s51, V.Load(ref γ1, o + V.Count), V.Load(ref β1, o + V.Count));
+                        V.Store(s51, ref n1, at + 160 + V.Count);
+                        V.Store(pReLU1.Forward(s51, V.Broadcast(α1)), ref a1, at + 160 + V.Count);
                     }
                 }
             }
         }
     }
 
-    // z2 = W2·a3 + b2
+    // z2 = W2·a1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ a1[i]·W2[i][o], over i from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2Forward(ref double a3, ref double W2, ref double b2, ref double z2, int rows)
+    private static void Dense2Forward(ref double a1, ref double W2, ref double b2, ref double z2, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref double a3Row = ref Unsafe.Add(ref a3, r * 32);
-                V4 e0 = V4.Broadcast(a3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref a3Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref a3Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref a3Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref a3Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref a3Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref a3Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref a3Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref a3Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref a3Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref a3Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref a3Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref a3Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref a3Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref a3Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref a3Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref a3Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref a3Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref a3Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref a3Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref a3Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref a3Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref a3Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref a3Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref a3Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref a3Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref a3Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref a3Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref a3Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref a3Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref a3Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref a3Row, 31));
+                ref double a1Row = ref Unsafe.Add(ref a1, r * 32);
+                V4 e0 = V4.Broadcast(a1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref a1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref a1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref a1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref a1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref a1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref a1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref a1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref a1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref a1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref a1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref a1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref a1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref a1Row, 19));
+                V4 e20 = V4.Broadcast(Unsafe.Add(ref a1Row, 20));
+                V4 e21 = V4.Broadcast(Unsafe.Add(ref a1Row, 21));
+                V4 e22 = V4.Broadcast(Unsafe.Add(ref a1Row, 22));
+                V4 e23 = V4.Broadcast(Unsafe.Add(ref a1Row, 23));
+                V4 e24 = V4.Broadcast(Unsafe.Add(ref a1Row, 24));
+                V4 e25 = V4.Broadcast(Unsafe.Add(ref a1Row, 25));
+                V4 e26 = V4.Broadcast(Unsafe.Add(ref a1Row, 26));
+                V4 e27 = V4.Broadcast(Unsafe.Add(ref a1Row, 27));
+                V4 e28 = V4.Broadcast(Unsafe.Add(ref a1Row, 28));
+                V4 e29 = V4.Broadcast(Unsafe.Add(ref a1Row, 29));
+                V4 e30 = V4.Broadcast(Unsafe.Add(ref a1Row, 30));
+                V4 e31 = V4.Broadcast(Unsafe.Add(ref a1Row, 31));
                 V4 s0 = V4.Load(ref b2, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
@@ -760,14 +772,14 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref double a3Row = ref Unsafe.Add(ref a3, r * 32);
+                ref double a1Row = ref Unsafe.Add(ref a1, r * 32);
                 ref double W2Row = ref W2;
                 V4 s00 = V4.Load(ref b2, 0);
                 V4 s10 = s00;
@@ -780,23 +792,23 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 for (int i = 0; i < 32; i++)
                 {
                     V4 w0 = V4.Load(ref W2Row, 0);
-                    V4 a3i = V4.Broadcast(a3Row);
-                    s00 = V4.MultiplyAdd(a3i, w0, s00);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 32));
-                    s10 = V4.MultiplyAdd(a3i, w0, s10);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 64));
-                    s20 = V4.MultiplyAdd(a3i, w0, s20);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 96));
-                    s30 = V4.MultiplyAdd(a3i, w0, s30);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 128));
-                    s40 = V4.MultiplyAdd(a3i, w0, s40);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 160));
-                    s50 = V4.MultiplyAdd(a3i, w0, s50);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 192));
-                    s60 = V4.MultiplyAdd(a3i, w0, s60);
-                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 224));
-                    s70 = V4.MultiplyAdd(a3i, w0, s70);
-                    a3Row = ref Unsafe.Add(ref a3Row, 1);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 32));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 64));
+                    s20 = V4.MultiplyAdd(a1i, w0, s20);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 96));
+                    s30 = V4.MultiplyAdd(a1i, w0, s30);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 128));
+                    s40 = V4.MultiplyAdd(a1i, w0, s40);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 160));
+                    s50 = V4.MultiplyAdd(a1i, w0, s50);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 192));
+                    s60 = V4.MultiplyAdd(a1i, w0, s60);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 224));
+                    s70 = V4.MultiplyAdd(a1i, w0, s70);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
                     W2Row = ref Unsafe.Add(ref W2Row, 4);
                 }
 
@@ -844,23 +856,24 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         Rows.Transpose(ref W2, first, end, 32, 3, 4, ref W2T, 32);
     }
 
-    // W̄2 = z̄2·a3ᵀ,  b̄2 = z̄2,  summed over the examples
+    // W̄2 = z̄2·a1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·a1ᵀ)[o][i] = Σ a1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2WeightGradient<V>(ref double a3, ref double dz2, ref double dW2T, ref double dW2, ref double db2, int rows)
+    private static void Dense2WeightGradient<V>(ref double a1, ref double dz2, ref double dW2T, ref double dW2, ref double db2, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int i = 0; i < 32; i += 2 * V.Count)
         {
             int at = i;
             ref double dz2Row = ref dz2;
-            ref double a3Row = ref Unsafe.Add(ref a3, i);
+            ref double a1Row = ref Unsafe.Add(ref a1, i);
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
             V g20 = V.Zero, g21 = V.Zero;
             V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V v0 = V.Load(ref a3Row, 0), v1 = V.Load(ref a3Row, V.Count);
+                V v0 = V.Load(ref a1Row, 0), v1 = V.Load(ref a1Row, V.Count);
                 sum0 += V4.Load(ref dz2Row, 0);
                 V dz2r = V.Broadcast(dz2Row);
                 g00 = V.MultiplyAdd(dz2r, v0, g00); g01 = V.MultiplyAdd(dz2r, v1, g01);
@@ -869,7 +882,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 dz2r = V.Broadcast(Unsafe.Add(ref dz2Row, 2));
                 g20 = V.MultiplyAdd(dz2r, v0, g20); g21 = V.MultiplyAdd(dz2r, v1, g21);
                 dz2Row = ref Unsafe.Add(ref dz2Row, 4);
-                a3Row = ref Unsafe.Add(ref a3Row, 32);
+                a1Row = ref Unsafe.Add(ref a1Row, 32);
             }
 
             V.Store(g00, ref dW2T, at);
@@ -884,9 +897,10 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         Rows.Transpose(ref dW2T, 0, 3, 3, 32, 32, ref dW2, 4);
     }
 
-    // ā3 = W2ᵀ·z̄2
+    // ā1 = W2ᵀ·z̄2
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double da3, int rows)
+    private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double da1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -902,45 +916,45 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g0);
                 g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 64), g0);
-                V4.Store(g0, ref da3, at);
+                V4.Store(g0, ref da1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g1);
                 g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 68), g1);
-                V4.Store(g1, ref da3, at + 4);
+                V4.Store(g1, ref da1, at + 4);
                 V4 g2 = V4.Zero;
                 g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
                 g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 40), g2);
                 g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 72), g2);
-                V4.Store(g2, ref da3, at + 8);
+                V4.Store(g2, ref da1, at + 8);
                 V4 g3 = V4.Zero;
                 g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
                 g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 44), g3);
                 g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 76), g3);
-                V4.Store(g3, ref da3, at + 12);
+                V4.Store(g3, ref da1, at + 12);
                 V4 g4 = V4.Zero;
                 g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
                 g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 48), g4);
                 g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 80), g4);
-                V4.Store(g4, ref da3, at + 16);
+                V4.Store(g4, ref da1, at + 16);
                 V4 g5 = V4.Zero;
                 g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
                 g5 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 52), g5);
                 g5 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 84), g5);
-                V4.Store(g5, ref da3, at + 20);
+                V4.Store(g5, ref da1, at + 20);
                 V4 g6 = V4.Zero;
                 g6 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 24), g6);
                 g6 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 56), g6);
                 g6 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 88), g6);
-                V4.Store(g6, ref da3, at + 24);
+                V4.Store(g6, ref da1, at + 24);
                 V4 g7 = V4.Zero;
                 g7 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 28), g7);
                 g7 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 60), g7);
                 g7 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 92), g7);
-                V4.Store(g7, ref da3, at + 28);
+                V4.Store(g7, ref da1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float64x8)) // 32 registers
             {
@@ -984,26 +998,26 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                             W2TRow = ref Unsafe.Add(ref W2TRow, 32);
                         }
 
-                        V.Store(g00, ref da3, at);
-                        V.Store(g01, ref da3, at + V.Count);
-                        V.Store(g10, ref da3, at + 32);
-                        V.Store(g11, ref da3, at + 32 + V.Count);
-                        V.Store(g20, ref da3, at + 64);
-                        V.Store(g21, ref da3, at + 64 + V.Count);
-                        V.Store(g30, ref da3, at + 96);
-                        V.Store(g31, ref da3, at + 96 + V.Count);
-                        V.Store(g40, ref da3, at + 128);
-                        V.Store(g41, ref da3, at + 128 + V.Count);
-                        V.Store(g50, ref da3, at + 160);
-                        V.Store(g51, ref da3, at + 160 + V.Count);
-                        V.Store(g60, ref da3, at + 192);
-                        V.Store(g61, ref da3, at + 192 + V.Count);
-                        V.Store(g70, ref da3, at + 224);
-                        V.Store(g71, ref da3, at + 224 + V.Count);
+                        V.Store(g00, ref da1, at);
+                        V.Store(g01, ref da1, at + V.Count);
+                        V.Store(g10, ref da1, at + 32);
+                        V.Store(g11, ref da1, at + 32 + V.Count);
+                        V.Store(g20, ref da1, at + 64);
+                        V.Store(g21, ref da1, at + 64 + V.Count);
+                        V.Store(g30, ref da1, at + 96);
+                        V.Store(g31, ref da1, at + 96 + V.Count);
+                        V.Store(g40, ref da1, at + 128);
+                        V.Store(g41, ref da1, at + 128 + V.Count);
+                        V.Store(g50, ref da1, at + 160);
+                        V.Store(g51, ref da1, at + 160 + V.Count);
+                        V.Store(g60, ref da1, at + 192);
+                        V.Store(g61, ref da1, at + 192 + V.Count);
+                        V.Store(g70, ref da1, at + 224);
+                        V.Store(g71, ref da1, at + 224 + V.Count);
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -1039,58 +1053,61 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                             W2TRow = ref Unsafe.Add(ref W2TRow, 32);
                         }
 
-                        V.Store(g00, ref da3, at);
-                        V.Store(g01, ref da3, at + V.Count);
-                        V.Store(g10, ref da3, at + 32);
-                        V.Store(g11, ref da3, at + 32 + V.Count);
-                        V.Store(g20, ref da3, at + 64);
-                        V.Store(g21, ref da3, at + 64 + V.Count);
-                        V.Store(g30, ref da3, at + 96);
-                        V.Store(g31, ref da3, at + 96 + V.Count);
-                        V.Store(g40, ref da3, at + 128);
-                        V.Store(g41, ref da3, at + 128 + V.Count);
-                        V.Store(g50, ref da3, at + 160);
-                        V.Store(g51, ref da3, at + 160 + V.Count);
+                        V.Store(g00, ref da1, at);
+                        V.Store(g01, ref da1, at + V.Count);
+                        V.Store(g10, ref da1, at + 32);
+                        V.Store(g11, ref da1, at + 32 + V.Count);
+                        V.Store(g20, ref da1, at + 64);
+                        V.Store(g21, ref da1, at + 64 + V.Count);
+                        V.Store(g30, ref da1, at + 96);
+                        V.Store(g31, ref da1, at + 96 + V.Count);
+                        V.Store(g40, ref da1, at + 128);
+                        V.Store(g41, ref da1, at + 128 + V.Count);
+                        V.Store(g50, ref da1, at + 160);
+                        V.Store(g51, ref da1, at + 160 + V.Count);
                     }
                 }
             }
         }
     }
 
-    // ᾱ3 = ā3 ⊙ min(0, h1),  summed over the examples and all elements
+    // ᾱ1 = ā1 ⊙ min(0, n1),  summed over the examples and all elements
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1ParameterGradient<V>(ref double h1, ref double da3, ref double sumα3, ref double dα3, int rows)
+    private static void PReLU1ParameterGradient<V>(ref double n1, ref double da1, ref double totalα1, ref double dα1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int o = 0; o < 32; o += V.Count)
         {
             V weight = V.Zero, weightRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V g = V.Load(ref da3, r * 32 + o);
-                weight = Sums.Add(weight, g * global::NetGen.CompilerServices.ParametricReLU.SlopeDerivative(V.Load(ref h1, r * 32 + o)), ref weightRest);
+                V g = V.Load(ref da1, r * 32 + o);
+                weight = Sums.Add(weight, g * pReLU1.SlopeDerivative(V.Load(ref n1, r * 32 + o)), ref weightRest);
             }
-            V.Store(weight + weightRest, ref sumα3, o);
+
+            V.Store(weight + weightRest, ref totalα1, o);
         }
-        Channels.Total(ref sumα3, 1, 32, 32, 1);
-        Channels.Gather(ref sumα3, 1, 32, 32, 1, ref dα3);
-        Rows.ClearPadding(ref dα3, 1, 1, 4);
+        Channels.Total(ref totalα1, 1, 32, 32, 1);
+        Channels.Gather(ref totalα1, 1, 32, 32, 1, ref dα1);
+        Rows.ClearPadding(ref dα1, 1, 1, 4);
     }
 
-    // h̄1 = ā3 ⊙ (1 where h1 > 0, else α3)
+    // n̄1 = ā1 ⊙ (1 where n1 > 0, else α1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1Backward<V>(ref double da3, ref double h1, ref double α3, ref double dh1, int rows)
+    private static void PReLU1Backward<V>(ref double da1, ref double n1, ref double α1, ref double dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int at = 0; at < rows * 32; at += V.Count)
         {
-            V.Store(V.Load(ref da3, at) * global::NetGen.CompilerServices.ParametricReLU.Derivative(V.Load(ref h1, at), V.Broadcast(α3)), ref dh1, at);
+            V.Store(V.Load(ref da1, at) * pReLU1.Derivative(V.Load(ref n1, at), V.Broadcast(α1)), ref dn1, at);
         }
     }
 
-    // γ̄2 = h̄1 ⊙ z1,  β̄2 = h̄1,  summed over the examples
+    // γ̄1 = n̄1 ⊙ z1,  β̄1 = n̄1,  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale1ParameterGradient<V>(ref double z1, ref double dh1, ref double dγ2, ref double dβ2, int rows)
+    private static void LearnedScale1ParameterGradient<V>(ref double z1, ref double dn1, ref double dγ1, ref double dβ1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int o = 0; o < 32; o += V.Count)
@@ -1098,18 +1115,19 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
             V weight = V.Zero, weightRest = V.Zero, bias = V.Zero, biasRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V g = V.Load(ref dh1, r * 32 + o);
+                V g = V.Load(ref dn1, r * 32 + o);
                 weight = Sums.Add(weight, g * V.Load(ref z1, r * 32 + o), ref weightRest);
                 bias = Sums.Add(bias, g, ref biasRest);
             }
-            V.Store(weight + weightRest, ref dγ2, o);
-            V.Store(bias + biasRest, ref dβ2, o);
+
+            V.Store(weight + weightRest, ref dγ1, o);
+            V.Store(bias + biasRest, ref dβ1, o);
         }
     }
 
-    // z̄1 = h̄1 ⊙ γ2
+    // z̄1 = n̄1 ⊙ γ1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LearnedScale1Backward<V>(ref double dh1, ref double z1, ref double γ2, ref double dz1, int rows)
+    private static void LearnedScale1Backward<V>(ref double dn1, ref double γ1, ref double dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         for (int r = 0; r < rows; r++)
@@ -1117,7 +1135,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
             for (int o = 0; o < 32; o += V.Count)
             {
                 int at = r * 32 + o;
-                V.Store(V.Load(ref dh1, at) * V.Load(ref γ2, o), ref dz1, at);
+                V.Store(V.Load(ref dn1, at) * V.Load(ref γ1, o), ref dz1, at);
             }
         }
     }
@@ -1130,6 +1148,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref double x, ref double dz1, ref double dW1, ref double db1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -1194,7 +1213,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 V.Store(sum1, ref db1, o + V.Count);
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -1241,6 +1260,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -1353,7 +1373,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
             {
@@ -1403,7 +1423,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1585,8 +1605,8 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public void GetGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<double> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<double>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1632,7 +1652,8 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public void GetOutput(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1642,7 +1663,8 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public void GetOutputGradient(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1652,7 +1674,8 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

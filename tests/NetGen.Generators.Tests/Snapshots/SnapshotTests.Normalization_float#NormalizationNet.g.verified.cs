@@ -14,7 +14,7 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; n: the output of a norm, or of a learned scale;
 // μ, ρ: means and inverse standard deviations, for each element; noise, noisy: what is added to a value, and the sum; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;

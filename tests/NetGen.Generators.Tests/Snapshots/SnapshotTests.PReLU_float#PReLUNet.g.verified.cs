@@ -3,17 +3,24 @@
 //
 // PReLUNet: 8 -> 3, float, 419 parameters, 736 FLOP and 576 bytes of workspace per example
 //
-//   layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
-//   input             Input(8)          8
-//   dense1            Dense(32)         32             288       0  x                   512  8x2 V
-//   pReLU1            PReLU             32              32     288  z1, α2               32  the same tile
-//   dense2            Dense(3)          3               99     320  h1                  192  8x1 V4
-//   meanSquaredError  MeanSquaredError
+//   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
+//   input             Input(8)          x                          8
+//   dense1            Dense(32)         Dense1, z1 = W1·x + b1     32             288       0  x                   512  8x2 V
+//   pReLU1            PReLU             Dense1, h1 = PReLU(z1)     32              32     288  z1                   32  the same tile
+//   dense2            Dense(3)          Dense2, z2 = W2·h1 + b2    3               99     320  h1                  192  8x1 V4
+//   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄2
 //
 // Batches of 2039 examples and more are divided among a workspace's threads, in the backward pass of 1020 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // Predict of one example runs through all layers in one method.
-// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements; weights lie as [inputs][outputs].
+// z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
+//
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; α: the slopes of a PReLU;
+// zLanes: the lanes of a vector, one by one; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
+// H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -34,7 +41,7 @@ using V8 = global::NetGen.Float32x8;
 /// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(8)          8
 /// dense1            Dense(32)         32             288       0  x                   512  8x2 V
-/// pReLU1            PReLU             32              32     288  z1, α2               32  the same tile
+/// pReLU1            PReLU             32              32     288  z1                   32  the same tile
 /// dense2            Dense(3)          3               99     320  h1                  192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
@@ -100,14 +107,15 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         ref float parameters = ref _parameters.Origin;
         ref float W1 = ref parameters;
         ref float b1 = ref Unsafe.Add(ref parameters, 256);
-        ref float α2 = ref Unsafe.Add(ref parameters, 288);
+        ref float α1 = ref Unsafe.Add(ref parameters, 288);
         ref float W2 = ref Unsafe.Add(ref parameters, 320);
         ref float b2 = ref Unsafe.Add(ref parameters, 448);
 
         ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(32);
         ref float h1 = ref scratch;
 
-        // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else α2·z1
+        // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else α1·z1
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int o = 0; o < 32; o += 4 * H.Count)
         {
             H s0 = H.Load(ref b1, o), s1 = H.Load(ref b1, o + H.Count), s2 = H.Load(ref b1, o + 2 * H.Count), s3 = H.Load(ref b1, o + 3 * H.Count);
@@ -127,10 +135,10 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
             s0 = H.MultiplyAdd(e6, in W1, 192 + o, s0); s1 = H.MultiplyAdd(e6, in W1, 192 + o + H.Count, s1); s2 = H.MultiplyAdd(e6, in W1, 192 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e6, in W1, 192 + o + 3 * H.Count, s3);
             H e7 = H.Broadcast(Unsafe.Add(ref x, 7));
             s0 = H.MultiplyAdd(e7, in W1, 224 + o, s0); s1 = H.MultiplyAdd(e7, in W1, 224 + o + H.Count, s1); s2 = H.MultiplyAdd(e7, in W1, 224 + o + 2 * H.Count, s2); s3 = H.MultiplyAdd(e7, in W1, 224 + o + 3 * H.Count, s3);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s0, H.Load(ref α2, o)), ref h1, o);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s1, H.Load(ref α2, o + H.Count)), ref h1, o + H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s2, H.Load(ref α2, o + 2 * H.Count)), ref h1, o + 2 * H.Count);
-            H.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s3, H.Load(ref α2, o + 3 * H.Count)), ref h1, o + 3 * H.Count);
+            H.Store(pReLU1.Forward(s0, H.Load(ref α1, o)), ref h1, o);
+            H.Store(pReLU1.Forward(s1, H.Load(ref α1, o + H.Count)), ref h1, o + H.Count);
+            H.Store(pReLU1.Forward(s2, H.Load(ref α1, o + 2 * H.Count)), ref h1, o + 2 * H.Count);
+            H.Store(pReLU1.Forward(s3, H.Load(ref α1, o + 3 * H.Count)), ref h1, o + 3 * H.Count);
         }
 
         // z2 = W2·h1 + b2
@@ -197,10 +205,10 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float parameters = ref _parameters.Origin;
         ref float z1 = ref Unsafe.Add(ref scratch, 36 * n), h1 = ref Unsafe.Add(ref scratch, 4 * n), z2 = ref scratch;
-        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), α2 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), α1 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
         ref float b2 = ref Unsafe.Add(ref parameters, 448);
 
-        Dense1Forward<V>(ref x, ref W1, ref b1, ref α2, ref z1, ref h1, rows);
+        Dense1Forward<V>(ref x, ref W1, ref b1, ref α1, ref z1, ref h1, rows);
         Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
         return ref z2;
     }
@@ -213,51 +221,51 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginForward(this, inputs, training);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
-        return workspace.EndForward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginForward(this, inputs, training);
+        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
+        return frame.EndForward();
     }
 
     /// <summary>One thread's share of a pass.</summary>
-    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
-            Run<global::NetGen.Float32x16>(pass, workspace, share);
+            Run<global::NetGen.Float32x16>(pass, frame, share);
         else if (Simd.VectorBits == 256)
-            Run<global::NetGen.Float32x8>(pass, workspace, share);
+            Run<global::NetGen.Float32x8>(pass, frame, share);
         else
-            Run<global::NetGen.Float32x4>(pass, workspace, share);
+            Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
-    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
-            ForwardPass<V>(workspace, share);
+            ForwardPass<V>(frame, share);
         else
-            BackwardPass<V>(workspace, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
+            BackwardPass<V>(frame, share, update: pass == global::NetGen.CompilerServices.Pass.Step);
     }
 
     /// <summary>All layers, in order, keeping what Backward needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share)
+    private void ForwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples
         for (int first = share.First(batch); first < end; first += rows)
         {
             rows = end - first < 96 ? end - first : 64; // so few stay in the first cache for all layers
             ref float parameters = ref _parameters.Origin;
-            ref float arena = ref workspace.Arena;
-            int n = workspace.RowCapacity;
+            ref float arena = ref frame.Arena;
+            int n = frame.RowCapacity;
             ref float x = ref Unsafe.Add(ref arena, 32 * n + 8 * first), z1 = ref Unsafe.Add(ref arena, 40 * n + 32 * first), h1 = ref Unsafe.Add(ref arena, 32 * first);
             ref float z2 = ref Unsafe.Add(ref arena, 76 * n + 4 * first);
-            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), α2 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
+            ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 256), α1 = ref Unsafe.Add(ref parameters, 288), W2 = ref Unsafe.Add(ref parameters, 320);
             ref float b2 = ref Unsafe.Add(ref parameters, 448);
 
-            Dense1Forward<V>(ref x, ref W1, ref b1, ref α2, ref z1, ref h1, rows);
+            Dense1Forward<V>(ref x, ref W1, ref b1, ref α1, ref z1, ref h1, rows);
             Dense2Forward(ref h1, ref W2, ref b2, ref z2, rows);
         }
     }
@@ -269,25 +277,25 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        int rows = workspace.BeginLoss(this, targets, weights);
-        ref float z2 = ref Unsafe.Add(ref workspace.Arena, 76 * workspace.RowCapacity);
-        ref float t = ref Unsafe.Add(ref workspace.Arena, 80 * workspace.RowCapacity);
-        ref float dz2 = ref Unsafe.Add(ref workspace.Arena, 72 * workspace.RowCapacity);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        int rows = frame.BeginLoss(this, targets, weights);
+        ref float z2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
+        ref float t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
+        ref float dz2 = ref Unsafe.Add(ref frame.Arena, 72 * frame.RowCapacity);
         double divisor = rows * 3.0;
         double scale = 1.0 / divisor;
-        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, workspace.ExampleWeights, rows, (float)scale);
-        return workspace.EndLoss(sum * scale, 0, sum, divisor);
+        double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
+        return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     public void Backward(global::NetGen.Workspace<float> workspace)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
+        frame.EndBackward();
     }
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
@@ -297,10 +305,10 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginStep(this, optimizer, Description, _parameters);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
-        workspace.EndStep();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginStep(this, optimizer, Description, _parameters);
+        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
+        frame.EndStep();
     }
 
     /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
@@ -309,51 +317,53 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        workspace.BeginBackward(this, outputGradients);
-        workspace.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
-        workspace.EndBackward();
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.BeginBackward(this, outputGradients);
+        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
+        frame.EndBackward();
     }
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPass<V>(global::NetGen.Workspace<float> workspace, global::NetGen.CompilerServices.Share share, bool update)
+    private void BackwardPass<V>(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share, bool update)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        int batch = workspace.BatchSize;
+        int batch = frame.BatchSize;
         int first = share.First(batch), rows = share.Count(batch); // this thread's examples
         ref float parameters = ref _parameters.Origin;
-        ref float arena = ref workspace.Arena;
-        int n = workspace.RowCapacity;
-        ref float gradients = ref (workspace.HasParameterGradients ? ref workspace.GradientOrigin : ref arena);
+        ref float arena = ref frame.Arena;
+        int n = frame.RowCapacity;
+        ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref float h1 = ref arena, dz2 = ref Unsafe.Add(ref arena, 72 * n), dh1 = ref Unsafe.Add(ref arena, 80 * n), z1 = ref Unsafe.Add(ref arena, 40 * n);
         ref float dz1 = ref Unsafe.Add(ref arena, 112 * n), x = ref Unsafe.Add(ref arena, 32 * n);
         ref float W2T = ref Unsafe.Add(ref arena, 144 * n), dW2T = ref Unsafe.Add(ref arena, 144 * n + 96), W1T = ref Unsafe.Add(ref arena, 144 * n);
-        ref float W2 = ref Unsafe.Add(ref parameters, 320), α2 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
-        ref float dW2 = ref Unsafe.Add(ref gradients, 320), db2 = ref Unsafe.Add(ref gradients, 448), dα2 = ref Unsafe.Add(ref gradients, 288), dW1 = ref gradients;
+        ref float W2 = ref Unsafe.Add(ref parameters, 320), α1 = ref Unsafe.Add(ref parameters, 288), W1 = ref parameters;
+        ref float dW2 = ref Unsafe.Add(ref gradients, 320), db2 = ref Unsafe.Add(ref gradients, 448), dα1 = ref Unsafe.Add(ref gradients, 288), dW1 = ref gradients;
         ref float db1 = ref Unsafe.Add(ref gradients, 256);
-        ref float dx = ref Unsafe.Add(ref (workspace.HasInputGradients ? ref workspace.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
+        ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 8 * first); // used only when asked for
 
         Dense2Transpose(ref W2, ref W2T, share.First(32, 8), share.End(32, 8));
-        if (workspace.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2T, ref dW2, ref db2, batch);
         share.Wait(); // for all of W2T
         Dense2InputGradient<V>(ref Unsafe.Add(ref dz2, 4 * first), ref W2T, ref Unsafe.Add(ref dh1, 32 * first), rows);
         share.Wait(); // for all of dh1
-        if (workspace.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref z1, ref dh1, ref dα2, batch);
-        PReLU1Backward<V>(ref Unsafe.Add(ref dh1, 32 * first), ref Unsafe.Add(ref z1, 32 * first), ref α2, ref Unsafe.Add(ref dz1, 32 * first), rows);
-        if (workspace.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
+        if (frame.HasParameterGradients && share.IsFirst) PReLU1ParameterGradient<V>(ref z1, ref dh1, ref dα1, batch);
+        PReLU1Backward<V>(ref Unsafe.Add(ref dh1, 32 * first), ref Unsafe.Add(ref z1, 32 * first), ref α1, ref Unsafe.Add(ref dz1, 32 * first), rows);
+        if (frame.HasInputGradients) Dense1Transpose(ref W1, ref W1T, share.First(8, 8), share.End(8, 8));
         share.Wait(); // for all of dz1
-        if (workspace.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
-        if (workspace.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref x, ref dz1, ref dW1, ref db1, batch);
+        if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 32 * first), ref W1T, ref dx, rows);
         share.Wait(); // for all gradients
-        if (update) workspace.Update(share.First(464, 16), share.Count(464, 16));
+        if (update) frame.Update(share.First(464, 16), share.Count(464, 16));
     }
 
-    // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else α2·z1
+    // z1 = W1·x + b1,  h1 = z1 where z1 > 0, else α1·z1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float α2, ref float z1, ref float h1, int rows)
+    private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float α1, ref float z1, ref float h1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
@@ -378,7 +388,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 192), s0);
                 s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 224), s0);
                 V4.Store(s0, ref z1, at);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s0, V4.Load(ref α2, 0)), ref h1, at);
+                V4.Store(pReLU1.Forward(s0, V4.Load(ref α1, 0)), ref h1, at);
                 V4 s1 = V4.Load(ref b1, 4);
                 s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
                 s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s1);
@@ -389,7 +399,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 196), s1);
                 s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 228), s1);
                 V4.Store(s1, ref z1, at + 4);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s1, V4.Load(ref α2, 4)), ref h1, at + 4);
+                V4.Store(pReLU1.Forward(s1, V4.Load(ref α1, 4)), ref h1, at + 4);
                 V4 s2 = V4.Load(ref b1, 8);
                 s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
                 s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 40), s2);
@@ -400,7 +410,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 200), s2);
                 s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 232), s2);
                 V4.Store(s2, ref z1, at + 8);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s2, V4.Load(ref α2, 8)), ref h1, at + 8);
+                V4.Store(pReLU1.Forward(s2, V4.Load(ref α1, 8)), ref h1, at + 8);
                 V4 s3 = V4.Load(ref b1, 12);
                 s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
                 s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 44), s3);
@@ -411,7 +421,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 204), s3);
                 s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 236), s3);
                 V4.Store(s3, ref z1, at + 12);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s3, V4.Load(ref α2, 12)), ref h1, at + 12);
+                V4.Store(pReLU1.Forward(s3, V4.Load(ref α1, 12)), ref h1, at + 12);
                 V4 s4 = V4.Load(ref b1, 16);
                 s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
                 s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 48), s4);
@@ -422,7 +432,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s4 = V4.MultiplyAdd(e6, V4.Load(ref W1, 208), s4);
                 s4 = V4.MultiplyAdd(e7, V4.Load(ref W1, 240), s4);
                 V4.Store(s4, ref z1, at + 16);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s4, V4.Load(ref α2, 16)), ref h1, at + 16);
+                V4.Store(pReLU1.Forward(s4, V4.Load(ref α1, 16)), ref h1, at + 16);
                 V4 s5 = V4.Load(ref b1, 20);
                 s5 = V4.MultiplyAdd(e0, V4.Load(ref W1, 20), s5);
                 s5 = V4.MultiplyAdd(e1, V4.Load(ref W1, 52), s5);
@@ -433,7 +443,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s5 = V4.MultiplyAdd(e6, V4.Load(ref W1, 212), s5);
                 s5 = V4.MultiplyAdd(e7, V4.Load(ref W1, 244), s5);
                 V4.Store(s5, ref z1, at + 20);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s5, V4.Load(ref α2, 20)), ref h1, at + 20);
+                V4.Store(pReLU1.Forward(s5, V4.Load(ref α1, 20)), ref h1, at + 20);
                 V4 s6 = V4.Load(ref b1, 24);
                 s6 = V4.MultiplyAdd(e0, V4.Load(ref W1, 24), s6);
                 s6 = V4.MultiplyAdd(e1, V4.Load(ref W1, 56), s6);
@@ -444,7 +454,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s6 = V4.MultiplyAdd(e6, V4.Load(ref W1, 216), s6);
                 s6 = V4.MultiplyAdd(e7, V4.Load(ref W1, 248), s6);
                 V4.Store(s6, ref z1, at + 24);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s6, V4.Load(ref α2, 24)), ref h1, at + 24);
+                V4.Store(pReLU1.Forward(s6, V4.Load(ref α1, 24)), ref h1, at + 24);
                 V4 s7 = V4.Load(ref b1, 28);
                 s7 = V4.MultiplyAdd(e0, V4.Load(ref W1, 28), s7);
                 s7 = V4.MultiplyAdd(e1, V4.Load(ref W1, 60), s7);
@@ -455,10 +465,10 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 s7 = V4.MultiplyAdd(e6, V4.Load(ref W1, 220), s7);
                 s7 = V4.MultiplyAdd(e7, V4.Load(ref W1, 252), s7);
                 V4.Store(s7, ref z1, at + 28);
-                V4.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s7, V4.Load(ref α2, 28)), ref h1, at + 28);
+                V4.Store(pReLU1.Forward(s7, V4.Load(ref α1, 28)), ref h1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -503,41 +513,41 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                         }
 
                         V.Store(s00, ref z1, at);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s00, V.Load(ref α2, o)), ref h1, at);
+                        V.Store(pReLU1.Forward(s00, V.Load(ref α1, o)), ref h1, at);
                         V.Store(s01, ref z1, at + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s01, V.Load(ref α2, o + V.Count)), ref h1, at + V.Count);
+                        V.Store(pReLU1.Forward(s01, V.Load(ref α1, o + V.Count)), ref h1, at + V.Count);
                         V.Store(s10, ref z1, at + 32);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s10, V.Load(ref α2, o)), ref h1, at + 32);
+                        V.Store(pReLU1.Forward(s10, V.Load(ref α1, o)), ref h1, at + 32);
                         V.Store(s11, ref z1, at + 32 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s11, V.Load(ref α2, o + V.Count)), ref h1, at + 32 + V.Count);
+                        V.Store(pReLU1.Forward(s11, V.Load(ref α1, o + V.Count)), ref h1, at + 32 + V.Count);
                         V.Store(s20, ref z1, at + 64);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s20, V.Load(ref α2, o)), ref h1, at + 64);
+                        V.Store(pReLU1.Forward(s20, V.Load(ref α1, o)), ref h1, at + 64);
                         V.Store(s21, ref z1, at + 64 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s21, V.Load(ref α2, o + V.Count)), ref h1, at + 64 + V.Count);
+                        V.Store(pReLU1.Forward(s21, V.Load(ref α1, o + V.Count)), ref h1, at + 64 + V.Count);
                         V.Store(s30, ref z1, at + 96);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s30, V.Load(ref α2, o)), ref h1, at + 96);
+                        V.Store(pReLU1.Forward(s30, V.Load(ref α1, o)), ref h1, at + 96);
                         V.Store(s31, ref z1, at + 96 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s31, V.Load(ref α2, o + V.Count)), ref h1, at + 96 + V.Count);
+                        V.Store(pReLU1.Forward(s31, V.Load(ref α1, o + V.Count)), ref h1, at + 96 + V.Count);
                         V.Store(s40, ref z1, at + 128);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s40, V.Load(ref α2, o)), ref h1, at + 128);
+                        V.Store(pReLU1.Forward(s40, V.Load(ref α1, o)), ref h1, at + 128);
                         V.Store(s41, ref z1, at + 128 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s41, V.Load(ref α2, o + V.Count)), ref h1, at + 128 + V.Count);
+                        V.Store(pReLU1.Forward(s41, V.Load(ref α1, o + V.Count)), ref h1, at + 128 + V.Count);
                         V.Store(s50, ref z1, at + 160);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s50, V.Load(ref α2, o)), ref h1, at + 160);
+                        V.Store(pReLU1.Forward(s50, V.Load(ref α1, o)), ref h1, at + 160);
                         V.Store(s51, ref z1, at + 160 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s51, V.Load(ref α2, o + V.Count)), ref h1, at + 160 + V.Count);
+                        V.Store(pReLU1.Forward(s51, V.Load(ref α1, o + V.Count)), ref h1, at + 160 + V.Count);
                         V.Store(s60, ref z1, at + 192);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s60, V.Load(ref α2, o)), ref h1, at + 192);
+                        V.Store(pReLU1.Forward(s60, V.Load(ref α1, o)), ref h1, at + 192);
                         V.Store(s61, ref z1, at + 192 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s61, V.Load(ref α2, o + V.Count)), ref h1, at + 192 + V.Count);
+                        V.Store(pReLU1.Forward(s61, V.Load(ref α1, o + V.Count)), ref h1, at + 192 + V.Count);
                         V.Store(s70, ref z1, at + 224);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s70, V.Load(ref α2, o)), ref h1, at + 224);
+                        V.Store(pReLU1.Forward(s70, V.Load(ref α1, o)), ref h1, at + 224);
                         V.Store(s71, ref z1, at + 224 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s71, V.Load(ref α2, o + V.Count)), ref h1, at + 224 + V.Count);
+                        V.Store(pReLU1.Forward(s71, V.Load(ref α1, o + V.Count)), ref h1, at + 224 + V.Count);
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int o = 0; o < 32; o += 2 * V.Count)
                 {
@@ -574,29 +584,29 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                         }
 
                         V.Store(s00, ref z1, at);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s00, V.Load(ref α2, o)), ref h1, at);
+                        V.Store(pReLU1.Forward(s00, V.Load(ref α1, o)), ref h1, at);
                         V.Store(s01, ref z1, at + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s01, V.Load(ref α2, o + V.Count)), ref h1, at + V.Count);
+                        V.Store(pReLU1.Forward(s01, V.Load(ref α1, o + V.Count)), ref h1, at + V.Count);
                         V.Store(s10, ref z1, at + 32);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s10, V.Load(ref α2, o)), ref h1, at + 32);
+                        V.Store(pReLU1.Forward(s10, V.Load(ref α1, o)), ref h1, at + 32);
                         V.Store(s11, ref z1, at + 32 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s11, V.Load(ref α2, o + V.Count)), ref h1, at + 32 + V.Count);
+                        V.Store(pReLU1.Forward(s11, V.Load(ref α1, o + V.Count)), ref h1, at + 32 + V.Count);
                         V.Store(s20, ref z1, at + 64);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s20, V.Load(ref α2, o)), ref h1, at + 64);
+                        V.Store(pReLU1.Forward(s20, V.Load(ref α1, o)), ref h1, at + 64);
                         V.Store(s21, ref z1, at + 64 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s21, V.Load(ref α2, o + V.Count)), ref h1, at + 64 + V.Count);
+                        V.Store(pReLU1.Forward(s21, V.Load(ref α1, o + V.Count)), ref h1, at + 64 + V.Count);
                         V.Store(s30, ref z1, at + 96);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s30, V.Load(ref α2, o)), ref h1, at + 96);
+                        V.Store(pReLU1.Forward(s30, V.Load(ref α1, o)), ref h1, at + 96);
                         V.Store(s31, ref z1, at + 96 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s31, V.Load(ref α2, o + V.Count)), ref h1, at + 96 + V.Count);
+                        V.Store(pReLU1.Forward(s31, V.Load(ref α1, o + V.Count)), ref h1, at + 96 + V.Count);
                         V.Store(s40, ref z1, at + 128);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s40, V.Load(ref α2, o)), ref h1, at + 128);
+                        V.Store(pReLU1.Forward(s40, V.Load(ref α1, o)), ref h1, at + 128);
                         V.Store(s41, ref z1, at + 128 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s41, V.Load(ref α2, o + V.Count)), ref h1, at + 128 + V.Count);
+                        V.Store(pReLU1.Forward(s41, V.Load(ref α1, o + V.Count)), ref h1, at + 128 + V.Count);
                         V.Store(s50, ref z1, at + 160);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s50, V.Load(ref α2, o)), ref h1, at + 160);
+                        V.Store(pReLU1.Forward(s50, V.Load(ref α1, o)), ref h1, at + 160);
                         V.Store(s51, ref z1, at + 160 + V.Count);
-                        V.Store(global::NetGen.CompilerServices.ParametricReLU.Forward(s51, V.Load(ref α2, o + V.Count)), ref h1, at + 160 + V.Count);
+                        V.Store(pReLU1.Forward(s51, V.Load(ref α1, o + V.Count)), ref h1, at + 160 + V.Count);
                     }
                 }
             }
@@ -604,6 +614,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     // z2 = W2·h1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ h1[i]·W2[i][o], over i from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
@@ -681,7 +692,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 V4.Store(s0, ref z2, at);
             }
         }
-        else
+        else // tiles
         {
             // 8 examples x 1 vector of sums, which stay in registers
             for (int tile = 0; tile < rows; tile += 8)
@@ -766,6 +777,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     // W̄2 = z̄2·h1ᵀ,  b̄2 = z̄2,  summed over the examples
+    // for each i and o: (z̄2·h1ᵀ)[o][i] = Σ h1[i]·z̄2[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2WeightGradient<V>(ref float h1, ref float dz2, ref float dW2T, ref float dW2, ref float db2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -806,6 +818,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     // h̄1 = W2ᵀ·z̄2
+    // for each example and i: (W2ᵀ·z̄2)[i] = Σ z̄2[o]·W2[i][o], over o from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -861,7 +874,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 V4.Store(g7, ref dh1, at + 28);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
@@ -924,7 +937,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                     }
                 }
             }
-            else
+            else // 16 registers
             {
                 for (int i = 0; i < 32; i += 2 * V.Count)
                 {
@@ -978,34 +991,37 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         }
     }
 
-    // ᾱ2 = h̄1 ⊙ min(0, z1),  summed over the examples
+    // ᾱ1 = h̄1 ⊙ min(0, z1),  summed over the examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1ParameterGradient<V>(ref float z1, ref float dh1, ref float dα2, int rows)
+    private static void PReLU1ParameterGradient<V>(ref float z1, ref float dh1, ref float dα1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int o = 0; o < 32; o += V.Count)
         {
             V weight = V.Zero, weightRest = V.Zero;
             for (int r = 0; r < rows; r++)
             {
                 V g = V.Load(ref dh1, r * 32 + o);
-                weight = Sums.Add(weight, g * global::NetGen.CompilerServices.ParametricReLU.SlopeDerivative(V.Load(ref z1, r * 32 + o)), ref weightRest);
+                weight = Sums.Add(weight, g * pReLU1.SlopeDerivative(V.Load(ref z1, r * 32 + o)), ref weightRest);
             }
-            V.Store(weight + weightRest, ref dα2, o);
+
+            V.Store(weight + weightRest, ref dα1, o);
         }
     }
 
-    // z̄1 = h̄1 ⊙ (1 where z1 > 0, else α2)
+    // z̄1 = h̄1 ⊙ (1 where z1 > 0, else α1)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PReLU1Backward<V>(ref float dh1, ref float z1, ref float α2, ref float dz1, int rows)
+    private static void PReLU1Backward<V>(ref float dh1, ref float z1, ref float α1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
+        global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int r = 0; r < rows; r++)
         {
             for (int o = 0; o < 32; o += V.Count)
             {
                 int at = r * 32 + o;
-                V.Store(V.Load(ref dh1, at) * global::NetGen.CompilerServices.ParametricReLU.Derivative(V.Load(ref z1, at), V.Load(ref α2, o)), ref dz1, at);
+                V.Store(V.Load(ref dh1, at) * pReLU1.Derivative(V.Load(ref z1, at), V.Load(ref α1, o)), ref dz1, at);
             }
         }
     }
@@ -1018,6 +1034,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     // W̄1 = z̄1·xᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·xᵀ)[o][i] = Σ x[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1WeightGradient<V>(ref float x, ref float dz1, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1082,7 +1099,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 V.Store(sum1, ref db1, o + V.Count);
             }
         }
-        else
+        else // 16 registers
         {
             for (int o = 0; o < 32; o += 2 * V.Count)
             {
@@ -1129,6 +1146,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     // x̄ = W1ᵀ·z̄1
+    // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 31 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1241,7 +1259,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                 V4.Store(g1, ref dx, at + 4);
             }
         }
-        else
+        else // tiles
         {
             if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
             {
@@ -1291,7 +1309,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
                     V4.Store(g51, ref dx, at + 44);
                 }
             }
-            else
+            else // vectors of eight lanes
             {
                 // 8 examples x 1 vector of sums, which stay in registers
                 for (int tile = 0; tile < rows; tile += 8)
@@ -1473,8 +1491,8 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceUse<float> use = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, workspace.GradientsOf(this), name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
     }
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
@@ -1520,7 +1538,8 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutput(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutput(this, name, destination);
     }
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
@@ -1530,7 +1549,8 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetOutputGradient(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetOutputGradient(this, name, destination);
     }
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
@@ -1540,7 +1560,8 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
-        workspace.GetInputGradients(this, name, destination);
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        frame.GetInputGradients(this, name, destination);
     }
 
     /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>

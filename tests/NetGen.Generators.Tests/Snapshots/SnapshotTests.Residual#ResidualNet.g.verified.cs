@@ -30,10 +30,10 @@
 // Equal layers have the methods of the first of them.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; n: the output of a norm;
-// γ, β: its factors and shifts; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
-// g: γ ⊙ the gradient; normed: values without γ and β; a: a sum, a product, another activation; …T: a transpose;
-// onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
+// n: the output of a norm, or of a learned scale; γ, β: its factors and shifts; kept: what the backward pass needs of each row of it;
+// μ, σ: mean and standard deviation of a row; g: γ ⊙ the gradient; normed: values without γ and β; a: a sum, a product, another activation;
+// …T: a transpose; onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; Φ, φ: the normal distribution and its density; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
 // s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
 // w0, w1, …: vectors of weights.
