@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>The parametric ReLU, called by generated code: f(x) = x where x &gt; 0, else slope·x.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ParametricReLU
 {
     /// <summary>f(x).</summary>

@@ -402,13 +402,13 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
 
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int c = 0; c < 6; c++)
+            for (int channel = 0; channel < 6; channel++)
             {
                 for (int i = 0; i < 9; i++)
                 {
-                    int at = r * 56 + (c * 9 + i) * V.Count;
+                    int at = r * 56 + (channel * 9 + i) * V.Count;
                     V q = V.Load(ref q1, at);
-                    V.Store(q * V.Broadcast(Unsafe.Add(ref γ1, c)), ref n1, at);
+                    V.Store(q * V.Broadcast(Unsafe.Add(ref γ1, channel)), ref n1, at);
                 }
             }
         }
@@ -423,11 +423,11 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         {
             for (int i = 0; i < 6; i++)
             {
-                for (int c = 0; c < 9; c++)
+                for (int channel = 0; channel < 9; channel++)
                 {
-                    int at = r * 56 + (c + i * 9) * V.Count;
+                    int at = r * 56 + (channel + i * 9) * V.Count;
                     V n = V.Load(ref n1, at);
-                    V.Store(n * V.Broadcast(Unsafe.Add(ref γ2, c)), ref n2, at);
+                    V.Store(n * V.Broadcast(Unsafe.Add(ref γ2, channel)), ref n2, at);
                 }
             }
         }
@@ -523,10 +523,10 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         {
             for (int i = 0; i < 6; i++)
             {
-                for (int c = 0; c < 9; c++)
+                for (int channel = 0; channel < 9; channel++)
                 {
-                    int at = r * 56 + (c + i * 9) * V.Count;
-                    V.Store(V.Load(ref dn2, at) * V.Broadcast(Unsafe.Add(ref γ2, c)), ref dn1, at);
+                    int at = r * 56 + (channel + i * 9) * V.Count;
+                    V.Store(V.Load(ref dn2, at) * V.Broadcast(Unsafe.Add(ref γ2, channel)), ref dn1, at);
                 }
             }
         }
@@ -573,12 +573,12 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     {
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int c = 0; c < 6; c++)
+            for (int channel = 0; channel < 6; channel++)
             {
                 for (int i = 0; i < 9; i++)
                 {
-                    int at = r * 56 + (c * 9 + i) * V.Count;
-                    V.Store(V.Load(ref dn1, at) * V.Broadcast(Unsafe.Add(ref γ1, c)), ref dq1, at);
+                    int at = r * 56 + (channel * 9 + i) * V.Count;
+                    V.Store(V.Load(ref dn1, at) * V.Broadcast(Unsafe.Add(ref γ1, channel)), ref dq1, at);
                 }
             }
         }
@@ -668,12 +668,12 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         global::NetGen.CompilerServices.ParametricReLU pReLU1 = default;
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int c = 0; c < 6; c++)
+            for (int channel = 0; channel < 6; channel++)
             {
                 for (int i = 0; i < 42; i++)
                 {
-                    int at = r * 252 + (c * 42 + i) * V.Count;
-                    V.Store(V.Load(ref da1, at) * pReLU1.Derivative(V.Load(ref c1, at), V.Broadcast(Unsafe.Add(ref α1, c))), ref dc1, at);
+                    int at = r * 252 + (channel * 42 + i) * V.Count;
+                    V.Store(V.Load(ref da1, at) * pReLU1.Derivative(V.Load(ref c1, at), V.Broadcast(Unsafe.Add(ref α1, channel))), ref dc1, at);
                 }
             }
         }

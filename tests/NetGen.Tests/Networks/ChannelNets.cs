@@ -85,7 +85,7 @@ internal static partial class ChannelNets
     [Dense(17), LearnedScale(Bias = true), Tanh]
     [Dense(4)]
     [SoftmaxCrossEntropy]
-    public sealed partial class Single;
+    public sealed partial class SingleFeatures;
 
     [Network]
     [Input(1, 12, 13)]

@@ -48,7 +48,7 @@ public abstract class NetCase
         Of<ChannelNets.OfFeatures, double, double>(), Of<ChannelNets.OfInputs, double, double>(), Of<ChannelNets.OfEvenSteps, double, double>(),
         Of<ChannelNets.OfOddSteps, double, double>(), Of<ChannelNets.OfMaps, double, double>(), Of<ChannelNets.OfConvolutions, double, double>(),
         Of<ChannelNets.OfPools, double, double>(), Of<ChannelNets.OfSequences, double, double>(), Of<ChannelNets.Tied, double, double>(),
-        Of<ChannelNets.Single, float, int>(), Of<ChannelNets.SingleMaps, float, int>(), Of<ChannelNets.SingleSmall, float, float>(),
+        Of<ChannelNets.SingleFeatures, float, int>(), Of<ChannelNets.SingleMaps, float, int>(), Of<ChannelNets.SingleSmall, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
