@@ -28,10 +28,14 @@
 using Guard = global::NetGen.CompilerServices.Guard;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using NetworkMembers = global::NetGen.CompilerServices.NetworkMembers;
+using ParameterBuffer = global::NetGen.CompilerServices.ParameterBuffer;
+using PredictMembers = global::NetGen.CompilerServices.PredictMembers;
 using Rows = global::NetGen.CompilerServices.Rows;
 using Simd = global::NetGen.Simd;
 using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using WorkspaceMembers = global::NetGen.CompilerServices.WorkspaceMembers;
 using V4 = global::NetGen.Float32x4;
 using V8 = global::NetGen.Float32x8;
 
@@ -88,15 +92,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
             return;
         }
 
-        int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(outputs.Length, rows, OutputSize, nameof(outputs));
-        Guard.Apart<float, float>(inputs, outputs, nameof(outputs));
-        for (int row = 0; row < rows; row += 48)
-        {
-            int count = global::System.Math.Min(48, rows - row);
-            ref float y = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
-            Rows.Pack(in y, 4, outputs.Slice(row * OutputSize, count * OutputSize), OutputSize);
-        }
+        PredictMembers.Predict(this, inputs, outputs);
     }
 
     /// <summary>All layers for one example; the same bits as in a batch.</summary>
@@ -213,19 +209,8 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         return ref z2;
     }
 
-    /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
-    /// <param name="workspace">A workspace of this network.</param>
-    /// <param name="inputs">Examples of 8 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="training">Whether this is a step of training; each counts in the workspace's Step.</param>
-    /// <returns>3 values for each example: a view that the next Forward overwrites.</returns>
-    public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginForward(this, inputs, training);
-        frame.Run(global::NetGen.CompilerServices.Pass.Forward, leastExamples: 2039);
-        return frame.EndForward();
-    }
+    /// <inheritdoc/>
+    public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
@@ -287,41 +272,13 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
-    /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
-    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
-    public void Backward(global::NetGen.Workspace<float> workspace)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
-        frame.EndBackward();
-    }
 
-    /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
-    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
-    /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
-    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        global::System.ArgumentNullException.ThrowIfNull(optimizer);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginStep(this, optimizer, Description, _parameters);
-        frame.Run(global::NetGen.CompilerServices.Pass.Step, leastExamples: 1020);
-        frame.EndStep();
-    }
-
-    /// <summary>The derivatives of a cost, given its derivatives with respect to the outputs of the last Forward: summed over the examples, not divided.</summary>
-    /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="outputGradients">∂cost/∂output, 3 values for each example of the batch.</param>
-    public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.BeginBackward(this, outputGradients);
-        frame.Run(global::NetGen.CompilerServices.Pass.Backward, leastExamples: 1020);
-        frame.EndBackward();
-    }
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace<float> workspace) => WorkspaceMembers.Backward(this, workspace);
+    /// <inheritdoc/>
+    public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients) => WorkspaceMembers.Backward(this, workspace, outputGradients);
 
     /// <summary>The layers upside down, from the gradient of the outputs. In a step, each parameter is updated right after its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1363,24 +1320,11 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>
-    public float[] Predict(global::System.ReadOnlySpan<float> inputs)
-    {
-        float[] outputs = new float[Guard.Examples(inputs.Length, InputSize, nameof(inputs)) * OutputSize];
-        Predict(inputs, outputs);
-        return outputs;
-    }
+    public float[] Predict(global::System.ReadOnlySpan<float> inputs) => PredictMembers.Predict(this, inputs);
+    /// <inheritdoc/>
+    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => WorkspaceMembers.Create(this, batchCapacity, inputGradients, parameterGradients, threads);
 
-    /// <summary>Takes the memory for training, once: Forward, Loss and Backward allocate nothing after the first call. Nothing to dispose.</summary>
-    /// <param name="batchCapacity">The largest number of examples in one batch, at least 1.</param>
-    /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
-    /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
-    /// <param name="threads">The number of threads that batches large enough (2039 examples, in Backward 1020) are divided among. It does not change a bit of any result.</param>
-    public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1)
-    {
-        return global::NetGen.CompilerServices.WorkspaceFactory.Create<float>(this, s_layout, batchCapacity, inputGradients, parameterGradients, threads);
-    }
-
-    /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
+    /// <inheritdoc/>
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
@@ -1401,249 +1345,74 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         return (float)(sum / (rows * 3.0));
     }
 
-    /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision. Dropout masks are held; parameters and state are restored bit for bit.</summary>
-    /// <param name="workspace">A workspace of this network, with parameter gradients.</param>
-    /// <param name="inputs">Examples of 8 values, at most as many as the workspace's batch capacity.</param>
-    /// <param name="targets">Their targets.</param>
-    /// <param name="samples">The number of entries tried of each tensor.</param>
-    /// <param name="seed">Chooses the entries where there are more.</param>
-    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0)
-    {
-        return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);
-    }
+    /// <inheritdoc/>
+    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0) => global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, targets, samples, seed);
 
-    /// <summary>Trains the network.</summary>
-    /// <param name="train">What the network is trained on.</param>
-    /// <param name="options">How; the defaults without.</param>
-    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
-    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        return Fit(train, validation: null, options, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => NetworkMembers.Fit(this, train, validation: null, options, cancellationToken);
+    /// <inheritdoc/>
+    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => NetworkMembers.Fit(this, train, validation, options, cancellationToken);
+    /// <inheritdoc/>
+    public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
+    /// <inheritdoc/>
+    public global::NetGen.Trainer<PReLUNet, float, float> CreateTrainer(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation = null, global::NetGen.FitOptions? options = null) => new(this, train, validation, options);
+    /// <inheritdoc/>
+    public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<float, float> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) => global::NetGen.CrossValidation.Run<PReLUNet, float, float>(dataset, folds, options, seed, cancellationToken);
 
-    /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
-    /// <param name="train">What the network is trained on.</param>
-    /// <param name="validation">What it is measured on; null for nothing.</param>
-    /// <param name="options">How; the defaults without.</param>
-    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
-    public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        using global::NetGen.Trainer<PReLUNet, float, float> trainer = CreateTrainer(train, validation, options);
-        return trainer.Run(cancellationToken);
-    }
+    /// <inheritdoc/>
+    public global::System.Span<float> Parameters => _parameters.Span;
+    /// <inheritdoc/>
+    public void GetParameter(string name, global::System.Span<float> destination) => ParameterBuffer.Get<float>(Description, Parameters, name, destination);
+    /// <inheritdoc/>
+    public void SetParameter(string name, global::System.ReadOnlySpan<float> source) => ParameterBuffer.Set<float>(Description, Parameters, name, source);
+    /// <inheritdoc/>
+    public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetGradient(this, workspace, Description, name, destination);
+    /// <inheritdoc/>
+    public void CopyParametersTo(global::System.Span<float> packed) => ParameterBuffer.Pack<float>(Description, Parameters, packed);
+    /// <inheritdoc/>
+    public void CopyParametersFrom(global::System.ReadOnlySpan<float> packed) => ParameterBuffer.Unpack<float>(Description, Parameters, packed);
 
-    /// <summary>Trains the network on arrays.</summary>
-    /// <param name="inputs">InputSize values for each example.</param>
-    /// <param name="targets">OutputSize values for each example.</param>
-    /// <param name="options">How; the defaults without.</param>
-    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
-    public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        return Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public global::System.Span<float> State => default;
+    /// <inheritdoc/>
+    public void GetState(string name, global::System.Span<float> destination) => ParameterBuffer.GetState<float>(Description, State, name, destination);
+    /// <inheritdoc/>
+    public void SetState(string name, global::System.ReadOnlySpan<float> source) => ParameterBuffer.SetState<float>(Description, State, name, source);
 
-    /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
-    /// <param name="train">What the network is trained on.</param>
-    /// <param name="validation">What it is measured on after each epoch; null for nothing.</param>
-    /// <param name="options">How; the defaults without.</param>
-    public global::NetGen.Trainer<PReLUNet, float, float> CreateTrainer(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation = null, global::NetGen.FitOptions? options = null)
-    {
-        return new(this, train, validation, options);
-    }
+    /// <inheritdoc/>
+    public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetOutput(this, workspace, name, destination);
+    /// <inheritdoc/>
+    public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetOutputGradient(this, workspace, name, destination);
+    /// <inheritdoc/>
+    public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
-    /// <summary>Trains as many new networks as there are folds, each on all folds but one, and measures it on that one.</summary>
-    /// <param name="dataset">The examples.</param>
-    /// <param name="folds">The number of folds, at least 2.</param>
-    /// <param name="options">The options of each fold, from 0, with an optimizer of its own; the defaults without.</param>
-    /// <param name="seed">Deals the examples out and initializes the networks.</param>
-    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
-    public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<float, float> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        return global::NetGen.CrossValidation.Run<PReLUNet, float, float>(dataset, folds, options, seed, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("PReLUNet").Set(layer, rate); // there is none: it throws
 
-    /// <summary>All parameters, padding included, in a layout that does not depend on the machine: a view, not a copy. Padding is zero and stays so.</summary>
-    public global::System.Span<float> Parameters
-    {
-        get { return _parameters.Span; }
-    }
-
-    /// <summary>Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].</summary>
-    /// <param name="name">The parameter's name, for instance dense1.weight.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetParameter(string name, global::System.Span<float> destination)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, Parameters, name, destination);
-    }
-
-    /// <summary>Copies a parameter in, in row-major order of its canonical shape.</summary>
-    /// <param name="name">The parameter's name, for instance dense1.weight.</param>
-    /// <param name="source">The values.</param>
-    public void SetParameter(string name, global::System.ReadOnlySpan<float> source)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.Set<float>(Description, Parameters, name, source);
-    }
-
-    /// <summary>Copies the gradient of a parameter, as the last Backward left it.</summary>
-    /// <param name="workspace">The workspace of the Backward.</param>
-    /// <param name="name">The parameter's name, for instance dense1.weight.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        global::NetGen.CompilerServices.ParameterBuffer.Get<float>(Description, frame.GradientsOf(this), name, destination);
-    }
-
-    /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
-    /// <param name="packed">Receives the values.</param>
-    public void CopyParametersTo(global::System.Span<float> packed)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.Pack<float>(Description, Parameters, packed);
-    }
-
-    /// <summary>Copies all parameters in: the inverse of CopyParametersTo.</summary>
-    /// <param name="packed">The values.</param>
-    public void CopyParametersFrom(global::System.ReadOnlySpan<float> packed)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.Unpack<float>(Description, Parameters, packed);
-    }
-
-    /// <summary>What is kept between steps but not trained, such as running statistics, padding included: a view, not a copy; empty where there is none.</summary>
-    public global::System.Span<float> State
-    {
-        get { return default; }
-    }
-
-    /// <summary>Copies a tensor of the state out.</summary>
-    /// <param name="name">The tensor's name; this network has none.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetState(string name, global::System.Span<float> destination)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.GetState<float>(Description, State, name, destination);
-    }
-
-    /// <summary>Copies a tensor of the state in.</summary>
-    /// <param name="name">The tensor's name; this network has none.</param>
-    /// <param name="source">The values.</param>
-    public void SetState(string name, global::System.ReadOnlySpan<float> source)
-    {
-        global::NetGen.CompilerServices.ParameterBuffer.SetState<float>(Description, State, name, source);
-    }
-
-    /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
-    /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="name">The value's name.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetOutput(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutput(this, name, destination);
-    }
-
-    /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
-    /// <param name="workspace">The workspace of the Backward.</param>
-    /// <param name="name">The value's name.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetOutputGradient(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetOutputGradient(this, name, destination);
-    }
-
-    /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with inputGradients: true.</summary>
-    /// <param name="workspace">The workspace of the Backward.</param>
-    /// <param name="name">The input's name: input.</param>
-    /// <param name="destination">Receives the values.</param>
-    public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
-        frame.GetInputGradients(this, name, destination);
-    }
-
-    /// <summary>Sets the rate of a dropout layer. The attribute gives the initial value.</summary>
-    public void SetRate(string layer, double rate)
-    {
-        Guard.DropoutRate(rate);
-        throw new global::System.ArgumentException($"PReLUNet has no layer '{layer}' with a rate: it has none.", nameof(layer));
-    }
-
-    /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
+    /// <inheritdoc/>
     public void CopyFrom(PReLUNet other)
     {
         global::System.ArgumentNullException.ThrowIfNull(other);
         other.Parameters.CopyTo(Parameters);
     }
 
-    /// <summary>A network with the same parameters, state, rates and seed.</summary>
-    public PReLUNet Clone()
-    {
-        PReLUNet clone = new(unchecked((long)_seed));
-        clone.CopyFrom(this);
-        return clone;
-    }
+    /// <inheritdoc/>
+    public PReLUNet Clone() => NetworkMembers.Clone<PReLUNet, float>(this, _seed);
 
-    /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    public void Save(string path)
-    {
-        global::NetGen.ModelFile.Save<PReLUNet, float>(this, path);
-    }
+    /// <inheritdoc/>
+    public void Save(string path) => global::NetGen.ModelFile.Save<PReLUNet, float>(this, path);
+    /// <inheritdoc/>
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
+    /// <inheritdoc/>
+    public static PReLUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PReLUNet, float>(path, include, names, strict);
+    /// <inheritdoc/>
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
+    /// <inheritdoc/>
+    public static PReLUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PReLUNet, float>(path, include, names, strict);
+    /// <inheritdoc/>
+    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<PReLUNet, float>(this, "", "global::PReLUNet");
 
-    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
-    /// <param name="names">What the file calls them, where another program wrote it.</param>
-    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
-    {
-        return global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
-    }
-
-    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
-    /// <param name="names">What the file calls them, where another program wrote it.</param>
-    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
-    public static PReLUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true)
-    {
-        PReLUNet network = new(0L);
-        network.Load(path, include, names, strict);
-        return network;
-    }
-
-    /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="include">Which tensors of this network, by several patterns.</param>
-    /// <param name="names">What the file calls them, where another program wrote it.</param>
-    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
-    {
-        return global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
-    }
-
-    /// <summary>A network with the parameters and the state of a safetensors file or a checkpoint; those that are not loaded are a new network's.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="include">Which tensors of this network, by several patterns.</param>
-    /// <param name="names">What the file calls them, where another program wrote it.</param>
-    /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
-    public static PReLUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true)
-    {
-        PReLUNet network = new(0L);
-        network.Load(path, include, names, strict);
-        return network;
-    }
-
-    /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
-    public string ToSource()
-    {
-        return global::NetGen.CompilerServices.SourceFile.Write<PReLUNet, float>(this, "", "global::PReLUNet");
-    }
-
-    /// <summary>The layers, shapes, parameters and costs.</summary>
+    /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(
         "PReLUNet", "float",
         [
@@ -1663,13 +1432,18 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         576,
         heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
 
-    // Where the workspace keeps what is asked for by name, in elements per example.
-    private static readonly global::NetGen.CompilerServices.WorkspaceLayout s_layout = new()
+    private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
+
+    // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
     {
         Network = "PReLUNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 76, 72),
         Targets = [new("target", 3, 4, 80)],
+        LeastSharedForward = 2039,
+        LeastSharedBackward = 1020,
+        PredictBatch = 48,
         ExampleLength = 144,
         FixedLength = 192,
         FixedLengthForInputGradients = 256,
@@ -1678,8 +1452,7 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     };
 
     static PReLUNet global::NetGen.INetwork<PReLUNet, float>.Create(long seed) => new(seed);
-
     int global::NetGen.IPredictor<float>.InputSize => InputSize;
-
     int global::NetGen.IPredictor<float>.OutputSize => OutputSize;
+    ref float global::NetGen.CompilerServices.IPasses<float>.Infer(global::System.ReadOnlySpan<float> inputs, int rows) => ref Infer(inputs, rows);
 }
