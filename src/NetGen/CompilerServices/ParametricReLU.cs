@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>The parametric ReLU, called by generated code: f(x) = x where x &gt; 0, else slope·x.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Generated code calls it as it calls the structs of activations.")]
 public readonly struct ParametricReLU
 {
     /// <summary>f(x).</summary>
