@@ -22,8 +22,7 @@ internal sealed class Generation
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    // What all compilations begin with: the references are bound once.
-    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Generated", references: FindReferences(), options: CompilationOptions);
+    private static readonly ImmutableArray<MetadataReference> s_references = FindReferences();
 
     private readonly Lazy<Emission> _emission;
 
@@ -92,7 +91,7 @@ internal sealed class Generation
     public static CSharpCompilation Compile(params string[] sources) => Compile(ParseOptions, sources);
 
     private static CSharpCompilation Compile(CSharpParseOptions options, string[] sources) =>
-        s_empty.AddSyntaxTrees(sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, path: $"Source{i}.cs")));
+        CSharpCompilation.Create("Generated", sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, path: $"Source{i}.cs")), s_references, CompilationOptions);
 
     private Emission Emit()
     {

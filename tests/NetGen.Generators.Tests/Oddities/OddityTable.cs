@@ -214,7 +214,7 @@ internal static class NameOddities
     [
         .. new[] { "Predict", "Loss", "State", "Forward", "Backward", "Fit", "Parameters", "Description", "InputSize", "ParameterCount", "Clone", "Save", "ToSource", "Evaluate", "L2Rate", "SetRate", "CreateWorkspace", "FromFile", "CrossValidate" }
             .Select(name => new Oddity($"the class is named {name}", "NG0024", $"{Layers} public partial class {name};")),
-        .. new[] { "Infer", "Dense1Forward", "Penalty", "_seed", "_dropout1Rate", "s_layout" }
+        .. new[] { "Infer", "Dense1Forward", "Penalty", "_seed", "_rates", "s_layout" }
             .Select(name => new Oddity($"the class is named {name}", "NG0024", $"{Layers} public partial class {name};") { Own = "CS0542" }),
         new("the class is named like a stand-in's member", "NG0003 NG0024", "[Network, Dense(3)] public partial class Adapt; [Network, Dense(3)] public partial class Wrong;") { Own = "CS0542" },
         .. new[] { "@class", "@event", "@record", "@field", "@required", "@file", "@scoped", "@var", "@nint", "@dynamic", "@partial", "@extension", "@value", "@global", "@await", "@yield", "@where", "@unmanaged", "@allows", "_", "神经网络", "ıİßſ", "Ω1", "N\\u0065t", "V", "V4", "T", "Simd", "Workspace", "Unsafe", "Span", "Math", "Vector512", "Network", "Optimizer", "Mine" }
