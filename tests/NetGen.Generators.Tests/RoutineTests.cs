@@ -24,6 +24,12 @@ public class RoutineTests
     [InlineData("(int a) { global::NetGen.Tanh f = new(); }", "(int a) { global::NetGen.ReLU f = new(); }")]
     [InlineData("(int a, int b) { return a + b; }", "(int a, int b) { return a + a; }")]
     [InlineData("(double a) { double b = 1; }", "(double a) { int b = 1; }")]
+    [InlineData("() { A f = new() { Min = 1 }; }", "() { A f = new() { Max = 1 }; }")]
+    [InlineData("() { A f = new() { Text = \"a\" }; }", "() { A f = new() { Text = \"b\" }; }")]
+    [InlineData("() { A f = new() { Text = \"} // a\" }; }", "() { A f = new() { Text = \"} // b\" }; }")]
+    [InlineData("() { A f = new() { Text = \"\\\"}a\" }; }", "() { A f = new() { Text = \"\\\"}b\" }; }")]
+    [InlineData("() { A f = new() { Letter = 'a' }; }", "() { A f = new() { Letter = 'b' }; }")]
+    [InlineData("() { A f = new() { Letter = '}', Type = typeof(string) }; }", "() { A f = new() { Letter = '}', Type = typeof(short) }; }")]
     public void Everything_else_does(string one, string other) =>
         Assert.NotEqual(NameNormalizer.Normalize(one), NameNormalizer.Normalize(other));
 
@@ -47,6 +53,16 @@ public class RoutineTests
     {
         string text = Generation.Of($"using NetGen;\n[Network, Input(8)]\n{string.Concat(Enumerable.Repeat("[Dense(8), Tanh]\n", 1000))}[MeanSquaredError]\npublic sealed partial class Net;").Text;
         Assert.True(text.Length < 2_500_000, $"{text.Length} characters");
+    }
+
+    /// <summary>Two activations of one kind with different members set to the same number.</summary>
+    [Fact]
+    public void What_an_activation_is_set_to_keeps_methods_apart()
+    {
+        string text = Generation.Of("using NetGen;\n[Network, Input(8), Dense(8), HardTanh(Min = 0.5), Dense(8), HardTanh(Max = 0.5), Dense(8), HardTanh(Max = 0.5), Dense(8)]\npublic sealed partial class Net;").Text;
+        Assert.Contains("static void Dense1Forward", text, StringComparison.Ordinal);
+        Assert.Contains("static void Dense2Forward", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("static void Dense3Forward", text, StringComparison.Ordinal);
     }
 
     [Fact]

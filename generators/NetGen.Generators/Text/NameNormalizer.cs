@@ -22,6 +22,12 @@ internal static class NameNormalizer
             {
                 at = LineEnd(code, at);
             }
+            else if (InitializerEnd(code, at) is var end && end > at)
+            {
+                // Names of members, and what users have set them to: texts, types, numbers.
+                normal.Append(code, at, end - at);
+                at = end;
+            }
             else if (c == ' ' || c == '\n')
             {
                 // Only between words does it matter that there is some.
@@ -33,7 +39,7 @@ internal static class NameNormalizer
             }
             else if (IsPart(c))
             {
-                int end = WordEnd(code, at);
+                end = WordEnd(code, at);
                 Append(normal, code, at, end, numbers);
                 at = end;
             }
@@ -109,6 +115,34 @@ internal static class NameNormalizer
             && !(after == ' ' && end + 1 < code.Length && IsPart(code[end + 1]))
             && !(char.IsUpper(code[start]) && (after is '.' or '>'))
             && !s_keywords.Contains(code.Substring(start, end - start));
+    }
+
+    /// <summary>Where an object initializer ends that begins here; where it begins, if none does.</summary>
+    private static int InitializerEnd(string code, int at)
+    {
+        const string Start = "new() {";
+        if (string.CompareOrdinal(code, at, Start, 0, Start.Length) != 0)
+        {
+            return at;
+        }
+
+        int end = at + Start.Length;
+        char quote = '\0';
+        while (end < code.Length && (quote != '\0' || code[end] != '}'))
+        {
+            if (code[end] == '\\' && quote != '\0')
+            {
+                end++;
+            }
+            else if (code[end] is '"' or '\'' && (quote == '\0' || quote == code[end]))
+            {
+                quote = quote == '\0' ? code[end] : '\0';
+            }
+
+            end++;
+        }
+
+        return Math.Min(end + 1, code.Length);
     }
 
     private static int WordEnd(string code, int at)
