@@ -75,7 +75,7 @@ internal static partial class ChannelNets
     [Input(4, 6)]
     [Dense(6), LearnedScale(Bias = true, Name = "a"), PReLU]
     [Dense(6), LearnedScale(Bias = true, Tie = "a"), PReLU(Tie = "pReLU1")]
-    [Conv1D(6, 2), LearnedScale(Bias = true, Tie = "a"), Tanh, LearnedScale(Bias = true, Tie = "a", Trainable = false)]
+    [Conv1D(6, 2), LearnedScale(Bias = true, Tie = "a"), Tanh, LearnedScale(Bias = true, Tie = "a")]
     [MeanSquaredError]
     public sealed partial class Tied;
 

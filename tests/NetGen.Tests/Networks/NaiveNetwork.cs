@@ -29,7 +29,7 @@ internal static class NaiveNetwork
         {
             "Dense" => Affine(layer, network, parameter, x),
             "Softmax" => Softmax(layer, x),
-            "Dropout" or "GaussianNoise" or "Identity" or "Flatten" => x,
+            "Dropout" or "GaussianNoise" or "Identity" or "Flatten" or "Reshape" => x,
             "LogSoftmax" => [.. Softmax(layer, x).Select(p => Math.Log(p))],
             "ReLU" => [.. x.Select(z => Math.Max(0, z))],
             "LeakyReLU" => [.. x.Select(z => z > 0 ? z : Argument(layer, "Slope", 0.01) * z)],

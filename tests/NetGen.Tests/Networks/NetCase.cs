@@ -45,6 +45,10 @@ public abstract class NetCase
         Of<ImageNets.SingleChannels, float, float>(), Of<ImageNets.ManyChannels, double, double>(),
         Of<ImageNets.LongStrides, double, double>(), Of<ImageNets.WidePadding, double, double>(), Of<ImageNets.Asymmetric, double, double>(),
         Of<ImageNets.LongStridesOfSteps, double, double>(),
+        Of<ChannelNets.OfFeatures, double, double>(), Of<ChannelNets.OfInputs, double, double>(), Of<ChannelNets.OfEvenSteps, double, double>(),
+        Of<ChannelNets.OfOddSteps, double, double>(), Of<ChannelNets.OfMaps, double, double>(), Of<ChannelNets.OfConvolutions, double, double>(),
+        Of<ChannelNets.OfPools, double, double>(), Of<ChannelNets.OfSequences, double, double>(), Of<ChannelNets.Tied, double, double>(),
+        Of<ChannelNets.SingleFeatures, float, int>(), Of<ChannelNets.SingleMaps, float, int>(), Of<ChannelNets.SingleSmall, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
