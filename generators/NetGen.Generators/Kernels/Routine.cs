@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetGen.Generators.Graph;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Kernels;

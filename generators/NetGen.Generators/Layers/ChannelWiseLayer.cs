@@ -2,7 +2,6 @@ using System.Globalization;
 using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
-using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Layers;
 
