@@ -63,6 +63,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="inputGradients">Whether Backward also computes the gradients of the inputs.</param>
     /// <param name="parameterGradients">Whether Backward computes the gradients of the parameters.</param>
     /// <param name="threads">The number of threads that batches large enough are divided among. It does not change a bit of any result.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or the number of threads is less than 1, or the capacity more than can be addressed.</exception>
     Workspace<T> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1);
 
     /// <summary>The outputs of a batch, keeping in the workspace what Backward needs.</summary>
@@ -70,6 +71,9 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="inputs">At most as many examples as the workspace's batch capacity, InputSize values each.</param>
     /// <param name="training">Whether this is a step of training, with dropout, noise and the statistics of the batch; each counts in the workspace's Step.</param>
     /// <returns>OutputSize values for each example: a view that the next Forward overwrites.</returns>
+    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
+    /// <exception cref="ArgumentException">The inputs are no whole number of examples, none, or more than the capacity.</exception>
+    /// <exception cref="InvalidOperationException">The workspace is another network's, or in use by another call, or a <c>[Normalization]</c> that was never fitted would be trained.</exception>
     ReadOnlySpan<T> Forward(Workspace<T> workspace, ReadOnlySpan<T> inputs, bool training = true);
 
     /// <summary>
@@ -78,67 +82,87 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// </summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="outputGradients">∂cost/∂output, OutputSize values for each example of the batch.</param>
+    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
+    /// <exception cref="ArgumentException">There are not as many values as outputs.</exception>
+    /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
     void Backward(Workspace<T> workspace, ReadOnlySpan<T> outputGradients);
 
     /// <summary>Copies a parameter out, in row-major order of its canonical shape: a dense weight is [outputs, inputs].</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or <paramref name="destination"/> is of another length or overlaps the parameters.</exception>
     void GetParameter(string name, Span<T> destination);
 
     /// <summary>Copies a parameter in, in row-major order of its canonical shape.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="source">The values.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or <paramref name="source"/> is of another length or overlaps the parameters.</exception>
     void SetParameter(string name, ReadOnlySpan<T> source);
 
     /// <summary>Copies the gradient of a parameter, as the last Backward left it.</summary>
     /// <param name="workspace">The workspace of the Backward.</param>
     /// <param name="name">The parameter's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, <paramref name="destination"/> is of another length or overlaps the gradients.</exception>
+    /// <exception cref="InvalidOperationException">The workspace computes no gradients of parameters, is another network's, or in use by another call.</exception>
     void GetGradient(Workspace<T> workspace, string name, Span<T> destination);
 
     /// <summary>Copies all parameters out, one tensor after the other in canonical order, without padding: ParameterCount values.</summary>
     /// <param name="packed">Receives the values.</param>
+    /// <exception cref="ArgumentException"><paramref name="packed"/> is not as long as there are parameters, or overlaps them.</exception>
     void CopyParametersTo(Span<T> packed);
 
     /// <summary>Copies all parameters in: the inverse of <see cref="CopyParametersTo"/>.</summary>
     /// <param name="packed">The values.</param>
+    /// <exception cref="ArgumentException"><paramref name="packed"/> is not as long as there are parameters, or overlaps them.</exception>
     void CopyParametersFrom(ReadOnlySpan<T> packed);
 
     /// <summary>Copies a tensor of the state out.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or <paramref name="destination"/> is of another length or overlaps the state.</exception>
     void GetState(string name, Span<T> destination);
 
     /// <summary>Copies a tensor of the state in.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <param name="source">The values.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or <paramref name="source"/> is of another length or overlaps the state.</exception>
     void SetState(string name, ReadOnlySpan<T> source);
 
     /// <summary>Copies a named value of the last Forward, one row for each example.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such value, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
     void GetOutput(Workspace<T> workspace, string name, Span<T> destination);
 
     /// <summary>Copies the gradient of a named value, as the last Backward left it.</summary>
     /// <param name="workspace">The workspace of the Backward.</param>
     /// <param name="name">The value's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such value, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="InvalidOperationException">No Backward came before, or the workspace is another network's, or in use by another call.</exception>
     void GetOutputGradient(Workspace<T> workspace, string name, Span<T> destination);
 
     /// <summary>Copies the gradient of an input, as the last Backward left it, in a workspace with <c>inputGradients: true</c>.</summary>
     /// <param name="workspace">The workspace of the Backward.</param>
     /// <param name="name">The input's name.</param>
     /// <param name="destination">Receives the values.</param>
+    /// <exception cref="ArgumentException">There is no such input, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="InvalidOperationException">The workspace computes no gradients of inputs, no Backward came before, or it is another network's, or in use by another call.</exception>
     void GetInputGradients(Workspace<T> workspace, string name, Span<T> destination);
 
     /// <summary>Sets the rate of a dropout layer, or the standard deviation of Gaussian noise. The attribute gives the initial value.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="rate">The probability of dropping a value, at least 0 and less than 1; or the standard deviation, at least 0.</param>
+    /// <exception cref="ArgumentException">No layer of this name has a rate.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
     void SetRate(string layer, double rate);
 
     /// <summary>Copies the parameters, the state and the rates of another network of this class.</summary>
     /// <param name="other">The network.</param>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
     void CopyFrom(TSelf other);
 
     /// <summary>A network with the same parameters, state, rates and seed.</summary>
@@ -146,6 +170,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
 
     /// <summary>Writes parameters and state to a safetensors file, by their names and in PyTorch's shapes. The file appears when it is complete and on the disk.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     void Save(string path);
 
     /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
@@ -153,6 +178,9 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="include">Which tensors of this network, * standing for any text: backbone.* loads a part, out of a file that may hold more.</param>
     /// <param name="names">What the file calls them, where another program wrote it.</param>
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another architecture: the message names the first tensor that differs, with both shapes.</exception>
+    /// <exception cref="ArgumentException">The network has no tensor that <paramref name="include"/> fits.</exception>
     LoadReport Load(string path, string include = "*", NameMap? names = null, bool strict = true);
 
     /// <summary>Reads parameters and state from a safetensors file or a checkpoint, and says which. When it fails, the network is as it was.</summary>
@@ -160,6 +188,9 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="include">Which tensors of this network, by several patterns.</param>
     /// <param name="names">What the file calls them, where another program wrote it.</param>
     /// <param name="strict">False: what file and network have in common is loaded, and the rest stays.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another architecture: the message names the first tensor that differs, with both shapes.</exception>
+    /// <exception cref="ArgumentException">The network has no tensor that <paramref name="include"/> fits.</exception>
     LoadReport Load(string path, IEnumerable<string> include, NameMap? names = null, bool strict = true);
 
     /// <summary>The weights as a C# file, for programs that carry them along: constants, and a method that creates the network with them.</summary>
@@ -181,26 +212,36 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <param name="options">The options of each fold, from 0, with an optimizer of its own; the defaults without.</param>
     /// <param name="seed">Deals the examples out and initializes the networks.</param>
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    /// <exception cref="ArgumentException">There are fewer examples than folds, or the data set does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Two folds share an optimizer, or a folder of checkpoints.</exception>
     static abstract CrossValidationResult CrossValidate(IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default);
 
     /// <summary>The cost of the last Forward: the loss over the batch, reduced, plus penalties.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">The targets of its examples.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
+    /// <exception cref="ArgumentException">There are not as many targets as examples, one is not what the loss is made for, a weight is not finite.</exception>
+    /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
     T Loss(Workspace<T> workspace, ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights = default);
 
     /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
+    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
+    /// <exception cref="InvalidOperationException">No Forward and Loss came before, or the workspace is another network's, or in use by another call.</exception>
     void Backward(Workspace<T> workspace);
 
     /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
     /// <param name="workspace">The workspace of the Forward and the Loss.</param>
     /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
+    /// <exception cref="ArgumentNullException">The workspace or the optimizer is null.</exception>
+    /// <exception cref="InvalidOperationException">No Forward and Loss came before, the optimizer belongs to another network, or the workspace is another network's, or in use by another call.</exception>
     void Step(Workspace<T> workspace, Optimizer optimizer);
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
     /// <param name="inputs">The examples.</param>
     /// <param name="targets">Their targets.</param>
+    /// <exception cref="ArgumentException">There are no examples, not as many targets as examples, or one that the loss is not made for.</exception>
     T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<TTarget> targets);
 
     /// <summary>
@@ -219,6 +260,9 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <param name="train">What the network is trained on.</param>
     /// <param name="options">How; the defaults without.</param>
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network, or a target is none that the loss is made for.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another network.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     TrainingHistory Fit(IDataset<T, TTarget> train, FitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Trains the network, and measures it on other examples after each epoch.</summary>
@@ -226,6 +270,9 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <param name="validation">What it is measured on; null for nothing.</param>
     /// <param name="options">How; the defaults without.</param>
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network, or a target is none that the loss is made for.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another network.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     TrainingHistory Fit(IDataset<T, TTarget> train, IDataset<T, TTarget>? validation, FitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Trains the network on arrays.</summary>
@@ -233,6 +280,9 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <param name="targets">A class label for each example, or as many values as the loss compares.</param>
     /// <param name="options">How; the defaults without.</param>
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network, or a target is none that the loss is made for.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to another network.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     TrainingHistory Fit(T[] inputs, TTarget[] targets, FitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Prepares a training whose epochs and steps are driven by hand.</summary>
