@@ -133,7 +133,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="name">The value's name.</param>
     /// <param name="destination">Receives the values.</param>
-    /// <exception cref="ArgumentException">There is no such value, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="ArgumentException">There is no such value, or <paramref name="destination"/> is of another length.</exception>
     /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
     void GetOutput(Workspace<T> workspace, string name, Span<T> destination);
 
@@ -141,7 +141,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="workspace">The workspace of the Backward.</param>
     /// <param name="name">The value's name.</param>
     /// <param name="destination">Receives the values.</param>
-    /// <exception cref="ArgumentException">There is no such value, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="ArgumentException">There is no such value, or <paramref name="destination"/> is of another length.</exception>
     /// <exception cref="InvalidOperationException">No Backward came before, or the workspace is another network's, or in use by another call.</exception>
     void GetOutputGradient(Workspace<T> workspace, string name, Span<T> destination);
 
@@ -149,7 +149,7 @@ public interface INetwork<TSelf, T> : IPredictor<T>
     /// <param name="workspace">The workspace of the Backward.</param>
     /// <param name="name">The input's name.</param>
     /// <param name="destination">Receives the values.</param>
-    /// <exception cref="ArgumentException">There is no such input, <paramref name="destination"/> is of another length.</exception>
+    /// <exception cref="ArgumentException">There is no such input, or <paramref name="destination"/> is of another length.</exception>
     /// <exception cref="InvalidOperationException">The workspace computes no gradients of inputs, no Backward came before, or it is another network's, or in use by another call.</exception>
     void GetInputGradients(Workspace<T> workspace, string name, Span<T> destination);
 
@@ -221,7 +221,7 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <param name="targets">The targets of its examples.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     /// <exception cref="ArgumentNullException">The workspace is null.</exception>
-    /// <exception cref="ArgumentException">There are not as many targets as examples, one is not what the loss is made for, a weight is not finite.</exception>
+    /// <exception cref="ArgumentException">There are not as many targets as examples, one is not what the loss is made for, or a weight is not finite.</exception>
     /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
     T Loss(Workspace<T> workspace, ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights = default);
 
