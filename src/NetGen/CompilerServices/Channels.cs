@@ -148,58 +148,6 @@ public static class Channels
         }
     }
 
-    /// <summary>The mean and variance of each channel, from the moments of all elements of all inputs.</summary>
-    /// <param name="moments">The moments.</param>
-    /// <param name="first">The first element's index among the features of the moments.</param>
-    /// <param name="channels">The number of channels.</param>
-    /// <param name="size">Elements of a channel.</param>
-    /// <param name="distance">From one channel to the next.</param>
-    /// <param name="step">From one element of a channel to the next.</param>
-    /// <param name="means">Receives the means.</param>
-    /// <param name="variances">Receives the variances.</param>
-    /// <exception cref="ArgumentException">A mean or a variance is no normal number in <typeparamref name="T"/>.</exception>
-    public static void Fit<T>(InputMoments moments, int first, int channels, int size, int distance, int step, Span<T> means, Span<T> variances)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int c = 0; c < channels; c++)
-        {
-            // From the first one's on, so that the mean of equal numbers is that number.
-            double start = moments.Means[first + c * distance], sum = 0, rest = 0;
-            for (int i = 1; i < size; i++)
-            {
-                sum = Sums.Add(sum, moments.Means[first + c * distance + i * step] - start, ref rest);
-            }
-
-            double mean = start + (sum + rest) / size, deviation = 0;
-            (sum, rest) = (0, 0);
-            for (int i = 0; i < size; i++)
-            {
-                // Within the element, and from the element's mean to the channel's.
-                int element = first + c * distance + i * step;
-                double difference = moments.Means[element] - mean;
-                sum = Sums.Add(sum, moments.Variance(element), ref rest);
-                sum = Sums.Add(sum, difference * difference, ref rest);
-                deviation = Math.Max(deviation, Math.Max(moments.Deviation(element), Math.Abs(difference)));
-            }
-
-            double variance = (sum + rest) / size;
-            RequireRepresentable<T>(first + c * distance, mean, deviation, variance, nameof(moments));
-            means[c] = T.CreateTruncating(mean);
-            variances[c] = T.CreateTruncating(variance);
-        }
-    }
-
-    /// <summary>Else the feature would be taken for one that never changes, or divided by infinity.</summary>
-    private static void RequireRepresentable<T>(int feature, double mean, double deviation, double variance, string parameter)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        bool fits = T.IsFinite(T.CreateTruncating(mean)) && T.IsFinite(T.CreateTruncating(variance)) && (deviation == 0 || T.IsNormal(T.CreateTruncating(variance)));
-        if (!fits)
-        {
-            throw new ArgumentException($"Expected inputs whose mean and variance are within the range of {typeof(T).Name}, got the mean {mean:G4} and the standard deviation {deviation:G4} from feature {feature} on: scale the inputs before, with FeatureScaler, or use double precision.", parameter);
-        }
-    }
-
     private static void Fill<T>(ref T channel, int size, int step, T value)
         where T : unmanaged
     {

@@ -111,22 +111,6 @@ public static partial class Guard
         ? rate
         : throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected a finite standard deviation of at least 0.");
 
-    /// <summary>Requires the moments of at least one example of <paramref name="size"/> values.</summary>
-    /// <exception cref="ArgumentException">They are of no example, or of examples of another size.</exception>
-    public static void Moments(InputMoments moments, int size)
-    {
-        ArgumentNullException.ThrowIfNull(moments);
-        if (moments.Features != size)
-        {
-            throw new ArgumentException($"Expected the moments of examples of {size} values, got moments of {moments.Features}.", nameof(moments));
-        }
-
-        if (moments.Count == 0)
-        {
-            throw new ArgumentException("Expected at least one example, got none.", nameof(moments));
-        }
-    }
-
     /// <summary>Requires the rate of a penalty to be finite and at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static double PenaltyRate(double value)

@@ -37,21 +37,6 @@ public readonly record struct TrainingProgress
     public EpochRecord? Completed { get; init; }
 }
 
-/// <summary>The value of a metric.</summary>
-public readonly record struct MetricValue
-{
-    /// <summary>A value under a name.</summary>
-    /// <param name="name">The metric's name.</param>
-    /// <param name="value">The value.</param>
-    public MetricValue(string name, double value) => (Name, Value) = (name, value);
-
-    /// <summary>The metric's name.</summary>
-    public string Name { get; }
-
-    /// <summary>The value.</summary>
-    public double Value { get; }
-}
-
 /// <summary>What an epoch came to.</summary>
 /// <remarks>
 /// Its losses do not depend on the size of the batches: they are those of all its examples as one batch. With <see cref="Reduction.Mean"/> and

@@ -23,10 +23,50 @@ public sealed class FittedLayer(string name, int mean, int variance, int first, 
 
     internal int Channels => channels;
 
-    /// <summary>Fits mean and variance in a network's state.</summary>
+    /// <summary>Fits mean and variance in a network's state: those of each channel, from the moments of all elements of all inputs.</summary>
+    /// <exception cref="ArgumentException">A mean or a variance is no normal number in <typeparamref name="T"/>.</exception>
     internal void Fit<T>(InputMoments moments, Span<T> state)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        CompilerServices.Channels.Fit(moments, first, channels, size, distance, step, state.Slice(mean, channels), state.Slice(variance, channels));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> means = state.Slice(mean, channels), variances = state.Slice(variance, channels);
+        for (int c = 0; c < channels; c++)
+        {
+            // From the first one's on, so that the mean of equal numbers is that number.
+            double start = moments.Means[first + c * distance], sum = 0, rest = 0;
+            for (int i = 1; i < size; i++)
+            {
+                sum = Sums.Add(sum, moments.Means[first + c * distance + i * step] - start, ref rest);
+            }
+
+            double center = start + (sum + rest) / size, deviation = 0;
+            (sum, rest) = (0, 0);
+            for (int i = 0; i < size; i++)
+            {
+                // Within the element, and from the element's mean to the channel's.
+                int element = first + c * distance + i * step;
+                double difference = moments.Means[element] - center;
+                sum = Sums.Add(sum, moments.Variance(element), ref rest);
+                sum = Sums.Add(sum, difference * difference, ref rest);
+                deviation = Math.Max(deviation, Math.Max(moments.Deviation(element), Math.Abs(difference)));
+            }
+
+            double spread = (sum + rest) / size;
+            RequireRepresentable<T>(first + c * distance, center, deviation, spread, nameof(moments));
+            means[c] = T.CreateTruncating(center);
+            variances[c] = T.CreateTruncating(spread);
+        }
+    }
+
+    /// <summary>Else the feature would be taken for one that never changes, or divided by infinity.</summary>
+    private static void RequireRepresentable<T>(int feature, double mean, double deviation, double variance, string parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool fits = T.IsFinite(T.CreateTruncating(mean)) && T.IsFinite(T.CreateTruncating(variance)) && (deviation == 0 || T.IsNormal(T.CreateTruncating(variance)));
+        if (!fits)
+        {
+            throw new ArgumentException($"Expected inputs whose mean and variance are within the range of {typeof(T).Name}, got the mean {mean:G4} and the standard deviation {deviation:G4} from feature {feature} on: scale the inputs before, with FeatureScaler, or use double precision.", parameter);
+        }
+    }
 }
 
 /// <summary>
@@ -113,7 +153,7 @@ public sealed class FittedLayers<T>(FittedLayer[] layers)
     /// <exception cref="ArgumentException">They are of no example, of examples of another size, or beyond the range of the precision.</exception>
     public void Fit(InputMoments moments, int size, Span<T> state)
     {
-        Guard.Moments(moments, size);
+        RequireExamples(moments, size);
         Span<T> fitted = state.ToArray();
         foreach (FittedLayer layer in layers)
         {
@@ -145,6 +185,20 @@ public sealed class FittedLayers<T>(FittedLayer[] layers)
                 source.Slice(layer.Mean, layer.Channels).CopyTo(destination[layer.Mean..]);
                 source.Slice(layer.Variance, layer.Channels).CopyTo(destination[layer.Variance..]);
             }
+        }
+    }
+
+    private static void RequireExamples(InputMoments moments, int size)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        if (moments.Features != size)
+        {
+            throw new ArgumentException($"Expected the moments of examples of {size} values, got moments of {moments.Features}.", nameof(moments));
+        }
+
+        if (moments.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one example, got none.", nameof(moments));
         }
     }
 
