@@ -24,6 +24,7 @@ public class AnalyzerTests
         { "NG0017", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError, «HalfSquaredError(Weight = double.NaN)»] partial class Net;" },
         { "NG0007", "[Network] [Input(4)] [«Mine»] partial class Net;" },
         { "NG0008", "[Network] [Input(4)] [Dense(2, Name = \"a\"), «Dense(2, Name = \"a\")»] partial class Net;" },
+        { "NG0008", "[Block] [«Dense(4, Name = \"add\")»] class B; [Network] [Input(4)] [Residual<B>] partial class Net;" },
         { "NG0009", "[Network] [Input(4)] [Dense(2)] [MeanSquaredError] [«ReLU»] partial class Net;" },
         { "NG0010", "[Network] [Input(2, 2)] [Dense(3), LogSoftmax] [«NegativeLogLikelihood»] partial class Net;" },
         { "NG0011", "[Network] [Input(4)] partial class «Net»; [Dense(2)] partial class Net;" },

@@ -8,7 +8,12 @@ internal abstract class CombiningLayer : ElementWiseLayer
 {
     public sealed override string Definition => Equation(Input.Symbol);
 
-    public sealed override string Declaration => $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Texts("names"))})";
+    public sealed override string Declaration =>
+        $"{Spec.Kind}({string.Join(", ", DeclaredBy is null ? Spec.Arguments.Texts("names") : Inputs.Skip(1).Select(input => input.Name))})";
+
+    public sealed override bool Combines => true;
+
+    public sealed override string? SharedLetter => "a";
 
     public sealed override Arrangement Arrangement => Arrangement.Any;
 
@@ -28,9 +33,9 @@ internal abstract class CombiningLayer : ElementWiseLayer
         {
             if (!other.Shape.Equals(inputs[0].Shape))
             {
-                problems.Report(new Problem("NG0032", Spec.Attribute, Name, inputs[0].Name, inputs[0].Shape.ToString(), other.Name, other.Shape.ToString())
+                problems.Report(new Problem("NG0032", Spec.Attribute, DeclaredBy ?? Name, inputs[0].Name, inputs[0].Shape.ToString(), other.Name, other.Shape.ToString())
                 {
-                    Suggestion = inputs[0].Producer is { HasFreeSize: true } ? other.Shape.Last.ToString(CultureInfo.InvariantCulture) : null,
+                    Suggestion = DeclaredBy is null && inputs[0].Producer is { HasFreeSize: true } ? other.Shape.Last.ToString(CultureInfo.InvariantCulture) : null,
                 });
                 return null;
             }

@@ -24,6 +24,9 @@ internal abstract class Layer
     /// </summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>Where the user did not declare it, but a layer that stands for it: that one as declared, <c>[Residual&lt;Bottleneck&gt;]</c>.</summary>
+    public string? DeclaredBy { get; set; }
+
     /// <summary>Whether it does nothing but cut one of several inputs out of the rows in which they lie side by side.</summary>
     public bool IsInput { get; set; }
 
@@ -90,6 +93,18 @@ internal abstract class Layer
 
     /// <summary>Whether the number of its outputs is the user's choice, so that a message may propose another.</summary>
     public virtual bool HasFreeSize => false;
+
+    /// <summary>Whether it takes, besides the current value, those that it names, at least one.</summary>
+    public virtual bool Combines => false;
+
+    /// <summary>Whether, where these name the current value too, they are all that it takes, in their order.</summary>
+    public virtual bool MayNameCurrent => false;
+
+    /// <summary>
+    /// The letter of its outputs, where several kinds have the same and so are numbered as one: no two values have the same symbol. a, for what is of
+    /// no other letter, is given to activations too.
+    /// </summary>
+    public virtual string? SharedLetter => null;
 
     /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
     public virtual bool IsBorder => false;

@@ -61,6 +61,8 @@ internal sealed class BatchNorm : ChannelNorm
         return input;
     }
 
+    public override string? SharedLetter => "n";
+
     public override string OutputSymbol(Value input) => "n" + Index;
 
     public override void DeclareParameters(ParameterContext context)

@@ -10,6 +10,10 @@ internal sealed class Concat : HeadLayer
 {
     public override string Declaration => $"Concat({string.Join(", ", Spec.Arguments.Texts("names"))})";
 
+    public override bool Combines => true;
+
+    public override bool MayNameCurrent => true;
+
     public override IEnumerable<Value> Keeps => [];
 
     public override long Flops => 0;

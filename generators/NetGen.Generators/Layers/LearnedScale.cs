@@ -47,6 +47,8 @@ internal sealed class LearnedScale : ChannelWiseLayer
         return input;
     }
 
+    public override string? SharedLetter => "n";
+
     public override string OutputSymbol(Value input) => "n" + Index;
 
     public override void DeclareParameters(ParameterContext context)

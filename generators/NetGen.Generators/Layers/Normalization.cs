@@ -31,6 +31,8 @@ internal sealed class Normalization : ChannelNorm
         return inputs[0].Shape;
     }
 
+    public override string? SharedLetter => "n";
+
     public override string OutputSymbol(Value input) => "n" + Index;
 
     public override void DeclareParameters(ParameterContext context)

@@ -50,6 +50,8 @@ internal abstract class Pooling : HeadLayer
         return new Shape(input.Axes[0], Window.Rows.Output, Window.Columns.Output);
     }
 
+    public override string? SharedLetter => "q";
+
     public override string OutputSymbol(Value input) => "q" + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A loop over blocks, channels and windows: the offset of the output is <c>at</c>, that of the window's first element <c>from</c>.</summary>

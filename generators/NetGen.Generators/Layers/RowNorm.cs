@@ -71,6 +71,8 @@ internal abstract class RowNorm : HeadLayer
         return input;
     }
 
+    public override string? SharedLetter => "n";
+
     public override string OutputSymbol(Value input) => "n" + Index;
 
     public override void DeclareParameters(ParameterContext context)

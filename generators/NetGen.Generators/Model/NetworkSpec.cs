@@ -89,8 +89,18 @@ internal sealed record LayerSpec(string Kind, Arguments Arguments, StructSpec? O
 
     public string? From => Arguments.Text("From");
 
-    /// <summary>The number of the block that the layer stands for: of [Residual&lt;T&gt;] and [Sequence&lt;T&gt;] alone.</summary>
+    /// <summary>The number of the block that the layer stands for, alone or with layers of its own: of [Residual&lt;T&gt;] and its like.</summary>
     public int? Block { get; init; }
+
+    /// <summary>The name within a layer that stands for others, of one of these; null for what the user declared.</summary>
+    public string? PartName { get; init; }
+
+    /// <summary>One of the layers that this one stands for.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">By what name others of them can take its output.</param>
+    /// <param name="arguments">What the kind's attribute would say.</param>
+    public LayerSpec Part(string kind, string name, params Argument[] arguments) =>
+        new(kind, new Arguments(arguments.ToEquatableArray()), Operator: null, Attribute) { PartName = name };
 }
 
 /// <summary>A reusable piece of architecture: a class with [Block].</summary>

@@ -76,7 +76,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     private Value CutOut(InputPart part, int number, int attribute)
     {
         Arguments range = new(new Argument[] { new("start", part.Start), new("count", part.Size) }.ToEquatableArray());
-        Layer cut = Create(new LayerSpec("Slice", range, null, attribute), part.Name, isTrainable: true)!;
+        Layer cut = Create(new LayerSpec(nameof(Slice), range, null, attribute), part.Name, isTrainable: true)!;
         cut.IsInput = true;
         Value value = Bind(cut, [plan.Input], "x" + number.ToString(CultureInfo.InvariantCulture))!;
         if (part.Shape.Rank == 1)
@@ -84,7 +84,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return value;
         }
 
-        Layer view = Create(new LayerSpec("Reshape", new(new Argument[] { new("shape", part.Shape.Axes) }.ToEquatableArray()), null, attribute), part.Name, isTrainable: true)!;
+        Layer view = Create(new LayerSpec(nameof(Reshape), new(new Argument[] { new("shape", part.Shape.Axes) }.ToEquatableArray()), null, attribute), part.Name, isTrainable: true)!;
         view.IsInput = true;
         return Bind(view, [value])!;
     }
@@ -97,7 +97,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         while (true)
         {
             Unfolding chain = open.Peek();
-            bool goesOn = chain.HasNext ? Next(chain, open) : chain.Layer is { } block ? Finish(chain, block, open) : false;
+            bool goesOn = chain.HasNext ? Next(chain, open) : chain.Layer is { } composite ? Finish(chain, composite, open) : false;
             if (!goesOn)
             {
                 return chain is { Layer: null, HasNext: false } ? chain.Current : null;
@@ -105,52 +105,55 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         }
     }
 
-    /// <summary>The next layer of what is open, or the first repetition of the next block.</summary>
+    /// <summary>The next layer of what is open, or the first repetition of one that stands for others.</summary>
     private bool Next(Unfolding chain, Stack<Unfolding> open)
     {
         LayerSpec spec = chain.Take();
-        if (ResolveInputs(spec, chain.Inner, chain.Current) is not { } inputs)
+        bool isTrainable = chain.IsTrainable && spec.Arguments.Bool("Trainable", true);
+        if (LayerKinds.Composite(spec) is { } composite)
         {
-            chain.Current = null;
+            return Begin(composite, spec, chain, isTrainable, open);
+        }
+
+        chain.Current = Apply(spec, chain, isTrainable);
+        return chain.Current is not null;
+    }
+
+    private bool Begin(CompositeLayer composite, LayerSpec spec, Unfolding chain, bool isTrainable, Stack<Unfolding> open)
+    {
+        BlockSpec? block = spec.Block is { } number ? plan.Spec.Blocks[number] : null;
+        string declaration = block is null ? $"[{spec.Kind}]" : $"[{spec.Kind}<{block.Name}>]";
+        IReadOnlyList<Value>? inputs = ResolveInputs(spec, layer: null, chain.Inner, chain.Current);
+        chain.Current = null; // until its layers are bound
+        if (inputs is null)
+        {
             return false;
         }
 
-        bool isTrainable = chain.IsTrainable && spec.Arguments.Bool("Trainable", true);
-        if (spec.Block is not { } number)
-        {
-            chain.Current = Apply(spec, chain.Inner, inputs, isTrainable);
-            return chain.Current is not null;
-        }
-
-        BlockSpec block = plan.Spec.Blocks[number];
-        int repeat = spec.Arguments.Int("Repeat") ?? 1;
+        int repeat = Unfolding.Repeat(spec);
         if (repeat < 1)
         {
-            problems.Report("NG0005", spec.Attribute, $"Repeat of [{spec.Kind}<{block.Name}>]", repeat.ToString(CultureInfo.InvariantCulture));
+            problems.Report("NG0005", spec.Attribute, $"Repeat of {declaration}", repeat.ToString(CultureInfo.InvariantCulture));
+            return false;
         }
 
-        chain.Current = null; // until the block is closed
-        if (repeat < 1 || NameFor(spec, chain.Inner) is not { } name)
+        if (NameFor(spec, chain.Inner) is not { } name)
         {
             return false;
         }
 
-        Unfolding unfolding = new(spec, block.Layers, chain.Inner, name, isTrainable) { Block = block };
+        IReadOnlyList<LayerSpec> layers = composite.Unfold(spec, block is null ? [] : block.Layers);
+        Unfolding unfolding = new(spec, layers, chain.Inner, name, isTrainable) { Declaration = declaration, Description = block?.Name ?? declaration };
         unfolding.Begin(inputs[0]);
         open.Push(unfolding);
         return true;
     }
 
-    /// <summary>The end of a repetition of a block, with the sum when it is residual: then the next one, or what follows the block.</summary>
+    /// <summary>The end of a repetition: then the next one, or what follows.</summary>
     private bool Finish(Unfolding unfolding, LayerSpec spec, Stack<Unfolding> open)
     {
-        Value after = unfolding.Current!;
-        if ((spec.Kind == "Residual" ? Close(spec, unfolding.Block!, unfolding.Inner.Prefix, unfolding.Before!, after) : after) is not { } output)
-        {
-            return false;
-        }
-
-        if (unfolding.Repetition < (spec.Arguments.Int("Repeat") ?? 1))
+        Value output = unfolding.Current!;
+        if (unfolding.Repetition < Unfolding.Repeat(spec))
         {
             unfolding.Begin(output);
             return true;
@@ -163,9 +166,16 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return true;
     }
 
-    private Value? Apply(LayerSpec spec, Scope scope, IReadOnlyList<Value> inputs, bool isTrainable)
+    private Value? Apply(LayerSpec spec, Unfolding chain, bool isTrainable)
     {
-        if (NameFor(spec, scope) is not { } name || Create(spec, scope.Prefix + name, isTrainable) is not { } layer || Bind(layer, inputs) is not { } output)
+        Scope scope = chain.Inner;
+        if (NameFor(spec, scope) is not { } name || Create(spec, scope.Prefix + name, isTrainable) is not { } layer)
+        {
+            return null;
+        }
+
+        layer.DeclaredBy = spec.PartName is null ? null : chain.Declaration;
+        if (ResolveInputs(spec, layer, scope, chain.Current) is not { } inputs || Bind(layer, inputs) is not { } output)
         {
             return null;
         }
@@ -189,14 +199,14 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     private string? NameFor(LayerSpec spec, Scope scope)
     {
         string kind = Names.CamelCase(spec.Kind), numbered = Names.Numbered(kind, scope.Count(kind));
-        string name = spec.Name ?? numbered;
+        string name = spec.Name ?? spec.PartName ?? numbered;
         if (spec.Name is not null && !NetworkPlanner.IsWord(spec.Name))
         {
             problems.Report("NG0016", spec.Attribute, spec.Name);
             return null;
         }
 
-        if (scope.Contains(name))
+        if (scope.IsTaken(name, spec))
         {
             problems.Report("NG0008", spec.Attribute, name, scope.Description);
             return null;
@@ -213,15 +223,18 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        Layer? layer = LayerKinds.Create(spec, NextNumber(Names.CamelCase(spec.Kind), LayerKinds.SharedLetter(spec)), name, isTrainable);
+        if (LayerKinds.Create(spec) is { } layer)
+        {
+            return Layer.Initialize(layer, spec, NextNumber(Names.CamelCase(spec.Kind), layer.SharedLetter), name, isTrainable);
+        }
 
         // An operator that could not be read has been reported already.
-        if (layer is null && !problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
+        if (!problems.Problems.Any(problem => problem.Attribute == spec.Attribute))
         {
             problems.Report("NG0007", spec.Attribute, $"[{spec.Kind}]");
         }
 
-        return layer;
+        return null;
     }
 
     private Value? Bind(Layer layer, IReadOnlyList<Value> inputs, string? symbol = null)
@@ -294,8 +307,8 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return number;
     }
 
-    /// <summary>The values that a layer takes: the current one or From's, then those it names.</summary>
-    private List<Value>? ResolveInputs(LayerSpec spec, Scope scope, Value? current)
+    /// <summary>The values that a layer takes: the current one or From's, then those it names. Null: one that stands for others, and takes what the first does.</summary>
+    private List<Value>? ResolveInputs(LayerSpec spec, Layer? layer, Scope scope, Value? current)
     {
         if (spec.From is { } from)
         {
@@ -318,8 +331,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             named.Add(value);
         }
 
-        bool combines = spec.Kind is "Add" or "Multiply" or "Concat" && spec.Operator is null;
-        if (combines && named.Count == 0)
+        if (layer is { Combines: true } && named.Count == 0)
         {
             problems.Report("NG0017", spec.Attribute, $"[{spec.Kind}]", "the number of names", "at least 1", "0");
             return null;
@@ -331,7 +343,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        bool onlyNamed = current is null || (spec.Kind == "Concat" && spec.From is null && named.Contains(current));
+        bool onlyNamed = current is null || (layer is { MayNameCurrent: true } && spec.From is null && named.Contains(current));
         return onlyNamed ? named : [current!, .. named];
     }
 
@@ -344,19 +356,6 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
         problems.Report(new Problem("NG0018", attribute, $"[{kind}]", name) { Suggestion = NearestName.Of(name, scope.Names), Replaced = name });
         return null;
-    }
-
-    /// <summary>block(z) + z.</summary>
-    private Value? Close(LayerSpec spec, BlockSpec block, string prefix, Value before, Value after)
-    {
-        if (!before.Shape.Equals(after.Shape))
-        {
-            problems.Report("NG0032", spec.Attribute, $"[Residual<{block.Name}>]", before.Name, before.Shape.ToString(), after.Name, after.Shape.ToString());
-            return null;
-        }
-
-        Arguments names = new(new[] { new Argument("names", new[] { before.Name }.ToEquatableArray()) }.ToEquatableArray());
-        return Create(new LayerSpec("Add", names, null, spec.Attribute), prefix + "add", isTrainable: true) is { } add ? Bind(add, [after, before]) : null;
     }
 
     /// <summary>Notes whose parameters a layer shares.</summary>

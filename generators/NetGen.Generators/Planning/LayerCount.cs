@@ -1,3 +1,4 @@
+using NetGen.Generators.Layers;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;
@@ -33,7 +34,7 @@ internal static class LayerCount
     private static long Sum(IEnumerable<LayerSpec> layers, long?[] counts) =>
         layers.Aggregate(0L, (sum, layer) => Math.Min(int.MaxValue, sum + Of(layer, counts)));
 
-    /// <summary>A residual block has its sum besides.</summary>
-    private static long Of(LayerSpec layer, long?[] counts) => layer.Block is not { } block ? 1
-        : Math.Max(0, layer.Arguments.Int("Repeat") ?? 1) * (counts[block]!.Value + (layer.Kind == "Residual" ? 1 : 0));
+    /// <summary>What stands for a block may have layers of its own besides.</summary>
+    private static long Of(LayerSpec layer, long?[] counts) => LayerKinds.Composite(layer) is not { } composite ? 1
+        : Math.Max(0, Unfolding.Repeat(layer)) * ((layer.Block is { } block ? counts[block]!.Value : 0) + Sum(composite.Unfold(layer, []), counts));
 }

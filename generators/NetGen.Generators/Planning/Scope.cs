@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;
 
@@ -11,6 +12,7 @@ internal sealed class Scope(string prefix, Scope? outer, string description)
     private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, Layer> _layers = [];
     private readonly Dictionary<string, int> _counts = [];
+    private readonly HashSet<string> _parts = [];
 
     public string Prefix { get; } = prefix;
 
@@ -20,6 +22,12 @@ internal sealed class Scope(string prefix, Scope? outer, string description)
     public IEnumerable<string> Names => _values.Keys;
 
     public bool Contains(string name) => _values.ContainsKey(name);
+
+    /// <summary>Whether a layer cannot have the name: it is another's, or is kept for one that is still to come.</summary>
+    public bool IsTaken(string name, LayerSpec by) => Contains(name) || (by.PartName is null && _parts.Contains(name));
+
+    /// <summary>Keeps the name of a layer that the user did not declare from those that the user did.</summary>
+    public void Keep(string part) => _parts.Add(part);
 
     public Value? Find(string name) => _values.TryGetValue(name, out Value value) ? value : null;
 

@@ -4,11 +4,11 @@ using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Planning;
 
-/// <summary>A list of layers that is being bound: a network's, or one repetition of a block.</summary>
-/// <param name="layer">The layer that stands for the block; null for the network.</param>
+/// <summary>A list of layers that is being bound: a network's, or one repetition of those that a layer stands for.</summary>
+/// <param name="layer">The layer that stands for them; null for the network.</param>
 /// <param name="layers">The layers.</param>
 /// <param name="outer">The scope around it.</param>
-/// <param name="name">The block's name in that scope.</param>
+/// <param name="name">The layer's name in that scope.</param>
 /// <param name="isTrainable">Whether its parameters are trained.</param>
 internal sealed class Unfolding(LayerSpec? layer, IReadOnlyList<LayerSpec> layers, Scope outer, string name, bool isTrainable)
 {
@@ -16,7 +16,11 @@ internal sealed class Unfolding(LayerSpec? layer, IReadOnlyList<LayerSpec> layer
 
     public LayerSpec? Layer { get; } = layer;
 
-    public BlockSpec? Block { get; init; }
+    /// <summary>The layer that stands for them, as declared: <c>[Residual&lt;Bottleneck&gt;]</c>.</summary>
+    public string? Declaration { get; init; }
+
+    /// <summary>What their scope is, for messages.</summary>
+    public string Description { get; init; } = "";
 
     public Scope Outer { get; } = outer;
 
@@ -30,13 +34,13 @@ internal sealed class Unfolding(LayerSpec? layer, IReadOnlyList<LayerSpec> layer
     /// <summary>The number of the repetition, from 1.</summary>
     public int Repetition { get; private set; }
 
-    /// <summary>What the repetition starts from.</summary>
-    public Value? Before { get; private set; }
-
     /// <summary>What the next layer follows; null where it must say.</summary>
     public Value? Current { get; set; }
 
     public bool HasNext => _next < layers.Count;
+
+    /// <summary>How often a layer repeats those it stands for.</summary>
+    public static int Repeat(LayerSpec layer) => layer.Arguments.Int("Repeat") ?? 1;
 
     /// <summary>The next layer.</summary>
     public LayerSpec Take() => layers[_next++];
@@ -45,9 +49,14 @@ internal sealed class Unfolding(LayerSpec? layer, IReadOnlyList<LayerSpec> layer
     public void Begin(Value input)
     {
         Repetition++;
-        Inner = new Scope(string.Format(CultureInfo.InvariantCulture, "{0}{1}.{2}.", Outer.Prefix, Name, Repetition), Outer, Block!.Name);
+        Inner = new Scope(string.Format(CultureInfo.InvariantCulture, "{0}{1}.{2}.", Outer.Prefix, Name, Repetition), Outer, Description);
         Inner.Add("input", input);
-        Before = Current = input;
+        foreach (LayerSpec part in layers.Where(part => part.PartName is not null))
+        {
+            Inner.Keep(part.PartName!);
+        }
+
+        Current = input;
         _next = 0;
     }
 }

@@ -9,6 +9,7 @@
 // NG0006 Dropout(1.5): dropout1: the rate must be at least 0 and less than 1, not 1.5
 // NG0007 Mine: [Mine] is not supported yet
 // NG0008 Dense(2, Name = "a"): The name 'a' is used twice in this network
+// NG0008 Dense(4, Name = "add"): The name 'add' is used twice in B
 // NG0008 Input(4): The name 'input' is used twice in this network
 // NG0009 ReLU: [ReLU] stands in the wrong place: the loss comes last
 // NG0010 NegativeLogLikelihood: negativeLogLikelihood takes an input with one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss), but it comes as 2x3
