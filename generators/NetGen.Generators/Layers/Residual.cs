@@ -9,5 +9,5 @@ internal sealed class Residual : CompositeLayer
     public override bool TakesBlock => true;
 
     public override IReadOnlyList<LayerSpec> Unfold(LayerSpec spec, IReadOnlyList<LayerSpec> block) =>
-        [.. block, spec.Part(nameof(Add), "add", new Argument("names", new[] { "input" }.ToEquatableArray()))];
+        [.. block, spec.Part(nameof(Add), "add", Argument.Names("input"))];
 }

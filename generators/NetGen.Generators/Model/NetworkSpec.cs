@@ -131,7 +131,11 @@ internal readonly record struct Assignment(string Property, string Literal);
 /// <summary>
 /// An argument of an attribute. Values are int, double, bool, string, arrays of these or, for enumerations, the number.
 /// </summary>
-internal readonly record struct Argument(string Name, object? Value);
+internal readonly record struct Argument(string Name, object? Value)
+{
+    /// <summary>The values that a layer combines, by their names.</summary>
+    public static Argument Names(params string[] names) => new("names", names.ToEquatableArray());
+}
 
 /// <summary>The arguments of an attribute, of its constructor and of its properties, by name whatever the case.</summary>
 internal readonly record struct Arguments(EquatableArray<Argument> Items)

@@ -123,7 +123,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
     {
         BlockSpec? block = spec.Block is { } number ? plan.Spec.Blocks[number] : null;
         string declaration = block is null ? $"[{spec.Kind}]" : $"[{spec.Kind}<{block.Name}>]";
-        IReadOnlyList<Value>? inputs = ResolveInputs(spec, layer: null, chain.Inner, chain.Current);
+        List<Value>? inputs = ResolveInputs(spec, layer: null, chain.Inner, chain.Current);
         chain.Current = null; // until its layers are bound
         if (inputs is null)
         {
@@ -237,7 +237,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         return null;
     }
 
-    private Value? Bind(Layer layer, IReadOnlyList<Value> inputs, string? symbol = null)
+    private Value? Bind(Layer layer, List<Value> inputs, string? symbol = null)
     {
         if (layer.InferShape(inputs, problems) is not { } shape)
         {
