@@ -53,6 +53,11 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoCurrentValue = Error("NG0036", "With several inputs a layer says which it takes", "{0} follows several inputs: say From, or combine them by name with [Concat], [Add] or [Multiply]");
     public static readonly DiagnosticDescriptor ShapeOfReshape = Error("NG0037", "A reshape keeps the number of elements", "{0} makes {1} ({2} elements) of {3} ({4} elements)");
     public static readonly DiagnosticDescriptor WrongPredecessor = Error("NG0040", "A loss or layer needs another layer before it", "{0} needs [{1}] just before it, not [{2}]");
+    public static readonly DiagnosticDescriptor WrongTokens = Error("NG0041", "Tokens are int", "[Input<{0}>]: tokens are int; for numbers in the network's precision write [Input]");
+    public static readonly DiagnosticDescriptor TokensWithoutEmbedding = Error("NG0042", "Only an embedding takes tokens", "{0} takes numbers, but '{1}' is {2} tokens: put [Embedding(count, dimension)] before it");
+    public static readonly DiagnosticDescriptor PaddingWithoutSteps = Error("NG0043", "Padding is for steps", "{0} cannot have Padding with the shape {1}: it is for tokens, [Input<int>(n)], and for steps of features, [Input(steps, features)]");
+    public static readonly DiagnosticDescriptor DifferentLengths = Error("NG0044", "Combined values have equal lengths", "{0} combines values whose examples end at different steps: {1} ({2}) and {3} ({4}) come from different inputs with padding");
+    public static readonly DiagnosticDescriptor EmbeddingOfNumbers = Error("NG0045", "An embedding takes tokens", "{0} takes tokens, but {1} is numbers of the shape {2}: declare its input as [Input<int>(n)]");
     public static readonly DiagnosticDescriptor KernelTooLarge = Error("NG0050", "A kernel fits into its input", "{0}: the kernel, {1}, is larger than its input, {2}");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
@@ -61,7 +66,7 @@ internal static class Rules
         SeveralDeclarations, NotAnOperator, TooFewClasses, TooLarge, WrongScalar, BadName, BadNumber, UnknownName, SeveralNetworks, MemberCollision,
         OldLanguage, NotFromSeedAlone, UnchainedConstructor, HiddenNames, WrongBase, UnusableType, BadParameter, UnknownConstant, UnseenCode,
         RecursiveBlock, NotABlock, DifferentShapes, UnusedValue, UnlikeTie, TooManyLayers, NoCurrentValue, ShapeOfReshape,
-        WrongPredecessor, KernelTooLarge,
+        WrongPredecessor, WrongTokens, TokensWithoutEmbedding, PaddingWithoutSteps, DifferentLengths, EmbeddingOfNumbers, KernelTooLarge,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.AddRange(LintRules.All).ToImmutableDictionary(rule => rule.Id);

@@ -20,10 +20,13 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, Names name
     public void Write()
     {
         string size = plan.Loss!.Compared.Root == plan.Output.Root ? "OutputSize" : plan.Loss.Compared.Size.ToString(CultureInfo.InvariantCulture);
-        string arrays = $"new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{(plan.Loss.TakesLabels ? "" : $", {size}")})";
+        bool takesTokens = plan.InputParts.Count == 1;
+        string arrays = takesTokens
+            ? $"{names.NetworkMembers}.OfTokens<{T}, {targetType}>(inputs, targets, InputSize, {plan.InputParts[0].Vocabulary}, {(plan.Loss.TakesLabels ? plan.Loss.LabelsPerExample.ToString(CultureInfo.InvariantCulture) : size)})"
+            : $"new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{(plan.Loss is { TakesLabels: true, LabelsPerExample: 1 } ? "" : $", {(plan.Loss.TakesLabels ? plan.Loss.LabelsPerExample.ToString(CultureInfo.InvariantCulture) : size)}")})";
         Member($"public {History} Fit({Dataset} train, {Options}, {Cancellation}) => {names.NetworkMembers}.Fit(this, train, validation: null, options, cancellationToken);");
         Member($"public {History} Fit({Dataset} train, {Dataset}? validation, {Options}, {Cancellation}) => {names.NetworkMembers}.Fit(this, train, validation, options, cancellationToken);");
-        Member($"public {History} Fit({T}[] inputs, {targetType}[] targets, {Options}, {Cancellation}) => Fit({arrays}, validation: null, options, cancellationToken);");
+        Member($"public {History} Fit({(takesTokens ? "int" : T)}[] inputs, {targetType}[] targets, {Options}, {Cancellation}) => Fit({arrays}, validation: null, options, cancellationToken);");
         Member($"public global::NetGen.Trainer<{Name}, {T}, {targetType}> CreateTrainer({Dataset} train, {Dataset}? validation = null, {Options}) => new(this, train, validation, options);");
         Member($"public static global::NetGen.CrossValidationResult CrossValidate({Dataset} dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, {Cancellation}) => global::NetGen.CrossValidation.Run<{Name}, {T}, {targetType}>(dataset, folds, options, seed, cancellationToken);");
         writer.Line();

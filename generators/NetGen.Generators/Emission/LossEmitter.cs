@@ -135,6 +135,10 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         int batch = plan.PredictBatch;
         writer.Line($"int rows = {names.Guard}.Examples(inputs.Length, InputSize, {names.NameOf("inputs")});");
+        if (plan.InputParts.Any(part => part.IsTokens))
+        {
+            writer.Line($"{names.PredictMembers}.CheckTokens(this, inputs);");
+        }
         foreach (Loss loss in plan.Losses)
         {
             writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, {names.NameOf(Parameter(loss))});");

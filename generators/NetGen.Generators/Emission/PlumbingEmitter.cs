@@ -201,7 +201,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             {
                 foreach (InputPart input in plan.DeclaredInputs)
                 {
-                    writer.Line(Layer(input.Name, $"Input({input.Shape})", [], input.Shape.ToString(), 0, 0));
+                    writer.Line(Layer(input.Name, $"Input{(input.IsTokens ? "<int>" : "")}({input.Shape})", [], input.Shape.ToString(), 0, 0));
                 }
 
                 foreach (Layer layer in plan.DeclaredLayers)
@@ -271,6 +271,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             writer.Line($"Network = {CodeWriter.Literal(plan.ShortName)},");
             writer.Line($"Input = {Entry("input", plan.Input, plan.Input.Data, -1)},");
+            InputPart[] tokens = [.. plan.InputParts.Where(part => part.IsTokens)];
+            if (tokens.Length > 0)
+            {
+                writer.Line($"Tokens = [{string.Join(", ", tokens.Select(part => $"new({CodeWriter.Literal(part.Name)}, {part.Start}, {part.Size}, {part.Vocabulary})"))}],");
+            }
+
             writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
             if (plan.Losses.Count > 0)
             {

@@ -6,8 +6,8 @@ using NetGen.Generators.Text;
 namespace NetGen.Generators.Emission;
 
 /// <summary>
-/// Writes the public members of a network with several inputs, which take a span for each: they put the inputs side by side and call
-/// the members that take one span, which are private there.
+/// Writes the public members of a network with several inputs, which take a span for each, or with tokens, which take integers: they put the
+/// inputs side by side, tokens as numbers of the network's precision, and call the members that take one span, which are private there.
 /// </summary>
 internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
 {
@@ -23,7 +23,9 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
 
     private string T => plan.Scalar;
 
-    private string Spans => string.Join(", ", plan.InputParts.Select(part => $"global::System.ReadOnlySpan<{T}> {Parameter(part)}"));
+    private string Spans => string.Join(", ", plan.InputParts.Select(part => $"global::System.ReadOnlySpan<{TypeOf(part)}> {Parameter(part)}"));
+
+    private string TypeOf(InputPart part) => part.IsTokens ? "int" : T;
 
     public void Write(IEnumerable<string> classifiers)
     {
@@ -33,7 +35,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         writer.Line("/// <summary>The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.</summary>");
         foreach (InputPart part in plan.InputParts)
         {
-            writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{Notation.Values(part.Size)} for each example.</param>");
+            writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{(part.IsTokens ? $"{part.Size} tokens for each example, from 0 to {part.Vocabulary - 1}" : $"{Notation.Values(part.Size)} for each example")}.</param>");
         }
 
         writer.Line("/// <param name=\"outputs\">Receives OutputSize values for each example.</param>");
@@ -58,13 +60,16 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     private void WritePack()
     {
         InputPart first = plan.InputParts[0];
-        writer.Line("/// <summary>The inputs side by side, in one row for each example.</summary>");
+        writer.Line(plan.InputParts.Count > 1
+            ? "/// <summary>The inputs side by side, in one row for each example.</summary>"
+            : "/// <summary>The tokens as numbers of the network's precision.</summary>");
         using (writer.Block($"private static {Packed} PackInputs({Spans})"))
         {
             writer.Line($"{Packed} inputs = new(InputSize, {names.Guard}.Examples({Parameter(first)}.Length, {first.Size}, {names.NameOf(Parameter(first))}));");
             foreach (InputPart part in plan.InputParts)
             {
-                writer.Line($"inputs.Set({part.Start}, {Parameter(part)}, {part.Size}, {names.NameOf(Parameter(part))});");
+                string tokens = part.IsTokens ? $"{part.Vocabulary}, " : "";
+                writer.Line($"inputs.Set({part.Start}, {Parameter(part)}, {part.Size}, {tokens}{names.NameOf(Parameter(part))});");
             }
 
             writer.Line("return inputs;");
@@ -80,7 +85,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     /// all refuse.
     /// </summary>
     private string[] Apart(string outputs, string type) =>
-        [.. plan.InputParts.Select(part => $"{names.Guard}.Apart<{T}, {type}>({Parameter(part)}, {outputs}, nameof({outputs}));")];
+        [.. plan.InputParts.Select(part => $"{names.Guard}.Apart<{TypeOf(part)}, {type}>({Parameter(part)}, {outputs}, nameof({outputs}));")];
 
     /// <summary>The interfaces know one row for each example, with all inputs side by side.</summary>
     public void WriteInterfaces(string name)

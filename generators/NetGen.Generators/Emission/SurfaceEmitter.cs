@@ -154,7 +154,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         OneExampleEmitter? oneExample = plan.OneExample is null ? null : new(plan, writer, names);
         string call = $"{names.PredictMembers}.Predict(this, inputs, outputs)";
-        writer.Line(plan.InputParts.Count > 0 ? "/// <summary>The outputs for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
+        writer.Line(plan.InputParts.Count > 0 ? InputsAsRows("The outputs") : "/// <inheritdoc/>");
         string signature = $"{plan.Access} void Predict({ReadOnly} inputs, {Writable} outputs)";
         if (oneExample is null)
         {
@@ -175,9 +175,12 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line();
     }
 
+    private string InputsAsRows(string what) =>
+        $"/// <summary>{what} for {(plan.InputParts.Count > 1 ? "inputs that lie side by side" : "tokens as numbers of the network's precision")}.</summary>";
+
     private void WriteForward(PassEmitter passes)
     {
-        writer.Line(plan.InputParts.Count > 0 ? "/// <summary>Forward for inputs that lie side by side.</summary>" : "/// <inheritdoc/>");
+        writer.Line(plan.InputParts.Count > 0 ? InputsAsRows("Forward") : "/// <inheritdoc/>");
         writer.Line($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true) => {names.WorkspaceMembers}.Forward(this, workspace, inputs, training);");
         writer.Line();
         passes.WriteRun();
@@ -243,7 +246,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     public void WriteStandIns(string wrong)
     {
         NetworkSpec spec = plan.Spec;
-        bool hasSeveralInputs = spec.Inputs.Count > 1;
+        bool hasSeveralInputs = spec.Inputs.Count > 1 || spec.Inputs.Any(input => input.IsTokens);
         WriteSizes(0, 0, 0);
         Write(StandIns.Constructor, !spec.Problems.Any(problem => problem is { Id: "NG0022", Subject: Problem.PrimaryConstructor or Problem.BaseType }));
         Write(StandIns.Text, true);
@@ -257,9 +260,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             if (isThere)
             {
-                writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, T))))
+                writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, input.IsTokens ? "int" : T))))
                     .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T))))
-                    .Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
+                    .Replace("{Input}", spec.Inputs.Count == 1 && spec.Inputs[0].IsTokens ? "int" : T).Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
             }
         }
 

@@ -9,4 +9,13 @@ namespace NetGen.Generators.Graph;
 internal sealed record InputPart(string Name, int Start, Shape Shape)
 {
     public int Size => (int)Shape.Elements;
+
+    /// <summary>Of token numbers, how many there are: the least of the embeddings that read them; else null.</summary>
+    public int? Vocabulary { get; set; }
+
+    /// <summary>The attribute's position, for diagnostics.</summary>
+    public int Attribute { get; init; } = -1;
+
+    /// <summary>Whether it is token numbers.</summary>
+    public bool IsTokens { get; init; }
 }

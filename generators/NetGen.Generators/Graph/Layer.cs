@@ -59,10 +59,13 @@ internal abstract class Layer
     public Layer? TiedTo { get; set; }
 
     /// <summary>Whether its use of the parameters counts in their gradient.</summary>
-    public bool TrainsParameters => IsTrainable && TiedTo?.IsTrainable != false;
+    public bool TrainsParameters => IsTrainable && (TiedTo?.IsTrainable != false || OwnParameters.Count > 0);
 
-    /// <summary>The parameters, unless they are another layer's.</summary>
-    public IReadOnlyList<ParameterTensor> OwnParameters => TiedTo is null ? Parameters : [];
+    /// <summary>The parameters that are not another layer's.</summary>
+    public IReadOnlyList<ParameterTensor> OwnParameters => TiedTo is null ? Parameters : [.. Parameters.Where(parameter => parameter.Original is null)];
+
+    /// <summary>The parameters that are another layer's.</summary>
+    public IEnumerable<ParameterTensor> SharedParameters => Parameters.Where(parameter => parameter.Original is not null);
 
     /// <summary>The tensors that are kept between steps but not trained.</summary>
     public virtual IReadOnlyList<ParameterTensor> States => [];
@@ -105,6 +108,16 @@ internal abstract class Layer
     /// no other letter, is given to activations too.
     /// </summary>
     public virtual string? SharedLetter => null;
+
+    /// <summary>Whether it takes token numbers.</summary>
+    public virtual bool TakesTokens => false;
+
+    /// <summary>Whether its output is token numbers.</summary>
+    public virtual bool GivesTokens => false;
+
+    /// <summary>The inputs whose steps are its output's, one by one, so that the output is padding where they are; none where it has no steps or others.</summary>
+    public virtual IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) =>
+        inputs.Where(input => input.Shape.Rank == 2 && output.Rank == 2 && input.Shape.Axes[0] == output.Axes[0]);
 
     /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
     public virtual bool IsBorder => false;

@@ -23,6 +23,23 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
         return new Initialization(s_initializers[init], scale, fanIn, fanOut);
     }
 
+    /// <summary>Of vectors that stand for tokens and positions: normal with a standard deviation of 1/√dimension, so that their length is about 1.</summary>
+    public Initialization EmbeddingInitialization(Layer layer, int dimension)
+    {
+        bool isChosen = NonDefault(layer.Spec.Arguments.Int("Init")) is not null || layer.Spec.Arguments.Double("InitScale") is not null;
+        return isChosen ? WeightInitialization(layer, dimension, dimension) : new Initialization("Normal", 1 / Math.Sqrt(dimension), dimension, dimension);
+    }
+
+    /// <summary>Reports a number that is too large in single precision.</summary>
+    public void RequireAtMost(Layer layer, string what, int number, int mostInSingle)
+    {
+        if (spec.Scalar == Scalar.Single && number > mostInSingle)
+        {
+            string given = number.ToString(CultureInfo.InvariantCulture);
+            problems.Report("NG0017", layer.Spec.Attribute, layer.Name, what, $"at most {mostInSingle.ToString(CultureInfo.InvariantCulture)} in single precision", given);
+        }
+    }
+
     public Initialization BiasInitialization(Layer layer)
     {
         double value = Number(layer, layer.Spec.Arguments.Double("BiasInit") ?? spec.Defaults.Double("BiasInit"), "BiasInit") ?? 0;

@@ -84,6 +84,15 @@ internal sealed class Value
     /// <summary>The name of an input.</summary>
     public string? InputName { get; init; }
 
+    /// <summary>Whether its elements are token numbers, which only an embedding reads.</summary>
+    public bool IsTokens { get; set; }
+
+    /// <summary>
+    /// The number of steps of each example that are no padding, one number for each example and at least 1, where the value has steps and the
+    /// input that it comes from has padding; else null.
+    /// </summary>
+    public Buffer? Lengths { get; set; }
+
     public int Size => (int)Shape.Elements;
 
     /// <summary>Elements from one example to the next.</summary>

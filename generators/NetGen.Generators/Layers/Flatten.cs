@@ -8,5 +8,7 @@ internal sealed class Flatten : ViewLayer
 {
     public override string Declaration => "Flatten";
 
+    public override IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) => [];
+
     public override Shape? InferShape(Shape input, ProblemReporter problems) => new Shape((int)input.Elements);
 }

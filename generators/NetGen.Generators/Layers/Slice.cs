@@ -14,6 +14,10 @@ internal sealed class Slice : HeadLayer
 
     public override long Flops => 0;
 
+    public override bool TakesTokens => true;
+
+    public override bool GivesTokens => Input.IsTokens;
+
     private int Start => Spec.Arguments.Int("start") ?? 0;
 
     private int Count => Spec.Arguments.Int("count") ?? 0;

@@ -80,7 +80,14 @@ internal enum GeneratedAttributes
 }
 
 /// <summary>An input of a network. <see cref="Attribute"/> is the attribute's position among the class's, for diagnostics.</summary>
-internal sealed record InputSpec(EquatableArray<int> Axes, string Name, int Attribute);
+internal sealed record InputSpec(EquatableArray<int> Axes, string Name, int Attribute)
+{
+    /// <summary>Whether it is token numbers.</summary>
+    public bool IsTokens { get; init; }
+
+    /// <summary>The token, or the value of all features, of steps at the end that are padding; null where none are.</summary>
+    public double? Padding { get; init; }
+}
 
 /// <summary>A layer as declared. <see cref="Kind"/> is the attribute's name without "Attribute".</summary>
 internal sealed record LayerSpec(string Kind, Arguments Arguments, StructSpec? Operator, int Attribute)

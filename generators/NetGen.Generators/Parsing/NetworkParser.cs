@@ -204,7 +204,7 @@ internal static class NetworkParser
             }
             else if (ours && kind == "Input")
             {
-                ReadInput(arguments, position, network);
+                ReadInput(type, arguments, position, network);
             }
             else if (ours && kind is "L1" or "L2")
             {
@@ -246,8 +246,15 @@ internal static class NetworkParser
             }
         }
 
-        private void ReadInput(Arguments arguments, int position, string network)
+        private void ReadInput(INamedTypeSymbol type, Arguments arguments, int position, string network)
         {
+            ITypeSymbol? tokens = type.TypeArguments.FirstOrDefault();
+            if (tokens is not null && tokens.SpecialType != SpecialType.System_Int32)
+            {
+                problems.Add(new Problem("NG0041", position, tokens.ToDisplayString()));
+                return;
+            }
+
             if (Layers.Count > 0)
             {
                 problems.Add(new Problem("NG0009", position, "[Input]", "inputs come before the layers"));
@@ -260,7 +267,7 @@ internal static class NetworkParser
                 return;
             }
 
-            Inputs.Add(new InputSpec(axes, arguments.Text("Name") ?? "input", position));
+            Inputs.Add(new InputSpec(axes, arguments.Text("Name") ?? "input", position) { IsTokens = tokens is not null, Padding = arguments.Double("Padding") });
         }
 
         private void RequireLossIsLast(string kind, int position)

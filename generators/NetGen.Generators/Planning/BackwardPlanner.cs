@@ -17,7 +17,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     private readonly HashSet<Layer> _passed = [];
     private readonly HashSet<Value> _alwaysNeeded = [];
     private readonly List<Kernel> _kernels = [];
-    private readonly ILookup<Layer, Layer> _sharing = plan.Layers.Reverse().Where(layer => layer is { TiedTo: not null, TrainsParameters: true }).ToLookup(layer => layer.TiedTo!);
+    private readonly ILookup<Layer, Layer> _sharing = plan.Layers.Reverse().Where(layer => layer is { TiedTo.IsTrainable: true, IsTrainable: true }).ToLookup(layer => layer.TiedTo!);
 
     public IReadOnlyList<Kernel> Plan()
     {
@@ -110,6 +110,11 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
                 }
 
                 _kernels.Add(loop);
+                break;
+            case Embedding embedding:
+                _adjoints[embedding.Input.Root].Pending--; // tokens have no gradient
+                _kernels.AddRange(layer.TrainsParameters ? embedding.Backward([], plan.Context) : []);
+                AddShared(layer);
                 break;
             case HeadLayer head:
                 GradientSink[] sinks = [.. head.Inputs.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
@@ -264,17 +269,18 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     {
         foreach (Layer sharing in _sharing[layer])
         {
-            _kernels.Add(new Kernel($"{sharing.MethodName}SharedGradient", sharing.Parameters.Select(parameter => parameter.Gradient), layer.Parameters.Select(parameter => parameter.Gradient), Write)
+            ParameterTensor[] parts = [.. sharing.SharedParameters];
+            _kernels.Add(new Kernel($"{sharing.MethodName}SharedGradient", parts.Select(parameter => parameter.Gradient), layer.Parameters.Select(parameter => parameter.Gradient), Write)
             {
                 Condition = Condition.ParameterGradients,
-                Equations = [string.Join(",  ", sharing.Parameters.Zip(layer.Parameters, (part, whole) => $"{whole.Bar} += {part.Bar}")) + $",  the part of {sharing.Name}"],
+                Equations = [string.Join(",  ", parts.Zip(layer.Parameters, (part, whole) => $"{whole.Bar} += {part.Bar}")) + $",  the part of {sharing.Name}"],
             });
 
             void Write(KernelWriter code)
             {
                 for (int i = 0; i < layer.Parameters.Count; i++)
                 {
-                    string part = sharing.Parameters[i].Gradient.Symbol, whole = layer.Parameters[i].Gradient.Symbol;
+                    string part = parts[i].Gradient.Symbol, whole = layer.Parameters[i].Gradient.Symbol;
                     code.FourLanes("at", layer.Parameters[i].Gradient.Length, at =>
                         code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {whole}, {at}) + {code.Names.V4}.Load(ref {part}, {at})", whole, at));
                 }

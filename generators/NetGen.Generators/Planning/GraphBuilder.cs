@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Layers;
 using NetGen.Generators.Losses;
 using NetGen.Generators.Model;
@@ -24,13 +25,19 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         Scope scope = new("", null, "this network");
         plan.Layers = _layers;
         plan.NamedValues = _named;
-        if (!BindInputs(scope) || Chain(scope, plan.InputParts.Count == 0 ? plan.Input : null) is not { } output)
+        if (!BindInputs(scope) || Chain(scope, plan.Spec.Inputs.Count == 1 ? plan.Input : null) is not { } output)
         {
             return false;
         }
 
+        if (output.IsTokens)
+        {
+            problems.Report("NG0042", output.Producer?.Spec.Attribute ?? -1, "The output of a network", output.Name, output.Shape.ToString());
+            return false;
+        }
+
         plan.Output = Arrange(output, isInLanes: false, attribute: -1);
-        return BindLosses(scope) && CheckUse();
+        return BindLosses(scope) && CheckUse() && new TokenInputs(plan, problems).Check();
     }
 
     /// <summary>One input, or several that lie side by side in one and are cut out of it.</summary>
@@ -41,7 +48,13 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         if (declared.Count == 1)
         {
             plan.Input = new Value("x", new Shape(declared[0].Axes), null) { InputName = declared[0].Name };
+            Describe(plan.Input, declared[0], 0, "x");
             scope.Add(declared[0].Name, plan.Input);
+            if (declared[0].IsTokens)
+            {
+                plan.InputParts = [PartOf(declared[0], 0)];
+            }
+
             return true;
         }
 
@@ -63,14 +76,31 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
                 return false;
             }
 
-            InputPart part = new(input.Name, start, new Shape(input.Axes));
+            InputPart part = PartOf(input, start);
             parts.Add(part);
-            scope.Add(input.Name, CutOut(part, parts.Count, input.Attribute));
+            Value value = CutOut(part, parts.Count, input.Attribute);
+            Describe(value, input, start, value.Symbol);
+            scope.Add(input.Name, value);
             start += part.Size;
         }
 
         plan.InputParts = parts;
         return true;
+    }
+
+    private static InputPart PartOf(InputSpec input, int start) =>
+        new(input.Name, start, new Shape(input.Axes)) { Attribute = input.Attribute, IsTokens = input.IsTokens };
+
+    /// <summary>What the declaration says of an input beside its shape.</summary>
+    private void Describe(Value value, InputSpec input, int start, string symbol)
+    {
+        value.IsTokens = input.IsTokens;
+        if (input.Padding is { } padding)
+        {
+            StepLengths lengths = new(plan.Input, start, value.Shape, padding, symbol);
+            value.Lengths = lengths.Buffer;
+            plan.StepLengths.Add(lengths);
+        }
     }
 
     private Value CutOut(InputPart part, int number, int attribute)
@@ -239,7 +269,13 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
     private Value? Bind(Layer layer, List<Value> inputs, string? symbol = null)
     {
-        if (layer.InferShape(inputs, problems) is not { } shape)
+        if (!layer.TakesTokens && inputs.FirstOrDefault(input => input.IsTokens) is { } tokens)
+        {
+            problems.Report("NG0042", layer.Spec.Attribute, layer.Name, tokens.Name, tokens.Shape.ToString());
+            return null;
+        }
+
+        if (layer.InferShape(inputs, problems) is not { } shape || !LengthsOf(layer, inputs, shape, out Buffer? lengths))
         {
             return null;
         }
@@ -261,8 +297,24 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         }
 
         layer.Output = layer is ViewLayer ? inputs[0].Reshaped(shape, layer) : new Value(SymbolFor(symbol ?? layer.OutputSymbol(inputs[0])), shape, layer) { IsInLanes = layer.GivesLanes };
+        layer.Output.Lengths = lengths;
+        layer.Output.IsTokens = layer.GivesTokens;
         _layers.Add(layer);
         return layer.Output;
+    }
+
+    /// <summary>Where examples have lengths, those of the output; false after reporting that values of different lengths meet.</summary>
+    private bool LengthsOf(Layer layer, IReadOnlyList<Value> inputs, Shape output, out Buffer? lengths)
+    {
+        Value[] withLengths = [.. layer.StepsOf(inputs, output).Where(input => input.Lengths is not null)];
+        lengths = withLengths.FirstOrDefault()?.Lengths;
+        if (withLengths.FirstOrDefault(input => input.Lengths != withLengths[0].Lengths) is { } other)
+        {
+            problems.Report("NG0044", layer.Spec.Attribute, layer.Name, withLengths[0].Name, withLengths[0].Shape.ToString(), other.Name, other.Shape.ToString());
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>A value in the layout that a layer takes: the value itself, or behind a border.</summary>
@@ -372,13 +424,25 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return false;
         }
 
-        if (other.Spec.Kind != layer.Spec.Kind)
+        bool isOutputOfTokens = layer is Dense && other is Embedding;
+        if (other.Spec.Kind != layer.Spec.Kind && !isOutputOfTokens)
         {
             problems.Report("NG0034", layer.Spec.Attribute, layer.Name, name, $"it is {other.Declaration}");
             return false;
         }
 
+        if (layer is Dense && other is Dense { TiedTo: Embedding tokens })
+        {
+            problems.Report("NG0034", layer.Spec.Attribute, layer.Name, name, $"it shares its weight with '{tokens.Name}': share that");
+            return false;
+        }
+
         layer.TiedTo = other.TiedTo ?? other;
+        if (isOutputOfTokens)
+        {
+            ((Embedding)layer.TiedTo).LiesInColumns = true;
+        }
+
         return true;
     }
 

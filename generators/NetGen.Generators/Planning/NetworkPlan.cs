@@ -27,17 +27,20 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The input; where the user declared several, all of them side by side.</summary>
     public Value Input { get; set; } = null!;
 
-    /// <summary>The inputs that the user declared, where they are several.</summary>
+    /// <summary>The inputs that the user declared, where they are several or tokens, so that members take a span for each.</summary>
     public IReadOnlyList<InputPart> InputParts { get; set; } = [];
 
     /// <summary>The inputs as the user declared them.</summary>
     public IReadOnlyList<InputPart> DeclaredInputs => InputParts.Count > 0 ? InputParts : [new InputPart(Input.InputName!, 0, Input.Shape)];
 
-    /// <summary>The accessibility of members that take the input as one span.</summary>
     /// <summary>The name of the class, for messages.</summary>
     public string ShortName => Spec.Type.Name.TrimStart('@');
 
+    /// <summary>The accessibility of members that take the input as one span.</summary>
     public string Access => InputParts.Count > 0 ? "private" : "public";
+
+    /// <summary>The lengths of inputs with padding, which the forward pass counts first.</summary>
+    public List<StepLengths> StepLengths { get; } = [];
 
     public Value Output { get; set; } = null!;
 

@@ -78,15 +78,17 @@ internal static class NetworkPlanner
 
     private static void Share(Layer layer, Layer other, ProblemReporter problems)
     {
-        if (!layer.Parameters.Select(Shape).SequenceEqual(other.Parameters.Select(Shape)))
+        // A dense layer shares the weight of an embedding, and has a bias of its own.
+        IReadOnlyList<ParameterTensor> shared = layer.Spec.Kind == other.Spec.Kind ? layer.Parameters : [layer.Parameters[0]];
+        if (!shared.Select(Shape).SequenceEqual(other.Parameters.Select(Shape)))
         {
             problems.Report("NG0034", layer.Spec.Attribute, layer.Name, other.Name, $"it has {Shapes(other)}, but {layer.Name} needs {Shapes(layer)}");
             return;
         }
 
-        for (int i = 0; i < layer.Parameters.Count; i++)
+        for (int i = 0; i < shared.Count; i++)
         {
-            layer.Parameters[i].Share(other.Parameters[i]);
+            shared[i].Share(other.Parameters[i]);
         }
 
         static string Shapes(Layer layer) => string.Join(" and ", layer.Parameters.Select(Shape));
@@ -109,7 +111,7 @@ internal static class NetworkPlanner
 
         foreach (InputSpec input in spec.Inputs)
         {
-            CheckInput(input, problems);
+            CheckInput(input, spec.Scalar, problems);
         }
 
         foreach (PenaltySpec penalty in spec.Penalties)
@@ -121,17 +123,32 @@ internal static class NetworkPlanner
         }
     }
 
-    private static void CheckInput(InputSpec input, ProblemReporter problems)
+    private static void CheckInput(InputSpec input, Scalar scalar, ProblemReporter problems)
     {
+        string declaration = input.IsTokens ? "[Input<int>]" : "[Input]";
         foreach (int axis in input.Axes.Where(axis => axis < 1))
         {
-            problems.Report("NG0005", input.Attribute, "Every axis of [Input]", axis.ToString(CultureInfo.InvariantCulture));
+            problems.Report("NG0005", input.Attribute, $"Every axis of {declaration}", axis.ToString(CultureInfo.InvariantCulture));
         }
 
         Shape shape = new(input.Axes);
         if (shape.Elements > Model.Shape.MaxElements)
         {
-            problems.Report("NG0014", input.Attribute, "[Input]", Notation.Number(shape.Elements), shape.ToString());
+            problems.Report("NG0014", input.Attribute, declaration, Notation.Number(shape.Elements), shape.ToString());
+        }
+
+        if (input.IsTokens && shape.Rank != 1)
+        {
+            problems.Report("NG0017", input.Attribute, declaration, "the number of axes", "1, the tokens of an example", $"{shape.Rank.ToString(CultureInfo.InvariantCulture)} ({shape})");
+        }
+        else if (input.Padding is not null && !input.IsTokens && shape.Rank != 2)
+        {
+            problems.Report("NG0043", input.Attribute, declaration, shape.ToString());
+        }
+
+        if (input.Padding is { } padding && !(Math.Abs(padding) <= (scalar == Scalar.Single ? float.MaxValue : double.MaxValue)))
+        {
+            problems.Report("NG0017", input.Attribute, declaration, "Padding", "a finite number of the network's precision", padding.ToString("R", CultureInfo.InvariantCulture));
         }
 
         if (!IsWord(input.Name))

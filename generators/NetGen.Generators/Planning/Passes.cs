@@ -11,11 +11,12 @@ internal static class Passes
     {
         NumberRandomLayers(plan);
         List<(Stage Stage, Kernel[] Kernels)> forward = [.. plan.Stages.Select(stage => (stage, Forward(stage, plan.Scalar)))];
-        plan.Forward = [.. forward.SelectMany(entry => entry.Kernels)];
+        Kernel[] lengths = [.. plan.StepLengths.Select(lengths => lengths.Kernel())];
+        plan.Forward = [.. lengths, .. forward.SelectMany(entry => entry.Kernels)];
         plan.Backward = new BackwardPlanner(plan).Plan();
         plan.LossKernels = [.. plan.Losses.Select(loss => loss.Kernel(plan.Scalar))];
         plan.Updates = Updates(plan);
-        PlanInference(plan, forward);
+        PlanInference(plan, lengths, forward);
     }
 
     /// <summary>In the order of the workspace's layout, whatever else is called like them.</summary>
@@ -70,9 +71,9 @@ internal static class Passes
     }
 
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
-    private static void PlanInference(NetworkPlan plan, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)
+    private static void PlanInference(NetworkPlan plan, Kernel[] lengths, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)
     {
-        List<Kernel> kernels = [];
+        List<Kernel> kernels = [.. lengths];
         Dictionary<Buffer, Buffer> aliases = [];
         foreach ((Stage stage, Kernel[] all) in forward)
         {
@@ -88,7 +89,7 @@ internal static class Passes
 
         plan.Inference = kernels;
         plan.InferenceAliases = aliases;
-        plan.OneImage = OneImagePlan.Choose(forward);
+        plan.OneImage = lengths.Length > 0 ? null : OneImagePlan.Choose(forward);
     }
 
     /// <summary>A stage without a head: one loop over the elements.</summary>

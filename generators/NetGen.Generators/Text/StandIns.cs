@@ -61,7 +61,7 @@ internal static class StandIns
     public const string Trainable = """
         public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
-        public global::NetGen.TrainingHistory Fit({T}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.TrainingHistory Fit({Input}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
         public global::NetGen.Trainer<{Name}, {T}, {Target}> CreateTrainer(global::NetGen.IDataset<{T}, {Target}> train, global::NetGen.IDataset<{T}, {Target}>? validation = null, global::NetGen.FitOptions? options = null) {body}
         public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<{T}, {Target}> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) {body}
         """;

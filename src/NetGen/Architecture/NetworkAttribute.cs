@@ -33,7 +33,7 @@ public class NetworkAttribute : Attribute
 public sealed class NetworkAttribute<T> : NetworkAttribute
     where T : unmanaged;
 
-/// <summary>The shape of one example.</summary>
+/// <summary>The shape of one example, whose elements are numbers: see <see cref="InputAttribute{T}"/> for tokens.</summary>
 /// <param name="shape">
 /// The axes: features; channels, height and width; or steps and features. Each at least 1.
 /// </param>
@@ -69,4 +69,42 @@ public sealed class InputAttribute(params int[] shape) : Attribute
 
     /// <summary>The input's name, by which layers refer to it. Default <c>"input"</c>.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Of steps and features, the value of padding, finite: steps at the end of an example all of whose features are this value, rounded to the
+    /// network's precision, do not count. Recurrent layers stop before them, attention and reductions over the steps leave them out, and so do
+    /// losses and metrics of single steps. An example has at least one step. Without it every step counts.
+    /// </summary>
+    public double Padding { get; set; }
+}
+
+/// <summary>
+/// The number of tokens of one example: integers from 0 on, which <see cref="EmbeddingAttribute"/> turns into vectors. Wherever this input is
+/// given, it is a span of <see cref="int"/>.
+/// </summary>
+/// <typeparam name="T"><see cref="int"/>.</typeparam>
+/// <param name="shape">The number of tokens of an example, at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class InputAttribute<T>(params int[] shape) : Attribute
+    where T : unmanaged
+{
+    /// <summary>Tokens: without an array, which a CLS-compliant attribute may not have.</summary>
+    /// <param name="tokens">The number of tokens, at least 1.</param>
+    public InputAttribute(int tokens)
+        : this([tokens])
+    {
+    }
+
+    /// <summary>The axes of one example: one, the tokens.</summary>
+    public int[] Shape { get; } = shape;
+
+    /// <summary>The input's name, by which layers refer to it. Default <c>"input"</c>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The token of padding: such tokens at the end of an example do not count. Their embedding is zero, recurrent layers stop before them,
+    /// attention and reductions over the steps leave them out, and so do losses and metrics of single steps. An example has at least one token
+    /// that counts. Without it every token counts.
+    /// </summary>
+    public int Padding { get; set; }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NetGen.CompilerServices;
 
@@ -9,7 +11,7 @@ namespace NetGen.CompilerServices;
 /// <typeparam name="T">The network's precision.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct PackedInputs<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _values;
     private readonly int _columns;
@@ -34,6 +36,18 @@ public readonly ref struct PackedInputs<T>
         if (_rows > 0)
         {
             Rows.Copy(in input[0], size, ref _values[first], _columns, size, _rows);
+        }
+    }
+
+    /// <summary>Likewise tokens, as numbers of the network's precision.</summary>
+    /// <exception cref="ArgumentException">There is another number of examples than of the first input, or a token is not from 0 to <paramref name="vocabulary"/> − 1.</exception>
+    public void Set(int first, ReadOnlySpan<int> tokens, int size, int vocabulary, string parameter)
+    {
+        Guard.Outputs(tokens.Length, _rows, size, parameter);
+        Guard.Tokens(tokens, size, vocabulary, parameter);
+        for (int row = 0; row < _rows; row++)
+        {
+            TensorPrimitives.ConvertTruncating<int, T>(tokens.Slice(row * size, size), _values.AsSpan(row * _columns + first, size));
         }
     }
 

@@ -63,6 +63,7 @@ public sealed partial class Workspace<T>
             throw new ArgumentException($"Expected 1 to {BatchCapacity} examples (the workspace's batch capacity) of {_layout.Input.Size} values, got {rows}.", nameof(inputs));
         }
 
+        Guard.Tokens(_layout, inputs);
         if (training)
         {
             RequireAdapted();

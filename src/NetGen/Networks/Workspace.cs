@@ -41,6 +41,11 @@ public sealed partial class Workspace<T> : ICrewJob
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (inputGradients && layout.Tokens.Sum(tokens => tokens.Size) == layout.Input.Size)
+        {
+            throw new ArgumentException($"{layout.Network} takes tokens alone, which have no gradient: create the workspace without inputGradients.", nameof(inputGradients));
+        }
+
         _owner = owner;
         _adaptable = owner as IAdaptable<T>;
         _layout = layout;

@@ -12,6 +12,9 @@ public sealed class WorkspaceLayout
     /// <summary>The network's input.</summary>
     public required ArenaValue Input { get; init; }
 
+    /// <summary>The inputs that are token numbers.</summary>
+    public TokenColumns[] Tokens { get; init; } = [];
+
     /// <summary>The network's output.</summary>
     public required ArenaValue Output { get; init; }
 
