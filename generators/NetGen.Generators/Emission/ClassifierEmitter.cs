@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Generators.Losses;
 using NetGen.Generators.Planning;
 using NetGen.Generators.Text;
@@ -16,7 +17,7 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
 
     public void Write(OutputMeaning outputs)
     {
-        if (Probabilities(outputs) is { } probabilities)
+        if (Probabilities(outputs, Steps == 1 ? "OutputSize" : plan.Output.Shape.Last.ToString(CultureInfo.InvariantCulture)) is { } probabilities)
         {
             Member($"{probabilities.Summary}, {plan.Output.Size} for each example.", $"void PredictProbabilities({ReadOnly} inputs, global::System.Span<{plan.Scalar}> probabilities)", probabilities.Call);
         }
@@ -30,16 +31,16 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
     /// <summary>The names of the methods.</summary>
     public static string[] Members(OutputMeaning outputs) =>
     [
-        .. Probabilities(outputs) is null ? [] : new[] { "PredictProbabilities" },
+        .. Probabilities(outputs, "OutputSize") is null ? [] : new[] { "PredictProbabilities" },
         .. outputs == OutputMeaning.Numbers ? [] : new[] { "PredictLabels" },
     ];
 
     /// <summary>What they are, and the call that makes them.</summary>
-    private static (string Summary, string Call)? Probabilities(OutputMeaning outputs) => outputs switch
+    private static (string Summary, string Call)? Probabilities(OutputMeaning outputs, string classes) => outputs switch
     {
         OutputMeaning.BinaryLogits => ("The probabilities of yes, the sigmoid of the outputs", "Sigmoid(this, inputs, probabilities)"),
         OutputMeaning.BinaryProbabilities => ("The probabilities of yes, the outputs themselves", "Predict(this, inputs, probabilities)"),
-        OutputMeaning.ClassLogits => ("The probabilities of the classes, the softmax of the outputs", "Softmax(this, inputs, probabilities, OutputSize)"),
+        OutputMeaning.ClassLogits => ("The probabilities of the classes, the softmax of the outputs", $"Softmax(this, inputs, probabilities, {classes})"),
         OutputMeaning.ClassLogProbabilities => ("The probabilities of the classes, the exponentials of the outputs", "Exp(this, inputs, probabilities)"),
         _ => null,
     };

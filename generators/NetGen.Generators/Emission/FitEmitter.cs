@@ -19,11 +19,10 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, Names name
 
     public void Write()
     {
-        string size = plan.Loss!.Compared.Root == plan.Output.Root ? "OutputSize" : plan.Loss.Compared.Size.ToString(CultureInfo.InvariantCulture);
         bool takesTokens = plan.InputParts.Count == 1;
         string arrays = takesTokens
-            ? $"{names.NetworkMembers}.OfTokens<{T}, {targetType}>(inputs, targets, InputSize, {plan.InputParts[0].Vocabulary}, {(plan.Loss.TakesLabels ? plan.Loss.LabelsPerExample.ToString(CultureInfo.InvariantCulture) : size)})"
-            : $"new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{(plan.Loss is { TakesLabels: true, LabelsPerExample: 1 } ? "" : $", {(plan.Loss.TakesLabels ? plan.Loss.LabelsPerExample.ToString(CultureInfo.InvariantCulture) : size)}")})";
+            ? $"{names.NetworkMembers}.OfTokens<{T}, {targetType}>(inputs, targets, InputSize, {plan.InputParts[0].Vocabulary}, {TargetSize})"
+            : ArrayDataset;
         Member($"public {History} Fit({Dataset} train, {Options}, {Cancellation}) => {names.NetworkMembers}.Fit(this, train, validation: null, options, cancellationToken);");
         Member($"public {History} Fit({Dataset} train, {Dataset}? validation, {Options}, {Cancellation}) => {names.NetworkMembers}.Fit(this, train, validation, options, cancellationToken);");
         Member($"public {History} Fit({(takesTokens ? "int" : T)}[] inputs, {targetType}[] targets, {Options}, {Cancellation}) => Fit({arrays}, validation: null, options, cancellationToken);");
@@ -31,6 +30,19 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, Names name
         Member($"public static global::NetGen.CrossValidationResult CrossValidate({Dataset} dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, {Cancellation}) => global::NetGen.CrossValidation.Run<{Name}, {T}, {targetType}>(dataset, folds, options, seed, cancellationToken);");
         writer.Line();
     }
+
+    private string TargetSize => plan.Loss switch
+    {
+        { TakesLabels: true } loss => loss.LabelsPerExample.ToString(CultureInfo.InvariantCulture),
+        { } loss when loss.Compared.Root == plan.Output.Root => "OutputSize",
+        var loss => loss!.Compared.Size.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private string ArrayDataset => $"new global::NetGen.ArrayDataset<{T}, {targetType}>(inputs, targets, InputSize{(TargetSize == "1" ? "" : $", {TargetSize}")})";
+
+    /// <summary>Of a network that takes tokens: the interfaces know numbers.</summary>
+    public void WriteInterface() => writer.Line(
+        $"{History} global::NetGen.ITrainableNetwork<{Name}, {T}, {targetType}>.Fit({T}[] inputs, {targetType}[] targets, global::NetGen.FitOptions? options, global::System.Threading.CancellationToken cancellationToken) => Fit({ArrayDataset}, validation: null, options, cancellationToken);");
 
     private void Member(string line)
     {

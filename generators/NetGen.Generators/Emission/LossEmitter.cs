@@ -26,7 +26,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
         foreach (Loss loss in plan.Losses)
         {
-            string what = loss.TakesLabels ? $"A class label for each example, from 0 to {loss.Output.Size - 1}." : $"{Notation.Values(loss.Output.Size)} for each example{Allowed(loss.TargetRange)}.";
+            string ignored = loss.IgnoreLabel is { } label ? $"; {label.ToString(CultureInfo.InvariantCulture)} does not count" : "";
+            string what = loss.TakesLabels ? $"A class label for each {(loss.LabelsPerExample == 1 ? "example" : "step of each example")}, from 0 to {loss.Output.Shape.Last - 1}{ignored}." : $"{Notation.Values(loss.Output.Size)} for each example{Allowed(loss.TargetRange)}.";
             writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">{what}</param>");
         }
 
@@ -38,7 +39,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             for (int i = 0; i < plan.Losses.Count; i++)
             {
                 Loss loss = plan.Losses[i];
-                string labels = loss.TakesLabels ? $", {Size(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
+                string labels = loss.TakesLabels ? $", {Classes(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
                 writer.Line($"{(i == 0 ? "int rows = " : "")}frame.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
             }
 
@@ -144,7 +145,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, {names.NameOf(Parameter(loss))});");
             if (loss.TakesLabels)
             {
-                writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Size(loss)}, {names.NameOf(Parameter(loss))});");
+                string ignored = loss.IgnoreLabel is { } label ? $", ignored: {label.ToString(CultureInfo.InvariantCulture)}" : "";
+                writer.Line($"{names.Guard}.Labels({Parameter(loss)}, {Classes(loss)}, {names.NameOf(Parameter(loss))}{ignored});");
             }
             else
             {
@@ -152,7 +154,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
         }
 
-        writer.Line($"double {string.Join(", ", plan.Losses.Select((_, i) => $"{Sum(i)} = 0"))};");
+        IEnumerable<string> divisors = plan.Losses.Select((loss, i) => (loss, i)).Where(entry => entry.loss.HasVaryingDivisor).Select(entry => Divisor(entry.i));
+        writer.Line($"double {string.Join(", ", plan.Losses.Select((_, i) => Sum(i)).Concat(divisors).Select(name => $"{name} = 0"))};");
         using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
         {
             writer.Line($"int count = global::System.Math.Min({batch}, rows - row);");
@@ -173,8 +176,20 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                     writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
                 }
 
+                if (loss.HasIgnoredLabels)
+                {
+                    string ignored = loss.IgnoreLabel is { } label ? label.ToString(CultureInfo.InvariantCulture) : "null";
+                    string lengths = loss.Lengths is { } buffer ? $", ref {(buffer.ScratchOffset == 0 ? "scratch" : $"{names.Unsafe}.Add(ref scratch, {buffer.ScratchOffset} * n)")}" : "";
+                    writer.Line($"using global::NetGen.CompilerServices.CountedLabels counted{i + 1} = {(lengths.Length == 0 ? "new" : "global::NetGen.CompilerServices.CountedLabels.Of")}({slice}, {loss.LabelsPerExample}, {ignored}{lengths});");
+                    slice = $"counted{i + 1}.Values";
+                }
+
                 string call = plan.LossKernels[i].CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
                 writer.Line($"{Sum(i)} += {call};");
+                if (loss.HasVaryingDivisor)
+                {
+                    writer.Line($"{Divisor(i)} += {loss.Divisor("count", slice)};");
+                }
             }
         }
 
@@ -230,17 +245,21 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Reduced(Loss loss, int index)
     {
-        string reduced = loss.Reduced(Sum(index), "rows", Parameter(loss));
+        string reduced = loss.HasVaryingDivisor ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
         return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
     }
 
     private string Sum(int index) => IsOnly ? "sum" : "sum" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
+    private string Divisor(int index) => IsOnly ? "divisor" : "divisor" + (index + 1).ToString(CultureInfo.InvariantCulture);
+
+    private string Classes(Loss loss) => loss.LabelsPerExample == 1 ? Size(loss) : loss.Output.Shape.Last.ToString(CultureInfo.InvariantCulture);
+
     private string Size(Loss loss) => loss.Output.Root == plan.Output.Root ? "OutputSize" : loss.Output.Size.ToString(CultureInfo.InvariantCulture);
 
     private static string Range(Loss loss) => $"global::NetGen.TargetRange.{loss.TargetRange}";
 
-    private static int PerExample(Loss loss) => loss.TakesLabels ? 1 : loss.Output.Size;
+    private static int PerExample(Loss loss) => loss.TakesLabels ? loss.LabelsPerExample : loss.Output.Size;
 
     private static string CostMethod(Loss loss) => char.ToUpperInvariant(loss.Name[0]) + loss.Name.Substring(1) + "Cost";
 

@@ -243,7 +243,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     private string Head(Loss loss)
     {
         string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(loss.Compared.Name)}";
-        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from})";
+        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")})";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
@@ -281,6 +281,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             if (plan.Losses.Count > 0)
             {
                 writer.Line($"Targets = [{string.Join(", ", plan.Losses.Select(loss => loss.Target is { } target ? Entry("target", target, target.Data, -1) : "null"))}],");
+            }
+
+            if (plan.Losses.Any(loss => loss.LabelsPerExample > 1 || loss.HasIgnoredLabels))
+            {
+                writer.Line($"Labels = [{string.Join(", ", plan.Losses.Select(LabelsOf))}],");
+            }
+
+            if (plan.Loss is { TakesLabels: false, Lengths: { } lengths } padded)
+            {
+                writer.Line($"PaddedSteps = new({padded.Compared.Shape.Axes[0]}, lengths: {lengths.Offset}),");
             }
 
             Value[] ofLosses = [.. plan.Losses.Select(loss => loss.Output).Where(value => value != plan.OutputAdjoint).Distinct()];
@@ -333,6 +343,12 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         static bool IsKeptAndSaturates(Activation layer, HashSet<Buffer> ofBackward) =>
             layer.Saturates && layer.Kept is { IsStored: true, Data.Place: Place.PerExample } kept && ofBackward.Contains(kept.Data);
 
+        static string LabelsOf(Loss loss)
+        {
+            string ignored = loss.IgnoreLabel is { } label ? $", ignored: {label}" : "", lengths = loss is { HasIgnoredLabels: true, Lengths: { } buffer } ? $", lengths: {buffer.Offset}" : "";
+            return loss.TakesLabels ? $"new({loss.LabelsPerExample}{ignored}{lengths})" : "null";
+        }
+
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 
         string InputEntry(InputPart input) =>
@@ -356,6 +372,10 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         if (plan.InputParts.Count > 0)
         {
             new SeveralInputsEmitter(plan, writer, names, targetType).WriteInterfaces(Name);
+            if (plan.InputParts.Count == 1 && plan.Loss is not null)
+            {
+                new FitEmitter(plan, writer, names, targetType!).WriteInterface();
+            }
         }
     }
 

@@ -255,6 +255,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         Write(StandIns.Adaptable, HasNormalization);
         Write(StandIns.SeveralInputs, hasSeveralInputs);
         Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && TargetType is not null);
+        Write(StandIns.TokensTrainable, spec.Inputs is { Count: 1 } only && only[0].IsTokens && TargetType is not null);
 
         void Write(string members, bool isThere)
         {

@@ -12,6 +12,10 @@ internal static class Symbols
         {
             (@"\bW\d", "W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z"),
             (@"\bh\d", "h: an activation of z"),
+            (@"\bE\d", "E: the vectors of tokens, of which v has one for each step"),
+            (@"\by\d", "y: steps with their positions"),
+            (@"\bP\d", "P: the vectors of positions"),
+            (@"Lengths\b", "…Lengths: the steps of each example that are no padding"),
             (@"\bK\d", "K, B: the kernels and biases of a Conv2D, whose output is c"),
             (@"\bF\d", "F, D: the kernels and biases of a Conv1D, whose output is f"),
             (@"\bq\d", "q: the output of a pool"),

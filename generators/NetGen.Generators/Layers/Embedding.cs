@@ -65,7 +65,7 @@ internal sealed class Embedding : HeadLayer
 
     public override IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) => inputs;
 
-    public override string OutputSymbol(Value input) => "e" + Index;
+    public override string OutputSymbol(Value input) => "v" + Index;
 
     private string Index => Number.ToString(CultureInfo.InvariantCulture);
 
@@ -102,17 +102,17 @@ internal sealed class Embedding : HeadLayer
                 using (code.Block($"for (int s = 0; s < {WriteEnd(code)}; s++)"))
                 {
                     WriteToken(code);
-                    code.Row("e", chain.HeadSymbol, $"r * {Output.Stride} + s * {Dimension}");
+                    code.Row("v", chain.HeadSymbol, $"r * {Output.Stride} + s * {Dimension}");
                     if (IsInColumns)
                     {
                         using (code.Block($"for (int i = 0; i < {Dimension}; i++)"))
                         {
-                            code.Line($"{code.At("e", "i")} = {code.At("vector", $"i * {_weight.Stride}")};");
+                            code.Line($"{code.At("v", "i")} = {code.At("vector", $"i * {_weight.Stride}")};");
                         }
                     }
                     else
                     {
-                        code.Columns("i", Dimension, false, (vector, i, count) => code.StoreFirst(vector, $"{vector}.Load(ref vector, {i})", "e", i, count));
+                        code.Columns("i", Dimension, false, (vector, i, count) => code.StoreFirst(vector, $"{vector}.Load(ref vector, {i})", "v", i, count));
                     }
                 }
 

@@ -14,6 +14,8 @@ internal abstract class PositionsLayer : HeadLayer
 
     public sealed override bool IsTransparentToInit => true;
 
+    public sealed override string? SharedLetter => "y";
+
     /// <summary>What is added, in the code: it lies as an example does.</summary>
     protected abstract string Positions { get; }
 
@@ -38,7 +40,7 @@ internal abstract class PositionsLayer : HeadLayer
         return input;
     }
 
-    public sealed override string OutputSymbol(Value input) => "p" + Index;
+    public sealed override string OutputSymbol(Value input) => "y" + Index;
 
     public sealed override Kernel Forward(Stage stage)
     {

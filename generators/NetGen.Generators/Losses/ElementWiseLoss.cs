@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Text;
@@ -42,7 +43,8 @@ internal class ElementWiseLoss : Loss
     {
         string y = Output.Symbol, t = Target!.Symbol, dy = Output.Gradient.Symbol;
         string Equation(string format) => Formula.Factor(Formula.Of(format, name => Spec.Operator!.Property("loss", name), y, t));
-        return new Kernel(MethodName, [Output.Data, Target.Data], [Output.Gradient], Write)
+        IEnumerable<Buffer> lengths = Lengths is { } some ? [some] : [];
+        return new Kernel(MethodName, [Output.Data, Target.Data, .. lengths], [Output.Gradient], Write)
         {
             Constants = [.. Constants(scalar)],
             Equations = [.. Notation.Lines([$"sum = Σ weight·{Equation(ValueEquation)}", $"{Output.Bar} = weight·scale·{Equation(DerivativeEquation)}"])],
@@ -69,11 +71,22 @@ internal class ElementWiseLoss : Loss
                 code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
                 code.Line($"// {dy} holds the losses first, for their sum");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, LossOf(vector, Load(y, o), Load(t, o), o), $"{dy}Row", o));
-                code.Line($"sum += weight * {code.Names.Sums}.Sum(ref {dy}Row, {Output.Size});");
+                string count = Output.Size.ToString(CultureInfo.InvariantCulture);
+                if (Lengths is { } buffer)
+                {
+                    code.Line($"int count = {StepLengths.Of(code, buffer)} * {Output.Size / Output.Shape.Axes[0]}; // of steps that are no padding");
+                    count = "count";
+                }
+
+                code.Line($"sum += weight * {code.Names.Sums}.Sum(ref {dy}Row, {count});");
                 code.Blank();
                 code.Line("// then their derivatives");
                 code.Line($"{vector} factor = {vector}.Broadcast({code.Round("weight * scale")});");
                 code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{DerivativeOf(vector, Load(y, o), Load(t, o), o)} * factor", $"{dy}Row", o));
+                if (Lengths is not null)
+                {
+                    code.Line($"{code.Names.Rows}.Clear(ref {code.At($"{dy}Row", "count")}, {Output.Size} - count);");
+                }
             }
 
             code.Blank();

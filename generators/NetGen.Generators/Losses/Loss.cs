@@ -39,6 +39,9 @@ internal abstract class Loss
     /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
     public abstract OutputMeaning Outputs { get; }
 
+    /// <summary>Whether outputs on the last axis are of classes.</summary>
+    public bool IsOfClasses => Outputs is OutputMeaning.ClassLogits or OutputMeaning.ClassLogProbabilities or OutputMeaning.ClassScores;
+
     /// <summary>Which targets that are numbers are taken; others are refused.</summary>
     public virtual TargetRange TargetRange => TargetRange.Numbers;
 
@@ -53,6 +56,21 @@ internal abstract class Loss
 
     /// <summary>The divisor of <see cref="Reduction"/> Mean beside the number of examples.</summary>
     protected abstract int ElementsPerExample { get; }
+
+    /// <summary>The length of each example, where the value's steps may be padding, which does not count.</summary>
+    public Buffer? Lengths => Compared.Lengths;
+
+    /// <summary>The number of class labels of one example: one, or one for each step.</summary>
+    public int LabelsPerExample => TakesLabels ? Compared.Size / Compared.Shape.Last : 1;
+
+    /// <summary>The label of what does not count; null where every label is a class.</summary>
+    public int? IgnoreLabel => Spec.Arguments.Int("IgnoreLabel");
+
+    /// <summary>Whether labels may be -1 in the code: of what does not count.</summary>
+    public bool HasIgnoredLabels => TakesLabels && (IgnoreLabel is not null || Lengths is not null);
+
+    /// <summary>Whether what the mean divides by depends on the batch, not on its size alone.</summary>
+    public bool HasVaryingDivisor => Reduction == Mean && (ClassWeightsOfLabels is not null || HasIgnoredLabels || Lengths is not null);
 
     protected virtual int DefaultReduction => Mean;
 
@@ -71,13 +89,15 @@ internal abstract class Loss
     {
         Sum => null,
         Mean when ClassWeightsOfLabels is { } weights => $"global::NetGen.CompilerServices.Sums.OfLabels({labels}, {weights})",
+        Mean when HasIgnoredLabels => $"global::NetGen.CompilerServices.Sums.Counted({labels})",
+        Mean when Lengths is { } lengths => $"global::NetGen.CompilerServices.Sums.OfLengths(ref {lengths.Symbol}, {rows}) * {(ElementsPerExample / Compared.Shape.Axes[0]).ToString(CultureInfo.InvariantCulture)}",
         Mean when ElementsPerExample > 1 => $"{rows} * {ElementsPerExample.ToString(CultureInfo.InvariantCulture)}.0",
         _ => rows,
     };
 
     /// <summary>A part of the sum divided by an expression.</summary>
     public string Divided(string part, string divisor) =>
-        Reduction == Mean && ClassWeightsOfLabels is not null ? $"global::NetGen.CompilerServices.Sums.Share({part}, {divisor})"
+        HasVaryingDivisor ? $"global::NetGen.CompilerServices.Sums.Share({part}, {divisor})"
         : divisor.IndexOf(' ') >= 0 ? $"{part} / ({divisor})"
         : $"{part} / {divisor}";
 
@@ -119,16 +139,22 @@ internal abstract class Loss
     /// <summary>The member with the weights of the classes whose sum over the labels the mean divides by; null where it divides by a number.</summary>
     protected virtual string? ClassWeightsOfLabels => null;
 
-    /// <summary>Requires outputs for two classes or more, on one axis.</summary>
+    /// <summary>Requires outputs for two classes or more, on the only axis or for each step.</summary>
     protected bool CheckClasses(ProblemReporter problems)
     {
-        if (Output.Shape.Rank != 1)
+        if (Output.Shape.Rank > 2)
         {
-            problems.Report("NG0010", Spec.Attribute, Name, "one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss)", Output.Shape.ToString());
+            problems.Report("NG0010", Spec.Attribute, Name, "one axis, the classes, or two, steps and classes (a label belongs to a whole example or to a step: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss)", Output.Shape.ToString());
             return false;
         }
 
-        if (Output.Size < 2)
+        if (IgnoreLabel is not null && !TakesLabels)
+        {
+            problems.Report("NG0017", Spec.Attribute, Name, "IgnoreLabel", "left out where targets are probabilities", Number(IgnoreLabel.Value));
+            return false;
+        }
+
+        if (Output.Shape.Last < 2)
         {
             problems.Report("NG0013", Spec.Attribute, Name, Output.Shape.ToString());
             return false;
@@ -148,9 +174,10 @@ internal abstract class Loss
             return true;
         }
 
-        string expected = $"{(allowsOne ? "one number, or " : "")}{Number(Output.Size)} numbers of at least 0, one for each output";
+        int count = IsOfClasses ? Output.Shape.Last : Output.Size;
+        string expected = $"{(allowsOne ? "one number, or " : "")}{Number(count)} numbers of at least 0, one for each {(count == Output.Size ? "output" : "class")}";
         double? wrong = weights.Cast<double?>().FirstOrDefault(weight => !(weight >= 0) || double.IsInfinity(weight!.Value));
-        if (wrong is not null || (weights.Count != Output.Size && !(allowsOne && weights.Count == 1)))
+        if (wrong is not null || (weights.Count != count && !(allowsOne && weights.Count == 1)))
         {
             string given = wrong is { } number ? Number(number) : $"{Number(weights.Count)} of them";
             problems.Report(new Problem("NG0017", Spec.Attribute, Name, argument, expected, given)

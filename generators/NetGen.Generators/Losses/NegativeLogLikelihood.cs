@@ -11,7 +11,7 @@ internal sealed class NegativeLogLikelihood : Loss
 
     public override OutputMeaning Outputs => OutputMeaning.ClassLogProbabilities;
 
-    protected override int ElementsPerExample => 1;
+    protected override int ElementsPerExample => Compared.Size / Compared.Shape.Last;
 
     private EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
 
@@ -19,30 +19,38 @@ internal sealed class NegativeLogLikelihood : Loss
 
     public override Kernel Kernel(string scalar)
     {
-        string y = Output.Symbol, dy = Output.Gradient.Symbol;
+        ClassLoss rows = new(this);
         string w = ClassWeights is null ? "" : $"{ClassWeightsName}[label]·";
-        return new Kernel(MethodName, [Output.Data], [Output.Gradient], Write)
+        return new Kernel(MethodName, rows.Reads, rows.Writes, Write)
         {
             Constants = ClassWeights is { } constants ? [.. Constant("double", ClassWeightsName, constants)] : [],
-            Equations = [$"sum = -Σ weight·{w}{y}[label],  {Output.Bar} = -weight·scale·{w}onehot(label)"],
-            Arguments = ClassLoss.Arguments(scalar),
+            Equations = [$"sum = -Σ weight·{w}{Output.Symbol}[label],  {Output.Bar} = -weight·scale·{w}onehot(label)"],
+            Arguments = rows.Arguments(scalar),
             Returns = "double",
         };
 
         void Write(KernelWriter code)
         {
-            string vector = code.Names.V4;
+            string vector = code.Names.V4, y = rows.Outputs, dy = rows.Gradient;
+            rows.WriteCopyIn(code);
             code.Line("double sum = 0;");
-            using (code.Block("for (int r = 0; r < rows; r++)"))
+            rows.WriteRows(code, () =>
             {
-                ClassLoss.WriteWeight(code, ClassWeights is null ? null : ClassWeightsName);
-                code.Row($"{dy}Row", dy, $"r * {Output.Stride}");
-                code.Line($"sum -= weight * {code.At(y, $"r * {Output.Stride} + label")};");
-                code.FourLanes("o", Output.Stride, o => code.Store(vector, $"{vector}.Zero", $"{dy}Row", o));
+                if (ClassWeights is not null)
+                {
+                    code.Line($"weight *= {ClassWeightsName}[label];");
+                }
+
+                code.Row($"{dy}Row", dy, $"r * {rows.Stride}");
+                code.Line($"sum -= weight * {code.At(y, $"r * {rows.Stride} + label")};");
+                code.FourLanes("o", rows.Stride, o => code.Store(vector, $"{vector}.Zero", $"{dy}Row", o));
                 code.Line($"{code.At($"{dy}Row", "label")} = {code.Round("-(weight * scale)")};");
+            });
+            if (rows.IsCopied)
+            {
+                rows.WriteCopyOut(code);
             }
 
-            code.Blank();
             code.Line("return sum;");
         }
     }

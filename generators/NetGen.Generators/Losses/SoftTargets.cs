@@ -8,12 +8,12 @@ namespace NetGen.Generators.Losses;
 /// Cross-entropy with a target q that is not one class alone: ℓ = −Σ a·ln softmax(y) with a = w·q, and
 /// ȳ = (Σ a)·softmax(y) − a. All terms of ℓ = (Σ a)·ln Σ exp(y − max) + Σ a·(max − y) are positive: nothing cancels.
 /// </summary>
-internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
+internal sealed class SoftTargets(SoftmaxCrossEntropy loss, ClassLoss rows)
 {
     private readonly string _y = loss.Output.Symbol;
     private readonly string _dy = loss.Output.Gradient.Symbol;
     private readonly string? _w = loss.ClassWeights is null ? null : loss.ClassWeightsName;
-    private readonly int _size = loss.Output.Size;
+    private readonly int _size = loss.Output.Shape.Last;
 
     public IReadOnlyList<string> Equations =>
     [
@@ -31,22 +31,17 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
         }
     }
 
-    /// <summary>Writes the loss and the gradient of example r.</summary>
+    /// <summary>Writes the loss and the gradient of row r.</summary>
     public void Write(KernelWriter code)
     {
         string vector = code.Names.V4;
         code.Line($"// {_dy} holds the exponentials first, for their sum");
-        SoftmaxRow.WriteExponentials(code, _y, _dy, $"r * {loss.Output.Stride}", _size);
-        code.Line($"double total = {code.Names.Sums}.Sum(ref {_dy}Row, {_size});");
-        code.Line("double weight = weights.IsEmpty ? 1 : weights[r];");
+        SoftmaxRow.WriteExponentials(code, rows.Outputs, rows.Gradient, $"r * {rows.Stride}", _size);
+        code.Line($"double total = {code.Names.Sums}.Sum(ref {rows.Gradient}Row, {_size});");
         code.Line($"double all = 0, rest = 0; // Σ a and Σ a·(max - {_y})");
-        if (loss.TakesLabels)
+        if (!loss.TakesLabels)
         {
-            code.Line("int label = labels[r];");
-        }
-        else
-        {
-            code.Row($"{loss.Target!.Symbol}Row", loss.Target.Symbol, $"r * {loss.Output.Stride}");
+            code.Row($"{rows.Targets}Row", rows.Targets, $"r * {rows.Stride}");
         }
 
         string a = Element(code);
@@ -54,19 +49,19 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
         {
             code.Line($"double a = {a};");
             code.Line("all += a;");
-            code.Line($"rest += a * ((double)max - {code.At($"{_y}Row", "o")});");
+            code.Line($"rest += a * ((double)max - {code.At($"{rows.Outputs}Row", "o")});");
         }
 
         code.Blank();
-        code.Line($"sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref {_dy}Row, {_size}, total) + rest);");
+        code.Line($"sum += weight * (all * global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref {rows.Gradient}Row, {_size}, total) + rest);");
         code.Blank();
         code.Line($"// then (Σ a)·softmax({_y}) - a");
         code.Line("double factor = weight * scale;");
         code.Line($"{vector} totals = {vector}.Broadcast({code.Round("total")}), factors = {vector}.Broadcast({code.Round("all * factor")});");
-        code.FourLanes("o", loss.Output.Stride, o => code.Store(vector, $"{vector}.Load(ref {_dy}Row, {o}) / totals * factors", $"{_dy}Row", o));
+        code.FourLanes("o", rows.Stride, o => code.Store(vector, $"{vector}.Load(ref {rows.Gradient}Row, {o}) / totals * factors", $"{rows.Gradient}Row", o));
         using (code.Block($"for (int o = 0; o < {_size}; o++)"))
         {
-            code.Line($"{code.At($"{_dy}Row", "o")} -= {code.Round($"factor * {a}")};");
+            code.Line($"{code.At($"{rows.Gradient}Row", "o")} -= {code.Round($"factor * {a}")};");
         }
     }
 
@@ -75,8 +70,8 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss)
     {
         double spread = loss.Smoothing / _size, kept = 1 - loss.Smoothing;
         string target = loss.TakesLabels ? $"(o == label ? {CodeWriter.Literal(kept + spread)} : {CodeWriter.Literal(spread)})"
-            : loss.Smoothing == 0 ? code.At($"{loss.Target!.Symbol}Row", "o")
-            : $"({CodeWriter.Literal(kept)} * {code.At($"{loss.Target!.Symbol}Row", "o")} + {CodeWriter.Literal(spread)})";
+            : loss.Smoothing == 0 ? code.At($"{rows.Targets}Row", "o")
+            : $"({CodeWriter.Literal(kept)} * {code.At($"{rows.Targets}Row", "o")} + {CodeWriter.Literal(spread)})";
         return _w is null ? target : $"{_w}[o] * {target}";
     }
 

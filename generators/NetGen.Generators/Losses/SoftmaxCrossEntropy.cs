@@ -25,43 +25,53 @@ internal sealed class SoftmaxCrossEntropy : Loss
     /// <summary>The member that holds the weights of the classes.</summary>
     public string ClassWeightsName => $"{MethodName}ClassWeights";
 
-    protected override int ElementsPerExample => 1;
+    protected override int ElementsPerExample => Compared.Size / Compared.Shape.Last;
 
     private bool IsOneClass => TakesLabels && Smoothing == 0;
 
     public override Kernel Kernel(string scalar)
     {
-        SoftTargets targets = new(this);
-        return new Kernel(MethodName, Target is null ? [Output.Data] : [Output.Data, Target.Data], [Output.Gradient], Write)
+        ClassLoss rows = new(this);
+        SoftTargets targets = new(this, rows);
+        return new Kernel(MethodName, rows.Reads, rows.Writes, Write)
         {
             Constants = ClassWeights is { } weights ? [.. Constant("double", ClassWeightsName, weights)] : [],
             Equations = IsOneClass ? [.. Equations] : targets.Equations,
-            Arguments = TakesLabels ? ClassLoss.Arguments(scalar) : [.. ClassLoss.Arguments(scalar).Skip(1)],
+            Arguments = rows.Arguments(scalar),
             Returns = "double",
         };
 
         void Write(KernelWriter code)
         {
+            rows.WriteCopyIn(code);
             if (IsOneClass)
             {
-                string classWeights = ClassWeights is null ? "default" : ClassWeightsName;
-                code.Line($"return {code.Names.Probabilities}.CrossEntropy(ref {Output.Symbol}, ref {Output.Gradient.Symbol}, labels.Slice(0, rows), weights, {classWeights}, {Output.Size}, {Output.Stride}, scale);");
+                WriteCall(code, rows);
                 return;
             }
 
             code.Line("double sum = 0;");
-            using (code.Block("for (int r = 0; r < rows; r++)"))
-            {
-                targets.Write(code);
-            }
-
-            code.Blank();
-            if (Output.Size != Output.Stride)
-            {
-                code.Line($"{code.Names.Rows}.ClearPadding(ref {Output.Gradient.Symbol}, rows, {Output.Size}, {Output.Stride});");
-            }
-
+            rows.WriteRows(code, () => targets.Write(code));
+            rows.WriteCopyOut(code);
             code.Line("return sum;");
+        }
+    }
+
+    /// <summary>The runtime's, which has several rows at a time; it clears the padding of rows.</summary>
+    private void WriteCall(KernelWriter code, ClassLoss rows)
+    {
+        string classWeights = ClassWeights is null ? "default" : ClassWeightsName, steps = rows.Steps == 1 ? "" : $" * {rows.Steps}";
+        string perExample = rows.Steps == 1 ? "" : $", {rows.Steps}";
+        string call = $"{code.Names.Probabilities}.CrossEntropy(ref {rows.Outputs}, ref {rows.Gradient}, labels.Slice(0, rows{steps}), weights, {classWeights}, {rows.Classes}, {rows.Stride}, scale{perExample});";
+        if (rows.IsCopied)
+        {
+            code.Line($"double sum = {call}");
+            rows.WriteCopyOut(code);
+            code.Line("return sum;");
+        }
+        else
+        {
+            code.Line($"return {call}");
         }
     }
 

@@ -62,6 +62,11 @@ internal static class MemoryPlanner
             lifetimes.Touch(target.Data, plan.Forward.Count); // all are there before the first loss is computed
         }
 
+        foreach (Buffer lengths in plan.Losses.Select(loss => loss.Lengths).OfType<Buffer>())
+        {
+            lifetimes.Hold(lengths, 0); // what does not count is looked up there
+        }
+
         lifetimes.Hold(plan.Output.Data, plan.Forward.Count - 1);
         foreach (Value adjoint in plan.Losses.Select(loss => loss.Output).Append(plan.OutputAdjoint))
         {
@@ -140,6 +145,11 @@ internal static class MemoryPlanner
         }
 
         lifetimes.Hold(Inferred(plan, plan.Output.Data), Math.Max(0, plan.Inference.Count - 1));
+
+        foreach (Buffer lengths in plan.Losses.Select(loss => loss.Lengths).OfType<Buffer>())
+        {
+            lifetimes.Hold(lengths, 0);
+        }
 
         // Evaluate runs the losses, which write gradients, on what Predict leaves.
         HashSet<Buffer> compared = [.. plan.Losses.Select(loss => loss.Output.Data)];

@@ -86,6 +86,11 @@ internal static class StandIns
         double global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples, long seed) {body}
         """;
 
+    /// <summary>With tokens alone and one loss.</summary>
+    public const string TokensTrainable = """
+        global::NetGen.TrainingHistory global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Fit({T}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options, global::System.Threading.CancellationToken cancellationToken) {body}
+        """;
+
     /// <summary>The names of all public members that a network may have.</summary>
     public static IReadOnlyCollection<string> MemberNames { get; } = new HashSet<string>(
         [

@@ -46,14 +46,18 @@ public static partial class Guard
     /// <exception cref="ArgumentOutOfRangeException">A label is not.</exception>
     public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter) => Labels(labels, classes, parameter, null);
 
+    /// <summary>Likewise, unless it is <paramref name="ignored"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, int ignored) => Labels(labels, classes, parameter, null, ignored);
+
     /// <summary>The same, with names for the examples where they come from a data set.</summary>
-    internal static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, Func<int, string>? nameOfExample)
+    internal static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, Func<int, string>? nameOfExample, int? ignored = null, int perExample = 1)
     {
         for (int i = 0; i < labels.Length; i++)
         {
-            if ((uint)labels[i] >= (uint)classes)
+            if ((uint)labels[i] >= (uint)classes && labels[i] != ignored)
             {
-                ThrowLabel(labels[i], i, classes, parameter, nameOfExample);
+                ThrowLabel(labels[i], i, classes, parameter, nameOfExample, ignored, perExample);
             }
         }
     }
@@ -136,8 +140,11 @@ public static partial class Guard
         throw new ArgumentException($"Expected {expected} values, got {length}.", parameter);
 
     [DoesNotReturn]
-    private static void ThrowLabel(int label, int index, int classes, string parameter, Func<int, string>? nameOfExample) =>
-        throw new ArgumentOutOfRangeException(parameter, label, $"Expected class labels from 0 to {classes - 1}, got {label} {(nameOfExample is null ? $"at index {index}" : $"for {nameOfExample(index)}")}.");
+    private static void ThrowLabel(int label, int index, int classes, string parameter, Func<int, string>? nameOfExample, int? ignored, int perExample)
+    {
+        string place = nameOfExample is null ? $"at index {index}" : $"for {(perExample > 1 ? $"step {index % perExample} of " : "")}{nameOfExample(index / perExample)}";
+        throw new ArgumentOutOfRangeException(parameter, label, $"Expected class labels from 0 to {classes - 1}{(ignored is { } other ? $", or {other} for what does not count" : "")}, got {label} {place}.");
+    }
 
     [DoesNotReturn]
     private static void ThrowTarget<T>(T target, int index, int size, TargetRange range, string parameter, Func<int, string>? nameOfExample)

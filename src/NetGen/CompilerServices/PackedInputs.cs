@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace NetGen.CompilerServices;
 
@@ -47,7 +46,16 @@ public readonly ref struct PackedInputs<T>
         Guard.Tokens(tokens, size, vocabulary, parameter);
         for (int row = 0; row < _rows; row++)
         {
-            TensorPrimitives.ConvertTruncating<int, T>(tokens.Slice(row * size, size), _values.AsSpan(row * _columns + first, size));
+            Convert(tokens.Slice(row * size, size), _values.AsSpan((row * _columns) + first, size));
+        }
+    }
+
+    /// <summary>Tokens as numbers.</summary>
+    internal static void Convert(ReadOnlySpan<int> tokens, Span<T> numbers)
+    {
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            numbers[i] = T.CreateTruncating(tokens[i]);
         }
     }
 

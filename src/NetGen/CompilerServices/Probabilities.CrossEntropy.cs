@@ -13,22 +13,33 @@ public static partial class Probabilities
     private const int MostColumns = 64;
 
     private static double CrossEntropy<TBlock, T>(
-        ref readonly T logits, ref T gradient, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale)
+        ref readonly T logits, ref T gradient, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale, int perExample)
         where TBlock : struct, IBlock<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<double> losses = stackalloc double[BlockRows], blockWeights = stackalloc double[BlockRows];
         Span<T> factors = stackalloc T[BlockRows];
+        Span<int> someClass = stackalloc int[BlockRows];
         bool isWeighted = !weights.IsEmpty || !classWeights.IsEmpty;
         factors.Fill(T.CreateTruncating(scale));
         double sum = 0;
         for (int first = 0; first < labels.Length; first += BlockRows)
         {
             int rows = Math.Min(BlockRows, labels.Length - first);
-            ReadOnlySpan<int> blockLabels = labels.Slice(first, rows);
+            ReadOnlySpan<int> given = labels.Slice(first, rows);
+            bool ignores = given.Contains(-1);
+            if (ignores)
+            {
+                // Any class will do for what does not count.
+                given.CopyTo(someClass);
+                someClass[..rows].Replace(-1, 0);
+            }
+
+            scoped ReadOnlySpan<int> blockLabels = ignores ? someClass[..rows] : given;
+
             for (int r = 0; isWeighted && r < rows; r++)
             {
-                double weight = weights.IsEmpty ? 1 : Sums.ToDouble(weights[first + r]);
+                double weight = weights.IsEmpty ? 1 : Sums.ToDouble(weights[(first + r) / perExample]);
                 blockWeights[r] = classWeights.IsEmpty ? weight : weight * classWeights[blockLabels[r]];
                 factors[r] = T.CreateTruncating(blockWeights[r] * scale);
             }
@@ -38,6 +49,15 @@ public static partial class Probabilities
             for (int r = 0; isWeighted && r < rows; r++)
             {
                 losses[r] *= blockWeights[r];
+            }
+
+            for (int r = 0; ignores && r < rows; r++)
+            {
+                if (given[r] < 0)
+                {
+                    losses[r] = 0;
+                    MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradient, (first + r) * stride), stride).Clear();
+                }
             }
 
             sum += Sums.Sum(ref losses[0], rows);

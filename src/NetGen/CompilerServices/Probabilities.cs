@@ -34,32 +34,33 @@ public static partial class Probabilities
     /// </summary>
     /// <param name="logits">z, in padded rows.</param>
     /// <param name="gradient">Receives the gradient, in rows as long, with zeros in the padding.</param>
-    /// <param name="labels">t, the label of each row, from 0 to below <paramref name="classes"/>: the caller has checked them.</param>
-    /// <param name="weights">w, the weight of each row; empty: all are 1.</param>
+    /// <param name="labels">t, the label of each row, from 0 to below <paramref name="classes"/>: the caller has checked them. −1: the row does not count, and its gradient is 0.</param>
+    /// <param name="weights">w, the weight of each example; empty: all are 1.</param>
     /// <param name="classWeights">Multiplies the weights of rows by one of their label; empty: by 1.</param>
     /// <param name="classes">The logits of a row.</param>
     /// <param name="stride">Elements from one row to the next: a multiple of four.</param>
     /// <param name="scale">The factor of the gradient.</param>
+    /// <param name="perExample">Rows of an example, which share its weight.</param>
     /// <returns>The sum of the losses, without the scale.</returns>
-    /// <exception cref="IndexOutOfRangeException">There are fewer weights than labels, and some.</exception>
+    /// <exception cref="IndexOutOfRangeException">There are fewer weights than examples, and some.</exception>
     public static double CrossEntropy(
-        ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale) =>
+        ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale, int perExample = 1) =>
         (Simd.VectorBits, stride <= MostColumns) switch
         {
-            (512, true) => CrossEntropy<ByColumns<Float32x16>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
-            (256, true) => CrossEntropy<ByColumns<Float32x8>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
-            (_, true) => CrossEntropy<ByColumns<Float32x4>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
-            (512, _) => CrossEntropy<ByRows<Float32x16, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
-            (256, _) => CrossEntropy<ByRows<Float32x8, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
-            _ => CrossEntropy<ByRows<Float32x4, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale),
+            (512, true) => CrossEntropy<ByColumns<Float32x16>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
+            (256, true) => CrossEntropy<ByColumns<Float32x8>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
+            (_, true) => CrossEntropy<ByColumns<Float32x4>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
+            (512, _) => CrossEntropy<ByRows<Float32x16, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
+            (256, _) => CrossEntropy<ByRows<Float32x8, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
+            _ => CrossEntropy<ByRows<Float32x4, Float32x4, float>, float>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample),
         };
 
-    /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{double}, int, int, double)"/>
+    /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{double}, int, int, double, int)"/>
     public static double CrossEntropy(
-        ref readonly double logits, ref double gradient, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale) =>
+        ref readonly double logits, ref double gradient, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale, int perExample = 1) =>
         Simd.VectorBits == 512
-            ? CrossEntropy<ByRows<Float64x8, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale)
-            : CrossEntropy<ByRows<Float64x4, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale);
+            ? CrossEntropy<ByRows<Float64x8, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample)
+            : CrossEntropy<ByRows<Float64x4, Float64x4, double>, double>(in logits, ref gradient, labels, weights, classWeights, classes, stride, scale, perExample);
 
     /// <summary>The index of the largest value of each padded row, the first of several; −1 where one is NaN.</summary>
     /// <param name="values">The rows.</param>

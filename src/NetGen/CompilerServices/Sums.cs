@@ -107,13 +107,38 @@ public static class Sums
         return (four[0] + four[1]) + (four[2] + four[3]);
     }
 
-    /// <summary>Σ w[t] over the labels t of a batch.</summary>
+    /// <summary>Σ w[t] over the labels t of a batch that count: those of at least 0.</summary>
     public static double OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights)
     {
         double sum = 0;
         foreach (int label in labels)
         {
-            sum += classWeights[label];
+            sum += label < 0 ? 0 : classWeights[label];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The number of labels that count: those of at least 0.</summary>
+    public static double Counted(ReadOnlySpan<int> labels)
+    {
+        int count = 0;
+        foreach (int label in labels)
+        {
+            count += label < 0 ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>The sum of the lengths of <paramref name="rows"/> examples, each four elements after the one before.</summary>
+    public static double OfLengths<T>(ref readonly T lengths, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int r = 0; r < rows; r++)
+        {
+            sum += ToDouble(Unsafe.Add(ref Unsafe.AsRef(in lengths), 4 * r));
         }
 
         return sum;

@@ -8,8 +8,10 @@ public sealed record HeadDescription
     /// <param name="shape">Its shape for one example.</param>
     /// <param name="takesLabels">Whether a target is the number of a class.</param>
     /// <param name="from">The name of the value; null for the output of the network.</param>
-    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null)
+    /// <param name="ignoreLabel">The label of what does not count; null where every label counts.</param>
+    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null, int? ignoreLabel = null)
     {
+        IgnoreLabel = ignoreLabel;
         Outputs = outputs;
         Shape = shape;
         TakesLabels = takesLabels;
@@ -41,6 +43,9 @@ public sealed record HeadDescription
         }
     }
 
-    /// <summary>The number of targets for one example.</summary>
-    public int TargetSize => TakesLabels ? 1 : Size;
+    /// <summary>The label of what does not count; null where every label counts.</summary>
+    public int? IgnoreLabel { get; }
+
+    /// <summary>The number of targets for one example: of class labels one, or one for each step, where classes are on the last of several axes.</summary>
+    public int TargetSize => TakesLabels ? Size / Shape[^1] : Size;
 }

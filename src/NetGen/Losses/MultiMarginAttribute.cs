@@ -12,4 +12,10 @@ public sealed class MultiMarginAttribute : LossAttribute
 
     /// <summary>By how much the right class must lead. Default 1.</summary>
     public double Margin { get; set; } = 1;
+
+    /// <summary>
+    /// A label of what does not count: examples, or steps, with this label are left out of the sum, of what the mean divides by, and of metrics.
+    /// Where none is left, the loss and its gradient are 0. Any number, a class or none. Without it every label counts.
+    /// </summary>
+    public int IgnoreLabel { get; set; }
 }

@@ -9,4 +9,10 @@ public sealed class NegativeLogLikelihoodAttribute : LossAttribute
 {
     /// <summary>w, the weight of each class: as many numbers as outputs, each at least 0. The mean then divides by Σ w[t] over the batch. Default: all 1.</summary>
     public double[]? ClassWeights { get; set; }
+
+    /// <summary>
+    /// A label of what does not count: examples, or steps, with this label are left out of the sum, of what the mean divides by, and of metrics.
+    /// Where none is left, the loss and its gradient are 0. Any number, a class or none. Without it every label counts.
+    /// </summary>
+    public int IgnoreLabel { get; set; }
 }

@@ -30,4 +30,10 @@ public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
 
     /// <summary>w, the weight of each class: as many numbers as outputs, each at least 0. Default: all 1.</summary>
     public double[]? ClassWeights { get; set; }
+
+    /// <summary>
+    /// A label of what does not count: examples, or steps, with this label are left out of the sum, of what the mean divides by, and of metrics.
+    /// Where none is left, the loss and its gradient are 0. Any number, a class or none. Without it every label counts.
+    /// </summary>
+    public int IgnoreLabel { get; set; }
 }

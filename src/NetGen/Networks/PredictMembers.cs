@@ -119,7 +119,7 @@ public static class PredictMembers
     /// <summary>Requires tokens among the inputs to be some that the network knows.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
     public static void CheckTokens<T>(IPasses<T> network, ReadOnlySpan<T> inputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Guard.Tokens(network.Layout, inputs);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TokenColumns.Check(network.Layout, inputs);
 
     private static InferenceBatches<T> Batches<T, TResult>(IPasses<T> network, ReadOnlySpan<T> inputs, Span<TResult> results, int size, string parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -128,7 +128,7 @@ public static class PredictMembers
         int rows = Guard.Examples(inputs.Length, network.Layout.Input.Size, nameof(inputs));
         Guard.Outputs(results.Length, rows, size, parameter);
         Guard.Apart(inputs, results, parameter);
-        Guard.Tokens(network.Layout, inputs);
+        TokenColumns.Check(network.Layout, inputs);
         return new InferenceBatches<T>(network, inputs, rows);
     }
 }

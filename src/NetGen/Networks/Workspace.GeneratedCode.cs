@@ -21,7 +21,36 @@ public sealed partial class Workspace<T>
 
     internal ReadOnlySpan<int> Labels => LabelsOf(0);
 
-    internal ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize);
+    internal ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize * LabelsPerExample(loss));
+
+    private LabelRows? RowsOf(int loss) => _layout.Labels.Length == 0 ? null : _layout.Labels[loss];
+
+    private int LabelsPerExample(int loss) => RowsOf(loss)?.PerExample ?? 1;
+
+    /// <summary>Which rows of the last Loss count; empty where all of them do.</summary>
+    internal ReadOnlySpan<bool> CountedRows(ref bool[] memory)
+    {
+        if (RowsOf(0) is { } rows && (rows.Ignored is not null || rows.Lengths >= 0))
+        {
+            ReadOnlySpan<int> labels = Labels;
+            if (memory.Length < labels.Length)
+                memory = new bool[BatchCapacity * rows.PerExample];
+            for (int row = 0; row < labels.Length; row++)
+                memory[row] = labels[row] >= 0;
+            return memory.AsSpan(0, labels.Length);
+        }
+
+        if (_layout.PaddedSteps is { } steps)
+        {
+            if (memory.Length < BatchSize * steps.PerExample)
+                memory = new bool[BatchCapacity * steps.PerExample];
+            for (int row = 0; row < BatchSize * steps.PerExample; row++)
+                memory[row] = row % steps.PerExample < int.CreateTruncating(Unsafe.Add(ref At(steps.Lengths), 4 * (row / steps.PerExample)));
+            return memory.AsSpan(0, BatchSize * steps.PerExample);
+        }
+
+        return default;
+    }
 
     internal ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
 
@@ -63,7 +92,7 @@ public sealed partial class Workspace<T>
             throw new ArgumentException($"Expected 1 to {BatchCapacity} examples (the workspace's batch capacity) of {_layout.Input.Size} values, got {rows}.", nameof(inputs));
         }
 
-        Guard.Tokens(_layout, inputs);
+        TokenColumns.Check(_layout, inputs);
         if (training)
         {
             RequireAdapted();
@@ -154,9 +183,14 @@ public sealed partial class Workspace<T>
 
     internal int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
     {
-        BeginLoss(network, targets.Length, 1, weights);
-        Guard.Labels(targets, classes, nameof(targets), NameOfExample);
+        LabelRows? rows = RowsOf(index);
+        BeginLoss(network, targets.Length, LabelsPerExample(index), weights);
+        Guard.Labels(targets, classes, nameof(targets), NameOfExample, rows?.Ignored, LabelsPerExample(index));
         targets.CopyTo(_labels[index]);
+        Span<int> labels = _labels[index].AsSpan(0, targets.Length);
+        CountedLabels.Ignore(labels, rows?.Ignored);
+        if (rows is { Lengths: >= 0 })
+            CountedLabels.IgnorePadding(labels, rows.PerExample, in At(rows.Lengths));
         return BatchSize;
     }
 

@@ -66,7 +66,9 @@ public sealed partial class Workspace<T> : ICrewJob
         _packedOutputs = layout.Output.Stride == layout.Output.Size ? [] : new T[layout.Output.Size * batchCapacity];
         _packedInputGradients = inputGradients && layout.Input.Stride != layout.Input.Size ? new T[layout.Input.Size * batchCapacity] : [];
         _weights = new T[batchCapacity];
-        _labels = Array.ConvertAll(layout.Targets, target => target is null ? new int[batchCapacity] : []);
+        _labels = new int[layout.Targets.Length][];
+        for (int loss = 0; loss < _labels.Length; loss++)
+            _labels[loss] = layout.Targets[loss] is null ? new int[checked(batchCapacity * LabelsPerExample(loss))] : [];
         _fixedMasks = new T[layout.DropoutMasks.Length][];
         _dropoutScales = new double[layout.DropoutMasks.Length];
         Threads = threads;

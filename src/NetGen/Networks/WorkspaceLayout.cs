@@ -21,6 +21,12 @@ public sealed class WorkspaceLayout
     /// <summary>For each loss: where targets that are numbers are kept; null for class labels.</summary>
     public ArenaValue?[] Targets { get; init; } = [];
 
+    /// <summary>For each loss: how its class labels are counted; null for other targets, empty where each example has one that counts.</summary>
+    public LabelRows?[] Labels { get; init; } = [];
+
+    /// <summary>Where the only loss compares numbers with steps of which some may be padding, the steps.</summary>
+    public LabelRows? PaddedSteps { get; init; }
+
     /// <summary>Gradients that only losses write, at the offsets of the values: they are zero when Backward starts from the caller's gradients.</summary>
     public ArenaValue[] GradientsOfLosses { get; init; } = [];
 

@@ -37,6 +37,19 @@ public static class NetworkMembers
         return network;
     }
 
+    /// <summary>Examples of tokens, as numbers of the network's precision.</summary>
+    /// <exception cref="ArgumentException">A length is no whole number of examples, or a token is not from 0 to <paramref name="vocabulary"/> − 1.</exception>
+    public static ArrayDataset<T, TTarget> OfTokens<T, TTarget>(int[] tokens, TTarget[] targets, int inputSize, int vocabulary, int targetSize)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        Guard.Tokens(tokens, inputSize, vocabulary, nameof(tokens));
+        T[] inputs = new T[tokens.Length];
+        PackedInputs<T>.Convert(tokens, inputs);
+        return new ArrayDataset<T, TTarget>(inputs, targets, inputSize, targetSize);
+    }
+
     /// <summary>Trains a network.</summary>
     public static TrainingHistory Fit<TSelf, T, TTarget>(TSelf network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation, FitOptions? options, CancellationToken cancellationToken)
         where TSelf : class, ITrainableNetwork<TSelf, T, TTarget>

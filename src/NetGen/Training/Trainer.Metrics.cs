@@ -8,6 +8,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private readonly Func<int, string> _nameOfTrained;
     private readonly Func<int, string> _nameOfEvaluated;
     private T[] _headOutputs = [];
+    private T[] _countedOutputs = [];
+    private TTarget[] _countedTargets = [];
+    private bool[] _countedRows = [];
     private IDataset<T, TTarget>? _evaluated;
     private MiniBatches<T, TTarget>? _evaluatedBatches;
 
@@ -84,8 +87,35 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
                 outputs = OutputsOf(name, head.Size);
         }
 
+        KeepCounted(ref outputs, ref targets, outputSize);
+        if (targets.IsEmpty)
+            return;
         foreach (Metric metric in _metrics)
             Add(metric, outputs, targets, outputSize);
+    }
+
+    /// <summary>Leaves out what does not count: rows of a label to be ignored, and steps of padding.</summary>
+    private void KeepCounted(ref ReadOnlySpan<T> outputs, ref ReadOnlySpan<TTarget> targets, int outputSize)
+    {
+        ReadOnlySpan<bool> counted = Workspace.CountedRows(ref _countedRows);
+        int rows = counted.Length;
+        if (rows == 0 || !counted.Contains(false))
+            return;
+        int columns = outputs.Length / rows, ofTarget = targets.Length / rows, kept = 0;
+        if (_countedOutputs.Length < outputs.Length || _countedTargets.Length < targets.Length)
+            (_countedOutputs, _countedTargets) = (new T[Workspace.BatchCapacity * outputSize], new TTarget[Workspace.BatchCapacity * _train.TargetSize]);
+        for (int row = 0; row < rows; row++)
+        {
+            if (counted[row])
+            {
+                outputs.Slice(row * columns, columns).CopyTo(_countedOutputs.AsSpan(kept * columns));
+                targets.Slice(row * ofTarget, ofTarget).CopyTo(_countedTargets.AsSpan(kept * ofTarget));
+                kept++;
+            }
+        }
+
+        outputs = _countedOutputs.AsSpan(0, kept * columns);
+        targets = _countedTargets.AsSpan(0, kept * ofTarget);
     }
 
     private static void Add(Metric metric, ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets, int outputSize)
