@@ -14,5 +14,5 @@ internal sealed class SinusoidalEncoding : PositionsLayer
     private string Features => Output.Shape.Last.ToString(CultureInfo.InvariantCulture);
 
     protected override IEnumerable<string> LocalsOf(string scalar) =>
-        [$"ref {scalar} positions = ref global::NetGen.CompilerServices.SinusoidalTable<{scalar}>.Of({Output.Shape.Axes[0].ToString(CultureInfo.InvariantCulture)}, {Features});"];
+        [$"ref {scalar} positions = ref global::NetGen.CompilerServices.SinusoidalTable.Of<{scalar}>({Output.Shape.Axes[0].ToString(CultureInfo.InvariantCulture)}, {Features});"];
 }

@@ -4,30 +4,27 @@ using System.Numerics;
 namespace NetGen.CompilerServices;
 
 /// <summary>Sines and cosines of positions, made once for each number of steps and features and kept.</summary>
-/// <typeparam name="T">The network's precision.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SinusoidalTable<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public static class SinusoidalTable
 {
-    private static readonly Lock s_lock = new();
-    private static volatile Entry[] s_entries = [];
-
     /// <summary>
     /// The first element of the table e[s, 2i] = sin(s / 10000^(2i/features)), e[s, 2i + 1] = cos of the same, step after step. A longer table
     /// begins with a shorter one, so that one serves all.
     /// </summary>
-    public static ref T Of(int steps, int features)
+    public static ref T Of<T>(int steps, int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (Entry entry in s_entries)
+        foreach (Entry<T> entry in Made<T>.s_entries)
         {
             if (entry.Features == features && entry.Steps >= steps)
                 return ref entry.Values.Origin;
         }
 
-        return ref Make(steps, features).Origin;
+        return ref Make<T>(steps, features).Origin;
     }
 
-    private static AlignedBuffer<T> Make(int steps, int features)
+    private static AlignedBuffer<T> Make<T>(int steps, int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         AlignedBuffer<T> values = new(checked(steps * features));
         Span<T> e = values.Span;
@@ -42,13 +39,21 @@ public static class SinusoidalTable<T>
             }
         }
 
-        lock (s_lock)
+        lock (Made<T>.s_lock)
         {
-            s_entries = [.. s_entries, new Entry(steps, features, values)];
+            Made<T>.s_entries = [.. Made<T>.s_entries, new Entry<T>(steps, features, values)];
         }
 
         return values;
     }
 
-    private sealed record Entry(int Steps, int Features, AlignedBuffer<T> Values);
+    private static class Made<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static readonly Lock s_lock = new();
+        public static volatile Entry<T>[] s_entries = [];
+    }
+
+    private sealed record Entry<T>(int Steps, int Features, AlignedBuffer<T> Values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
