@@ -44,6 +44,9 @@ internal abstract class Layer
 
     public Value Input => Inputs[0];
 
+    /// <summary>The values it reads, once for each contribution that it makes to a gradient.</summary>
+    public virtual IReadOnlyList<Value> Reads => Inputs;
+
     public Value Output { get; set; } = null!;
 
     /// <summary>The operation as declared, for tables: <c>Dense(256)</c>.</summary>

@@ -75,7 +75,24 @@ internal sealed partial class Dense : HeadLayer
 
     private Buffer OutputGradientBuffer => _outputGradientRows?.Buffer ?? Output.Gradient;
 
-    private string Index => Number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The letter after W and b in the symbols, for a map that is a part of another layer.</summary>
+    private string Letter { get; init; } = "";
+
+    private string Index => Letter + Number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A map that is a part of another layer: with its number, trained as it is, initialized as it says.</summary>
+    /// <param name="whole">The other layer.</param>
+    /// <param name="kind">The prefix of the methods, before the number.</param>
+    /// <param name="name">The part's name within the layer: <c>query</c>.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="output">What it computes, which stands in memory.</param>
+    public static Dense PartOf(Layer whole, string kind, string name, Value input, Value output)
+    {
+        Arguments arguments = new(whole.Spec.Arguments.Items.Where(item => item.Name is "Bias" or "Init" or "InitScale" or "BiasInit").ToEquatableArray());
+        Dense part = new() { Letter = name.Substring(0, 1), Inputs = [input], Output = output };
+        Initialize(part, new LayerSpec(kind, arguments, Operator: null, whole.Spec.Attribute), whole.Number, $"{whole.Name}.{name}", whole.IsTrainable);
+        return part;
+    }
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
@@ -107,8 +124,8 @@ internal sealed partial class Dense : HeadLayer
         if (IsCopied)
         {
             _inputRows = new PaddedRows(Input, Positions, $"{Input.Symbol}Rows{Index}");
-            _outputRows = new PaddedRows(Output, Positions, $"z{Index}Rows");
-            _outputGradientRows = new PaddedRows(Output, Positions, $"dz{Index}Rows");
+            _outputRows = new PaddedRows(Output, Positions, $"{Output.Symbol}Rows");
+            _outputGradientRows = new PaddedRows(Output, Positions, $"d{Output.Symbol}Rows");
             _inputGradientRows = new PaddedRows(Input, Positions, $"d{Input.Symbol}Rows{Index}");
         }
     }

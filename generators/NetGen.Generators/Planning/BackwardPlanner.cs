@@ -117,7 +117,7 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
                 AddShared(layer);
                 break;
             case HeadLayer head:
-                GradientSink[] sinks = [.. head.Inputs.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
+                GradientSink[] sinks = [.. head.Reads.Select(input => Follow(input.Root, input.Root, [], isLoop: false))];
                 IEnumerable<Kernel> kernels = sinks.Length == 1 ? head.Backward(sinks[0], plan.Context) : head.Backward(sinks, plan.Context);
                 _kernels.AddRange(kernels.Where(kernel => layer.TrainsParameters || kernel.Condition != Condition.ParameterGradients));
                 AddShared(layer);

@@ -290,7 +290,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         layer.Inputs = inputs = [.. inputs.Select(input => Arrange(input, lanes, layer.Spec.Attribute))];
         if (layer is not ViewLayer)
         {
-            foreach (Value input in inputs)
+            foreach (Value input in layer.Reads)
             {
                 input.Root.Users.Add(layer);
             }
@@ -395,13 +395,18 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
+        if (spec.Operator is null && spec.Arguments.Text("Context") is { } context)
+        {
+            return Find(context, spec.Kind, spec.Attribute, scope, isOuterToo: true) is { } value ? [current!, value] : null;
+        }
+
         bool onlyNamed = current is null || (layer is { MayNameCurrent: true } && spec.From is null && named.Contains(current));
         return onlyNamed ? named : [current!, .. named];
     }
 
-    private Value? Find(string name, string kind, int attribute, Scope scope)
+    private Value? Find(string name, string kind, int attribute, Scope scope, bool isOuterToo = false)
     {
-        if (scope.Find(name) is { } value)
+        if ((isOuterToo ? scope.FindAround(name) : scope.Find(name)) is { } value)
         {
             return value;
         }

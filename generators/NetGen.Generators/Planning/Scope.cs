@@ -33,18 +33,22 @@ internal sealed class Scope(string prefix, Scope? outer, string description)
 
     private Scope? Outer { get; } = outer;
 
+    /// <summary>The value of this name, here or further out.</summary>
+    public Value? FindAround(string name) => Around.Select(scope => scope.Find(name)).FirstOrDefault(value => value is not null);
+
     /// <summary>The layer of this name, here or further out.</summary>
-    public Layer? FindLayer(string name)
+    public Layer? FindLayer(string name) => Around.Select(scope => scope._layers.TryGetValue(name, out Layer layer) ? layer : null).FirstOrDefault(layer => layer is not null);
+
+    /// <summary>This scope and those around it.</summary>
+    private IEnumerable<Scope> Around
     {
-        for (Scope? scope = this; scope is not null; scope = scope.Outer)
+        get
         {
-            if (scope._layers.TryGetValue(name, out Layer layer))
+            for (Scope? scope = this; scope is not null; scope = scope.Outer)
             {
-                return layer;
+                yield return scope;
             }
         }
-
-        return null;
     }
 
     /// <summary>The number of the next layer of a kind, from 1.</summary>
