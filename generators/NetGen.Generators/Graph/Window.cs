@@ -20,6 +20,28 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
     /// <summary>The number of windows.</summary>
     public int Output => (Padded - Kernel) / Stride + 1;
 
+    /// <summary>A place of a window among those of the padded input, in the notation of comments: <c>2·i + k</c>.</summary>
+    public string PlaceOf(string window, string place)
+    {
+        string[] terms = [.. Output == 1 ? [] : new[] { Times(window) }, .. Kernel == 1 ? [] : new[] { place }];
+        return terms.Length == 0 ? "0" : string.Join(" + ", terms);
+    }
+
+    /// <summary>The window that has an element of the input at a place of its own, where there is one: <c>(i + 1 - k) / 2</c>.</summary>
+    public string WindowOf(string position, string place)
+    {
+        string padded = (Length, Before) switch
+        {
+            (1, _) => Before.ToString(CultureInfo.InvariantCulture),
+            (_, 0) => position,
+            _ => $"{position} + {Before.ToString(CultureInfo.InvariantCulture)}",
+        };
+        string start = Kernel == 1 ? padded : padded == "0" ? $"-{place}" : $"{padded} - {place}";
+        return Output == 1 ? "0" : Stride == 1 ? start : $"({start}) / {Stride.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private string Times(string window) => Stride == 1 ? window : $"{Stride.ToString(CultureInfo.InvariantCulture)}·{window}";
+
     /// <summary>
     /// Reads an axis from a layer's arguments, where the general value may be overridden for the axis; null after reporting what
     /// is wrong.

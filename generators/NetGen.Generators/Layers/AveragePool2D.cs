@@ -1,6 +1,7 @@
 using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -9,6 +10,9 @@ internal class AveragePool2D : Pooling
 {
     public sealed override IEnumerable<Value> Keeps => [];
 
+    protected sealed override string Reduction(string element) =>
+        Window.Size == 1 ? element : $"(Σ {element}) / {Window.Size}, over {PlainLoop.Range(Places)} in order";
+
     protected sealed override string Equation => $"mean {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window";
 
     public sealed override Kernel Forward(Stage stage)
@@ -16,7 +20,7 @@ internal class AveragePool2D : Pooling
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations(Equation)],
+            Equations = [.. chain.Equations(Equation), ForwardLoop("example")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -54,7 +58,11 @@ internal class AveragePool2D : Pooling
         yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{Output.Bar} / {Window.Size}, summed over the windows")],
+            Equations =
+            [
+                sink.Equation($"{Output.Bar} / {Window.Size}, summed over the windows"),
+                GradientLoop($"{WindowOf(Output.Bar)} / {Window.Size}", $"Σ {Output.Bar} / {Window.Size}"),
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

@@ -105,8 +105,12 @@ internal sealed class BatchNorm : ChannelNorm
     }
 
     protected override IEnumerable<string> StatisticsEquations => UsesBatchStatistics
-        ? [$"{Means.Symbol} = mean {Input.Symbol},  {InverseDeviations.Symbol} = 1 / √(mean ({Input.Symbol} - {Means.Symbol})²{PlusEpsilon}) over the batch in training, else of the running statistics"]
+        ? [$"{Means.Symbol} = mean {Input.Symbol},  {InverseDeviations.Symbol} = 1 / √(mean ({Input.Symbol} - {Means.Symbol})²{PlusEpsilon}) over the batch in training, else of the running statistics",
+            $"for each o: Σ {Input.Symbol}[o], then Σ ({Input.Symbol}[o] - {Means.Symbol}[o])², {OverBatch}"]
         : [$"{Means.Symbol} and {InverseDeviations.Symbol} = 1 / √(variance{PlusEpsilon}) of the running statistics, for each element"];
+
+    private string OverBatch =>
+        $"over the examples in order, each sum in two numbers{(ChannelSize == 1 ? "" : $"; then over the {ChannelSize} elements of each channel")}";
 
     private string PlusEpsilon => Epsilon == 0 ? "" : $" + {Notation.Real(Epsilon)}";
 
@@ -156,7 +160,7 @@ internal sealed class BatchNorm : ChannelNorm
         string x = Input.Symbol, dy = Output.Gradient.Symbol, count = ChannelSize == 1 ? "rows" : $"(rows * {ChannelSize}.0)";
         return new Kernel($"{MethodName}GradientSums", [Input.Data, Means, InverseDeviations, Output.Gradient], [_sums, _products, _inverseCount], Write)
         {
-            Equations = [$"{_sums.Symbol} = Σ {Output.Bar},  {_products.Symbol} = Σ {Output.Bar}·({x} - {Means.Symbol})·{InverseDeviations.Symbol} over the batch"],
+            Equations = [$"{_sums.Symbol} = Σ {Output.Bar},  {_products.Symbol} = Σ {Output.Bar}·({x} - {Means.Symbol})·{InverseDeviations.Symbol} over the batch", $"for each o: Σ {Output.Bar}[o] and Σ {Output.Bar}[o]·({x}[o] - {Means.Symbol}[o])·{InverseDeviations.Symbol}[o], {OverBatch}"],
             Arguments = [KernelArgument.Rows, KernelArgument.Training],
         };
 
@@ -205,7 +209,11 @@ internal sealed class BatchNorm : ChannelNorm
         return new Kernel($"{MethodName}InputGradient", [Input.Data, Means, InverseDeviations, Affine.First(), _sums, _products, _inverseCount, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [$"normed = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}"],
+            Equations =
+            [
+                $"normed = ({x} - {Means.Symbol})·{InverseDeviations.Symbol},  {equation}",
+                $"for each example and o: [o] gets ({Output.Bar}[o] - {_sums.Symbol}[o] / N - normed[o]·{_products.Symbol}[o] / N)·{ScaleOfElement}",
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

@@ -120,7 +120,7 @@ internal abstract class ChannelNorm : HeadLayer
         string equation = Scale is null ? affine : $"{Scale.Symbol}·{affine} + {Shift!.Symbol}";
         return new Kernel($"{MethodName}Forward", [Input.Data, Means, InverseDeviations, .. Affine, .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations(equation)],
+            Equations = [.. chain.Equations(equation), $"for each example and o: {Output.Symbol}[o] = ({x}[o] - {Means.Symbol}[o])·{ScaleOfElement}{(Shift is null ? "" : $" + {ElementShift}[o]")}"],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -154,6 +154,9 @@ internal abstract class ChannelNorm : HeadLayer
 
     protected virtual string ElementShift => Shift!.Symbol;
 
+    /// <summary>What a difference from the mean is multiplied by, in the notation of comments.</summary>
+    protected string ScaleOfElement => Scale is null ? $"{InverseDeviations.Symbol}[o]" : $"({InverseDeviations.Symbol}[o]·{ElementScale}[o])";
+
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) => [InputGradient(sink)];
 
     /// <summary>With statistics that do not depend on the batch: x̄ = γ/σ · ȳ.</summary>
@@ -164,7 +167,7 @@ internal abstract class ChannelNorm : HeadLayer
         return new Kernel($"{MethodName}InputGradient", [InverseDeviations, .. Scale is null ? [] : Affine.Take(1), Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation(equation)],
+            Equations = [sink.Equation(equation), $"for each example and o: [o] gets {Output.Bar}[o]·{ScaleOfElement}"],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

@@ -11,7 +11,7 @@ namespace NetGen.Generators.Layers;
 /// images waste any, and every output is one chain of multiply-adds over channels, rows and columns of the kernel, in that order.
 /// The weight lies as [input channels × kernel positions][output channels].
 /// </summary>
-internal abstract class Convolution : HeadLayer
+internal abstract partial class Convolution : HeadLayer
 {
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
@@ -62,6 +62,12 @@ internal abstract class Convolution : HeadLayer
     protected abstract string PaddingArguments { get; }
 
     protected abstract int[] KernelAxes { get; }
+
+    /// <summary>An element of maps, in the notation of comments.</summary>
+    protected abstract string ElementOf(string maps, string channel, string row, string column);
+
+    /// <summary>A weight as it lies in memory, likewise.</summary>
+    protected abstract string WeightOf(string weight, PlainIndex channel, PlainIndex row, PlainIndex column, PlainIndex output);
 
     protected bool HasBias => Spec.Arguments.Bool("Bias", true);
 
@@ -127,7 +133,7 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition)],
+            Equations = [.. chain.Equations(Definition), ForwardLoop("example")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -163,7 +169,7 @@ internal abstract class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition)],
+            Equations = [.. chain.Equations(Definition), ForwardLoop(unit: null)],
             Arguments = [.. chain.Arguments],
         };
 
@@ -204,7 +210,11 @@ internal abstract class Convolution : HeadLayer
         return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), code => new ConvolutionWeightGradient(this, code).Write(penalty.Start, isDivided))
         {
             Condition = Condition.ParameterGradients,
-            Equations = [$"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples"],
+            Equations =
+            [
+                $"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples",
+                .. WeightLoops,
+            ],
             Arguments = [.. penalty.Arguments, .. isDivided ? KernelSplit.Rows.Arguments : [], KernelArgument.Rows],
             Split = isDivided ? new KernelSplit.Rows(Taps, unit, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
         };
@@ -230,7 +240,7 @@ internal abstract class Convolution : HeadLayer
         return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}")],
+            Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}"), InputLoop],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

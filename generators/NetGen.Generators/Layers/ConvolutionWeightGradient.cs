@@ -24,7 +24,8 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
     private string Gradient => layer.Weight.Gradient.Symbol;
 
-    private bool IsGrouped => Window.Outputs >= ManyPositions;
+    /// <summary>Whether sixteen examples are taken at a time, and their partial sums added up.</summary>
+    public static bool IsGrouped(Window window) => window.Outputs >= ManyPositions;
 
     /// <param name="penalty">What the weight's gradient starts with, given the type of vectors and the offset; null: with 0.</param>
     /// <param name="isDivided">Whether threads take rows of the weight, from <c>first</c> to <c>end</c>.</param>
@@ -63,7 +64,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
     private void WriteGroups(Action body)
     {
-        if (!IsGrouped)
+        if (!IsGrouped(Window))
         {
             body();
             return;
@@ -188,7 +189,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
     }
 
     /// <summary>The blocks of examples that a vector's lanes stand for, from <c>part</c> on in every sixteen.</summary>
-    private CodeWriter.Scope ExampleLoop() => IsGrouped
+    private CodeWriter.Scope ExampleLoop() => IsGrouped(Window)
         ? code.Block("for (int r = group + part; r < last; r += 16)")
         : code.Block("for (int r = part; r < rows; r += 16)");
 

@@ -1,6 +1,7 @@
 using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -10,23 +11,25 @@ namespace NetGen.Generators.Layers;
 /// </summary>
 internal sealed class MaxPool2D : Pooling
 {
-    private Buffer? _places;
+    private Buffer? _numbers;
 
     public override IEnumerable<Value> Keeps => [];
 
-    public override IEnumerable<Buffer> KeptBesides => [Places];
+    public override IEnumerable<Buffer> KeptBesides => [Numbers];
 
     /// <summary>For each window the number of its largest element.</summary>
-    private Buffer Places => _places ??= new Buffer(Output.Symbol + "Place", Place.PerExample, Output.Stride);
+    private Buffer Numbers => _numbers ??= new Buffer(Output.Symbol + "Place", Place.PerExample, Output.Stride);
+
+    protected override string Reduction(string element) => $"max {element}, the first of equal ones{(Window.Size == 1 ? "" : $", over {PlainLoop.Range(Places)}")}";
 
     protected override string Equation => $"max {Input.Symbol} of each {Window.Rows.Kernel}x{Window.Columns.Kernel} window";
 
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
-        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Places, .. chain.Writes], Write)
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Numbers, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Equation), $"{Places.Symbol} = which of its elements that is"],
+            Equations = [.. chain.Equations(Equation), $"{Numbers.Symbol} = which of its elements that is", ForwardLoop("example")],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -45,7 +48,7 @@ internal sealed class MaxPool2D : Pooling
                         code.Line("max = V.Max(max, v);");
                     }
                 });
-                code.Store("V", "place", Places.Symbol, "at");
+                code.Store("V", "place", Numbers.Symbol, "at");
                 chain.WriteAfterHead(code, "V", "max", "at");
             });
             chain.WriteLoop(code);
@@ -67,10 +70,16 @@ internal sealed class MaxPool2D : Pooling
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
-        yield return new Kernel($"{MethodName}InputGradient", [Places, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
+        yield return new Kernel($"{MethodName}InputGradient", [Numbers, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"({Output.Bar} at the place of the maximum, else 0)")],
+            Equations =
+            [
+                sink.Equation($"({Output.Bar} at the place of the maximum, else 0)"),
+                GradientLoop(
+                    $"{WindowOf(Output.Bar)} where {WindowOf(Numbers.Symbol)} = {NumberInWindow}, else 0",
+                    $"Σ {Output.Bar} where its number in the window is {Numbers.Symbol}"),
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -79,7 +88,7 @@ internal sealed class MaxPool2D : Pooling
             sink.WriteLocals(code);
             WriteInputGradient(
                 code,
-                () => code.Line($"V g = V.Load(ref {Output.Gradient.Symbol}, at), place = V.Load(ref {Places.Symbol}, at);"),
+                () => code.Line($"V g = V.Load(ref {Output.Gradient.Symbol}, at), place = V.Load(ref {Numbers.Symbol}, at);"),
                 number => $"V.WhereEqual(place, V.Constant({number}), g, V.Zero)",
                 (gradient, at) => sink.WriteStore(code, "V", gradient, at));
         }

@@ -3,6 +3,7 @@ using static NetGen.Generators.Kernels.LaneWriter;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -110,7 +111,7 @@ internal abstract class Pooling : HeadLayer
         ImageLayout output = layouts.Write(Output, Y, Window.Rows.Output, Window.Columns.Output);
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations(Equation)],
+            Equations = [.. chain.Equations(Equation), ForwardLoop(unit: null)],
             Arguments = [.. chain.Arguments],
         };
 
@@ -125,6 +126,44 @@ internal abstract class Pooling : HeadLayer
 
     /// <summary>What becomes of a window, in the lectures' notation.</summary>
     protected abstract string Equation { get; }
+
+    private PlainIndex Channel => new("c", X.Channels);
+
+    private PlainIndex Row => new("i", Window.Rows.Output);
+
+    private PlainIndex Column => new("j", Window.Columns.Output);
+
+    /// <summary>The places of a window.</summary>
+    protected PlainIndex[] Places => [new("k", Window.Rows.Kernel), new("l", Window.Columns.Kernel)];
+
+    /// <summary>A value of the window that the loops' variables stand for.</summary>
+    protected string WindowOf(string values) => Output.Shape.Rank == 1 ? $"{values}[{Channel}]" : $"{values}[{Channel}][{Row}][{Column}]";
+
+    /// <summary>The number of the element among those of its window.</summary>
+    protected string NumberInWindow => Window.Columns.Kernel == 1 ? "k" : Window.Rows.Kernel == 1 ? "l" : $"{Window.Columns.Kernel}·k + l";
+
+    private string ElementOfWindow => $"[{Channel}][{Window.Rows.PlaceOf("i", "k")}][{Window.Columns.PlaceOf("j", "l")}]";
+
+    /// <summary>The plain statement of the loops.</summary>
+    /// <param name="unit">Example, where there are several.</param>
+    protected string ForwardLoop(string? unit) => $"{PlainLoop.Each(unit, Channel, Row, Column)}{WindowOf(Output.Symbol)} = {Reduction($"{Input.Symbol}{ElementOfWindow}")}";
+
+    /// <summary>What a window is reduced to, given its element at the place of variables.</summary>
+    protected abstract string Reduction(string element);
+
+    /// <summary>Likewise, of the gradient.</summary>
+    /// <param name="ofWindow">What an element gets from a window that it is in, the window of the loops' variables.</param>
+    /// <param name="fromSeveral">What it gets from those it is in, <c>k</c> and <c>l</c>, where windows overlap or have gaps.</param>
+    protected string GradientLoop(string ofWindow, string fromSeveral)
+    {
+        if (!Window.IsPartition)
+        {
+            return $"{PlainLoop.Each("example", Channel, new("i", Window.Rows.Length), new("j", Window.Columns.Length))}[{Channel}][i][j] gets {fromSeveral}, over the windows k and l that have it, in order";
+        }
+
+        bool isWhole = Window.Rows.Output * Window.Rows.Kernel == Window.Rows.Length && Window.Columns.Output * Window.Columns.Kernel == Window.Columns.Length;
+        return $"{PlainLoop.Each("example", [Channel, Row, Column, .. Places])}{ElementOfWindow} gets {ofWindow}{(isWhole ? "" : "; what no window has gets 0")}";
+    }
 
     /// <summary>Writes what a window is reduced to, given a loop over its elements; returns the local variable that holds it.</summary>
     protected abstract string WriteReduction(KernelWriter code, string vector, Action<Action<string, string>> elements);

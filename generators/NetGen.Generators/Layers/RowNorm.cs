@@ -97,7 +97,7 @@ internal abstract class RowNorm : HeadLayer
         string equation = $"{(_scale is null ? "" : $"{_scale.Symbol} ⊙ ")}{normalized}{(_shift is null ? "" : $" + {_shift.Symbol}")}";
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [_kept, .. chain.Writes], Write)
         {
-            Equations = [definition, .. chain.Equations(equation)],
+            Equations = [definition, .. chain.Equations(equation), ForwardLoop],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -139,6 +139,22 @@ internal abstract class RowNorm : HeadLayer
         }
     }
 
+    private string Row => Count == 1 ? "example" : "row of each example";
+
+    private string NormedElement => IsCentered ? $"({Input.Symbol}[o] - μ) / σ" : $"{Input.Symbol}[o] / σ";
+
+    private string ForwardLoop =>
+        $"for each {Row} and o: {Output.Symbol}[o] = {(_scale is null ? "" : $"{_scale.Symbol}[o]·")}{NormedElement}{(_shift is null ? "" : $" + {_shift.Symbol}[o]")}, with {(IsCentered ? "μ and σ" : "σ")} over its {Size} values";
+
+    private string ParameterLoop
+    {
+        get
+        {
+            string shift = _shift is null ? "" : $",  {_shift.Bar}[o] = Σ {Output.Bar}[o]";
+            return $"for each o: {_scale!.Bar}[o] = Σ {Output.Bar}[o]·{NormedElement}{shift}, over the {(Count == 1 ? "examples" : "rows of all examples")} in order, each sum in two numbers";
+        }
+    }
+
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) =>
         _scale is null ? [InputGradient(sink)] : [ParameterGradient(), InputGradient(sink)];
 
@@ -150,7 +166,7 @@ internal abstract class RowNorm : HeadLayer
         return new Kernel($"{MethodName}ParameterGradient", [Input.Data, _kept, Output.Gradient], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             Condition = Condition.ParameterGradients,
-            Equations = [equation],
+            Equations = [equation, ParameterLoop],
             Arguments = [KernelArgument.Rows],
         };
 
@@ -201,7 +217,11 @@ internal abstract class RowNorm : HeadLayer
         return new Kernel($"{MethodName}InputGradient", reads, [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [$"g = {g},  normed = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}"],
+            Equations =
+            [
+                $"g = {g},  normed = {(IsCentered ? $"({x} - μ) / σ" : $"{x} / σ")},  {equation}",
+                $"for each {Row} and o: [o] gets (g[o] - {(IsCentered ? "mean g - " : "")}normed[o]·mean (g ⊙ normed)) / σ, with the means over its {Size} values",
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

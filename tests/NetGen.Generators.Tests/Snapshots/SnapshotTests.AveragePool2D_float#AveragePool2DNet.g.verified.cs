@@ -252,6 +252,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q1 = mean a1Lanes of each 2x2 window
+    // for each example, c, i and j: q1[c][i][j] = (Σ a1Lanes[c][2·i + k][2·j + l]) / 4, over k from 0 to 1 and l from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D1Forward<V>(ref float a1Lanes, ref float q1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -276,6 +277,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q2 = mean q1 of each 3x3 window
+    // for each example, c, i and j: q2[c][i][j] = (Σ q1[c][i + k][j + l]) / 9, over k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D2Forward<V>(ref float q1, ref float q2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -300,6 +302,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q3 = mean q2 of each 2x2 window
+    // for each example and c: q3[c] = (Σ q2[c][k][l]) / 4, over k from 0 to 1 and l from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GlobalAveragePool2D3Forward<V>(ref float q2, ref float q3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -333,6 +336,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q1 = mean a1Lanes of each 2x2 window
+    // for each c, i and j: q1[c][i][j] = (Σ a1Lanes[c][2·i + k][2·j + l]) / 4, over k from 0 to 1 and l from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D1ForwardOne(ref float a1Lanes, ref float q1)
     {
@@ -352,6 +356,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q2 = mean q1 of each 3x3 window
+    // for each c, i and j: q2[c][i][j] = (Σ q1[c][i + k][j + l]) / 9, over k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D2ForwardOne(ref float q1, ref float q2)
     {
@@ -371,6 +376,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q3 = mean q2 of each 2x2 window
+    // for each c: q3[c] = (Σ q2[c][k][l]) / 4, over k from 0 to 1 and l from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GlobalAveragePool2D3ForwardOne(ref float q2, ref float q3)
     {
@@ -424,6 +430,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q̄2 = q̄3 / 4, summed over the windows
+    // for each example, c, k and l: [c][k][l] gets q̄3[c] / 4
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GlobalAveragePool2D3InputGradient<V>(ref float dq3, ref float dq2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -444,6 +451,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // q̄1 = q̄2 / 9, summed over the windows
+    // for each example, c, i and j: [c][i][j] gets Σ q̄2 / 9, over the windows k and l that have it, in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D2InputGradient<V>(ref float dq2, ref float dq1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -476,6 +484,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     }
 
     // ā1Lanes = q̄1 / 4, summed over the windows
+    // for each example, c, i, j, k and l: [c][2·i + k][2·j + l] gets q̄1[c][i][j] / 4; what no window has gets 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AveragePool2D1InputGradient<V>(ref float dq1, ref float da1Lanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -224,6 +224,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // μ1 = mean x,  ρ1 = 1 / √(mean (x - μ1)² + 1E-05) over the batch in training, else of the running statistics
+    // for each o: Σ x[o], then Σ (x[o] - μ1[o])², over the examples in order, each sum in two numbers; then over the 20 elements of each channel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Statistics<V>(ref double x, ref double runningMean1, ref double runningVariance1, ref double μ1, ref double ρ1, ref double rest1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -297,6 +298,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // n1 = γ1·(x - μ1)·ρ1 + β1
+    // for each example and o: n1[o] = (x[o] - μ1[o])·(ρ1[o]·γ1All[o]) + β1All[o]
     // Likewise for BatchNorm2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Forward<V>(ref double x, ref double μ1, ref double ρ1, ref double γ1All, ref double β1All, ref double n1, int rows)
@@ -362,6 +364,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // n̄1 = γ2·ρ2·n̄2
+    // for each example and o: [o] gets n̄2[o]·(ρ2[o]·γ2All[o])
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm2InputGradient<V>(ref double ρ2, ref double γ2All, ref double dn2, ref double dn1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -385,6 +388,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // total1 = Σ n̄1,  product1 = Σ n̄1·(x - μ1)·ρ1 over the batch
+    // for each o: Σ n̄1[o] and Σ n̄1[o]·(x[o] - μ1[o])·ρ1[o], over the examples in order, each sum in two numbers; then over the 20 elements of each channel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1GradientSums<V>(ref double x, ref double μ1, ref double ρ1, ref double dn1, ref double total1, ref double product1, ref double inverseCount1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -429,6 +433,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     }
 
     // normed = (x - μ1)·ρ1,  x̄ = γ1·ρ1·(n̄1 - total1 / N - normed·product1 / N)
+    // for each example and o: [o] gets (n̄1[o] - total1[o] / N - normed[o]·product1[o] / N)·(ρ1[o]·γ1All[o])
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1InputGradient<V>(ref double x, ref double μ1, ref double ρ1, ref double γ1All, ref double total1, ref double product1, ref double inverseCount1, ref double dn1, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

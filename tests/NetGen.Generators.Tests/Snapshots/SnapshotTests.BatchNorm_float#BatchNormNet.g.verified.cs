@@ -455,6 +455,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // μ1 = mean z1,  ρ1 = 1 / √(mean (z1 - μ1)² + 1E-05) over the batch in training, else of the running statistics
+    // for each o: Σ z1[o], then Σ (z1[o] - μ1[o])², over the examples in order, each sum in two numbers
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Statistics<V>(ref float z1, ref float runningMean1, ref float runningVariance1, ref float μ1, ref float ρ1, ref float rest1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -497,6 +498,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // n1 = γ1·(z1 - μ1)·ρ1 + β1,  a1 = max(0, n1)
+    // for each example and o: n1[o] = (z1[o] - μ1[o])·(ρ1[o]·γ1[o]) + β1[o]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1Forward<V>(ref float z1, ref float μ1, ref float ρ1, ref float γ1, ref float β1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -893,6 +895,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // total1 = Σ n̄1,  product1 = Σ n̄1·(z1 - μ1)·ρ1 over the batch
+    // for each o: Σ n̄1[o] and Σ n̄1[o]·(z1[o] - μ1[o])·ρ1[o], over the examples in order, each sum in two numbers
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1GradientSums<V>(ref float z1, ref float μ1, ref float ρ1, ref float dn1, ref float total1, ref float product1, ref float inverseCount1, int rows, bool training)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -924,6 +927,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     }
 
     // normed = (z1 - μ1)·ρ1,  z̄1 = γ1·ρ1·(n̄1 - total1 / N - normed·product1 / N)
+    // for each example and o: [o] gets (n̄1[o] - total1[o] / N - normed[o]·product1[o] / N)·(ρ1[o]·γ1[o])
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchNorm1InputGradient<V>(ref float z1, ref float μ1, ref float ρ1, ref float γ1, ref float total1, ref float product1, ref float inverseCount1, ref float dn1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -17,10 +17,10 @@
 // Batches of 156 examples and more are divided among a workspace's threads, in the backward pass of 78 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
-// α: the slopes of a PReLU; n: the output of a norm, or of a learned scale; γ, β: its factors and shifts; a: a sum, a product, another activation;
-// …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; t: the targets;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// K, B: the kernels, [input channels][rows][columns][output channels], and biases of a Conv2D, whose output is c; q: the output of a pool;
+// qPlace: where in its window each maximum is; α: the slopes of a PReLU; n: the output of a norm, or of a learned scale; γ, β: its factors and shifts;
+// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // ∗: a convolution, ∗ᵀ: its transpose; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
 // s0, s00, …: sums in registers, of row and vector of a tile.
 
@@ -244,6 +244,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = c1 where c1 > 0, else α1·c1
+    // for each example, o, i and j: c1[o][i][j] = B1[o] + Σ xLanes[c][i + k][j + l]·K1[c][k][l][o], over c from 0 to 1, k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float α1, ref float c1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -323,6 +324,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
 
     // q1 = max a1 of each 2x2 window,  n1 = γ1 ⊙ q1
     // q1Place = which of its elements that is
+    // for each example, c, i and j: q1[c][i][j] = max a1[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1Forward<V>(ref float a1, ref float γ1, ref float q1Place, ref float q1, ref float n1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -539,6 +541,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     }
 
     // ā1 = (q̄1 at the place of the maximum, else 0)
+    // for each example, c, i, j, k and l: [c][2·i + k][2·j + l] gets q̄1[c][i][j] where q1Place[c][i][j] = 2·k + l, else 0; what no window has gets 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float da1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -634,6 +637,8 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     }
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
+    // for each c, k, l and o: (c̄1 ∗ xLanes)[c][k][l][o] = Σ xLanes[c][i + k][j + l]·c̄1[o][i][j], over i from 0 to 6 and j from 0 to 5 of each example; example r adds to partial sum r mod 16
+    // for each o: B̄1[o] = Σ c̄1[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1WeightGradient<V>(ref float xLanes, ref float dc1, ref float dK1, ref float dB1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -742,6 +747,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     }
 
     // x̄Lanes = K1 ∗ᵀ c̄1
+    // for each example, c, i and j: (K1 ∗ᵀ c̄1)[c][i][j] = Σ c̄1[o][i - k][j - l]·K1[c][k][l][o], over k from 0 to 2, l from 0 to 2 and o from 0 to 5 in order, where c̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1InputGradient<V>(ref float dc1, ref float K1, ref float dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -16,13 +16,13 @@
 // Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; F, D: the kernels and biases of a Conv1D, whose output is f;
-// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
-// …Padded: the same with zeros around it; …T: a transpose; t: the targets;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
-// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z;
+// F, D: the kernels, [input channels][steps][output channels], and biases of a Conv1D, whose output is f; a: a sum, a product, another activation;
+// …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; …Padded: the same with zeros around it;
+// …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -253,6 +253,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     }
 
     // f1 = F1 ∗ xLanes + D1,  a1 = max(0, f1)
+    // for each example, o and j: f1[j][o] = D1[o] + Σ xLanesPadded[j + l][c]·F1[c][l][o], over c from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1Forward<V>(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -483,6 +484,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     }
 
     // f1 = F1 ∗ xLanes + D1,  a1 = max(0, f1)
+    // for each o and j: f1[j][o] = D1[o] + Σ xLanesPadded[j + l][c]·F1[c][l][o], over c from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1ForwardOne(ref double xLanes, ref double F1, ref double D1, ref double xLanesPadded, ref double a1)
     {
@@ -736,6 +738,8 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     }
 
     // F̄1 = f̄1 ∗ xLanes,  D̄1 = f̄1,  summed over positions and examples
+    // for each c, l and o: (f̄1 ∗ xLanes)[c][l][o] = Σ xLanesPadded[j + l][c]·f̄1[j][o], over j from 0 to 11 of each example; example r adds to partial sum r mod 16
+    // for each o: D̄1[o] = Σ f̄1[j][o], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1WeightGradient<V>(ref double xLanesPadded, ref double df1, ref double dF1, ref double dD1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -815,6 +819,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     }
 
     // x̄Lanes = F1 ∗ᵀ f̄1
+    // for each example, c and j: (F1 ∗ᵀ f̄1)[j][c] = Σ f̄1[j + 1 - l][o]·F1[c][l][o], over l from 0 to 2 and o from 0 to 3 in order, where f̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1InputGradient<V>(ref double df1, ref double F1, ref double dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

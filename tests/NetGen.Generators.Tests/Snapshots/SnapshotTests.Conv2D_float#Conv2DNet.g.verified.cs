@@ -15,7 +15,7 @@
 // Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// K, B: the kernels and biases of a Conv2D, whose output is c; a: a sum, a product, another activation;
+// K, B: the kernels, [input channels][rows][columns][output channels], and biases of a Conv2D, whose output is c; a: a sum, a product, another activation;
 // …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; …Padded: the same with zeros around it;
 // t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
@@ -249,6 +249,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each example, o, i and j: c1[o][i][j] = B1[o] + Σ xLanesPadded[c][i + k][j + l]·K1[c][k][l][o], over c from 0 to 1, k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -321,6 +322,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // c2 = K2 ∗ a1 + B2,  a2 = tanh(c2)
+    // for each example, o, i and j: c2[o][i][j] = B2[o] + Σ a1[c][2·i + k][2·j + l]·K2[c][k][l][o], over c from 0 to 5, k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2Forward<V>(ref float a1, ref float K2, ref float B2, ref float a2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -390,6 +392,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each o, i and j: c1[o][i][j] = B1[o] + Σ xLanesPadded[c][i + k][j + l]·K1[c][k][l][o], over c from 0 to 1, k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -488,6 +491,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // c2 = K2 ∗ a1 + B2,  a2 = tanh(c2)
+    // for each o, i and j: c2[o][i][j] = B2[o] + Σ a1[c][2·i + k][2·j + l]·K2[c][k][l][o], over c from 0 to 5, k from 0 to 2 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2ForwardOne<V>(ref float a1, ref float K2, ref float B2, ref float a2)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -624,6 +628,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // K̄2 = c̄2 ∗ a1,  B̄2 = c̄2,  summed over positions and examples
+    // for each c, k, l and o: (c̄2 ∗ a1)[c][k][l][o] = Σ a1[c][2·i + k][2·j + l]·c̄2[o][i][j], over i from 0 to 3 and j from 0 to 2 of each example; example r adds to partial sum r mod 16
+    // for each o: B̄2[o] = Σ c̄2[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2WeightGradient<V>(ref float a1, ref float dc2, ref float dK2, ref float dB2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -763,6 +769,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // ā1 = K2 ∗ᵀ c̄2,  c̄1 = ā1 ⊙ 1[a1 > 0]
+    // for each example, c, i and j: (K2 ∗ᵀ c̄2)[c][i][j] = Σ c̄2[o][(i - k) / 2][(j - l) / 2]·K2[c][k][l][o], over k from 0 to 2, l from 0 to 2 and o from 0 to 4 in order, where c̄2 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2InputGradient<V>(ref float dc2, ref float K2, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -812,6 +819,8 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
+    // for each c, k, l and o: (c̄1 ∗ xLanes)[c][k][l][o] = Σ xLanesPadded[c][i + k][j + l]·c̄1[o][i][j], over i from 0 to 8 and j from 0 to 7 of each example; example r adds to partial sum r mod 16, sixteen examples at a time
+    // for each o: B̄1[o] = Σ c̄1[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1WeightGradient<V>(ref float xLanesPadded, ref float dc1, ref float dK1, ref float dB1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -928,6 +937,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     }
 
     // x̄Lanes = K1 ∗ᵀ c̄1
+    // for each example, c, i and j: (K1 ∗ᵀ c̄1)[c][i][j] = Σ c̄1[o][i + 1 - k][j + 1 - l]·K1[c][k][l][o], over k from 0 to 2, l from 0 to 2 and o from 0 to 5 in order, where c̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1InputGradient<V>(ref float dc1, ref float K1, ref float dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

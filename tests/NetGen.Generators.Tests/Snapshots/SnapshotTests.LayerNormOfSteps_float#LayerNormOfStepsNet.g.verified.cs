@@ -174,6 +174,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
 
     // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in kept1
     // n1 = (x - μ) / σ
+    // for each row of each example and o: n1[o] = (x[o] - μ) / σ, with μ and σ over its 22 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1Forward<V>(ref float x, ref float kept1, ref float n1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -235,6 +236,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     }
 
     // g = n̄1,  normed = (x - μ) / σ,  x̄ = (g - mean g - normed·mean (g ⊙ normed)) / σ
+    // for each row of each example and o: [o] gets (g[o] - mean g - normed[o]·mean (g ⊙ normed)) / σ, with the means over its 22 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1InputGradient<V>(ref float x, ref float kept1, ref float dn1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -436,6 +436,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
 
     // μ = mean z1,  σ = √(mean (z1 - μ)² + 1E-05),  1/σ and μ in kept1
     // n1 = γ1 ⊙ (z1 - μ) / σ + β1,  a1 = max(0, n1)
+    // for each example and o: n1[o] = γ1[o]·(z1[o] - μ) / σ + β1[o], with μ and σ over its 32 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1Forward<V>(ref double z1, ref double γ1, ref double β1, ref double kept1, ref double a1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -835,6 +836,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     }
 
     // γ̄1 = n̄1 ⊙ (z1 - μ) / σ,  β̄1 = n̄1,  summed over the examples
+    // for each o: γ̄1[o] = Σ n̄1[o]·(z1[o] - μ) / σ,  β̄1[o] = Σ n̄1[o], over the examples in order, each sum in two numbers
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1ParameterGradient<V>(ref double z1, ref double kept1, ref double dn1, ref double dγ1, ref double dβ1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -855,6 +857,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     }
 
     // g = γ1 ⊙ n̄1,  normed = (z1 - μ) / σ,  z̄1 = (g - mean g - normed·mean (g ⊙ normed)) / σ
+    // for each example and o: [o] gets (g[o] - mean g - normed[o]·mean (g ⊙ normed)) / σ, with the means over its 32 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1InputGradient<V>(ref double z1, ref double kept1, ref double γ1, ref double dn1, ref double dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

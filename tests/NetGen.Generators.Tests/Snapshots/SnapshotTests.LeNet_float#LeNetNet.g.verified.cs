@@ -25,9 +25,9 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
-// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
-// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
-// …Padded: the same with zeros around it; …T: a transpose; onehot: 1 for the label, 0 for other classes;
+// K, B: the kernels, [input channels][rows][columns][output channels], and biases of a Conv2D, whose output is c; q: the output of a pool;
+// qPlace: where in its window each maximum is; a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side;
+// …Rows: the same as rows, one after the other; …Padded: the same with zeros around it; …T: a transpose; onehot: 1 for the label, 0 for other classes;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
 // s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
@@ -331,6 +331,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each example, o, i and j: c1[o][i][j] = B1[o] + Σ xLanesPadded[0][i + k][j + l]·K1[0][k][l][o], over k from 0 to 4 and l from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -400,6 +401,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // q1 = max a1 of each 2x2 window
     // q1Place = which of its elements that is
+    // for each example, c, i and j: q1[c][i][j] = max a1[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1Forward<V>(ref float a1, ref float q1Place, ref float q1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -433,6 +435,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // c2 = K2 ∗ q1 + B2,  a2 = max(0, c2)
+    // for each example, o, i and j: c2[o][i][j] = B2[o] + Σ q1[c][i + k][j + l]·K2[c][k][l][o], over c from 0 to 5, k from 0 to 4 and l from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2Forward<V>(ref float q1, ref float K2, ref float B2, ref float a2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -489,6 +492,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // q2 = max a2 of each 2x2 window
     // q2Place = which of its elements that is
+    // for each example, c, i and j: q2[c][i][j] = max a2[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2Forward<V>(ref float a2, ref float q2Place, ref float q2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1164,6 +1168,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each o, i and j: c1[o][i][j] = B1[o] + Σ xLanesPadded[0][i + k][j + l]·K1[0][k][l][o], over k from 0 to 4 and l from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne<V>(ref float xLanes, ref float K1, ref float B1, ref float xLanesPadded, ref float a1)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1271,6 +1276,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // q1 = max a1 of each 2x2 window
+    // for each c, i and j: q1[c][i][j] = max a1[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1ForwardOne(ref float a1, ref float q1)
     {
@@ -1293,6 +1299,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // c2 = K2 ∗ q1 + B2,  a2 = max(0, c2)
+    // for each o, i and j: c2[o][i][j] = B2[o] + Σ q1[c][i + k][j + l]·K2[c][k][l][o], over c from 0 to 5, k from 0 to 4 and l from 0 to 4 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2ForwardOne<V>(ref float q1, ref float K2, ref float B2, ref float a2)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1347,6 +1354,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // q2 = max a2 of each 2x2 window
+    // for each c, i and j: q2[c][i][j] = max a2[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2ForwardOne<V>(ref float a2, ref float q2)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2597,6 +2605,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // ā2 = (q̄2 at the place of the maximum, else 0),  c̄2 = ā2 ⊙ 1[a2 > 0]
+    // for each example, c, i, j, k and l: [c][2·i + k][2·j + l] gets q̄2[c][i][j] where q2Place[c][i][j] = 2·k + l, else 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2InputGradient<V>(ref float q2Place, ref float dq2, ref float a2, ref float dc2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2624,6 +2633,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // K̄2 = c̄2 ∗ q1,  B̄2 = c̄2,  summed over positions and examples
+    // for each c, k, l and o: (c̄2 ∗ q1)[c][k][l][o] = Σ q1[c][i + k][j + l]·c̄2[o][i][j], over i from 0 to 9 and j from 0 to 9 of each example; example r adds to partial sum r mod 16, sixteen examples at a time
+    // for each o: B̄2[o] = Σ c̄2[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2WeightGradient<V>(ref float q1, ref float dc2, ref float dK2, ref float dB2, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2722,6 +2733,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // q̄1 = K2 ∗ᵀ c̄2
+    // for each example, c, i and j: (K2 ∗ᵀ c̄2)[c][i][j] = Σ c̄2[o][i - k][j - l]·K2[c][k][l][o], over k from 0 to 4, l from 0 to 4 and o from 0 to 15 in order, where c̄2 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D2InputGradient<V>(ref float dc2, ref float K2, ref float dq1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2770,6 +2782,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // ā1 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā1 ⊙ 1[a1 > 0]
+    // for each example, c, i, j, k and l: [c][2·i + k][2·j + l] gets q̄1[c][i][j] where q1Place[c][i][j] = 2·k + l, else 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2797,6 +2810,8 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
+    // for each k, l and o: (c̄1 ∗ xLanes)[0][k][l][o] = Σ xLanesPadded[0][i + k][j + l]·c̄1[o][i][j], over i from 0 to 27 and j from 0 to 27 of each example; example r adds to partial sum r mod 16, sixteen examples at a time
+    // for each o: B̄1[o] = Σ c̄1[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1WeightGradient<V>(ref float xLanesPadded, ref float dc1, ref float dK1, ref float dB1, int first, int end, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -2911,6 +2926,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     }
 
     // x̄Lanes = K1 ∗ᵀ c̄1
+    // for each example, i and j: (K1 ∗ᵀ c̄1)[0][i][j] = Σ c̄1[o][i + 2 - k][j + 2 - l]·K1[0][k][l][o], over k from 0 to 4, l from 0 to 4 and o from 0 to 5 in order, where c̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1InputGradient<V>(ref float dc1, ref float K1, ref float dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

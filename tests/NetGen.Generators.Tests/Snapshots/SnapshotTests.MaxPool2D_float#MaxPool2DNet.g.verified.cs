@@ -15,11 +15,12 @@
 // Predict of one example has methods of its own, with channels in lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// K, B: the kernels and biases of a Conv2D, whose output is c; q: the output of a pool; qPlace: where in its window each maximum is;
-// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
-// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
-// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; w0, w1, …: vectors of weights.
+// K, B: the kernels, [input channels][rows][columns][output channels], and biases of a Conv2D, whose output is c; q: the output of a pool;
+// qPlace: where in its window each maximum is; a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side;
+// …Rows: the same as rows, one after the other; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -250,6 +251,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each example, o, i and j: c1[o][i][j] = B1[o] + Σ xLanes[c][i][j]·K1[c][0][0][o], over c from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1Forward<V>(ref float xLanes, ref float K1, ref float B1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -299,6 +301,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // q1 = max a1 of each 2x2 window
     // q1Place = which of its elements that is
+    // for each example, c, i and j: q1[c][i][j] = max a1[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1Forward<V>(ref float a1, ref float q1Place, ref float q1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -333,6 +336,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
 
     // q2 = max q1 of each 2x2 window
     // q2Place = which of its elements that is
+    // for each example, c, i and j: q2[c][i][j] = max q1[c][i + k][j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2Forward<V>(ref float q1, ref float q2Place, ref float q2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -374,6 +378,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // c1 = K1 ∗ xLanes + B1,  a1 = max(0, c1)
+    // for each o, i and j: c1[o][i][j] = B1[o] + Σ xLanes[c][i][j]·K1[c][0][0][o], over c from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1ForwardOne(ref float xLanes, ref float K1, ref float B1, ref float a1)
     {
@@ -412,6 +417,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // q1 = max a1 of each 2x2 window
+    // for each c, i and j: q1[c][i][j] = max a1[c][2·i + k][2·j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1ForwardOne(ref float a1, ref float q1)
     {
@@ -433,6 +439,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // q2 = max q1 of each 2x2 window
+    // for each c, i and j: q2[c][i][j] = max q1[c][i + k][j + l], the first of equal ones, over k from 0 to 1 and l from 0 to 1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2ForwardOne(ref float q1, ref float q2)
     {
@@ -499,6 +506,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // q̄1 = (q̄2 at the place of the maximum, else 0)
+    // for each example, c, i and j: [c][i][j] gets Σ q̄2 where its number in the window is q2Place, over the windows k and l that have it, in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D2InputGradient<V>(ref float q2Place, ref float dq2, ref float dq1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -531,6 +539,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // ā1 = (q̄1 at the place of the maximum, else 0),  c̄1 = ā1 ⊙ 1[a1 > 0]
+    // for each example, c, i, j, k and l: [c][2·i + k][2·j + l] gets q̄1[c][i][j] where q1Place[c][i][j] = 2·k + l, else 0; what no window has gets 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MaxPool2D1InputGradient<V>(ref float q1Place, ref float dq1, ref float a1, ref float dc1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -573,6 +582,8 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // K̄1 = c̄1 ∗ xLanes,  B̄1 = c̄1,  summed over positions and examples
+    // for each c and o: (c̄1 ∗ xLanes)[c][0][0][o] = Σ xLanes[c][i][j]·c̄1[o][i][j], over i from 0 to 8 and j from 0 to 7 of each example; example r adds to partial sum r mod 16, sixteen examples at a time
+    // for each o: B̄1[o] = Σ c̄1[o][i][j], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1WeightGradient<V>(ref float xLanes, ref float dc1, ref float dK1, ref float dB1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -658,6 +669,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     }
 
     // x̄Lanes = K1 ∗ᵀ c̄1
+    // for each example, c, i and j: (K1 ∗ᵀ c̄1)[c][i][j] = Σ c̄1[o][i][j]·K1[c][0][0][o], over o from 0 to 3 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D1InputGradient<V>(ref float dc1, ref float K1, ref float dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -225,6 +225,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     // n1 = (x - μ1)·ρ1
+    // for each example and o: n1[o] = (x[o] - μ1[o])·ρ1[o]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalization1Forward<V>(ref float x, ref float μ1, ref float ρ1, ref float n1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -610,6 +611,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     }
 
     // x̄ = ρ1·n̄1
+    // for each example and o: [o] gets n̄1[o]·ρ1[o]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalization1InputGradient<V>(ref float ρ1, ref float dn1, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -439,6 +439,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
 
     // σ = √(mean z1² + 1E-05),  1/σ in kept1
     // n1 = γ1 ⊙ z1 / σ,  a1 = tanh(n1)
+    // for each example and o: n1[o] = γ1[o]·z1[o] / σ, with σ over its 32 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RMSNorm1Forward<V>(ref float z1, ref float γ1, ref float kept1, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -843,6 +844,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     }
 
     // γ̄1 = n̄1 ⊙ z1 / σ,  summed over the examples
+    // for each o: γ̄1[o] = Σ n̄1[o]·z1[o] / σ, over the examples in order, each sum in two numbers
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RMSNorm1ParameterGradient<V>(ref float z1, ref float kept1, ref float dn1, ref float dγ1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -860,6 +862,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     }
 
     // g = γ1 ⊙ n̄1,  normed = z1 / σ,  z̄1 = (g - normed·mean (g ⊙ normed)) / σ
+    // for each example and o: [o] gets (g[o] - normed[o]·mean (g ⊙ normed)) / σ, with the means over its 32 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RMSNorm1InputGradient<V>(ref float z1, ref float kept1, ref float γ1, ref float dn1, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -473,6 +473,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
 
     // μ = mean z1,  σ = √(mean (z1 - μ)² + 1E-05),  1/σ and μ in kept1
     // n1 = γ1 ⊙ (z1 - μ) / σ + β1
+    // for each example and o: n1[o] = γ1[o]·(z1[o] - μ) / σ + β1[o], with μ and σ over its 16 values
     // Likewise for LayerNorm2, LayerNorm3, LayerNorm4.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm1Forward<V>(ref float z1, ref float γ1, ref float β1, ref float kept1, ref float n1, int rows)
@@ -1036,6 +1037,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     }
 
     // γ̄4 = n̄4 ⊙ (a3 - μ) / σ,  β̄4 = n̄4,  summed over the examples
+    // for each o: γ̄4[o] = Σ n̄4[o]·(a3[o] - μ) / σ,  β̄4[o] = Σ n̄4[o], over the examples in order, each sum in two numbers
     // Likewise for LayerNorm3, LayerNorm2, LayerNorm1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm4ParameterGradient<V>(ref float a3, ref float kept4, ref float dn4, ref float dγ4, ref float dβ4, int rows)
@@ -1057,6 +1059,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     }
 
     // g = γ4 ⊙ n̄4,  normed = (a3 - μ) / σ,  ā3 = (g - mean g - normed·mean (g ⊙ normed)) / σ
+    // for each example and o: [o] gets (g[o] - mean g - normed[o]·mean (g ⊙ normed)) / σ, with the means over its 16 values
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm4InputGradient<V>(ref float a3, ref float kept4, ref float γ4, ref float dn4, ref float da3, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1612,6 +1615,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     }
 
     // g = γ3 ⊙ n̄3,  normed = (a2 - μ) / σ,  ā2 = (g - mean g - normed·mean (g ⊙ normed)) / σ + ā3
+    // for each example and o: [o] gets (g[o] - mean g - normed[o]·mean (g ⊙ normed)) / σ, with the means over its 16 values
     // Likewise for LayerNorm2, LayerNorm1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LayerNorm3InputGradient<V>(ref float a2, ref float kept3, ref float γ3, ref float dn3, ref float da3, ref float da2, int rows)
