@@ -55,7 +55,7 @@ internal sealed class AttentionHeads(Layer layer, int heads, int keyValueHeads, 
     public int KeyLanes => InStripes(Keys);
 
     /// <summary>Of each query of a head its largest score, then, for all of them, 1 / Σ exp(score - largest).</summary>
-    public Buffer Kept { get; } = new("kept" + mixed.Symbol.Substring("mixed".Length) + "Scores", Place.PerExample, heads * 2 * InStripes(query.Shape.Axes[0]));
+    public Buffer Kept { get; } = new("keptScores" + mixed.Symbol.Substring("mixed".Length), Place.PerExample, heads * 2 * InStripes(query.Shape.Axes[0]));
 
     /// <summary>What the scores are multiplied by: 1/√d.</summary>
     public string Scale => CodeWriter.Literal(1 / Math.Sqrt(Width));

@@ -153,7 +153,7 @@ internal sealed class GoldenNet<TNetwork, T, TTarget>
         Assert.True(error <= tolerance, $"{what}: error {error:E2}, allowed {tolerance:E0}");
 
     private static JsonElement Output(JsonElement pass) =>
-        pass.TryGetProperty("outputs", out JsonElement outputs) ? outputs.EnumerateObject().Last().Value : pass.GetProperty("output");
+        pass.TryGetProperty("outputs", out JsonElement outputs) ? outputs.EnumerateObject().Last(output => !output.Name.Contains('.', StringComparison.Ordinal)).Value : pass.GetProperty("output");
 
     /// <summary>"train" or "eval" for dropout and batch normalization, null for other layers.</summary>
     private static string? Mode(JsonElement layer) => layer.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using NetGen.CompilerServices;
 
 namespace NetGen.Tests;
@@ -14,15 +16,39 @@ internal static class GoldenParameters
         ["layer_norm"] = "layerNorm",
         ["rms_norm"] = "rmsNorm",
         ["batch_norm"] = "batchNorm",
+        ["self_attention"] = "multiHeadAttention",
+        ["multi_head_attention"] = "multiHeadAttention",
+        ["residual"] = "residual",
     };
 
-    /// <summary>"2.weight" is the weight of layer 2, which is called by its number among the layers of its kind: "dense2.weight".</summary>
-    public static string ParameterName(this GoldenCase golden, string path)
+    /// <summary>What networks call tensors of other names.</summary>
+    private static readonly Dictionary<string, string> s_tensors = new()
     {
-        string[] parts = path.Split('.');
-        string[] types = [.. golden.Root.GetProperty("layers").EnumerateArray().Take(int.Parse(parts[0]) + 1).Select(layer => layer.GetProperty("type").GetString()!)];
-        string name = parts[1] switch { "gamma" => "weight", "beta" => "bias", "runningVar" => "runningVariance", _ => parts[1] };
-        return $"{s_kinds[types[^1]]}{types.Count(type => type == types[^1])}.{name}";
+        ["gamma"] = "weight",
+        ["beta"] = "bias",
+        ["runningVar"] = "runningVariance",
+        ["weightQ"] = "query.weight",
+        ["biasQ"] = "query.bias",
+        ["weightK"] = "key.weight",
+        ["biasK"] = "key.bias",
+        ["weightV"] = "value.weight",
+        ["biasV"] = "value.bias",
+        ["weightO"] = "output.weight",
+        ["biasO"] = "output.bias",
+    };
+
+    /// <summary>
+    /// "2.weight" is the weight of layer 2, which is called by its number among the layers of its kind, "dense2.weight"; "1.body.0.weight" that of the
+    /// first layer of a residual block: "residual1.1.dense1.weight".
+    /// </summary>
+    public static string ParameterName(this GoldenCase golden, string path) => ParameterName(golden.Root.GetProperty("layers"), path.Split('.'));
+
+    private static string ParameterName(JsonElement layers, ReadOnlySpan<string> path)
+    {
+        JsonElement[] before = [.. layers.EnumerateArray().Take(int.Parse(path[0], CultureInfo.InvariantCulture) + 1)];
+        string type = before[^1].GetProperty("type").GetString()!;
+        string name = $"{s_kinds[type]}{before.Count(layer => layer.GetProperty("type").GetString() == type)}";
+        return path[1] == "body" ? $"{name}.1.{ParameterName(before[^1].GetProperty("body"), path[2..])}" : $"{name}.{s_tensors.GetValueOrDefault(path[1], path[1])}";
     }
 
     /// <summary>Copies the parameters of a case into a network of its architecture.</summary>

@@ -93,19 +93,19 @@ public sealed partial class ChannelWiseTests
         switch (name)
         {
             case "OfFeatures":
-                CheckThreads<ChannelNets.OfFeatures>();
+                SameBits.CheckThreads<ChannelNets.OfFeatures, double>();
                 break;
             case "OfOddSteps":
-                CheckThreads<ChannelNets.OfOddSteps>();
+                SameBits.CheckThreads<ChannelNets.OfOddSteps, double>();
                 break;
             case "OfMaps":
-                CheckThreads<ChannelNets.OfMaps>();
+                SameBits.CheckThreads<ChannelNets.OfMaps, double>();
                 break;
             case "OfConvolutions":
-                CheckThreads<ChannelNets.OfConvolutions>();
+                SameBits.CheckThreads<ChannelNets.OfConvolutions, double>();
                 break;
             default:
-                CheckThreads<ChannelNets.Tied>();
+                SameBits.CheckThreads<ChannelNets.Tied, double>();
                 break;
         }
     }
@@ -121,36 +121,6 @@ public sealed partial class ChannelWiseTests
         loaded.Load(folder["net"]);
         Assert.Equal([1, 2, 3, 4, 5], Values<double>(5, span => loaded.GetParameter("pReLU1.weight", span)));
         Assert.Equal(net.Parameters.ToArray(), loaded.Parameters.ToArray());
-    }
-
-    private static void CheckThreads<TNetwork>()
-        where TNetwork : class, ITrainableNetwork<TNetwork, double, double>
-    {
-        const int Seed = 6;
-        foreach (int batch in (int[])[1, 7, 40])
-        {
-            double[]? expected = null;
-            foreach (int threads in (int[])[1, 2, 3, 7])
-            {
-                TNetwork net = TNetwork.Create(Seed);
-                Random data = new(Seed + batch);
-                double[] inputs = [.. Enumerable.Range(0, batch * net.InputSize).Select(_ => 2 * data.NextDouble() - 1)];
-                double[] targets = [.. Enumerable.Range(0, batch * net.OutputSize).Select(_ => data.NextDouble())];
-                Workspace<double> workspace = net.CreateWorkspace(batch, inputGradients: true, threads: threads);
-                workspace.DividesAlways = true;
-                Adam adam = new(0.01);
-                for (int step = 0; step < 5; step++)
-                {
-                    net.Forward(workspace, inputs);
-                    net.Loss(workspace, targets);
-                    net.Step(workspace, adam);
-                }
-
-                double[] results = [.. net.Parameters.ToArray(), .. workspace.Gradients, .. workspace.InputGradients];
-                expected ??= results;
-                Assert.True(expected.AsSpan().SequenceEqual(results), $"seed {Seed}, batch {batch}, {threads} threads");
-            }
-        }
     }
 
     private delegate void Reader<T>(Span<T> values);

@@ -49,6 +49,10 @@ public abstract class NetCase
         Of<ChannelNets.OfOddSteps, double, double>(), Of<ChannelNets.OfMaps, double, double>(), Of<ChannelNets.OfConvolutions, double, double>(),
         Of<ChannelNets.OfPools, double, double>(), Of<ChannelNets.OfSequences, double, double>(), Of<ChannelNets.Tied, double, double>(),
         Of<ChannelNets.SingleFeatures, float, int>(), Of<ChannelNets.SingleMaps, float, int>(), Of<ChannelNets.SingleSmall, float, float>(),
+        Of<AttentionNets.OddBlocks, double, double>(), Of<AttentionNets.Rotary, double, double>(), Of<AttentionNets.Grouped, double, double>(),
+        Of<AttentionNets.MultiQuery, double, double>(), Of<AttentionNets.Cross, double, double>(), Of<AttentionNets.Even, double, double>(),
+        Of<AttentionNets.OneStep, double, double>(), Of<AttentionNets.Frozen, double, int>(), Of<AttentionNets.SingleBlocks, float, int>(),
+        Of<AttentionNets.SingleOdd, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

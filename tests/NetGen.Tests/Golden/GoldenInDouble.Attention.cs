@@ -1,0 +1,63 @@
+namespace NetGen.Tests;
+
+/// <summary>The nets with attention.</summary>
+internal static partial class GoldenInDouble
+{
+    [Network<double>]
+    [Input(6, 8)]
+    [MultiHeadAttention(1)]
+    [MeanSquaredError]
+    public sealed partial class LayerAttentionH1;
+
+    [Network<double>]
+    [Input(6, 8)]
+    [MultiHeadAttention(1, Causal = true)]
+    [MeanSquaredError]
+    public sealed partial class LayerAttentionH1Causal;
+
+    [Network<double>]
+    [Input(6, 8)]
+    [MultiHeadAttention(2)]
+    [MeanSquaredError]
+    public sealed partial class LayerAttentionH2;
+
+    [Network<double>]
+    [Input(5, 4)]
+    [MultiHeadAttention(2, Causal = true, Bias = false)]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LayerAttentionNoBiasDense;
+
+    [Network<double>]
+    [Input(6, 8)]
+    [Residual<AttentionBlock>]
+    [Residual<MapBlock>]
+    [MeanSquaredError]
+    public sealed partial class LayerTransformerBlock;
+
+    [Network<double>]
+    [Input(5, 12)]
+    [MultiHeadAttention(4)]
+    [MeanSquaredError]
+    public sealed partial class SeqAttentionH4;
+
+    [Network<double>]
+    [Input(6, 12)]
+    [MultiHeadAttention(4, KeyValueHeads = 2, Causal = true, Bias = false)]
+    [MeanSquaredError]
+    public sealed partial class SeqAttentionGrouped;
+
+    [Network<double>]
+    [Input(7, 8)]
+    [MultiHeadAttention(2, Causal = true, Rotary = true, Bias = false)]
+    [MeanSquaredError]
+    public sealed partial class SeqAttentionRotary;
+
+    [Block]
+    [LayerNorm, MultiHeadAttention(2, Causal = true)]
+    public sealed class AttentionBlock;
+
+    [Block]
+    [LayerNorm, Dense(16), GELU, Dense(8)]
+    public sealed class MapBlock;
+}

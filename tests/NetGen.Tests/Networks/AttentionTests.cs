@@ -1,0 +1,98 @@
+using NetGen.CompilerServices;
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>What attention promises besides its formulas, which the golden cases and the cases of all networks check.</summary>
+public sealed class AttentionTests
+{
+    [Theory]
+    [InlineData("OddBlocks")]
+    [InlineData("Rotary")]
+    [InlineData("Grouped")]
+    [InlineData("Cross")]
+    [InlineData("Even")]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        switch (name)
+        {
+            case "OddBlocks":
+                SameBits.CheckThreads<AttentionNets.OddBlocks, double>();
+                break;
+            case "Rotary":
+                SameBits.CheckThreads<AttentionNets.Rotary, double>();
+                break;
+            case "Grouped":
+                SameBits.CheckThreads<AttentionNets.Grouped, double>();
+                break;
+            case "Cross":
+                SameBits.CheckThreads<AttentionNets.Cross, double>();
+                break;
+            default:
+                SameBits.CheckThreads<AttentionNets.Even, double>();
+                break;
+        }
+    }
+
+    [Fact]
+    public void A_step_sees_no_step_after_it()
+    {
+        AttentionNets.Even net = new(seed: 3);
+        const int Features = 32;
+        double[] inputs = Numbers(64 * Features, seed: 1);
+        double[] expected = net.Predict(inputs);
+        foreach (int t in (int[])[0, 1, 15, 16, 33, 62])
+        {
+            double[] changed = [.. inputs];
+            Numbers(changed.Length - (t + 1) * Features, seed: 2).CopyTo(changed, (t + 1) * Features);
+            double[] actual = net.Predict(changed);
+            Assert.Equal(expected[..((t + 1) * Features)], actual[..((t + 1) * Features)]);
+            Assert.NotEqual(expected[^1], actual[^1]);
+        }
+    }
+
+    [Fact]
+    public void Scores_far_apart_neither_overflow_nor_lose_their_gradients()
+    {
+        AttentionNets.MultiQuery net = new(seed: 3);
+        net.CopyParametersFrom(Numbers(AttentionNets.MultiQuery.ParameterCount, seed: 4));
+        Workspace<double> workspace = net.CreateWorkspace(2, inputGradients: true);
+        double[] inputs = [.. Numbers(2 * AttentionNets.MultiQuery.InputSize, seed: 5).Select(x => 1e4 * x)];
+        double[] outputs = net.Forward(workspace, inputs).ToArray();
+        net.Loss(workspace, new double[outputs.Length]);
+        net.Backward(workspace);
+        Assert.All([.. outputs, .. workspace.Gradients, .. workspace.InputGradients], value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Parameters_have_the_names_and_shapes_of_the_four_maps()
+    {
+        Assert.Equal(
+            ["query.weight 24x24", "query.bias 24", "key.weight 8x24", "key.bias 8", "value.weight 8x24", "value.bias 8", "output.weight 24x24", "output.bias 24"],
+            AttentionNets.Grouped.Description.Parameters.Where(p => p.Name.StartsWith("multiHeadAttention1.", StringComparison.Ordinal))
+                .Select(p => $"{p.Name["multiHeadAttention1.".Length..]} {string.Join('x', p.Shape)}"));
+        Assert.Equal([14, 11], AttentionNets.Cross.Description.Parameters.Single(p => p.Name == "residual1.2.multiHeadAttention1.key.weight").Shape);
+    }
+
+    [Fact]
+    public void Rotation_depends_on_the_step_alone()
+    {
+        const int Width = 6, Half = Width / 2;
+        ReadOnlySpan<double> turns = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref RotaryTurns.Of<double>(5000, Width), 5000 * Width);
+        for (int t = 0; t < 5000; t += 7)
+        {
+            for (int i = 0; i < Half; i++)
+            {
+                double angle = t * Math.Pow(10000, -2.0 * i / Width);
+                Assert.Equal(Math.Cos(angle), turns[t * Width + i], 1e-11);
+                Assert.Equal(Math.Sin(angle), turns[t * Width + Half + i], 1e-11);
+            }
+        }
+    }
+
+    private static double[] Numbers(int count, int seed)
+    {
+        Random random = new(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => 2 * random.NextDouble() - 1)];
+    }
+}
