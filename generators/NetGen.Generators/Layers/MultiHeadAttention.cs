@@ -21,13 +21,13 @@ internal sealed class MultiHeadAttention : HeadLayer
     {
         get
         {
-            Arguments given = Spec.Arguments;
             string[] arguments =
             [
                 Text(Heads),
                 .. KeyValueHeads == Heads ? [] : new[] { $"KeyValueHeads = {Text(KeyValueHeads)}" },
-                .. given.Text("Context") is { } context ? [$"Context = {context}"] : Array.Empty<string>(),
-                .. new[] { "Causal", "Rotary" }.Where(name => given.Bool(name, false)).Select(name => $"{name} = true"),
+                .. Spec.Arguments.Text("Context") is { } context ? [$"Context = {context}"] : Array.Empty<string>(),
+                .. IsCausal ? ["Causal = true"] : Array.Empty<string>(),
+                .. IsRotary ? ["Rotary = true"] : Array.Empty<string>(),
                 .. HasBias ? [] : new[] { "Bias = false" },
             ];
             return $"MultiHeadAttention({string.Join(", ", arguments)})";
