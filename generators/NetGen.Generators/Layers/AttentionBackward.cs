@@ -16,7 +16,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
         (Value query, Value key, Value value, Value mixed) = (heads.Query, heads.Key, heads.Value, heads.Mixed);
         return new Kernel(
             $"{heads.Layer.MethodName}Backward",
-            [query.Data, key.Data, value.Data, heads.Kept, mixed.Data, mixed.Gradient],
+            [query.Data, key.Data, value.Data, heads.Kept, mixed.Data, mixed.Gradient, .. heads.LengthsIfAny],
             [query.Gradient, key.Gradient, value.Gradient],
             code => new AttentionBackward(heads, code).Write())
         {
@@ -44,12 +44,18 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
 
     private int QueryGradientStride => IsInPlace ? heads.Query.Shape.Last : PaddedWidth;
 
+    /// <summary>Whether there are queries that do not see some of the keys.</summary>
+    private bool HidesKeys => heads.IsCausal || heads.Lengths is not null;
+
+    /// <summary>The number of keys.</summary>
+    private string Keys => heads.Lengths is null ? $"{heads.Keys}" : "length";
+
     private string First => heads.IsCausal ? "first" : "0";
 
     private void Write()
     {
         WriteScratch();
-        using (code.Block("for (int r = 0; r < rows; r++)"))
+        using (heads.Examples(code))
         {
             if (heads.Sharing == 1)
             {
@@ -75,7 +81,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
         [
             ("keys", keys), ("values", keys), ("keysBar", keys), ("valuesBar", keys), ("shares", stripe), ("scoresBar", stripe), ("means", QueriesInTiles),
             .. IsInPlace ? [] : new[] { ("queryBar", QueriesInTiles * PaddedWidth) },
-            .. heads.IsCausal ? [("lanes", Stripe)] : Array.Empty<(string, int)>(),
+            .. HidesKeys ? [("lanes", Stripe)] : Array.Empty<(string, int)>(),
         ];
         code.Line($"ref {code.Scalar} keys = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<{code.Scalar}>({parts.Sum(part => part.Length)});");
         for (int i = 1; i < parts.Count; i++)
@@ -83,7 +89,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
             code.Row(parts[i].Name, parts[i - 1].Name, $"{parts[i - 1].Length}");
         }
 
-        if (heads.IsCausal)
+        if (HidesKeys)
         {
             AttentionForward.WriteLaneNumbers(code);
         }
@@ -99,7 +105,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
         WriteKeyValueHead("value", heads.Value, group, heads.Value.Symbol);
         WriteTranspose("key", "keys");
         WriteTranspose("value", "values");
-        if (heads.Sharing > 1)
+        if (heads.Sharing > 1 || heads.Lengths is not null)
         {
             code.Line($"{code.Names.Rows}.Clear(ref keysBar, {2 * heads.Width * heads.KeyLanes});");
         }
@@ -135,7 +141,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
 
         WriteMeans();
         code.Blank();
-        using (code.Block($"for (int s = 0; s < {heads.Keys}; s += 2 * V.Count) // two vectors of keys"))
+        using (code.Block($"for (int s = 0; s < {Keys}; s += 2 * V.Count) // two vectors of keys"))
         {
             if (heads.IsCausal)
             {
@@ -192,11 +198,16 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
             code.Line($"V largest = V.Broadcast({code.At("kept", "t")}), inverse = V.Broadcast({code.At("kept", $"t + {heads.QueryLanes}")});");
             code.Line("V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;");
             code.Line("V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;");
-            if (heads.IsCausal)
+            if (HidesKeys)
             {
-                code.Line("V own = V.Broadcast(t - s); // the keys after the query have none");
-                code.Line("V.Store(V.WhereGreater(lane0, own, V.Zero, share0), ref share, 0);");
-                code.Line("V.Store(V.WhereGreater(lane1, own, V.Zero, share1), ref share, V.Count);");
+                code.Line((heads.IsCausal, heads.Lengths) switch
+                {
+                    (true, null) => "V last = V.Broadcast(t - s); // the keys after the query have none",
+                    (true, _) => "V last = V.Broadcast(global::System.Math.Min(t, length - 1) - s); // the keys after the query have none, nor those after the last one",
+                    _ => "V last = V.Broadcast(length - 1 - s); // the keys after the last one have none",
+                });
+                code.Line("V.Store(V.WhereGreater(lane0, last, V.Zero, share0), ref share, 0);");
+                code.Line("V.Store(V.WhereGreater(lane1, last, V.Zero, share1), ref share, V.Count);");
             }
             else
             {
@@ -256,7 +267,7 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
         int wide = PaddedWidth / VectorPlan.MaxLanes * VectorPlan.MaxLanes, rest = (PaddedWidth - wide) / 4;
         code.Blank();
         code.Line("// of the queries: the part of these keys");
-        code.Line($"int count = {(heads.Keys % Stripe == 0 ? "2 * V.Count" : $"global::System.Math.Min(2 * V.Count, {heads.Keys} - s)")};");
+        code.Line($"int count = {(heads.Keys % Stripe == 0 && heads.Lengths is null ? "2 * V.Count" : $"global::System.Math.Min(2 * V.Count, {Keys} - s)")};");
         if (wide > 0)
         {
             int vectors = wide % Stripe == 0 ? 2 : 1;

@@ -13,8 +13,14 @@ internal sealed class AttentionForward(AttentionHeads heads, KernelWriter code)
 
     public static Kernel Kernel(AttentionHeads heads)
     {
-        string seen = heads.IsCausal ? ", over the keys up to the query" : "";
-        return new Kernel($"{heads.Layer.MethodName}Forward", [heads.Query.Data, heads.Key.Data, heads.Value.Data], [heads.Kept, heads.Mixed.Data], code => new AttentionForward(heads, code).Write())
+        string seen = (heads.IsCausal, heads.Lengths) switch
+        {
+            (false, null) => "",
+            (false, _) => ", over the keys below the length",
+            (true, null) => ", over the keys up to the query",
+            _ => ", over the keys up to the query and below the length",
+        };
+        return new Kernel($"{heads.Layer.MethodName}Forward", [heads.Query.Data, heads.Key.Data, heads.Value.Data, .. heads.LengthsIfAny], [heads.Kept, heads.Mixed.Data], code => new AttentionForward(heads, code).Write())
         {
             Equations =
             [
@@ -29,7 +35,7 @@ internal sealed class AttentionForward(AttentionHeads heads, KernelWriter code)
     private void Write()
     {
         WriteScratch();
-        using (code.Block("for (int r = 0; r < rows; r++)"))
+        using (heads.Examples(code))
         {
             code.Loop("head", heads.Heads, WriteHead);
         }
@@ -72,7 +78,8 @@ internal sealed class AttentionForward(AttentionHeads heads, KernelWriter code)
         code.Line($"{code.Names.Rows}.Transpose(ref query, 0, {heads.Queries}, {heads.Queries}, {heads.Width}, {heads.Query.Shape.Last}, ref queries, {heads.QueryLanes});");
         using (code.Block($"for (int t = 0; t < {heads.Queries}; t += 2 * V.Count) // two vectors of queries"))
         {
-            code.Line(heads.IsCausal ? $"int keys = global::System.Math.Min(t + 2 * V.Count, {heads.Keys}); // none of them sees more" : $"const int keys = {heads.Keys};");
+            string all = heads.Lengths is null ? $"{heads.Keys}" : "length";
+            code.Line(heads.IsCausal ? $"int keys = global::System.Math.Min(t + 2 * V.Count, {all}); // none of them sees more" : $"{(heads.Lengths is null ? "const " : "")}int keys = {all};");
             WriteScores();
             WriteShares();
             WriteMixed();

@@ -10,7 +10,7 @@ namespace NetGen.Generators.Layers;
 /// Scores come in stripes of two vectors, whose lanes are queries in the forward pass and keys in the backward pass. A stripe has room for the widest
 /// vectors, so that distances are the same on every machine.
 /// </remarks>
-internal sealed class AttentionHeads(Layer layer, int heads, int keyValueHeads, bool isCausal, Value query, Value key, Value value, Value mixed)
+internal sealed class AttentionHeads(Layer layer, int heads, int keyValueHeads, bool isCausal, Buffer? lengths, Value query, Value key, Value value, Value mixed)
 {
     /// <summary>The lanes of a stripe, with vectors of 512 bits.</summary>
     public const int Stripe = 2 * VectorPlan.MaxLanes;
@@ -29,6 +29,11 @@ internal sealed class AttentionHeads(Layer layer, int heads, int keyValueHeads, 
 
     /// <summary>Whether a query sees no key after it.</summary>
     public bool IsCausal => isCausal;
+
+    /// <summary>How many of the keys are no padding, in each example; null: all.</summary>
+    public Buffer? Lengths => lengths;
+
+    public IEnumerable<Buffer> LengthsIfAny => lengths is null ? [] : [lengths];
 
     public Value Query => query;
 
@@ -66,6 +71,18 @@ internal sealed class AttentionHeads(Layer layer, int heads, int keyValueHeads, 
     public long Flops => 4L * Width * heads * (isCausal ? Queries * (Queries + 1L) / 2 : (long)Queries * Keys);
 
     public static int InStripes(int count) => (count + Stripe - 1) / Stripe * Stripe;
+
+    /// <summary>Begins the loop over the examples: with the local <c>length</c>, where they have lengths.</summary>
+    public CodeWriter.Scope Examples(KernelWriter code)
+    {
+        CodeWriter.Scope scope = code.Block("for (int r = 0; r < rows; r++)");
+        if (lengths is not null)
+        {
+            code.Line($"int length = {StepLengths.Of(code, lengths)};");
+        }
+
+        return scope;
+    }
 
     /// <summary>Where a head of a value begins, in example r.</summary>
     public string Head(Value of, string number) => heads == 1 ? $"r * {of.Stride}" : $"r * {of.Stride} + {number} * {Width}";

@@ -13,11 +13,14 @@ internal static class AttentionRotation
 
     public static Kernel Backward(AttentionHeads heads, Condition condition) => Turn(heads, "RotationBack", [heads.Query.Gradient, heads.Key.Gradient], isBack: true, condition);
 
-    private static Kernel Turn(AttentionHeads heads, string name, Buffer[] buffers, bool isBack, Condition condition = Condition.Always)
+    /// <summary>Of one step of each sequence of a stream.</summary>
+    public static Kernel Step(AttentionHeads heads, AttentionCache cache) => Turn(heads, "RotationStep", [heads.Query.Data, heads.Key.Data], isBack: false, cache: cache);
+
+    private static Kernel Turn(AttentionHeads heads, string name, Buffer[] buffers, bool isBack, Condition condition = Condition.Always, AttentionCache? cache = null)
     {
-        int half = heads.Width / 2;
+        int half = heads.Width / 2, steps = cache?.Steps ?? Math.Max(heads.Queries, heads.Keys);
         string vectors = isBack ? $"{heads.Query.Bar} and {heads.Key.Bar}" : $"{heads.Query.Symbol} and {heads.Key.Symbol}", turn = isBack ? "turn back" : "turn";
-        return new Kernel($"{heads.Layer.MethodName}{name}", buffers, buffers, Write)
+        return new Kernel($"{heads.Layer.MethodName}{name}", cache is null ? buffers : [.. buffers, cache.Positions], buffers, Write)
         {
             Condition = condition,
             Equations = [$"elements i and i + {half} of each head of {vectors} {turn} by the angle step / 10000^(2i/{heads.Width})"],
@@ -26,7 +29,7 @@ internal static class AttentionRotation
 
         void Write(KernelWriter code)
         {
-            code.Line($"ref {code.Scalar} turns = ref global::NetGen.CompilerServices.RotaryTurns.Of<{code.Scalar}>({Math.Max(heads.Queries, heads.Keys)}, {heads.Width}); // of each step {half} cosines, then {half} sines");
+            code.Line($"ref {code.Scalar} turns = ref global::NetGen.CompilerServices.RotaryTurns.Of<{code.Scalar}>({steps}, {heads.Width}); // of each step {half} cosines, then {half} sines");
             WriteValue(code, heads.Query, buffers[0].Symbol, heads.Heads);
             code.Blank();
             WriteValue(code, heads.Key, buffers[1].Symbol, heads.KeyValueHeads);
@@ -36,10 +39,15 @@ internal static class AttentionRotation
         {
             using (code.Block("for (int r = 0; r < rows; r++)"))
             {
+                if (cache is not null)
+                {
+                    code.Line($"int position = {cache.Position(code)};");
+                }
+
                 code.Loop("t", value.Shape.Axes[0], t => code.Loop("head", count, head =>
                 {
                     code.Row("u", symbol, LaneWriter.Sum($"r * {value.Stride}", LaneWriter.Times(t, value.Shape.Last), LaneWriter.Times(head, heads.Width)));
-                    code.Row("turn", "turns", LaneWriter.Times(t, heads.Width));
+                    code.Row("turn", "turns", LaneWriter.Times(cache is null ? t : "position", heads.Width));
                     if (half % 4 == 0)
                     {
                         code.FourLanes("i", half, i => WriteVectors(code, i));

@@ -45,10 +45,13 @@ internal sealed class MultiHeadAttention : HeadLayer
     /// <summary>The queries' side, then the side of keys and values for each of them.</summary>
     public override IReadOnlyList<Value> Reads => [Input, Source, Source];
 
+    /// <summary>Those of the queries.</summary>
+    public override IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) => inputs.Take(1);
+
     public override IEnumerable<Value> Keeps => Maps.Take(3).SelectMany(map => map.Keeps).Distinct();
 
     public override IEnumerable<Buffer> KeptBesides =>
-        [_heads.Query.Data, _heads.Key.Data, _heads.Value.Data, _heads.Kept, _heads.Mixed.Data, .. Maps.SelectMany(map => map.KeptBesides)];
+        [_heads.Query.Data, _heads.Key.Data, _heads.Value.Data, _heads.Kept, _heads.Mixed.Data, .. _heads.LengthsIfAny, .. Maps.SelectMany(map => map.KeptBesides)];
 
     public override bool StoresThroughChain => _output.StoresThroughChain;
 
@@ -121,7 +124,7 @@ internal sealed class MultiHeadAttention : HeadLayer
     {
         int steps = Input.Shape.Axes[0], keys = Source.Shape.Axes[0], width = Input.Shape.Last, keyWidth = width / Heads * KeyValueHeads;
         Value query = Inner("query", steps, width), key = Inner("key", keys, keyWidth), value = Inner("value", keys, keyWidth), mixed = Inner("mixed", steps, width);
-        _heads = new AttentionHeads(this, Heads, KeyValueHeads, IsCausal, query, key, value, mixed);
+        _heads = new AttentionHeads(this, Heads, KeyValueHeads, IsCausal, Source.Lengths, query, key, value, mixed);
         _query = Dense.PartOf(this, "AttentionQuery", "query", Input, query);
         _key = Dense.PartOf(this, "AttentionKey", "key", Source, key);
         _value = Dense.PartOf(this, "AttentionValue", "value", Source, value);
@@ -136,6 +139,16 @@ internal sealed class MultiHeadAttention : HeadLayer
     {
         Kernel[] maps = [.. Maps.Take(3).Select(map => map.Forward(new Stage(map, map.Input)))];
         return IsRotary ? [.. maps, AttentionRotation.Forward(_heads), AttentionForward.Kernel(_heads)] : [.. maps, AttentionForward.Kernel(_heads)];
+    }
+
+    /// <summary>
+    /// What a stream runs instead, where the layer is bound to one step, [1, features]: the step of each sequence attends to those before it in the
+    /// cache, and joins them, with the bits that the whole sequence has at that step.
+    /// </summary>
+    public IReadOnlyList<Kernel> Step(Stage stage, AttentionCache cache)
+    {
+        Kernel[] maps = [.. Maps.Take(3).Select(map => map.Forward(new Stage(map, map.Input)))];
+        return [.. maps, .. IsRotary ? [AttentionRotation.Step(_heads, cache)] : Array.Empty<Kernel>(), AttentionStep.Kernel(_heads, cache), _output.Forward(stage)];
     }
 
     public override Kernel Forward(Stage stage) => _output.Forward(stage);
