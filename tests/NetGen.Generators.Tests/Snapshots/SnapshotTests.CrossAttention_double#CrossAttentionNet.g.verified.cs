@@ -18,11 +18,12 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z;
+// F, D: the kernels, [input channels][steps][output channels], and biases of a Conv1D, whose output is f;
 // Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output;
 // query, key, value, mixed, attention: its heads side by side, the values mixed by the shares of their keys, and its output;
-// keptScores: what the backward pass needs of each query; F, D: the kernels and biases of a Conv1D, whose output is f;
-// a: a sum, a product, another activation; zLanes: the lanes of a vector, one by one; …Rows: the same as rows, one after the other; …T: a transpose;
-// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
+// keptScores: what the backward pass needs of each query; a: a sum, a product, another activation; zLanes: the lanes of a vector, one by one;
+// …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // ∗: a convolution, ∗ᵀ: its transpose; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
 // s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
 // w0, w1, …: vectors of weights.
@@ -519,6 +520,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     }
 
     // f1 = F1 ∗ z1Lanes + D1
+    // for each example, o and j: f1[j][o] = D1[o] + Σ z1Lanes[j + l][c]·F1[c][l][o], over c from 0 to 5 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1Forward<V>(ref double z1Lanes, ref double F1, ref double D1, ref double f1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -1351,6 +1353,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     }
 
     // f1 = F1 ∗ z1Lanes + D1
+    // for each o and j: f1[j][o] = D1[o] + Σ z1Lanes[j + l][c]·F1[c][l][o], over c from 0 to 5 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1ForwardOne<V>(ref double z1Lanes, ref double F1, ref double D1, ref double f1)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -2434,6 +2437,8 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     }
 
     // F̄1 = f̄1 ∗ z1Lanes,  D̄1 = f̄1,  summed over positions and examples
+    // for each c, l and o: (f̄1 ∗ z1Lanes)[c][l][o] = Σ z1Lanes[j + l][c]·f̄1[j][o], over j from 0 to 6 of each example; example r adds to partial sum r mod 16
+    // for each o: D̄1[o] = Σ f̄1[j][o], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1WeightGradient<V>(ref double z1Lanes, ref double df1, ref double dF1, ref double dD1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
@@ -2569,6 +2574,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     }
 
     // z̄1Lanes = F1 ∗ᵀ f̄1
+    // for each example, c and j: (F1 ∗ᵀ f̄1)[j][c] = Σ f̄1[j - l][o]·F1[c][l][o], over l from 0 to 2 and o from 0 to 9 in order, where f̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1InputGradient<V>(ref double df1, ref double F1, ref double dz1Lanes, int rows)
         where V : struct, global::NetGen.ISimd<V, double>

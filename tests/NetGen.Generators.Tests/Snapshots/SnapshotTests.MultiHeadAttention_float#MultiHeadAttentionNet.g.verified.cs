@@ -1009,9 +1009,9 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
                         V largest = V.Broadcast(Unsafe.Add(ref kept, t)), inverse = V.Broadcast(Unsafe.Add(ref kept, t + 64));
                         V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;
                         V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;
-                        V own = V.Broadcast(t - s); // the keys after the query have none
-                        V.Store(V.WhereGreater(lane0, own, V.Zero, share0), ref share, 0);
-                        V.Store(V.WhereGreater(lane1, own, V.Zero, share1), ref share, V.Count);
+                        V last = V.Broadcast(t - s); // the keys after the query have none
+                        V.Store(V.WhereGreater(lane0, last, V.Zero, share0), ref share, 0);
+                        V.Store(V.WhereGreater(lane1, last, V.Zero, share1), ref share, V.Count);
                     }
 
                     for (int t = first; t < 64; t += 4) // 4 x 2 vectors of sums, which stay in registers
