@@ -283,6 +283,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"Targets = [{string.Join(", ", plan.Losses.Select(loss => loss.Target is { } target ? Entry("target", target, target.Data, -1) : "null"))}],");
             }
 
+            if (plan.StepLengths.Count > 0)
+            {
+                writer.Line($"Padding = [{string.Join(", ", plan.StepLengths.Select(lengths => $"new({lengths.Columns})"))}],");
+            }
+
             if (plan.Losses.Any(loss => loss.LabelsPerExample > 1 || loss.HasIgnoredLabels))
             {
                 writer.Line($"Labels = [{string.Join(", ", plan.Losses.Select(LabelsOf))}],");

@@ -23,6 +23,9 @@ internal sealed class StepLengths(Value input, int start, Shape shape, double pa
     public static string Of(KernelWriter code, Buffer lengths, string row = "r") =>
         $"(int){code.At(lengths.Symbol, $"{row} * {lengths.Length.ToString(CultureInfo.InvariantCulture)}")}";
 
+    /// <summary>The arguments that describe the columns to the runtime.</summary>
+    public string Columns => $"{start.ToString(CultureInfo.InvariantCulture)}, {shape.Axes[0].ToString(CultureInfo.InvariantCulture)}, {Features.ToString(CultureInfo.InvariantCulture)}, {CodeWriter.Literal(padding)}";
+
     private int Features => (int)shape.Elements / shape.Axes[0];
 
     /// <summary>What counts them, first of all in a pass.</summary>

@@ -89,6 +89,9 @@ public sealed partial class Workspace<T> : ICrewJob
     /// </summary>
     public int Threads { get; }
 
+    /// <summary>Where values lie.</summary>
+    internal WorkspaceLayout Layout => _layout;
+
     /// <summary>The threads that have been started, if any.</summary>
     internal WorkerCrew? Crew => _team?.Crew;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 
 namespace NetGen.CompilerServices;
 
@@ -14,6 +15,9 @@ public sealed class WorkspaceLayout
 
     /// <summary>The inputs that are token numbers.</summary>
     public TokenColumns[] Tokens { get; init; } = [];
+
+    /// <summary>The inputs with padding.</summary>
+    public PaddedColumns[] Padding { get; init; } = [];
 
     /// <summary>The network's output.</summary>
     public required ArenaValue Output { get; init; }
@@ -44,6 +48,27 @@ public sealed class WorkspaceLayout
 
     /// <summary>Examples that inference computes in the lanes of a vector: whole vectors of them first.</summary>
     public int PredictLanes { get; init; } = 1;
+
+    /// <summary>Whether a cost has a derivative with respect to an input: to no token, and none to padding, which stops being it.</summary>
+    internal bool IsContinuous<T>(ReadOnlySpan<T> inputs, int index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int column = index % Input.Size;
+        ReadOnlySpan<T> row = inputs.Slice(index - column, Input.Size);
+        foreach (TokenColumns tokens in Tokens)
+        {
+            if (column >= tokens.Start && column < tokens.Start + tokens.Size)
+                return false;
+        }
+
+        foreach (PaddedColumns steps in Padding)
+        {
+            if (column >= steps.End(row) && column < steps.Start + (steps.Steps * steps.Features))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>How many examples inference computes next, of so many that are left.</summary>
     internal int ExamplesAtOnce(int left) =>

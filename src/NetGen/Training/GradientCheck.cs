@@ -50,7 +50,8 @@ public static class GradientCheck
 
         foreach (int i in Choose(inputGradients.Length, samples, random))
         {
-            worst = Worse(worst, inputGradients[i], CentralDifference(ref point[i], Cost));
+            if (workspace.Layout.IsContinuous<T>(point, i))
+                worst = Worse(worst, inputGradients[i], CentralDifference(ref point[i], Cost));
         }
 
         Cost();
