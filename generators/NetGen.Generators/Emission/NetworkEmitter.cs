@@ -128,7 +128,7 @@ internal static class NetworkEmitter
         SurfaceEmitter surface = new(plan, writer, names);
 
         // First of all the kernels, for the table and calls depend on how they came out.
-        IEnumerable<Kernel> kernels = plan.IsValid ? plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward) : [];
+        IEnumerable<Kernel> kernels = plan.IsValid ? plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward).Concat(plan.StreamPlan?.Inference ?? []) : [];
         IReadOnlyList<Routine> routines = Routine.Of(kernels, text => new KernelWriter(text, plan.Spec, names));
         WriteRemarks(plan, writer);
         WriteAttributes(plan.Spec.Type.Attributes, writer);
@@ -182,12 +182,19 @@ internal static class NetworkEmitter
         writer.Line("/// <code>");
         foreach (string line in HeaderTable.Lines(plan, isDocumentation: true))
         {
-            writer.Line($"/// {line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}");
+            writer.Line($"/// {Escape(line)}");
         }
 
         writer.Line("/// </code>");
+        if (plan.StreamObstacle is { } obstacle)
+        {
+            writer.Line($"/// There is no CreateStream, for {obstacle.Name}, {Escape(obstacle.Declaration)}, needs more than this and earlier steps.");
+        }
+
         writer.Line("/// </remarks>");
     }
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -138,7 +138,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             writer.Line($"{names.Rows}.Pad(inputs, {plan.Input.Size}, ref x, {plan.Input.Stride});");
         }
 
-        DeclareInferenceBuffers(kernels, aliases, room);
+        DeclareInferenceBuffers(kernels, aliases, buffer => InScratch(buffer, room));
         foreach (Kernel kernel in kernels)
         {
             writer.Line($"{kernel.CallWith(Argument)};");
@@ -287,7 +287,49 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             : At(location, $"{stride} * first");
     }
 
-    private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, string room)
+    private string InScratch(Buffer buffer, string room) => buffer.Place switch
+    {
+        Place.Parameters or Place.State => Location(buffer, buffer.Offset),
+        Place.PerWorkspace => At("scratch", KernelWriter.Sum($"{plan.ScratchLength} * {room}", $"{buffer.ScratchOffset}")),
+        _ => At("scratch", Scratch(buffer.ScratchOffset, room)),
+    };
+
+    /// <summary>Writes what computes one step of each sequence of a stream; this is the emitter of the stream's plan.</summary>
+    public void WriteStream()
+    {
+        bool generic = NetworkPlan.IsGeneric(plan.Inference);
+        int states = plan.Stream!.States.Sum(state => state.Length);
+        const string Interface = "global::NetGen.CompilerServices.IStreamPasses";
+        writer.Line("/// <summary>All layers, in order, for the next step of each sequence.</summary>");
+        using (writer.Block($"void {Interface}<{Scalar}>.Step(ref {Scalar} memory, int n, int rows)"))
+        {
+            WriteDispatch(generic, vector => $"StreamPass<{vector}>(ref memory, n, rows);");
+        }
+
+        writer.Line();
+        using (Method("StreamPass", $"ref {Scalar} memory, int n, int rows", generic))
+        {
+            writer.Line($"ref {Scalar} x = ref {InStream(plan.Input.Data, states)};");
+            DeclareInferenceBuffers(plan.Inference, plan.InferenceAliases, buffer => InStream(buffer, states));
+            foreach (Kernel kernel in plan.Inference)
+            {
+                writer.Line($"{kernel.CallWith(name => name == KernelArgument.Training.Name ? "training: false" : name)};");
+            }
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Values of a step, what is kept of each sequence, and what does not depend on them, one after the other.</summary>
+    private string InStream(Buffer buffer, int states) => buffer.Place switch
+    {
+        Place.Parameters or Place.State => Location(buffer, buffer.Offset),
+        Place.PerSequence => At("memory", Scratch(plan.ScratchLength + buffer.ScratchOffset, "n")),
+        Place.PerWorkspace => At("memory", KernelWriter.Sum($"{plan.ScratchLength + states} * n", $"{buffer.ScratchOffset}")),
+        _ => At("memory", Scratch(buffer.ScratchOffset, "n")),
+    };
+
+    private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, Func<Buffer, string> location)
     {
         Buffer[] buffers = [.. kernels.SelectMany(kernel => kernel.Buffers).Append(plan.Output.Data).Distinct()];
         if (buffers.Any(buffer => buffer.Place == Place.Parameters))
@@ -296,12 +338,7 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         DeclareState(buffers);
-        Declare(buffers.Where(buffer => buffer != plan.Input.Data && !aliases.ContainsKey(buffer)), buffer => buffer.Place switch
-        {
-            Place.Parameters or Place.State => Location(buffer, buffer.Offset),
-            Place.PerWorkspace => At("scratch", KernelWriter.Sum($"{plan.ScratchLength} * {room}", $"{buffer.ScratchOffset}")),
-            _ => At("scratch", Scratch(buffer.ScratchOffset, room)),
-        });
+        Declare(buffers.Where(buffer => buffer != plan.Input.Data && !aliases.ContainsKey(buffer)), location);
 
         HashSet<Buffer> used = [.. buffers];
         foreach (KeyValuePair<Buffer, Buffer> alias in aliases.Where(alias => used.Contains(alias.Key)))

@@ -37,7 +37,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private string Adaptable => HasNormalization ? $", global::NetGen.IAdaptable<{T}>" : "";
 
     /// <summary>What a workspace runs; a wrong architecture has none.</summary>
-    private string Passes => plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "";
+    private string Passes => (plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "") + (plan.StreamPlan is not null ? $", global::NetGen.CompilerServices.IStreamPasses<{T}>" : "");
 
     public void WriteConstants()
     {
@@ -148,6 +148,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         }
 
         WriteBackward(passes);
+        if (plan.StreamPlan is not null)
+        {
+            writer.Line();
+            new StreamEmitter(plan, writer, names).Write();
+        }
     }
 
     private void WritePredict(PassEmitter passes)
@@ -253,6 +258,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         Write(StandIns.Losses, spec.Losses.Count > 0);
         Write(StandIns.Trainable, TargetType is not null);
         Write(StandIns.Adaptable, HasNormalization);
+        Write(StandIns.Streams, spec.Inputs.All(input => input.IsTokens || input.Axes.Count == 2));
         Write(StandIns.SeveralInputs, hasSeveralInputs);
         Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && TargetType is not null);
         Write(StandIns.TokensTrainable, spec.Inputs is { Count: 1 } only && only[0].IsTokens && TargetType is not null);

@@ -19,6 +19,9 @@ internal enum Place
     /// <summary>In the workspace's gradients of the parameters.</summary>
     Gradients,
 
+    /// <summary>In a stream's memory, so many elements for each sequence, from one step to the next.</summary>
+    PerSequence,
+
     /// <summary>The workspace's gradients of the inputs, which are there only when asked for.</summary>
     InputGradients,
 }

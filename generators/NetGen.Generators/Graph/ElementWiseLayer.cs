@@ -4,6 +4,8 @@ namespace NetGen.Generators.Graph;
 /// <summary>A layer that treats every element alone, so that it can be applied on an element's way to memory.</summary>
 internal abstract class ElementWiseLayer : Layer
 {
+    public override bool WorksStepByStep => true;
+
     /// <summary>Whether it does nothing outside training.</summary>
     public virtual bool IsTrainingOnly => false;
 

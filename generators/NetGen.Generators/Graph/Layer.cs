@@ -39,6 +39,9 @@ internal abstract class Layer
     /// <summary>The name as a local variable: <c>dense1</c>.</summary>
     public string LocalName => Names.CamelCase(MethodName);
 
+    /// <summary>Of a stream's layers, what they keep from one step to the next; else null.</summary>
+    public StreamSteps? Stream { get; set; }
+
     /// <summary>The values it takes: one, but for layers that combine several.</summary>
     public IReadOnlyList<Value> Inputs { get; set; } = [];
 
@@ -111,6 +114,12 @@ internal abstract class Layer
     /// no other letter, is given to activations too.
     /// </summary>
     public virtual string? SharedLetter => null;
+
+    /// <summary>
+    /// Whether each step of its output depends on this and earlier steps of its inputs alone, so that a stream can compute it step by step. A layer
+    /// that gives its last state does so, too.
+    /// </summary>
+    public virtual bool WorksStepByStep => false;
 
     /// <summary>Whether it takes token numbers.</summary>
     public virtual bool TakesTokens => false;

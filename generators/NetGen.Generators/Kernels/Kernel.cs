@@ -16,7 +16,8 @@ internal enum Condition
 /// </summary>
 internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable<Buffer> writes, Action<KernelWriter>? body)
 {
-    public string Name { get; } = name;
+    /// <summary>The method's name.</summary>
+    public string Name { get; set; } = name;
 
     public IReadOnlyList<Buffer> Reads { get; } = [.. reads.Distinct()];
 

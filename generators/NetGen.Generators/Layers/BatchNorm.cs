@@ -21,6 +21,8 @@ internal sealed class BatchNorm : ChannelNorm
     private Buffer _products = null!;
     private Buffer _inverseCount = null!;
 
+    public override bool WorksStepByStep => Input.Shape.Rank <= 2;
+
     public override string Declaration
     {
         get

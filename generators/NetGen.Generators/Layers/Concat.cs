@@ -8,6 +8,8 @@ namespace NetGen.Generators.Layers;
 /// <summary>Values side by side: along the channels of images, else along the last axis.</summary>
 internal sealed class Concat : HeadLayer
 {
+    public override bool WorksStepByStep => Output.Shape.Rank <= 2;
+
     public override string Declaration => $"Concat({string.Join(", ", Spec.Arguments.Texts("names"))})";
 
     public override bool Combines => true;

@@ -27,6 +27,8 @@ internal sealed partial class Dense : HeadLayer
     private PaddedRows? _outputGradientRows;
     private PaddedRows? _inputGradientRows;
 
+    public override bool WorksStepByStep => true;
+
     public override bool HasFreeSize => true;
 
     public override string Declaration => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(HasBias ? "" : ", Bias = false")})";

@@ -23,6 +23,8 @@ internal sealed class Embedding : HeadLayer
     /// <summary>Whether a dense layer shares the weight, which then lies as it wants it.</summary>
     public bool LiesInColumns { get; set; }
 
+    public override bool WorksStepByStep => true;
+
     public override string Declaration => string.Format(CultureInfo.InvariantCulture, "Embedding({0}, {1})", Count, Dimension);
 
     public override string Definition => $"{_weight.Symbol}[{Input.Symbol}]";

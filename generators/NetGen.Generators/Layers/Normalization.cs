@@ -8,6 +8,8 @@ namespace NetGen.Generators.Layers;
 /// <summary>Standardized inputs: y = (x − mean) / √variance, by statistics that Adapt fits; nothing is trained.</summary>
 internal sealed class Normalization : ChannelNorm
 {
+    public override bool WorksStepByStep => true;
+
     public override string Declaration => Spec.Kind;
 
     public override long Flops => 2L * Output.Size;

@@ -20,8 +20,8 @@ internal sealed class PositionalEmbedding : PositionsLayer
 
     public override void DeclareParameters(ParameterContext context)
     {
-        int steps = Output.Shape.Axes[0], features = Output.Shape.Last;
-        _weight = new ParameterTensor($"P{Index}", $"{Name}.weight", 1, Output.Size, [steps, features], [features, 1], isWeight: false, context.EmbeddingInitialization(this, features));
+        int steps = Steps, features = Output.Shape.Last;
+        _weight = new ParameterTensor($"P{Index}", $"{Name}.weight", 1, steps * features, [steps, features], [features, 1], isWeight: false, context.EmbeddingInitialization(this, features));
     }
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) => base.Backward(sink, context).Prepend(WeightGradient());

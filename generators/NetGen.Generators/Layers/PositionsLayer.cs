@@ -8,6 +8,8 @@ namespace NetGen.Generators.Layers;
 /// <summary>A layer that adds something to every step that depends on the step's position alone: y = x + P.</summary>
 internal abstract class PositionsLayer : HeadLayer
 {
+    public override bool WorksStepByStep => true;
+
     public sealed override IEnumerable<Value> Keeps => [];
 
     public sealed override bool StoresThroughChain => true;
@@ -72,6 +74,49 @@ internal abstract class PositionsLayer : HeadLayer
             chain.WriteLoop(code);
         }
     }
+
+    /// <summary>One step of each sequence, at its position.</summary>
+    public sealed override IEnumerable<Kernel> Step(Stage stage)
+    {
+        ElementChain chain = new(stage);
+        Buffer positions = Stream!.Positions;
+        yield return new Kernel($"{MethodName}Forward", [Input.Data, positions, .. PositionReads, .. chain.Reads], chain.Writes, Write)
+        {
+            Equations = [.. chain.Equations($"{Input.Symbol} + {Positions}[position]")],
+            Arguments = [.. chain.Arguments, KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            foreach (string local in LocalsOf(code.Scalar))
+            {
+                code.Line(local);
+            }
+
+            chain.WriteLocals(code);
+            using (code.Block("for (int r = 0; r < rows; r++)"))
+            {
+                code.Row("position", Positions, $"(int){code.At(positions.Symbol, $"r * {positions.Length}")} * {Output.Shape.Last}");
+                code.Columns("o", Output.Stride, true, (vector, o, _) =>
+                {
+                    code.Line($"int at = {KernelWriter.Sum($"r * {Output.Stride}", o)};");
+                    code.Line($"{vector} p = {vector}.Load(ref {Input.Symbol}, at) + {vector}.Load(ref position, {o});");
+                    chain.WriteAfterHead(code, vector, "p", "at");
+                });
+            }
+
+            if (Output.Size != Output.Stride)
+            {
+                code.Blank();
+                code.Line($"{code.Names.Rows}.ClearPadding(ref {(chain.HasLoop ? chain.HeadSymbol : stage.Output.Symbol)}, rows, {Output.Size}, {Output.Stride});");
+            }
+
+            chain.WriteLoop(code);
+        }
+    }
+
+    /// <summary>The steps of the declaration, of which a stream sees one at a time.</summary>
+    protected int Steps => Stream?.Steps ?? Output.Shape.Axes[0];
 
     /// <summary>The gradient passes unchanged.</summary>
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)

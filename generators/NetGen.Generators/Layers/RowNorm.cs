@@ -16,6 +16,8 @@ internal abstract class RowNorm : HeadLayer
     private ParameterTensor? _shift;
     private Buffer _kept = null!;
 
+    public override bool WorksStepByStep => Input.Shape.Rank <= 2;
+
     public override string Declaration
     {
         get

@@ -9,6 +9,8 @@ namespace NetGen.Generators.Layers;
 /// </summary>
 internal abstract class RowSoftmax : HeadLayer
 {
+    public override bool WorksStepByStep => Input.Shape.Rank <= 2;
+
     public sealed override string Declaration => Spec.Kind;
 
     public sealed override long Flops => 5L * Output.Size;

@@ -7,12 +7,12 @@ internal sealed class SinusoidalEncoding : PositionsLayer
 {
     public override string Declaration => "SinusoidalEncoding";
 
-    protected override string Positions => "positions";
+    protected override string Positions => "table";
 
     public override string Definition => $"{Input.Symbol} + e,  e[s, 2i] = sin(s/10000^(2i/{Features})),  e[s, 2i + 1] = cos(the same)";
 
     private string Features => Output.Shape.Last.ToString(CultureInfo.InvariantCulture);
 
     protected override IEnumerable<string> LocalsOf(string scalar) =>
-        [$"ref {scalar} positions = ref global::NetGen.CompilerServices.SinusoidalTable.Of<{scalar}>({Output.Shape.Axes[0].ToString(CultureInfo.InvariantCulture)}, {Features});"];
+        [$"ref {scalar} table = ref global::NetGen.CompilerServices.SinusoidalTable.Of<{scalar}>({Steps.ToString(CultureInfo.InvariantCulture)}, {Features});"];
 }

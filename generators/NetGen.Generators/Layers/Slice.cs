@@ -8,6 +8,8 @@ namespace NetGen.Generators.Layers;
 /// <summary>Part of the last axis.</summary>
 internal sealed class Slice : HeadLayer
 {
+    public override bool WorksStepByStep => !Input.IsTokens && Input.Shape.Rank <= 2;
+
     public override string Declaration => string.Format(CultureInfo.InvariantCulture, "Slice({0}, {1})", Start, Count);
 
     public override IEnumerable<Value> Keeps => [];

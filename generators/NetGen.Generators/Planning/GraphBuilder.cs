@@ -37,7 +37,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         }
 
         plan.Output = Arrange(output, isInLanes: false, attribute: -1);
-        return BindLosses(scope) && CheckUse() && new TokenInputs(plan, problems).Check();
+        return plan.Stream is not null || (BindLosses(scope) && CheckUse() && new TokenInputs(plan, problems).Check());
     }
 
     /// <summary>One input, or several that lie side by side in one and are cut out of it.</summary>
@@ -255,6 +255,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
 
         if (LayerKinds.Create(spec) is { } layer)
         {
+            layer.Stream = plan.Stream;
             return Layer.Initialize(layer, spec, NextNumber(Names.CamelCase(spec.Kind), layer.SharedLetter), name, isTrainable);
         }
 

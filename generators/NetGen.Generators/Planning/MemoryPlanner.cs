@@ -20,6 +20,20 @@ internal static class MemoryPlanner
         PlanScratch(plan);
     }
 
+    /// <summary>A stream's memory: the parameters lie where the network has them, values of a step like Predict's, and after them what is kept.</summary>
+    public static void PlanStream(NetworkPlan plan)
+    {
+        plan.ParameterLength = LayOut(plan.Parameters);
+        plan.StateLength = LayOut(plan.States);
+        PlanScratch(plan);
+        int offset = 0;
+        foreach (Buffer state in plan.Stream!.States)
+        {
+            state.ScratchOffset = offset;
+            offset += state.Length;
+        }
+    }
+
     /// <summary>One tensor after the other.</summary>
     /// <returns>The length of all.</returns>
     private static int LayOut(IEnumerable<ParameterTensor> tensors)

@@ -24,6 +24,15 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>What layers know of it.</summary>
     public PassContext Context => new(Spec.Scalar, L1 is not null, L2 is not null);
 
+    /// <summary>Of the plan of a stream, what it keeps from step to step; else null.</summary>
+    public StreamSteps? Stream { get; init; }
+
+    /// <summary>The plan of the network's stream, which computes one step of each sequence at a time; null where there is none.</summary>
+    public NetworkPlan? StreamPlan { get; set; }
+
+    /// <summary>The first layer that needs more than earlier steps, where the inputs are sequences and that is why there is no stream.</summary>
+    public Layer? StreamObstacle { get; set; }
+
     /// <summary>The input; where the user declared several, all of them side by side.</summary>
     public Value Input { get; set; } = null!;
 
@@ -204,7 +213,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     private long ScratchBytes(int examples) => (long)ScratchLength * examples * ScalarBytes;
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
-    public bool ReadsInputsInPlace => Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
+    public bool ReadsInputsInPlace => Stream is null && Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
 
     private bool ReadsSingleElements(Stage stage) =>
         stage.Layers.All(layer => !layer.Inputs.Any(input => input.Root == Input) || layer is HeadLayer { ReadsSingleElements: true });

@@ -22,6 +22,7 @@ internal static class NetworkPlanner
             MemoryPlanner.Plan(plan);
             plan.ForwardSteps = PassStep.Of(plan.Forward, []);
             plan.BackwardSteps = PassStep.Of(plan.Backward, plan.UpdatesAtEnd ? [] : plan.Updates);
+            StreamPlanner.Plan(plan);
         }
 
         return plan;
@@ -43,6 +44,19 @@ internal static class NetworkPlanner
 
         plan.Problems = problems.Problems;
         return plan;
+    }
+
+    /// <summary>The graph of a stream, of a network that has none of the problems that it may have.</summary>
+    public static bool BindStream(NetworkPlan plan)
+    {
+        ProblemReporter problems = new();
+        if (!new GraphBuilder(plan, problems).Build())
+        {
+            return false;
+        }
+
+        DeclareParameters(plan, problems);
+        return problems.Problems.Count == 0;
     }
 
     private static bool Bind(NetworkPlan plan, ProblemReporter problems)

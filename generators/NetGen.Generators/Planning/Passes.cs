@@ -19,6 +19,16 @@ internal static class Passes
         PlanInference(plan, lengths, forward);
     }
 
+    /// <summary>The kernels of a stream, for one step of each sequence.</summary>
+    public static void PlanStream(NetworkPlan plan)
+    {
+        PlanInference(plan, [], [.. plan.Stages.Select(stage => (stage, Step(stage)))]);
+        foreach (Kernel kernel in plan.Inference)
+        {
+            kernel.Name = $"Stream{kernel.Name}";
+        }
+    }
+
     /// <summary>In the order of the workspace's layout, whatever else is called like them.</summary>
     private static void NumberRandomLayers(NetworkPlan plan)
     {
@@ -70,6 +80,12 @@ internal static class Passes
         ];
     }
 
+    private static Kernel[] Step(Stage stage)
+    {
+        Kernel[] kernels = [.. stage.Head is HeadLayer head ? head.Step(stage) : [ElementWise(stage)]];
+        return [.. stage.Chain.OfType<ChannelWiseLayer>().SelectMany(layer => layer.Spread(kernels[kernels.Length - 1])), .. kernels];
+    }
+
     /// <summary>Predict leaves out the stages that only act in training: whoever reads their output reads their input instead.</summary>
     private static void PlanInference(NetworkPlan plan, Kernel[] lengths, IReadOnlyList<(Stage Stage, Kernel[] Kernels)> forward)
     {
@@ -89,7 +105,7 @@ internal static class Passes
 
         plan.Inference = kernels;
         plan.InferenceAliases = aliases;
-        plan.OneImage = lengths.Length > 0 ? null : OneImagePlan.Choose(forward);
+        plan.OneImage = lengths.Length > 0 || plan.Stream is not null ? null : OneImagePlan.Choose(forward);
     }
 
     /// <summary>A stage without a head: one loop over the elements.</summary>

@@ -91,10 +91,16 @@ internal static class StandIns
         global::NetGen.TrainingHistory global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Fit({T}[] inputs, {Target}[] targets, global::NetGen.FitOptions? options, global::System.Threading.CancellationToken cancellationToken) {body}
         """;
 
+    /// <summary>With inputs that are sequences.</summary>
+    public const string Streams = """
+        public global::NetGen.SequenceStream<{T}> CreateStream(int sequences = 1) {body}
+        public void Predict(global::NetGen.SequenceStream<{T}> stream, {Inputs}, global::System.Span<{T}> outputs) {body}
+        """;
+
     /// <summary>The names of all public members that a network may have.</summary>
     public static IReadOnlyCollection<string> MemberNames { get; } = new HashSet<string>(
         [
             "InputSize", "OutputSize", "ParameterCount",
-            .. Regex.Matches(Regex.Replace($"{Text}\n{Losses}\n{Trainable}\n{Adaptable}", @"\{[A-Z]\w*\}", "X"), "^public .*?(\\w+)(?:\\(| \\{)", RegexOptions.Multiline).Cast<Match>().Select(match => match.Groups[1].Value),
+            .. Regex.Matches(Regex.Replace($"{Text}\n{Losses}\n{Trainable}\n{Adaptable}\n{Streams}", @"\{[A-Z]\w*\}", "X"), "^public .*?(\\w+)(?:\\(| \\{)", RegexOptions.Multiline).Cast<Match>().Select(match => match.Groups[1].Value),
         ]);
 }
