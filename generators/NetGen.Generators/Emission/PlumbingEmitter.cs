@@ -253,12 +253,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             foreach (ParameterTensor tensor in tensors)
             {
-                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}{(tensor.IsTrainable ? "" : ", false")}),");
+                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}{(tensor.IsTrainable ? "" : ", false")}){Groups(tensor)},");
             }
         }
 
         writer.Line("]" + end);
     }
+
+    /// <summary>Where padding stands between the groups, how they lie.</summary>
+    private static string Groups(ParameterTensor tensor) =>
+        tensor.Groups == 1 || tensor.Columns == tensor.GroupStride ? "" : $" {{ GroupLength = {tensor.Columns}, GroupStride = {tensor.GroupStride} }}";
 
     private void WriteLayout()
     {

@@ -128,9 +128,18 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WriteInitialization(string buffer, ParameterTensor tensor, int index)
     {
         Initialization start = tensor.Initialization;
-        if (start.Initializer != "Zeros")
+        if (start.Initializer != "Zeros" && tensor.Groups > 1)
+        {
+            writer.Line($"global::NetGen.CompilerServices.Initializer.FillGroups({buffer}.Slice({tensor.Data.Offset}, {tensor.Data.Length}), groups: {tensor.Groups}, groupStride: {tensor.GroupStride}, fanIn: {start.FanIn}, fanOut: {start.FanOut}, rows: {tensor.Rows}, columns: {tensor.Columns}, global::NetGen.Init.{start.Initializer}, {CodeWriter.Literal(start.Scale)}, _seed, {index}); // {tensor.Name}");
+        }
+        else if (start.Initializer != "Zeros")
         {
             writer.Line($"global::NetGen.CompilerServices.Initializer.Fill({buffer}.Slice({tensor.Data.Offset}, {tensor.Data.Length}), fanIn: {start.FanIn}, fanOut: {start.FanOut}, rows: {tensor.Rows}, columns: {tensor.Columns}, stride: {tensor.Stride}, global::NetGen.Init.{start.Initializer}, {CodeWriter.Literal(start.Scale)}, _seed, {index}); // {tensor.Name}");
+        }
+
+        if (start.GroupOfOnes is { } group)
+        {
+            writer.Line($"{buffer}.Slice({tensor.Data.Offset + group * tensor.GroupStride}, {tensor.Columns}).Fill(1); // {tensor.Name}, of the forget gate");
         }
     }
 

@@ -9,10 +9,16 @@ internal sealed class ParameterContext(NetworkSpec spec, ProblemReporter problem
     // The names of the enumeration NetGen.Init, in its order.
     private static readonly string[] s_initializers = ["Default", "Xavier", "XavierNormal", "He", "HeNormal", "LeCun", "Orthogonal", "Normal", "Uniform", "Zeros", "Constant"];
 
-    public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut)
+    public const int Xavier = 1, Orthogonal = 6;
+
+    public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut) =>
+        WeightInitialization(layer, fanIn, fanOut, NonDefault(Following(layer)?.PreferredInit) ?? Xavier);
+
+    /// <summary>Likewise of a layer that knows what suits its weights, whatever follows.</summary>
+    public Initialization WeightInitialization(Layer layer, int fanIn, int fanOut, int otherwise)
     {
         Arguments own = layer.Spec.Arguments;
-        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? NonDefault(Following(layer)?.PreferredInit) ?? 1;
+        int init = NonDefault(own.Int("Init")) ?? NonDefault(spec.Defaults.Int("Init")) ?? otherwise;
         double scale = Number(layer, own.Double("InitScale") ?? spec.Defaults.Double("InitScale"), "InitScale") ?? double.NaN;
         if (init >= s_initializers.Length || init < 0)
         {

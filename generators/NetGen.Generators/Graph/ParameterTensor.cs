@@ -3,7 +3,7 @@ using NetGen.Generators.Text;
 namespace NetGen.Generators.Graph;
 
 /// <summary>A tensor of parameters, or of state: its canonical shape, and how it lies in the network's buffer.</summary>
-internal sealed class ParameterTensor(string symbol, string name, int rows, int columns, int[] axes, int[] strides, bool isWeight, Initialization initialization, Place place = Place.Parameters)
+internal sealed class ParameterTensor(string symbol, string name, int rows, int columns, int[] axes, int[] strides, bool isWeight, Initialization initialization, Place place = Place.Parameters, int groups = 1)
 {
     /// <summary>A vector that is kept but not trained, and starts with the same number everywhere.</summary>
     public static ParameterTensor State(string symbol, string name, int count, double start) =>
@@ -21,8 +21,14 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
     /// <summary>Rows in the buffer.</summary>
     public int Rows { get; } = rows;
 
-    /// <summary>Elements of a row, without padding.</summary>
+    /// <summary>Elements of a row, without padding; of one group, where there are several.</summary>
     public int Columns { get; } = columns;
+
+    /// <summary>
+    /// How many matrices lie side by side, each padded: those of a recurrent layer's gates. The leading axis of the canonical shape has the columns of
+    /// all, one group after the other.
+    /// </summary>
+    public int Groups { get; } = groups;
 
     /// <summary>The canonical shape.</summary>
     public int[] Axes { get; } = axes;
@@ -35,9 +41,9 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
 
     public Initialization Initialization { get; } = initialization;
 
-    public Buffer Data { get; private set; } = new(symbol, place, rows * Value.Padded(columns));
+    public Buffer Data { get; private set; } = new(symbol, place, rows * groups * Value.Padded(columns));
 
-    public Buffer Gradient { get; private set; } = new("d" + symbol, Place.Gradients, rows * Value.Padded(columns));
+    public Buffer Gradient { get; private set; } = new("d" + symbol, Place.Gradients, rows * groups * Value.Padded(columns));
 
     /// <summary>The tensor that this one shares its values with, if another layer's.</summary>
     public ParameterTensor? Original { get; private set; }
@@ -55,11 +61,18 @@ internal sealed class ParameterTensor(string symbol, string name, int rows, int 
     }
 
     /// <summary>Elements from one row to the next.</summary>
-    public int Stride => Value.Padded(Columns);
+    public int Stride => Groups * GroupStride;
+
+    /// <summary>Elements from one group to the next.</summary>
+    public int GroupStride => Value.Padded(Columns);
 
     /// <summary>The number of elements, without padding.</summary>
-    public int Count => Rows * Columns;
+    public int Count => Rows * Groups * Columns;
 }
 
 /// <summary>How a tensor starts: by an initializer (a name of the enumeration Init) with its scale, NaN for the initializer's own.</summary>
-internal sealed record Initialization(string Initializer, double Scale, int FanIn, int FanOut);
+internal sealed record Initialization(string Initializer, double Scale, int FanIn, int FanOut)
+{
+    /// <summary>The group that starts at 1, whatever the others do: the forget gate's bias.</summary>
+    public int? GroupOfOnes { get; init; }
+}

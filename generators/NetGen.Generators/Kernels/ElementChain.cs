@@ -120,7 +120,10 @@ internal sealed class ElementChain(Stage stage)
     }
 
     /// <summary>Where the loop finds what the head computed.</summary>
-    public string HeadSymbol => stage.HeadOutput.IsStored ? stage.HeadOutput.Symbol : stage.Output.Symbol;
+    public string HeadSymbol => HeadBuffer.Symbol;
+
+    /// <summary>Likewise, as a buffer.</summary>
+    public Buffer HeadBuffer => (stage.HeadOutput.IsStored ? stage.HeadOutput : stage.Output).Data;
 
     /// <summary>The most operations of one expression, each of which stands within the next.</summary>
     private const int MostNested = 32;

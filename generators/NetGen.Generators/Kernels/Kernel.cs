@@ -31,6 +31,12 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     /// <summary>Members of the class that it alone reads, written above it.</summary>
     public IReadOnlyList<string> Constants { get; init; } = [];
 
+    /// <summary>
+    /// Kernels that its body calls, on memory of its own buffers: a step of a recurrence, and what would be too much for one method. Their methods
+    /// stand before it.
+    /// </summary>
+    public IReadOnlyList<Kernel> Helpers { get; init; } = [];
+
     /// <summary>What it computes, line by line, in the lectures' notation.</summary>
     public IReadOnlyList<string> Equations { get; init; } = [];
 

@@ -33,7 +33,7 @@ internal sealed partial class MatrixProduct
             for (int column = 0; column < Columns; column += 4)
             {
                 string name = $"{Accumulator}{column / 4}";
-                code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? $"{four}.Zero"};");
+                code.Line($"{four} {name} = {StartOfColumn?.Invoke(four, $"{column}") ?? StartOfElement?.Invoke(four, Plus("at", $"{column}")) ?? $"{four}.Zero"};");
                 for (int i = 0; i < count; i++)
                 {
                     string weight = plan.IsResident ? $"w{i}" : $"{four}.Load(ref {Right}, {i * RightStride + column})";

@@ -30,7 +30,7 @@ internal sealed class Routine
     {
         List<Routine> routines = [];
         Dictionary<string, Routine> known = [];
-        foreach (Kernel kernel in kernels.Where(kernel => kernel.Body is not null))
+        foreach (Kernel kernel in kernels.Where(kernel => kernel.Body is not null).SelectMany(kernel => kernel.Helpers.Append(kernel)))
         {
             CodeWriter text = new();
             KernelWriter code = writer(text);

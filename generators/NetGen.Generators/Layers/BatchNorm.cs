@@ -86,9 +86,9 @@ internal sealed class BatchNorm : ChannelNorm
         _inverseCount = new Buffer($"inverseCount{Index}", Place.PerWorkspace, 4);
     }
 
-    public override IEnumerable<Kernel> Prepare()
+    public override IEnumerable<Kernel> Prepare(Stage stage)
     {
-        foreach (Kernel kernel in base.Prepare())
+        foreach (Kernel kernel in base.Prepare(stage))
         {
             yield return kernel;
         }

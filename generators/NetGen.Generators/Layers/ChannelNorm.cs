@@ -61,7 +61,7 @@ internal abstract class ChannelNorm : HeadLayer
         InverseDeviations = new Buffer("ρ" + Index, Place.PerWorkspace, Input.Stride);
     }
 
-    public override IEnumerable<Kernel> Prepare()
+    public override IEnumerable<Kernel> Prepare(Stage stage)
     {
         string mean = Means.Symbol, inverse = InverseDeviations.Symbol;
         IEnumerable<KernelArgument> arguments = UsesBatchStatistics ? [KernelArgument.Rows, KernelArgument.Training] : [];

@@ -12,8 +12,8 @@ internal abstract class HeadLayer : Layer
     /// <summary>What the backward pass reads that the forward pass wrote besides values.</summary>
     public virtual IEnumerable<Buffer> KeptBesides => [];
 
-    /// <summary>What runs before the forward pass because it needs the whole batch, or none of it: statistics.</summary>
-    public virtual IEnumerable<Kernel> Prepare() => [];
+    /// <summary>What runs before the forward pass of a stage that begins with this layer: statistics of the batch, sums of all steps.</summary>
+    public virtual IEnumerable<Kernel> Prepare(Stage stage) => [];
 
     /// <summary>The forward pass of a stage that begins with this layer.</summary>
     public abstract Kernel Forward(Stage stage);

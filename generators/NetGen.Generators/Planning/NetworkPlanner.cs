@@ -179,7 +179,7 @@ internal static class NetworkPlanner
     {
         foreach (Layer layer in plan.Layers)
         {
-            long count = layer.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns));
+            long count = layer.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Groups * parameter.GroupStride);
             if (count > Model.Shape.MaxElements)
             {
                 problems.Report("NG0014", layer.Spec.Attribute, $"The weight of {layer.Name}", Notation.Number(count), string.Join("x", layer.Parameters[0].Axes));
@@ -187,7 +187,7 @@ internal static class NetworkPlanner
             }
         }
 
-        long total = plan.Parameters.Sum(parameter => (long)parameter.Rows * Value.Padded(parameter.Columns) + 16);
+        long total = plan.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Groups * parameter.GroupStride + 16);
         if (total > Model.Shape.MaxElements)
         {
             problems.Report("NG0014", -1, plan.Spec.Type.Name, Notation.Number(total), "of all its parameters");

@@ -74,7 +74,7 @@ internal static class Passes
         return
         [
             .. stage.Chain.Select(layer => layer.Fill(scalar)).OfType<RandomNumbers>().Select(Kernel.Fill),
-            .. (stage.Head as HeadLayer)?.Prepare() ?? [],
+            .. (stage.Head as HeadLayer)?.Prepare(stage) ?? [],
             .. stage.Chain.OfType<ChannelWiseLayer>().SelectMany(layer => layer.Spread(kernel)),
             kernel,
         ];

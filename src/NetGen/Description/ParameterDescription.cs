@@ -33,6 +33,15 @@ public sealed record ParameterDescription
     /// <summary>For each axis of the shape, the distance of neighbours in the network's <c>Parameters</c>.</summary>
     public IReadOnlyList<int> Strides { get; }
 
+    /// <summary>
+    /// How many elements of the leading axis lie at its stride before the next group begins: of a recurrent layer, the units of a gate; 0 where
+    /// all of them do.
+    /// </summary>
+    public int GroupLength { get; init; }
+
+    /// <summary>From one group to the next, where there are several.</summary>
+    public int GroupStride { get; init; }
+
     /// <summary>Whether penalties on weights count it: true for weights, false for biases and norms' scales.</summary>
     public bool IsWeight { get; }
 
@@ -49,4 +58,7 @@ public sealed record ParameterDescription
     /// <summary>Copies a tensor in row-major order of the canonical shape into a buffer laid out like <c>Parameters</c>.</summary>
     internal void CopyFrom<T>(Span<T> buffer, ReadOnlySpan<T> source)
         where T : unmanaged => StridedTensor.Scatter(this, buffer, 0, source);
+
+    /// <summary>Where an element of the leading axis starts, counted from the first one.</summary>
+    internal int RowPosition(int row) => GroupLength == 0 ? row * Strides[0] : (row / GroupLength * GroupStride) + (row % GroupLength * Strides[0]);
 }

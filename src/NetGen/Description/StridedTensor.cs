@@ -18,15 +18,33 @@ internal static class StridedTensor
     /// <param name="buffer">A buffer laid out like <c>Parameters</c>.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="destination">Receives a whole number of rows, in canonical order.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather<T>(ParameterDescription tensor, ReadOnlySpan<T> buffer, int firstRow, Span<T> destination)
+        where T : unmanaged
+    {
+        int columns = Columns(tensor).Columns;
+        while (PartOfGroup(tensor, firstRow, columns, destination.Length) is var part && part < destination.Length)
+        {
+            GatherRows(tensor, buffer, firstRow, destination[..part]);
+            destination = destination[part..];
+            firstRow += part / columns;
+        }
+
+        GatherRows(tensor, buffer, firstRow, destination);
+    }
+
+    /// <summary>The elements of so many that come before the end of the group in which a row is.</summary>
+    private static int PartOfGroup(ParameterDescription tensor, int row, int columns, int length) =>
+        tensor.GroupLength == 0 ? length : Math.Min(length, (tensor.GroupLength - (row % tensor.GroupLength)) * columns);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GatherRows<T>(ParameterDescription tensor, ReadOnlySpan<T> buffer, int firstRow, Span<T> destination)
         where T : unmanaged
     {
         (int columns, int stride) = Columns(tensor);
         int rows = columns == 0 ? 0 : destination.Length / columns, rowStride = tensor.Strides[0];
         if (rows == 0)
             return;
-        buffer = buffer[(tensor.Offset + (firstRow * rowStride))..];
+        buffer = buffer[(tensor.Offset + tensor.RowPosition(firstRow))..];
         if (stride == 1)
         {
             for (int r = 0, length = RunLength(rowStride, columns, rows); r < rows; r += length / columns)
@@ -49,15 +67,29 @@ internal static class StridedTensor
     }
 
     /// <summary>The inverse of <see cref="Gather"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter<T>(ParameterDescription tensor, Span<T> buffer, int firstRow, ReadOnlySpan<T> source)
+        where T : unmanaged
+    {
+        int columns = Columns(tensor).Columns;
+        while (PartOfGroup(tensor, firstRow, columns, source.Length) is var part && part < source.Length)
+        {
+            ScatterRows(tensor, buffer, firstRow, source[..part]);
+            source = source[part..];
+            firstRow += part / columns;
+        }
+
+        ScatterRows(tensor, buffer, firstRow, source);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScatterRows<T>(ParameterDescription tensor, Span<T> buffer, int firstRow, ReadOnlySpan<T> source)
         where T : unmanaged
     {
         (int columns, int stride) = Columns(tensor);
         int rows = columns == 0 ? 0 : source.Length / columns, rowStride = tensor.Strides[0];
         if (rows == 0)
             return;
-        buffer = buffer[(tensor.Offset + (firstRow * rowStride))..];
+        buffer = buffer[(tensor.Offset + tensor.RowPosition(firstRow))..];
         if (stride == 1)
         {
             for (int r = 0, length = RunLength(rowStride, columns, rows); r < rows; r += length / columns)

@@ -49,11 +49,52 @@ public static class Initializer
                 $"Expected {rows} rows of {columns} values in {rows}·{stride} elements, got {tensor.Length} elements.", nameof(tensor));
         }
 
+        tensor.Clear();
+        FillMatrix(tensor, formula, rows, columns, stride, Philox.DeriveKey(seed, KeyPurpose.Initializer, tensorIndex), first: 0);
+    }
+
+    /// <summary>
+    /// Fills a tensor of several matrices side by side, as those of a recurrent layer's gates: each alone, by one of the formulas of
+    /// <see cref="Init"/>.
+    /// </summary>
+    /// <param name="tensor">The tensor: rows · groups · groupStride elements.</param>
+    /// <param name="groups">The number of matrices.</param>
+    /// <param name="groupStride">The number of elements from one matrix to the next in a row.</param>
+    /// <param name="fanIn">The number of inputs of one unit.</param>
+    /// <param name="fanOut">The number of outputs of one unit.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of values in a row of one matrix.</param>
+    /// <param name="init">The formula.</param>
+    /// <param name="scale">The <c>InitScale</c>, or NaN.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="tensorIndex">The number of the tensor in the network.</param>
+    /// <remarks>
+    /// The value in row r and column c of matrix g depends on (seed, tensorIndex, (g·rows + r)·columns + c) alone, and of
+    /// <see cref="Init.Orthogonal"/> on its matrix.
+    /// </remarks>
+    public static void FillGroups(Span<float> tensor, int groups, int groupStride, int fanIn, int fanOut, int rows, int columns, Init init, double scale, ulong seed, ulong tensorIndex) =>
+        FillGroups<float>(tensor, new(fanIn, fanOut, init, scale), groups, groupStride, rows, columns, seed, tensorIndex);
+
+    /// <inheritdoc cref="FillGroups(Span{float}, int, int, int, int, int, int, Init, double, ulong, ulong)"/>
+    public static void FillGroups(Span<double> tensor, int groups, int groupStride, int fanIn, int fanOut, int rows, int columns, Init init, double scale, ulong seed, ulong tensorIndex) =>
+        FillGroups<double>(tensor, new(fanIn, fanOut, init, scale), groups, groupStride, rows, columns, seed, tensorIndex);
+
+    private static void FillGroups<T>(Span<T> tensor, Formula formula, int groups, int groupStride, int rows, int columns, ulong seed, ulong tensorIndex)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
         ulong key = Philox.DeriveKey(seed, KeyPurpose.Initializer, tensorIndex);
         tensor.Clear();
+        for (int g = 0; g < groups; g++)
+            FillMatrix(tensor[(g * groupStride)..], formula, rows, columns, groups * groupStride, key, first: (long)g * rows * columns);
+    }
+
+    /// <summary>Fills a matrix with the numbers from <paramref name="first"/> on; what lies between its rows stays as it is.</summary>
+    private static void FillMatrix<T>(Span<T> tensor, Formula formula, int rows, int columns, int stride, ulong key, long first)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
         if (formula.IsOrthogonal)
         {
-            double[] matrix = Orthogonal.Create(rows, columns, (r, c) => Distributions.Normal(RandomBits(key, ((long)r * columns) + c)));
+            double[] matrix = Orthogonal.Create(rows, columns, (r, c) => Distributions.Normal(RandomBits(key, first + ((long)r * columns) + c)));
             for (int r = 0; r < rows; r++)
             {
                 for (int c = 0; c < columns; c++)
@@ -67,7 +108,7 @@ public static class Initializer
         {
             Span<T> row = tensor.Slice(r * stride, columns);
             for (int c = 0; c < columns; c++)
-                row[c] = T.CreateTruncating(formula.Value(RandomBits(key, ((long)r * columns) + c)));
+                row[c] = T.CreateTruncating(formula.Value(RandomBits(key, first + ((long)r * columns) + c)));
         }
     }
 

@@ -116,12 +116,12 @@ public static class GradientCheck
     private static int Position(ParameterDescription tensor, int element)
     {
         int position = 0;
-        for (int axis = tensor.Shape.Count - 1; axis >= 0; axis--)
+        for (int axis = tensor.Shape.Count - 1; axis >= 1; axis--)
         {
             position += element % tensor.Shape[axis] * tensor.Strides[axis];
             element /= tensor.Shape[axis];
         }
 
-        return position;
+        return position + tensor.RowPosition(element);
     }
 }

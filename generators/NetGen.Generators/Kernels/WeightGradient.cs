@@ -1,0 +1,168 @@
+using NetGen.Generators.Graph;
+using NetGen.Generators.Text;
+
+namespace NetGen.Generators.Kernels;
+
+/// <summary>
+/// The gradient of a weight that maps rows: W̄ = Σ z̄·xᵀ over the rows of all examples, in their order, and that of its biases, Σ z̄. Threads take some
+/// rows of the weight each, where it has many.
+/// </summary>
+/// <param name="weight">The weight, [inputs][outputs].</param>
+/// <param name="input">x, in rows so far apart.</param>
+/// <param name="inputStride">From one row to the next.</param>
+/// <param name="output">z̄, in rows as long as the weight's.</param>
+/// <param name="positions">Rows of one example.</param>
+internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int inputStride, Buffer output, int positions)
+{
+    /// <summary>The biases whose gradient is the sum of the rows: the first is summed, others are copies of it.</summary>
+    public IReadOnlyList<ParameterTensor> Biases { get; init; } = [];
+
+    private int Columns => weight.Stride;
+
+    private VectorPlan Plan => VectorPlan.Choose(Columns, reduction: null);
+
+    /// <summary>Rows of the weight are handed out in groups that make whole tiles and whole cache lines; null: all at once.</summary>
+    private int? Unit
+    {
+        get
+        {
+            if (weight.Rows <= Plan.LeastRows)
+            {
+                return null;
+            }
+
+            int unit = VectorPlan.TileRows(Plan.LeastRows, weight.Rows);
+            while (unit * Columns % VectorPlan.MaxLanes != 0)
+            {
+                unit *= 2;
+            }
+
+            return unit;
+        }
+    }
+
+    public Kernel Kernel(string name, PassContext context, Func<string, IReadOnlyList<string>> equations)
+    {
+        WeightPenalty penalty = new(context, weight);
+        return new Kernel(name, [input, output, .. penalty.Reads], [weight.Gradient, .. Biases.Select(bias => bias.Gradient)], code => Write(code, penalty, context))
+        {
+            Condition = Condition.ParameterGradients,
+            Equations = equations(penalty.Equation),
+            Arguments = [.. penalty.Arguments, .. Unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Split = Unit is { } group ? new KernelSplit.Rows(weight.Rows, group, [weight.Data, weight.Gradient]) : KernelSplit.None,
+        };
+    }
+
+    private void Write(KernelWriter code, WeightPenalty penalty, PassContext context)
+    {
+        if (positions > 1)
+        {
+            code.Line($"rows *= {positions}; // every example has {positions}");
+        }
+
+        MatrixProduct product = new(code, Plan)
+        {
+            Row = "i",
+            RowCount = weight.Rows,
+            RowUnit = Unit,
+            Columns = Columns,
+            Inner = "r",
+            Left = input.Symbol,
+            LeftRowStride = 1,
+            LeftStep = inputStride,
+            Right = output.Symbol,
+            RightStride = Columns,
+            RowsFirst = true,
+            Blocks = ReductionBlocks.ChooseExamples(Columns, weight.Rows),
+            ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((Columns + inputStride) * context.ScalarBytes),
+            Result = weight.Gradient.Symbol,
+            EachPart = Biases.Count == 0 ? null : () => WriteBiases(code, isPart: true),
+            ColumnSums = Biases.Count == 0 ? null : Biases[0].Gradient.Symbol,
+            RightVector = "v",
+            Accumulator = "g",
+            StartOfElement = penalty.Start,
+            Store = (vector, value, at, _) => code.Store(vector, value, weight.Gradient.Symbol, at),
+        };
+        product.Write();
+        if (Biases.Count > 0 && !product.IsInParts && !product.HasColumnSums)
+        {
+            code.Blank();
+            WriteBiases(code, isPart: false);
+        }
+
+        foreach (ParameterTensor bias in Biases.Skip(1))
+        {
+            code.Blank();
+            code.Line($"// {bias.Bar}: the same");
+            WithLastRows(code, () => code.FourLanes("o", Columns, o => code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Biases[0].Gradient.Symbol}, {o})", bias.Gradient.Symbol, o)));
+        }
+    }
+
+    /// <summary>Where rows of the weight are divided, for the one who takes the last ones.</summary>
+    private void WithLastRows(KernelWriter code, Action body)
+    {
+        if (Unit is null)
+        {
+            body();
+            return;
+        }
+
+        using (code.Block($"if (end == {weight.Rows})"))
+        {
+            body();
+        }
+    }
+
+    /// <summary>The sums of the rows, of all examples or of a part of them.</summary>
+    private void WriteBiases(KernelWriter code, bool isPart)
+    {
+        code.Line($"// {Biases[0].Bar}: the rows, summed");
+        WithLastRows(code, () => WriteSums(code, isPart));
+    }
+
+    /// <summary>
+    /// Some columns side by side, for one sum alone would wait for each of its additions. No step goes back over columns that have been
+    /// summed, for a part adds to them.
+    /// </summary>
+    private void WriteSums(KernelWriter code, bool isPart)
+    {
+        const int Most = 4;
+        int wide = Columns / VectorPlan.MaxLanes, start = wide * VectorPlan.MaxLanes;
+        if (wide > 0)
+        {
+            int vectors = Enumerable.Range(1, Most).Last(count => wide % count == 0);
+            using (code.ColumnLoop("o", new ColumnSection(0, start, VectorKind.Widest, vectors)))
+            {
+                WriteSums(code, isPart, "V", vectors, v => v == 0 ? "o" : v == 1 ? "o + V.Count" : $"o + {v} * V.Count");
+            }
+        }
+
+        if (start < Columns)
+        {
+            using (code.Block())
+            {
+                WriteSums(code, isPart, code.Names.V4, (Columns - start) / 4, v => $"{start + 4 * v}");
+            }
+        }
+    }
+
+    private void WriteSums(KernelWriter code, bool isPart, string vector, int vectors, Func<int, string> column)
+    {
+        string gradient = Biases[0].Gradient.Symbol;
+        string[] at = [.. Enumerable.Range(0, vectors).Select(column)];
+        code.Line($"{vector} {string.Join(", ", at.Select((place, v) => $"sum{v} = {(isPart ? $"block > 0 ? {vector}.Load(ref {gradient}, {place}) : " : "")}{vector}.Zero"))};");
+        using (code.Block(isPart ? "for (int r = block; r < block + length; r++)" : "for (int r = 0; r < rows; r++)"))
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                code.Line($"sum{v} += {vector}.Load(ref {output.Symbol}, {KernelWriter.Sum($"r * {Columns}", at[v])});");
+            }
+        }
+
+        code.Blank();
+        for (int v = 0; v < vectors; v++)
+        {
+            code.Store(vector, $"sum{v}", gradient, at[v]);
+        }
+    }
+}

@@ -1,0 +1,481 @@
+using System.Globalization;
+using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>
+/// One direction of a recurrent layer: its parameters, what it keeps of each step, and its kernels. States and sums of one step lie in buffers of
+/// their own, one row an example, so that a step's product is one over the batch.
+/// </summary>
+internal sealed class Recurrence
+{
+    private readonly Recurrent _layer;
+    private readonly bool _isReverse;
+    private readonly string _suffix;
+    private readonly ParameterTensor? _inputBias;
+    private readonly ParameterTensor? _stateBias;
+    private readonly ParameterTensor _stateWeight;
+    private readonly Buffer _transposedStateWeight;
+    private readonly Dictionary<string, Buffer> _ofStep = [];
+    private readonly Dictionary<string, Buffer> _compact = [];
+
+    public Recurrence(Recurrent layer, bool isReverse, ParameterContext context)
+    {
+        _layer = layer;
+        _isReverse = isReverse;
+        string number = layer.Number.ToString(CultureInfo.InvariantCulture), prefix = $"{layer.Name}.{(isReverse ? "reverse." : "")}";
+        _suffix = number + (isReverse ? "Reverse" : "");
+        int units = layer.Units, gates = layer.Gates.Count, stride = gates * layer.UnitStride;
+        InputWeight = Weight("Wx", "inputWeight", layer.Features, ParameterContext.Xavier);
+        _stateWeight = Weight("Wh", "hiddenWeight", units, ParameterContext.Orthogonal);
+        if (layer.HasBias)
+        {
+            _inputBias = Bias("bx", "inputBias", context.BiasInitialization(layer) with { GroupOfOnes = layer.GroupOfOnes });
+            _stateBias = Bias("bh", "hiddenBias", new Initialization("Zeros", 0, 1, 1));
+        }
+
+        TransposedInputWeight = new Buffer($"Wx{_suffix}T", Place.PerWorkspace, stride * Value.Padded(layer.Features));
+        _transposedStateWeight = new Buffer($"Wh{_suffix}T", Place.PerWorkspace, stride * layer.UnitStride);
+        foreach (string name in layer.KeptOfStep.Append("before"))
+        {
+            OfStep(name, 1);
+        }
+
+        OfStep("gates", gates);
+        OfStep("dgates", gates);
+        OfStep("dparts", gates);
+        foreach (string name in new[] { "state", "cell", "dstate", "dcell", "passed", "dy" })
+        {
+            _compact[name] = new Buffer($"{name}{_suffix}", Place.PerExample, layer.UnitStride);
+        }
+
+        foreach (string name in new[] { "sums", "dsums" })
+        {
+            _compact[name] = new Buffer($"{name}{_suffix}", Place.PerExample, stride);
+        }
+
+        ParameterTensor Weight(string symbol, string name, int fanIn, int init) => new(
+            symbol + _suffix, prefix + name, fanIn, units, [gates * units, fanIn], [1, stride], isWeight: true, context.WeightInitialization(layer, fanIn, units, init), groups: gates);
+
+        ParameterTensor Bias(string symbol, string name, Initialization start) =>
+            new(symbol + _suffix, prefix + name, 1, units, [gates * units], [1], isWeight: false, start, groups: gates);
+
+        void OfStep(string name, int blocks) => _ofStep[name] = new Buffer($"{name}{_suffix}", Place.PerExample, layer.Steps * blocks * layer.UnitStride);
+    }
+
+    public IReadOnlyList<ParameterTensor> Parameters => _inputBias is null ? [InputWeight, _stateWeight] : [InputWeight, _stateWeight, _inputBias, _stateBias!];
+
+    public ParameterTensor InputWeight { get; }
+
+    public Buffer TransposedInputWeight { get; }
+
+    /// <summary>The gradients of the gates, as the inputs' part has them.</summary>
+    public Buffer GateGradients => _ofStep["dgates"];
+
+    /// <summary>What the forward pass leaves to the backward pass.</summary>
+    public IEnumerable<Buffer> Kept => [_ofStep["gates"], .. KeptOfStep];
+
+    /// <summary>The prefix of the methods.</summary>
+    public string Method => _layer.MethodName + (_isReverse ? "Reverse" : "");
+
+    /// <summary>The gradient of the gates in equations.</summary>
+    public string GateBar => "ā";
+
+    public string InputEquation => $"{InputWeight.Symbol}·{_layer.Input.Symbol}[t]{Plus(_inputBias)}";
+
+    public string StateEquation => $"{_stateWeight.Symbol}·h[{Before}]{Plus(_stateBias)}";
+
+    public string SumEquation => $"{InputEquation} + {StateEquation}";
+
+    private string Before => _isReverse ? "t+1" : "t-1";
+
+    private int GatesStride => _layer.Gates.Count * _layer.UnitStride;
+
+    private int Steps => _layer.Steps;
+
+    private int UnitStride => _layer.UnitStride;
+
+    private Buffer StatePartGradients => _layer.HasTwoSides ? _ofStep["dparts"] : _ofStep["dgates"];
+
+    private IEnumerable<Buffer> KeptOfStep => _layer.KeptOfStep.Append("before").Select(name => _ofStep[name]);
+
+    /// <summary>The state, and the cell beside it.</summary>
+    private IEnumerable<Buffer> States => _layer.HasCell ? [_compact["state"], _compact["cell"]] : [_compact["state"]];
+
+    /// <summary>Where the output's columns of this direction start.</summary>
+    private int FirstColumn => _isReverse ? _layer.Units : 0;
+
+    /// <summary>Whether the steps' states, as the output has them, end on vectors of four.</summary>
+    private bool EndsOnVector => _layer.Units % 4 == 0;
+
+    /// <summary>The inputs' part of all gates: one product over all steps of all examples.</summary>
+    public Kernel InputProduct()
+    {
+        VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Features);
+        Buffer gates = _ofStep["gates"];
+        IEnumerable<Buffer> bias = _inputBias is null ? [] : [_inputBias.Data];
+        return new Kernel($"{Method}Inputs", [_layer.InputBuffer, InputWeight.Data, .. bias], [gates], Write)
+        {
+            Equations = [$"{gates.Symbol}[t] = {InputEquation}, for all steps"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"rows *= {Steps}; // every example has {Steps}");
+            new MatrixProduct(code, plan)
+            {
+                Columns = GatesStride,
+                InnerCount = _layer.Features,
+                Left = _layer.InputBuffer.Symbol,
+                LeftRowStride = _layer.InputStride,
+                Right = InputWeight.Symbol,
+                RightStride = GatesStride,
+                Blocks = ReductionBlocks.Choose(GatesStride, _layer.Features),
+                StartOfColumn = _inputBias is null ? null : (vector, column) => $"{vector}.Load(ref {_inputBias.Symbol}, {column})",
+                Store = (vector, value, at, _) => code.Store(vector, value, gates.Symbol, at),
+            }.Write();
+        }
+    }
+
+    /// <summary>All steps, one after the other.</summary>
+    /// <param name="head">Where the states go as the layer's output.</param>
+    /// <param name="chain">What follows element by element, for the last direction.</param>
+    /// <param name="equations">What the layer computes.</param>
+    public Kernel Forward(Buffer head, ElementChain? chain, IEnumerable<string> equations)
+    {
+        Kernel product = StateProduct();
+        Kernel[] steps = [.. StepParts(isGradient: false)];
+        IEnumerable<Buffer> parameters = _stateBias is null ? [_stateWeight.Data] : [_stateWeight.Data, _stateBias.Data];
+        return new Kernel($"{Method}Forward", [.. parameters, _ofStep["gates"], .. chain?.Reads ?? []], [_ofStep["gates"], .. KeptOfStep, .. States, _compact["sums"], head, .. chain?.Writes ?? []], Write)
+        {
+            Equations = [.. equations, $"from step {First} to step {Last}, the state before the first being 0"],
+            Helpers = [product, .. steps],
+            Arguments = [.. chain?.Arguments ?? [], KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            chain?.WriteLocals(code);
+            foreach (Buffer state in States)
+            {
+                code.Line($"{code.Names.Rows}.Clear(ref {state.Symbol}, rows * {UnitStride});");
+            }
+
+            using (code.Block(Loop(_isReverse)))
+            {
+                code.Line($"{product.Call};");
+                foreach (Kernel step in steps)
+                {
+                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, head, head))};");
+                }
+
+                if (_layer.ReturnsSequences && !EndsOnVector)
+                {
+                    WriteCopyOut(code, head, $"t * {_layer.Width}");
+                }
+            }
+
+            if (!_layer.ReturnsSequences)
+            {
+                code.Blank();
+                WriteCopyOut(code, head, "");
+            }
+
+            if (chain is not null)
+            {
+                Value output = _layer.Output;
+                if (output.Size != output.Stride)
+                {
+                    code.Line($"{code.Names.Rows}.ClearPadding(ref {head.Symbol}, rows, {output.Size}, {output.Stride});");
+                }
+
+                chain.WriteLoop(code);
+            }
+        }
+    }
+
+    private void WriteCopyOut(KernelWriter code, Buffer head, string step) =>
+        code.Line($"{code.Names.Rows}.Copy(ref {_compact["state"].Symbol}, {UnitStride}, ref {code.At(head.Symbol, Offset(step))}, {_layer.Output.Stride}, {_layer.Units}, rows);");
+
+    private string Offset(string step) => FirstColumn == 0 ? (step.Length == 0 ? "0" : step) : step.Length == 0 ? $"{FirstColumn}" : $"{step} + {FirstColumn}";
+
+    /// <summary>The state's part of all gates of one step.</summary>
+    private Kernel StateProduct()
+    {
+        VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Units);
+        Buffer state = _compact["state"], sums = _compact["sums"];
+        IEnumerable<Buffer> bias = _stateBias is null ? [] : [_stateBias.Data];
+        return new Kernel($"{Method}Sums", [state, _stateWeight.Data, .. bias], [sums], Write)
+        {
+            Equations = [$"{sums.Symbol} = {StateEquation}, for one step"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code) => new MatrixProduct(code, plan)
+        {
+            Columns = GatesStride,
+            InnerCount = _layer.Units,
+            Left = state.Symbol,
+            LeftRowStride = UnitStride,
+            Right = _stateWeight.Symbol,
+            RightStride = GatesStride,
+            StartOfColumn = _stateBias is null ? null : (vector, column) => $"{vector}.Load(ref {_stateBias.Symbol}, {column})",
+            Store = (vector, value, at, _) => code.Store(vector, value, sums.Symbol, at),
+        }.Write();
+    }
+
+    /// <summary>What a step does unit by unit: in the machine's widest vectors, and the units that are left in vectors of four.</summary>
+    private IEnumerable<Kernel> StepParts(bool isGradient)
+    {
+        int wide = UnitStride / VectorPlan.MaxLanes * VectorPlan.MaxLanes;
+        if (wide > 0)
+        {
+            yield return StepPart(isGradient, "", "V", 0, wide);
+        }
+
+        if (wide < UnitStride)
+        {
+            yield return StepPart(isGradient, wide > 0 ? "Rest" : "", null, wide, UnitStride);
+        }
+    }
+
+    private Kernel StepPart(bool isGradient, string name, string? vector, int start, int end)
+    {
+        Buffer output = isGradient ? _layer.Output.Gradient : _layer.Output.Data;
+        bool hasOutput = _layer.ReturnsSequences && (EndsOnVector || isGradient);
+        Buffer dy = EndsOnVector ? output : _compact["dy"];
+        Buffer[] kept = [_ofStep["gates"], .. KeptOfStep];
+        Buffer[] reads, writes;
+        if (isGradient)
+        {
+            reads = [.. kept, .. hasOutput ? [dy] : Array.Empty<Buffer>(), _compact["dstate"]];
+            writes = [.. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _ofStep["dgates"], .. _layer.HasTwoSides ? [_ofStep["dparts"]] : Array.Empty<Buffer>(), _compact["dsums"], .. _layer.PassesStateOn ? [_compact["passed"]] : Array.Empty<Buffer>()];
+        }
+        else
+        {
+            reads = [_compact["sums"]];
+            writes = [.. kept, .. States, .. hasOutput ? [output] : Array.Empty<Buffer>()];
+        }
+
+        string units = start == 0 ? "" : $", for the last {end - start} units";
+        return new Kernel($"{Method}Step{(isGradient ? "Gradient" : "")}{name}", reads, writes, Write)
+        {
+            Equations = [.. isGradient ? _layer.GradientEquations(this) : _layer.StepEquations(this), $"for one step{units}"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            string type = vector ?? code.Names.V4;
+            using (code.Block("for (int row = 0; row < rows; row++)"))
+            {
+                foreach (Buffer buffer in reads.Concat(writes).Distinct())
+                {
+                    bool isOutput = hasOutput && buffer == (isGradient ? dy : output);
+                    code.Row(RowName(buffer, isOutput, isGradient), buffer.Symbol, $"row * {(isOutput && EndsOnVector ? _layer.Output.Stride : buffer.Length)}");
+                }
+
+                using (end - start == 4 ? code.Block() : code.Block($"for (int u = {start}; u < {end}; u += {(vector is null ? "4" : "V.Count")})"))
+                {
+                    WriteVector(code, new StepCode(code, type, end - start == 4 ? $"{start}" : "u", UnitStride), isGradient, hasOutput);
+                }
+            }
+        }
+    }
+
+    private void WriteVector(KernelWriter code, StepCode step, bool isGradient, bool hasOutput)
+    {
+        if (isGradient)
+        {
+            step.Let("dh", step.Load("dstate") + (hasOutput ? $" + {step.Load("dy")}" : ""));
+            _layer.WriteGradient(step);
+            return;
+        }
+
+        step.Let("before", step.Load("state"));
+        _layer.WriteStep(step);
+        step.Store("before", "before");
+        if (hasOutput)
+        {
+            step.Store("h", "y");
+        }
+    }
+
+    /// <summary>The name of a row in a step's loop: the buffer's without its number.</summary>
+    private string RowName(Buffer buffer, bool isOutput, bool isGradient) =>
+        StepCode.Row(isOutput ? (isGradient ? "dy" : "y") : buffer.Symbol.Substring(0, buffer.Symbol.Length - _suffix.Length));
+
+    /// <summary>Where a buffer is at step t.</summary>
+    private string AtStep(KernelWriter code, Buffer buffer, Buffer output, Buffer actual)
+    {
+        if (_ofStep.ContainsValue(buffer))
+        {
+            return code.At(buffer.Symbol, $"t * {buffer.Length / Steps}");
+        }
+
+        return buffer == output || buffer == _layer.Output.Data ? code.At(actual.Symbol, Offset($"t * {_layer.Width}")) : buffer.Symbol;
+    }
+
+    private int First => _isReverse ? Steps - 1 : 0;
+
+    private int Last => _isReverse ? 0 : Steps - 1;
+
+    private string Loop(bool isDown) => isDown ? $"for (int t = {Steps - 1}; t >= 0; t--)" : $"for (int t = 0; t < {Steps}; t++)";
+
+    /// <summary>The transpose of the state's weight, which the gradients of all steps read.</summary>
+    public Kernel TransposeOfState(Condition condition) => Transpose("Transpose", _stateWeight, _transposedStateWeight, condition);
+
+    /// <summary>Likewise of the inputs' weight.</summary>
+    public Kernel TransposeOfInputs(Condition condition) => Transpose("InputTranspose", InputWeight, TransposedInputWeight, condition);
+
+    private Kernel Transpose(string name, ParameterTensor weight, Buffer transposed, Condition condition)
+    {
+        return new Kernel(Method + name, [weight.Data], [transposed], Write)
+        {
+            Condition = condition,
+            Equations = [$"{transposed.Symbol} = {weight.Symbol}ᵀ"],
+            Arguments = KernelSplit.Rows.Arguments,
+            Split = new KernelSplit.Rows(weight.Rows, VectorPlan.MaxLanes, [weight.Data, transposed]),
+        };
+
+        void Write(KernelWriter code) =>
+            code.Line($"{code.Names.Rows}.Transpose(ref {weight.Symbol}, first, end, {weight.Rows}, {GatesStride}, {GatesStride}, ref {transposed.Symbol}, {Value.Padded(weight.Rows)});");
+    }
+
+    /// <summary>The gradients of all gates, from the step that came last to the first.</summary>
+    public Kernel Backward(Condition condition)
+    {
+        Buffer dy = _layer.Output.Gradient, dstate = _compact["dstate"], copy = _compact["dy"];
+        Kernel product = StateGradient();
+        Kernel[] steps = [.. StepParts(isGradient: true)];
+        IEnumerable<Buffer> carried = [dstate, .. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _compact["dsums"], .. _layer.PassesStateOn ? [_compact["passed"]] : Array.Empty<Buffer>()];
+        bool copies = _layer.ReturnsSequences && !EndsOnVector;
+        IEnumerable<Buffer> gradients = [_ofStep["dgates"], .. _layer.HasTwoSides ? [_ofStep["dparts"]] : Array.Empty<Buffer>()];
+        return new Kernel($"{Method}Backward", [_transposedStateWeight, _ofStep["gates"], .. KeptOfStep, dy], [.. gradients, .. carried, .. copies ? [copy] : Array.Empty<Buffer>()], Write)
+        {
+            Condition = condition,
+            Equations = [$"from step {Last} to step {First}: {string.Join(" and ", gradients.Select(buffer => buffer.Symbol))}, {(_layer.HasTwoSides ? "ā and b̄" : "ā")} of all steps"],
+            Helpers = [.. steps, product],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"{code.Names.Rows}.Clear(ref {dstate.Symbol}, rows * {UnitStride});");
+            if (_layer.HasCell)
+            {
+                code.Line($"{code.Names.Rows}.Clear(ref {_compact["dcell"].Symbol}, rows * {UnitStride});");
+            }
+
+            if (copies)
+            {
+                code.Line($"{code.Names.Rows}.Clear(ref {copy.Symbol}, rows * {UnitStride});");
+            }
+
+            if (!_layer.ReturnsSequences)
+            {
+                WriteCopyIn(code, dy, dstate, "");
+            }
+
+            using (code.Block(Loop(!_isReverse)))
+            {
+                if (copies)
+                {
+                    WriteCopyIn(code, dy, copy, $"t * {_layer.Width}");
+                }
+
+                foreach (Kernel step in steps)
+                {
+                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, dy, dy))};");
+                }
+
+                code.Line($"if (t != {First}) {product.Call};");
+            }
+        }
+    }
+
+    private void WriteCopyIn(KernelWriter code, Buffer dy, Buffer to, string step) =>
+        code.Line($"{code.Names.Rows}.Copy(ref {code.At(dy.Symbol, Offset(step))}, {_layer.Output.Stride}, ref {to.Symbol}, {UnitStride}, {_layer.Units}, rows);");
+
+    /// <summary>The gradient of the state before a step.</summary>
+    private Kernel StateGradient()
+    {
+        Buffer dsums = _compact["dsums"], dstate = _compact["dstate"], passed = _compact["passed"];
+        IEnumerable<Buffer> start = _layer.PassesStateOn ? [passed] : [];
+        VectorPlan plan = VectorPlan.Choose(UnitStride, GatesStride);
+        return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. start], [dstate], Write)
+        {
+            Equations = [$"h̄[{Before}] = {(_layer.PassesStateOn ? "z ⊙ h̄[t] + " : "")}{_stateWeight.Symbol}ᵀ·{(_layer.HasTwoSides ? "b̄" : "ā")}, for one step"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code) => new MatrixProduct(code, plan)
+        {
+            Columns = UnitStride,
+            Column = "u",
+            InnerCount = GatesStride,
+            Inner = "o",
+            Left = dsums.Symbol,
+            LeftRowStride = GatesStride,
+            Right = _transposedStateWeight.Symbol,
+            RightStride = UnitStride,
+            Accumulator = "g",
+            StartOfElement = _layer.PassesStateOn ? (vector, at) => $"{vector}.Load(ref {passed.Symbol}, {at})" : null,
+            Store = (vector, value, at, _) => code.Store(vector, value, dstate.Symbol, at),
+        }.Write();
+    }
+
+    /// <summary>The contribution of this direction to the gradient of the inputs, in padded rows.</summary>
+    public Kernel InputGradientPart(Buffer part, Condition condition)
+    {
+        return new Kernel($"{Method}InputGradient", [GateGradients, TransposedInputWeight], [part], Write)
+        {
+            Condition = condition,
+            Equations = [$"{part.Symbol} = {InputWeight.Symbol}ᵀ·{GateBar}, for all steps"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+        void Write(KernelWriter code)
+        {
+            code.Line($"rows *= {Steps}; // every example has {Steps}");
+            WriteInputGradient(code, null, (vector, value, at) => code.Store(vector, value, part.Symbol, at));
+        }
+    }
+
+    /// <summary>Writes the product of the gates' gradients and the transposed weight, in padded rows.</summary>
+    public void WriteInputGradient(KernelWriter code, Buffer? start, Action<string, string, string> store) =>
+        new MatrixProduct(code, VectorPlan.Choose(Value.Padded(_layer.Features), GatesStride))
+        {
+            Columns = Value.Padded(_layer.Features),
+            Column = "i",
+            InnerCount = GatesStride,
+            Inner = "o",
+            Left = GateGradients.Symbol,
+            LeftRowStride = GatesStride,
+            Right = TransposedInputWeight.Symbol,
+            RightStride = Value.Padded(_layer.Features),
+            Accumulator = "g",
+            StartOfElement = start is null ? null : (vector, at) => $"{vector}.Load(ref {start.Symbol}, {at})",
+            Store = (vector, value, at, _) => store(vector, value, at),
+        }.Write();
+
+    /// <summary>The gradients of both weights and biases: each one product over all steps of all examples.</summary>
+    public IEnumerable<Kernel> WeightGradients(PassContext context)
+    {
+        string statePart = _layer.HasTwoSides ? "b̄" : GateBar;
+        ParameterTensor[] ofInputs = _inputBias is null ? [] : _layer.HasTwoSides ? [_inputBias] : [_inputBias, _stateBias!];
+        ParameterTensor[] ofState = _stateBias is null || !_layer.HasTwoSides ? [] : [_stateBias];
+        yield return new WeightGradient(InputWeight, _layer.InputBuffer, _layer.InputStride, GateGradients, Steps) { Biases = ofInputs }
+            .Kernel($"{Method}InputWeightGradient", context, penalty => Equations(InputWeight, penalty, GateBar, $"{_layer.Input.Symbol}[t]", ofInputs));
+        yield return new WeightGradient(_stateWeight, _ofStep["before"], UnitStride, StatePartGradients, Steps) { Biases = ofState }
+            .Kernel($"{Method}StateWeightGradient", context, penalty => Equations(_stateWeight, penalty, statePart, $"h[{Before}]", ofState));
+    }
+
+    private static IReadOnlyList<string> Equations(ParameterTensor weight, string penalty, string gradient, string input, IEnumerable<ParameterTensor> biases) =>
+        [$"{weight.Bar} = {penalty}{gradient}·{input}ᵀ{string.Concat(biases.Select(bias => $",  {bias.Bar} = {gradient}"))},  summed over all steps of all examples"];
+
+    private static string Plus(ParameterTensor? bias) => bias is null ? "" : $" + {bias.Symbol}";
+}

@@ -1,0 +1,30 @@
+using NetGen.Generators.Kernels;
+
+namespace NetGen.Generators.Layers;
+
+/// <summary>What a recurrent layer's cell writes one vector of units of one step with: rows are references of the loop around it, by name.</summary>
+/// <param name="Code">What to write to.</param>
+/// <param name="Vector">The type of vectors.</param>
+/// <param name="Column">The first unit.</param>
+/// <param name="Stride">From one gate to the next.</param>
+internal sealed record StepCode(KernelWriter Code, string Vector, string Column, int Stride)
+{
+    /// <summary>A vector of a row, of a gate where it has blocks.</summary>
+    public string Load(string row, int gate = 0) => $"{Vector}.Load(ref {Row(row)}, {At(gate)})";
+
+    public void Store(string value, string row, int gate = 0) => Code.Store(Vector, value, Row(row), At(gate));
+
+    /// <summary>The name of a row, given that of its buffer without a number.</summary>
+    public static string Row(string name) => name + "Row";
+
+    public void Let(string name, string value) => Code.Line($"{Vector} {name} = {value};");
+
+    /// <summary>The sum that a gate is a function of: the inputs' part and the state's.</summary>
+    public string Sum(int gate) => $"{Load("gates", gate)} + {Load("sums", gate)}";
+
+    public static string Sigmoid(string value) => $"global::NetGen.SimdMath.Sigmoid({value})";
+
+    public static string Tanh(string value) => $"global::NetGen.SimdMath.Tanh({value})";
+
+    private string At(int gate) => gate == 0 ? Column : int.TryParse(Column, out int column) ? $"{column + gate * Stride}" : $"{Column} + {gate * Stride}";
+}
