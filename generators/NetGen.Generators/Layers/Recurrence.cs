@@ -46,7 +46,7 @@ internal sealed class Recurrence
         OfStep("gates", gates);
         OfStep("dgates", gates);
         OfStep("dparts", gates);
-        foreach (string name in new[] { "state", "cell", "dstate", "dcell", "passed", "dy" })
+        foreach (string name in new[] { "state", "cell", "dstate", "dcell", "passed", "dstep" })
         {
             _compact[name] = new Buffer($"{name}{_suffix}", Place.PerExample, layer.UnitStride);
         }
@@ -246,7 +246,7 @@ internal sealed class Recurrence
     {
         Buffer output = isGradient ? _layer.Output.Gradient : _layer.Output.Data;
         bool hasOutput = _layer.ReturnsSequences && (EndsOnVector || isGradient);
-        Buffer dy = EndsOnVector ? output : _compact["dy"];
+        Buffer dy = EndsOnVector ? output : _compact["dstep"];
         Buffer[] kept = [_ofStep["gates"], .. KeptOfStep];
         Buffer[] reads, writes;
         if (isGradient)
@@ -348,7 +348,7 @@ internal sealed class Recurrence
     /// <summary>The gradients of all gates, from the step that came last to the first.</summary>
     public Kernel Backward(Condition condition)
     {
-        Buffer dy = _layer.Output.Gradient, dstate = _compact["dstate"], copy = _compact["dy"];
+        Buffer dy = _layer.Output.Gradient, dstate = _compact["dstate"], copy = _compact["dstep"];
         Kernel product = StateGradient();
         Kernel[] steps = [.. StepParts(isGradient: true)];
         IEnumerable<Buffer> carried = [dstate, .. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _compact["dsums"], .. _layer.PassesStateOn ? [_compact["passed"]] : Array.Empty<Buffer>()];
