@@ -81,7 +81,7 @@ internal sealed class Recurrence
     public string Method => _layer.MethodName + (_isReverse ? "Reverse" : "");
 
     /// <summary>The gradient of the gates in equations.</summary>
-    public string GateBar => "ā";
+    public const string GateBar = "ā";
 
     public string InputEquation => $"{InputWeight.Symbol}·{_layer.Input.Symbol}[t]{Plus(_inputBias)}";
 

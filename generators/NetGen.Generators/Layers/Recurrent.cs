@@ -209,7 +209,7 @@ internal abstract class Recurrent : HeadLayer
     private Kernel InputGradient(Recurrence direction, Buffer? before, GradientSink sink)
     {
         IEnumerable<Buffer> first = before is null ? [] : [before], copies = _inputGradientRows is null ? [] : [_inputGradientRows.Buffer];
-        string sum = $"{direction.InputWeight.Symbol}ᵀ·{direction.GateBar}";
+        string sum = $"{direction.InputWeight.Symbol}ᵀ·{Recurrence.GateBar}";
         return new Kernel($"{direction.Method}InputGradient", [direction.GateGradients, direction.TransposedInputWeight, .. first, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,

@@ -19,6 +19,9 @@ internal static class GoldenParameters
         ["self_attention"] = "multiHeadAttention",
         ["multi_head_attention"] = "multiHeadAttention",
         ["residual"] = "residual",
+        ["rnn_tanh"] = "rnn",
+        ["gru"] = "gru",
+        ["lstm"] = "lstm",
     };
 
     /// <summary>What networks call tensors of other names.</summary>
@@ -35,6 +38,14 @@ internal static class GoldenParameters
         ["biasV"] = "value.bias",
         ["weightO"] = "output.weight",
         ["biasO"] = "output.bias",
+        ["weightIh"] = "inputWeight",
+        ["weightHh"] = "hiddenWeight",
+        ["biasIh"] = "inputBias",
+        ["biasHh"] = "hiddenBias",
+        ["weightIhReverse"] = "reverse.inputWeight",
+        ["weightHhReverse"] = "reverse.hiddenWeight",
+        ["biasIhReverse"] = "reverse.inputBias",
+        ["biasHhReverse"] = "reverse.hiddenBias",
     };
 
     /// <summary>
