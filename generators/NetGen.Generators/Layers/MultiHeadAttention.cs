@@ -135,7 +135,7 @@ internal sealed class MultiHeadAttention : HeadLayer
         }
     }
 
-    public override IEnumerable<Kernel> Prepare()
+    public override IEnumerable<Kernel> Prepare(Stage stage)
     {
         Kernel[] maps = [.. Maps.Take(3).Select(map => map.Forward(new Stage(map, map.Input)))];
         return IsRotary ? [.. maps, AttentionRotation.Forward(_heads), AttentionForward.Kernel(_heads)] : [.. maps, AttentionForward.Kernel(_heads)];
