@@ -37,11 +37,11 @@ internal sealed partial class MatrixProduct
         using (code.Block($"for (int {Inner} = 0; {Inner} < {InnerLimit}; {Inner}++)"))
         {
             string element = $"{Left}{Inner}";
-            code.Line($"{V} {string.Join(", ", Each(v => $"{RightVector}{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
+            code.Line($"{V} {string.Join(", ", Each(v => $"{VectorOfRight}{v} = {V}.Load(ref {RightRow}, {Lane(v)})"))};");
             WritePrefetches(rows);
             if (HasColumnSums)
             {
-                code.Line(string.Join(" ", Each(v => $"sum{v} += {RightVector}{v};")));
+                code.Line(string.Join(" ", Each(v => $"sum{v} += {VectorOfRight}{v};")));
             }
 
             if (fours > 0)
@@ -53,7 +53,7 @@ internal sealed partial class MatrixProduct
             {
                 int row = r;
                 code.Line($"{(r == 0 ? $"{V} " : "")}{element} = {V}.Broadcast({code.At(LeftRow, $"{r * LeftRowStride}")});");
-                code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, {RightVector}{v}, {Name(row, v)});")));
+                code.Line(string.Join(" ", Each(v => $"{Name(row, v)} = {V}.MultiplyAdd({element}, {VectorOfRight}{v}, {Name(row, v)});")));
             }
 
             code.Line($"{LeftRow} = ref {code.At(LeftRow, $"{(HasLeftTile ? LeftTileStride(rows) : LeftStep)}")};");

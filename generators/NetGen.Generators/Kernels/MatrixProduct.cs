@@ -113,6 +113,12 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// <summary>The letter of the vectors of B.</summary>
     public string RightVector { get; init; } = "w";
 
+    /// <summary>Likewise, where no operand is called so: v1 may be a value.</summary>
+    private string VectorOfRight => IsNumbered(Left, RightVector) || IsNumbered(Right, RightVector) ? "w" : RightVector;
+
+    private static bool IsNumbered(string symbol, string letter) =>
+        symbol.StartsWith(letter, StringComparison.Ordinal) && symbol.Length > letter.Length && char.IsDigit(symbol[letter.Length]);
+
     /// <summary>What the accumulators of a column start with, given the type of vectors and the column; the same for all rows.</summary>
     public Func<string, string, string>? StartOfColumn { get; init; }
 

@@ -19,7 +19,7 @@ internal abstract class HeadLayer : Layer
     public abstract Kernel Forward(Stage stage);
 
     /// <summary>The forward pass of one step of each sequence of a stream, whose values have one step; with the bits of the step in a whole sequence.</summary>
-    public virtual IEnumerable<Kernel> Step(Stage stage) => [.. Prepare(), Forward(stage)];
+    public virtual IEnumerable<Kernel> Step(Stage stage) => [.. Prepare(stage), Forward(stage)];
 
     /// <summary>
     /// Likewise for one example of a layer that puts examples in lanes, with channels there instead; null where it cannot.

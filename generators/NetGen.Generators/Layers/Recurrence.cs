@@ -46,9 +46,15 @@ internal sealed class Recurrence
         OfStep("gates", gates);
         OfStep("dgates", gates);
         OfStep("dparts", gates);
-        foreach (string name in new[] { "state", "cell", "dstate", "dcell", "passed", "dstep" })
+        foreach (string name in new[] { "dstate", "dcell", "passed", "dstep" })
         {
             _compact[name] = new Buffer($"{name}{_suffix}", Place.PerExample, layer.UnitStride);
+        }
+
+        foreach (string name in layer.HasCell ? new[] { "state", "cell" } : ["state"])
+        {
+            // A stream goes on from the state that the step before has left.
+            _compact[name] = layer.Stream?.State($"{name}{_suffix}", layer.UnitStride) ?? new Buffer($"{name}{_suffix}", Place.PerExample, layer.UnitStride);
         }
 
         foreach (string name in new[] { "sums", "dsums" })
@@ -124,7 +130,7 @@ internal sealed class Recurrence
 
         void Write(KernelWriter code)
         {
-            code.Line($"rows *= {Steps}; // every example has {Steps}");
+            _layer.WriteBeginSteps(code);
             new MatrixProduct(code, plan)
             {
                 Columns = GatesStride,
@@ -149,9 +155,9 @@ internal sealed class Recurrence
         Kernel product = StateProduct();
         Kernel[] steps = [.. StepParts(isGradient: false)];
         IEnumerable<Buffer> parameters = _stateBias is null ? [_stateWeight.Data] : [_stateWeight.Data, _stateBias.Data];
-        return new Kernel($"{Method}Forward", [.. parameters, _ofStep["gates"], .. chain?.Reads ?? []], [_ofStep["gates"], .. KeptOfStep, .. States, _compact["sums"], head, .. chain?.Writes ?? []], Write)
+        return new Kernel($"{Method}Forward", [.. parameters, _ofStep["gates"], .. LengthsOrNone, .. chain?.Reads ?? []], [_ofStep["gates"], .. KeptOfStep, .. States, _compact["sums"], head, .. chain?.Writes ?? []], Write)
         {
-            Equations = [.. equations, $"from step {First} to step {Last}, the state before the first being 0"],
+            Equations = [.. equations, _layer.Stream is not null ? "one step, from the state that the one before has left" : $"from step {First} to step {Last}, the state before the first being 0{(Lengths is null ? "" : "; where padding begins, the state stays and the output is 0")}"],
             Helpers = [product, .. steps],
             Arguments = [.. chain?.Arguments ?? [], KernelArgument.Rows],
         };
@@ -159,29 +165,28 @@ internal sealed class Recurrence
         void Write(KernelWriter code)
         {
             chain?.WriteLocals(code);
-            foreach (Buffer state in States)
+            foreach (Buffer state in States.Where(_ => _layer.Stream is null))
             {
                 code.Line($"{code.Names.Rows}.Clear(ref {state.Symbol}, rows * {UnitStride});");
             }
 
-            using (code.Block(Loop(_isReverse)))
+            WriteLoop(code, _isReverse, () =>
             {
                 code.Line($"{product.Call};");
                 foreach (Kernel step in steps)
                 {
-                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, head, head))};");
+                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, head))};");
                 }
 
                 if (_layer.ReturnsSequences && !EndsOnVector)
                 {
-                    WriteCopyOut(code, head, $"t * {_layer.Width}");
+                    WriteCopyOut(code, head);
                 }
-            }
-
+            });
             if (!_layer.ReturnsSequences)
             {
                 code.Blank();
-                WriteCopyOut(code, head, "");
+                code.Line($"{code.Names.Rows}.Copy(ref {_compact["state"].Symbol}, {UnitStride}, ref {code.At(head.Symbol, Offset("0"))}, {_layer.Output.Stride}, {_layer.Units}, rows);");
             }
 
             if (chain is not null)
@@ -197,10 +202,29 @@ internal sealed class Recurrence
         }
     }
 
-    private void WriteCopyOut(KernelWriter code, Buffer head, string step) =>
-        code.Line($"{code.Names.Rows}.Copy(ref {_compact["state"].Symbol}, {UnitStride}, ref {code.At(head.Symbol, Offset(step))}, {_layer.Output.Stride}, {_layer.Units}, rows);");
+    /// <summary>The states of a step, to rows of the output that do not end on vectors.</summary>
+    private void WriteCopyOut(KernelWriter code, Buffer head)
+    {
+        string state = _compact["state"].Symbol, at = Offset(Step(_layer.Width)), rows = code.Names.Rows;
+        if (Lengths is null)
+        {
+            code.Line($"{rows}.Copy(ref {state}, {UnitStride}, ref {code.At(head.Symbol, at)}, {_layer.Output.Stride}, {_layer.Units}, rows);");
+            return;
+        }
 
-    private string Offset(string step) => FirstColumn == 0 ? (step.Length == 0 ? "0" : step) : step.Length == 0 ? $"{FirstColumn}" : $"{step} + {FirstColumn}";
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            code.Row("yRow", head.Symbol, LaneWriter.Sum($"row * {_layer.Output.Stride}", at));
+            code.Line($"if (t < {LengthOfRow(code)}) {rows}.Copy(ref {code.At(state, $"row * {UnitStride}")}, {UnitStride}, ref yRow, {_layer.Output.Stride}, {_layer.Units}, 1);");
+            code.Line($"else {rows}.Clear(ref yRow, {_layer.Units});");
+        }
+    }
+
+    /// <summary>The offset of a step in rows of so many elements a step.</summary>
+    private string Step(int elements) => Steps == 1 ? "0" : $"t * {elements}";
+
+    /// <summary>Where this direction's columns are, in what starts at an offset.</summary>
+    private string Offset(string start) => LaneWriter.Sum(start, $"{FirstColumn}");
 
     /// <summary>The state's part of all gates of one step.</summary>
     private Kernel StateProduct()
@@ -252,7 +276,7 @@ internal sealed class Recurrence
         if (isGradient)
         {
             reads = [.. kept, .. hasOutput ? [dy] : Array.Empty<Buffer>(), _compact["dstate"]];
-            writes = [.. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _ofStep["dgates"], .. _layer.HasTwoSides ? [_ofStep["dparts"]] : Array.Empty<Buffer>(), _compact["dsums"], .. _layer.PassesStateOn ? [_compact["passed"]] : Array.Empty<Buffer>()];
+            writes = [.. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), .. Gradients, _compact["dsums"], .. Passed];
         }
         else
         {
@@ -261,10 +285,10 @@ internal sealed class Recurrence
         }
 
         string units = start == 0 ? "" : $", for the last {end - start} units";
-        return new Kernel($"{Method}Step{(isGradient ? "Gradient" : "")}{name}", reads, writes, Write)
+        return new Kernel($"{Method}Step{(isGradient ? "Gradient" : "")}{name}", [.. reads, .. LengthsOrNone], writes, Write)
         {
             Equations = [.. isGradient ? _layer.GradientEquations(this) : _layer.StepEquations(this), $"for one step{units}"],
-            Arguments = [KernelArgument.Rows],
+            Arguments = [.. Lengths is null ? [] : new[] { new KernelArgument("int", "t") }, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
@@ -276,6 +300,11 @@ internal sealed class Recurrence
                 {
                     bool isOutput = hasOutput && buffer == (isGradient ? dy : output);
                     code.Row(RowName(buffer, isOutput, isGradient), buffer.Symbol, $"row * {(isOutput && EndsOnVector ? _layer.Output.Stride : buffer.Length)}");
+                }
+
+                if (Lengths is not null)
+                {
+                    WritePadding(code, isGradient, hasOutput, start, end);
                 }
 
                 using (end - start == 4 ? code.Block() : code.Block($"for (int u = {start}; u < {end}; u += {(vector is null ? "4" : "V.Count")})"))
@@ -292,6 +321,11 @@ internal sealed class Recurrence
         {
             step.Let("dh", step.Load("dstate") + (hasOutput ? $" + {step.Load("dy")}" : ""));
             _layer.WriteGradient(step);
+            if (Passed.Any() && !_layer.PassesStateOn)
+            {
+                step.Store($"{step.Vector}.Zero", "passed");
+            }
+
             return;
         }
 
@@ -304,26 +338,90 @@ internal sealed class Recurrence
         }
     }
 
+    /// <summary>What a step of the padding does: nothing to the state; its output and the gradients of its gates are 0.</summary>
+    private void WritePadding(KernelWriter code, bool isGradient, bool hasOutput, int start, int end)
+    {
+        string rows = code.Names.Rows;
+        using (code.Block($"if (t >= {LengthOfRow(code)}) // padding: the state stays"))
+        {
+            if (!isGradient && hasOutput)
+            {
+                code.Line($"{rows}.Clear(ref {code.At("yRow", $"{start}")}, {end - start});");
+            }
+
+            if (start == 0)
+            {
+                if (isGradient)
+                {
+                    foreach (Buffer buffer in Gradients.Append(_compact["dsums"]))
+                    {
+                        code.Line($"{rows}.Clear(ref {RowName(buffer, false, true)}, {GatesStride});");
+                    }
+
+                    code.Line($"{rows}.Copy(ref {StepCode.Row("dstate")}, {UnitStride}, ref {StepCode.Row("passed")}, {UnitStride}, {UnitStride}, 1);");
+                }
+                else
+                {
+                    code.Line($"{rows}.Clear(ref {StepCode.Row("before")}, {UnitStride});");
+                }
+            }
+
+            code.Line("continue;");
+        }
+
+        code.Blank();
+    }
+
+    /// <summary>The steps of each example that are no padding; null where there is none.</summary>
+    private Buffer? Lengths => _layer.Input.Lengths;
+
+    private IEnumerable<Buffer> LengthsOrNone => Lengths is null ? [] : [Lengths];
+
+    private string LengthOfRow(KernelWriter code) => StepLengths.Of(code, Lengths!, "row");
+
+    /// <summary>The gradients of the gates of all steps.</summary>
+    private IEnumerable<Buffer> Gradients => _layer.HasTwoSides ? [_ofStep["dgates"], _ofStep["dparts"]] : [_ofStep["dgates"]];
+
+    /// <summary>What the gradient of the state has besides the product, where there is such.</summary>
+    private IEnumerable<Buffer> Passed => _layer.PassesStateOn || Lengths is not null ? [_compact["passed"]] : [];
+
     /// <summary>The name of a row in a step's loop: the buffer's without its number.</summary>
     private string RowName(Buffer buffer, bool isOutput, bool isGradient) =>
         StepCode.Row(isOutput ? (isGradient ? "dy" : "y") : buffer.Symbol.Substring(0, buffer.Symbol.Length - _suffix.Length));
 
-    /// <summary>Where a buffer is at step t.</summary>
-    private string AtStep(KernelWriter code, Buffer buffer, Buffer output, Buffer actual)
+    /// <summary>Where a buffer is at step t; of the output, the memory that it has.</summary>
+    private string AtStep(KernelWriter code, Buffer buffer, Buffer output)
     {
         if (_ofStep.ContainsValue(buffer))
         {
-            return code.At(buffer.Symbol, $"t * {buffer.Length / Steps}");
+            return code.At(buffer.Symbol, Step(buffer.Length / Steps));
         }
 
-        return buffer == output || buffer == _layer.Output.Data ? code.At(actual.Symbol, Offset($"t * {_layer.Width}")) : buffer.Symbol;
+        return buffer == output || buffer == _layer.Output.Data ? code.At(output.Symbol, Offset(Step(_layer.Width))) : buffer.Symbol;
     }
 
     private int First => _isReverse ? Steps - 1 : 0;
 
     private int Last => _isReverse ? 0 : Steps - 1;
 
-    private string Loop(bool isDown) => isDown ? $"for (int t = {Steps - 1}; t >= 0; t--)" : $"for (int t = 0; t < {Steps}; t++)";
+    private void WriteLoop(KernelWriter code, bool isDown, Action body)
+    {
+        if (Steps == 1)
+        {
+            if (Lengths is not null)
+            {
+                code.Line("const int t = 0;");
+            }
+
+            body();
+            return;
+        }
+
+        using (code.Block(isDown ? $"for (int t = {Steps - 1}; t >= 0; t--)" : $"for (int t = 0; t < {Steps}; t++)"))
+        {
+            body();
+        }
+    }
 
     /// <summary>The transpose of the state's weight, which the gradients of all steps read.</summary>
     public Kernel TransposeOfState(Condition condition) => Transpose("Transpose", _stateWeight, _transposedStateWeight, condition);
@@ -351,13 +449,12 @@ internal sealed class Recurrence
         Buffer dy = _layer.Output.Gradient, dstate = _compact["dstate"], copy = _compact["dstep"];
         Kernel product = StateGradient();
         Kernel[] steps = [.. StepParts(isGradient: true)];
-        IEnumerable<Buffer> carried = [dstate, .. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _compact["dsums"], .. _layer.PassesStateOn ? [_compact["passed"]] : Array.Empty<Buffer>()];
+        IEnumerable<Buffer> carried = [dstate, .. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _compact["dsums"], .. Passed];
         bool copies = _layer.ReturnsSequences && !EndsOnVector;
-        IEnumerable<Buffer> gradients = [_ofStep["dgates"], .. _layer.HasTwoSides ? [_ofStep["dparts"]] : Array.Empty<Buffer>()];
-        return new Kernel($"{Method}Backward", [_transposedStateWeight, _ofStep["gates"], .. KeptOfStep, dy], [.. gradients, .. carried, .. copies ? [copy] : Array.Empty<Buffer>()], Write)
+        return new Kernel($"{Method}Backward", [_transposedStateWeight, _ofStep["gates"], .. KeptOfStep, .. LengthsOrNone, dy], [.. Gradients, .. carried, .. copies ? [copy] : Array.Empty<Buffer>()], Write)
         {
             Condition = condition,
-            Equations = [$"from step {Last} to step {First}: {string.Join(" and ", gradients.Select(buffer => buffer.Symbol))}, {(_layer.HasTwoSides ? "ā and b̄" : "ā")} of all steps"],
+            Equations = [$"from step {Last} to step {First}: {string.Join(" and ", Gradients.Select(buffer => buffer.Symbol))}, {(_layer.HasTwoSides ? "ā and b̄" : "ā")} of all steps"],
             Helpers = [.. steps, product],
             Arguments = [KernelArgument.Rows],
         };
@@ -377,23 +474,26 @@ internal sealed class Recurrence
 
             if (!_layer.ReturnsSequences)
             {
-                WriteCopyIn(code, dy, dstate, "");
+                WriteCopyIn(code, dy, dstate, "0");
             }
 
-            using (code.Block(Loop(!_isReverse)))
+            WriteLoop(code, !_isReverse, () =>
             {
                 if (copies)
                 {
-                    WriteCopyIn(code, dy, copy, $"t * {_layer.Width}");
+                    WriteCopyIn(code, dy, copy, Step(_layer.Width));
                 }
 
                 foreach (Kernel step in steps)
                 {
-                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, dy, dy))};");
+                    code.Line($"{step.CallWith(argument => argument, buffer => AtStep(code, buffer, dy))};");
                 }
 
-                code.Line($"if (t != {First}) {product.Call};");
-            }
+                if (Steps > 1)
+                {
+                    code.Line($"if (t != {First}) {product.Call};");
+                }
+            });
         }
     }
 
@@ -404,9 +504,8 @@ internal sealed class Recurrence
     private Kernel StateGradient()
     {
         Buffer dsums = _compact["dsums"], dstate = _compact["dstate"], passed = _compact["passed"];
-        IEnumerable<Buffer> start = _layer.PassesStateOn ? [passed] : [];
         VectorPlan plan = VectorPlan.Choose(UnitStride, GatesStride);
-        return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. start], [dstate], Write)
+        return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. Passed], [dstate], Write)
         {
             Equations = [$"h̄[{Before}] = {(_layer.PassesStateOn ? "z ⊙ h̄[t] + " : "")}{_stateWeight.Symbol}ᵀ·{(_layer.HasTwoSides ? "b̄" : "ā")}, for one step"],
             Arguments = [KernelArgument.Rows],
@@ -423,7 +522,7 @@ internal sealed class Recurrence
             Right = _transposedStateWeight.Symbol,
             RightStride = UnitStride,
             Accumulator = "g",
-            StartOfElement = _layer.PassesStateOn ? (vector, at) => $"{vector}.Load(ref {passed.Symbol}, {at})" : null,
+            StartOfElement = Passed.Any() ? (vector, at) => $"{vector}.Load(ref {passed.Symbol}, {at})" : null,
             Store = (vector, value, at, _) => code.Store(vector, value, dstate.Symbol, at),
         }.Write();
     }
@@ -440,7 +539,7 @@ internal sealed class Recurrence
 
         void Write(KernelWriter code)
         {
-            code.Line($"rows *= {Steps}; // every example has {Steps}");
+            _layer.WriteBeginSteps(code);
             WriteInputGradient(code, null, (vector, value, at) => code.Store(vector, value, part.Symbol, at));
         }
     }

@@ -24,6 +24,8 @@ internal abstract class Recurrent : HeadLayer
     /// <summary>What the last argument of the first cell computes, beside the state: whether there is a cell beside the state.</summary>
     public virtual bool HasCell => false;
 
+    public override bool WorksStepByStep => !IsBidirectional;
+
     public override string Declaration
     {
         get
@@ -224,7 +226,7 @@ internal abstract class Recurrent : HeadLayer
                 sink.WriteLocals(code);
             }
 
-            code.Line($"rows *= {Steps}; // every example has {Steps}");
+            WriteBeginSteps(code);
             direction.WriteInputGradient(code, before, (vector, value, at) =>
             {
                 if (_inputGradientRows is null)
@@ -236,7 +238,11 @@ internal abstract class Recurrent : HeadLayer
                     code.Store(vector, value, _inputGradientRows.Buffer.Symbol, at);
                 }
             });
-            code.Line($"rows /= {Steps}; // examples again");
+            if (Steps > 1)
+            {
+                code.Line($"rows /= {Steps}; // examples again");
+            }
+
             if (_inputGradientRows is null)
             {
                 sink.WriteClearPadding(code);
@@ -245,6 +251,15 @@ internal abstract class Recurrent : HeadLayer
 
             _inputGradientRows.WriteCopyOut(code, sink.Target.Gradient.Symbol);
             sink.WriteStepsInPlace(code);
+        }
+    }
+
+    /// <summary>From here on, rows are steps.</summary>
+    public void WriteBeginSteps(KernelWriter code)
+    {
+        if (Steps > 1)
+        {
+            code.Line($"rows *= {Steps}; // every example has {Steps}");
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class Passes
     public static void PlanStream(NetworkPlan plan)
     {
         PlanInference(plan, [], [.. plan.Stages.Select(stage => (stage, Step(stage)))]);
-        foreach (Kernel kernel in plan.Inference)
+        foreach (Kernel kernel in plan.Inference.SelectMany(kernel => kernel.Helpers.Append(kernel)))
         {
             kernel.Name = $"Stream{kernel.Name}";
         }
