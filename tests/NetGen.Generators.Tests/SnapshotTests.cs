@@ -76,6 +76,8 @@ public class SnapshotTests
         { "MultiHeadAttention", "float", "[Input(64, 64)] [MultiHeadAttention(4, Causal = true)] [MeanSquaredError]" },
         { "CrossAttention", "double", """[Input(9, 10)] [Dense(6, Name = "encoder")] [Conv1D(10, 3)] [MultiHeadAttention(2, Context = "encoder", KeyValueHeads = 1), Tanh] [MeanSquaredError]""" },
         { "RotaryAttention", "float", "[Input(8, 16)] [MultiHeadAttention(2, Rotary = true, Bias = false)] [MeanSquaredError]" },
+        { "Embedding", "float", "[Input<int>(12, Padding = 0)] [Embedding(50, 18), PositionalEmbedding] [Dense(50)] [SoftmaxCrossEntropy(IgnoreLabel = -1)]" },
+        { "TiedEmbedding", "double", """[Input<int>(6)] [Embedding(11, 8, Name = "tokens"), SinusoidalEncoding] [Dense(8), Tanh] [Dense(11, Tie = "tokens")] [SoftmaxCrossEntropy]""" },
         { "LogSoftmax", "float", "[Input(8)] [Dense(5), LogSoftmax] [MeanSquaredError]" },
         { "SoftmaxOfSteps", "float", "[Input(3, 7)] [Dense(5), Softmax] [Dense(4), Softmax, LogSoftmax] [MeanSquaredError]" },
         { "MeanSquaredError", "float", "[Input(4)] [Dense(3)] [MeanSquaredError]" },

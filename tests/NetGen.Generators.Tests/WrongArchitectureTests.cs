@@ -77,6 +77,21 @@ public class WrongArchitectureTests
         { "NG0009", "[Normalization] stands in the wrong place", "[Network] [Input(4)] [Dense(2), Normalization] [SoftmaxCrossEntropy]" },
         { "NG0017", "layerNorm1: Epsilon must be a finite number of at least 0, not -1", "[Network] [Input(4)] [Dense(2), LayerNorm(Epsilon = -1)] [SoftmaxCrossEntropy]" },
         { "NG0017", "rmsNorm1: Epsilon must be a finite number of at least 0, not NaN", "[Network] [Input(4)] [Dense(2), RMSNorm(Epsilon = double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0041", "[Input<long>]: tokens are int", "[Network] [Input<long>(4)] [Embedding(9, 2), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0042", "dense1 takes numbers, but 'input' is 4 tokens", "[Network] [Input<int>(4)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0042", "The output of a network takes numbers, but 'slice1' is 2 tokens", "[Network] [Input<int>(4)] [Slice(0, 2)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "[Input<int>]: the number of axes must be 1, the tokens of an example, not 2 (4x3)", "[Network] [Input<int>(4, 3)] [Embedding(9, 2), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "[Input<int>]: Padding must be a token, from 0 to 8, not 9", "[Network] [Input<int>(4, Padding = 9)] [Embedding(9, 2), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "[Input]: Padding must be a finite number of the network's precision, not NaN", "[Network] [Input(4, 3, Padding = double.NaN)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "[Input]: Padding must be a finite number of the network's precision, not 1E+300", "[Network] [Input(4, 3, Padding = 1e300)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0043", "[Input] cannot have Padding with the shape 4", "[Network] [Input(4, Padding = 0)] [Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0044", "add1 combines values whose examples end at different steps: b (4x3) and a (4x3)", """[Network] [Input(4, 3, Name = "a", Padding = 0)] [Input(4, 3, Name = "b", Padding = 0)] [Add("a", From = "b"), Dense(2)] [SoftmaxCrossEntropy]""" },
+        { "NG0045", "embedding1 takes tokens, but input is numbers of the shape 4", "[Network] [Input(4)] [Embedding(9, 2), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "embedding1: the number of tokens must be at most 16777216 in single precision, not 16777217", "[Network] [Input<int>(4)] [Embedding(16777217, 2), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0005", "The dimension of embedding1 must be at least 1, not 0", "[Network] [Input<int>(4)] [Embedding(9, 0), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0010", "positionalEmbedding1 takes an input with two axes, steps and features, but it comes as 4", "[Network] [Input(4)] [PositionalEmbedding, Dense(2)] [SoftmaxCrossEntropy]" },
+        { "NG0034", "dense2 cannot share the parameters of 'tokens'", """[Network] [Input<int>(4)] [Embedding(9, 3, Name = "tokens"), Flatten, Dense(2), Dense(9, Tie = "tokens")] [SoftmaxCrossEntropy]""" },
+        { "NG0017", "softmaxCrossEntropy: IgnoreLabel must be left out where targets are probabilities, not -1", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Targets = Targets.Probabilities, IgnoreLabel = -1)]" },
         { "NG0005", "The number of heads of multiHeadAttention1 must be at least 1, not 0", "[Network] [Input(4, 6)] [MultiHeadAttention(0), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0010", "multiHeadAttention1 takes an input with two axes (steps, features), but it comes as 4", "[Network] [Input(4)] [MultiHeadAttention(2), Dense(2)] [SoftmaxCrossEntropy]" },
         { "NG0010", "multiHeadAttention1, Context = a takes an input with two axes (steps, features), but it comes as 24", "[Network] [Input(4, 6)] [Flatten(Name = \"a\"), Reshape(6, 4), MultiHeadAttention(2, Context = \"a\"), Flatten, Dense(2)] [SoftmaxCrossEntropy]" },
@@ -91,8 +106,8 @@ public class WrongArchitectureTests
         { "NG0008", "The name 'input' is used twice", "[Network] [Input(4)] [Dense(2, Name = \"input\")] [SoftmaxCrossEntropy]" },
         { "NG0009", "[Dense] stands in the wrong place", "[Network] [Input(4)] [SoftmaxCrossEntropy] [Dense(2)]" },
         { "NG0009", "[Input] stands in the wrong place", "[Network] [Dense(2)] [Input(4)] [SoftmaxCrossEntropy]" },
-        { "NG0010", "softmaxCrossEntropy takes an input with one axis, the classes (a label belongs to a whole example", "[Network] [Input(2, 2)] [Dense(3)] [SoftmaxCrossEntropy]" },
-        { "NG0010", "negativeLogLikelihood takes an input with one axis, the classes", "[Network] [Input(2, 2)] [LogSoftmax] [NegativeLogLikelihood]" },
+        { "NG0010", "softmaxCrossEntropy takes an input with one axis, the classes, or two, steps and classes (a label belongs to a whole example", "[Network] [Input(2, 2, 2)] [Dense(3)] [SoftmaxCrossEntropy]" },
+        { "NG0010", "negativeLogLikelihood takes an input with one axis, the classes, or two", "[Network] [Input(2, 2, 2)] [LogSoftmax] [NegativeLogLikelihood]" },
         { "NG0011", "Net has attributes on several partial declarations", "[Network] [Input(4)] [Dense(2)] partial class Net; [SoftmaxCrossEntropy]" },
         { "NG0012", "NoTraits carries no [Derivative]", "[Network] [Input(4)] [Dense(2), NoTraits] [SoftmaxCrossEntropy]" },
         { "NG0013", "softmaxCrossEntropy compares classes", "[Network] [Input(4)] [Dense(1)] [SoftmaxCrossEntropy]" },
@@ -174,6 +189,17 @@ public class WrongArchitectureTests
     private static string UserOf(string network)
     {
         string user = s_numeric.Any(loss => network.Contains($"[{loss}", StringComparison.Ordinal)) ? User.Replace("<Net, float, int>", "<Net, float, float>", StringComparison.Ordinal) : User;
+        if (network.Contains("[Input<", StringComparison.Ordinal))
+        {
+            return user
+                .Replace("new float[4]", "new int[4]", StringComparison.Ordinal)
+                .Replace("float[] y =", "int[] tokens = new int[4]; float[] y =", StringComparison.Ordinal)
+                .Replace("Forward(workspace, y", "Forward(workspace, tokens", StringComparison.Ordinal)
+                .Replace("Forward(workspace, outputs", "Forward(workspace, tokens", StringComparison.Ordinal)
+                .Replace("Evaluate(y", "Evaluate(tokens", StringComparison.Ordinal)
+                .Replace("CheckGradients(workspace, y", "CheckGradients(workspace, tokens", StringComparison.Ordinal);
+        }
+
         return network[network.IndexOf("[Network", StringComparison.Ordinal)..].Split("[Input(").Length <= 2 ? user : user
             .Replace("new float[4]", "new float[4], new float[3]", StringComparison.Ordinal)
             .Replace("Forward(workspace, y", "Forward(workspace, y, y", StringComparison.Ordinal)
@@ -182,7 +208,7 @@ public class WrongArchitectureTests
             .Replace("CheckGradients(workspace, y", "CheckGradients(workspace, y, y", StringComparison.Ordinal);
     }
 
-    private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule"];
+    private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule", "SoftmaxCrossEntropy(Targets"];
 
     [Theory]
     [MemberData(nameof(Broken))]

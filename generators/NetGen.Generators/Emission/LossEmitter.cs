@@ -154,7 +154,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
         }
 
-        IEnumerable<string> divisors = plan.Losses.Select((loss, i) => (loss, i)).Where(entry => entry.loss.HasVaryingDivisor).Select(entry => Divisor(entry.i));
+        IEnumerable<string> divisors = plan.Losses.Select((loss, i) => (loss, i)).Where(entry => entry.loss.CountsRows).Select(entry => Divisor(entry.i));
         writer.Line($"double {string.Join(", ", plan.Losses.Select((_, i) => Sum(i)).Concat(divisors).Select(name => $"{name} = 0"))};");
         using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
         {
@@ -186,7 +186,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
                 string call = plan.LossKernels[i].CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
                 writer.Line($"{Sum(i)} += {call};");
-                if (loss.HasVaryingDivisor)
+                if (loss.CountsRows)
                 {
                     writer.Line($"{Divisor(i)} += {loss.Divisor("count", slice)};");
                 }
@@ -245,7 +245,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Reduced(Loss loss, int index)
     {
-        string reduced = loss.HasVaryingDivisor ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
+        string reduced = loss.CountsRows ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
         return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
     }
 

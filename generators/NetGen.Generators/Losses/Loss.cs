@@ -69,8 +69,11 @@ internal abstract class Loss
     /// <summary>Whether labels may be -1 in the code: of what does not count.</summary>
     public bool HasIgnoredLabels => TakesLabels && (IgnoreLabel is not null || Lengths is not null);
 
+    /// <summary>Whether the mean divides by the rows that count, of which some may not.</summary>
+    public bool CountsRows => Reduction == Mean && (HasIgnoredLabels || Lengths is not null);
+
     /// <summary>Whether what the mean divides by depends on the batch, not on its size alone.</summary>
-    public bool HasVaryingDivisor => Reduction == Mean && (ClassWeightsOfLabels is not null || HasIgnoredLabels || Lengths is not null);
+    private bool HasVaryingDivisor => CountsRows || (Reduction == Mean && ClassWeightsOfLabels is not null);
 
     protected virtual int DefaultReduction => Mean;
 

@@ -252,7 +252,6 @@ internal static class NetworkParser
             if (tokens is not null && tokens.SpecialType != SpecialType.System_Int32)
             {
                 problems.Add(new Problem("NG0041", position, tokens.ToDisplayString()));
-                return;
             }
 
             if (Layers.Count > 0)

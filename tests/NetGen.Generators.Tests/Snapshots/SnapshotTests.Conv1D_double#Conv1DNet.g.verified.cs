@@ -52,6 +52,7 @@ using V4 = global::NetGen.Float64x4;
 /// dense1            Dense(2)                   2               98      64  a1Rows              192  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
+/// There is no CreateStream, for conv1D1, Conv1D(4, 3, Same = true), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, double>, global::NetGen.CompilerServices.IPasses<double>

@@ -57,6 +57,7 @@ using V8 = global::NetGen.Float64x8;
 /// tanh1                Tanh                                                         7x10                        a1                                                                                            70  a pass
 /// meanSquaredError     MeanSquaredError
 /// </code>
+/// There is no CreateStream, for conv1D1, Conv1D(10, 3), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentionNet, double, double>, global::NetGen.CompilerServices.IPasses<double>

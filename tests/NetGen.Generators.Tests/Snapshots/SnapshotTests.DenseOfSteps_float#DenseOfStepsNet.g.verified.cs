@@ -49,6 +49,7 @@ using V8 = global::NetGen.Float32x8;
 /// dense2            Dense(2)          2               62      48  h1                  120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
+/// There is no CreateStream, for flatten1, Flatten, needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>

@@ -266,6 +266,8 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
+            int label = labels[r];
+            double weight = weights.IsEmpty ? 1 : weights[r];
             // dz1 holds the exponentials first, for their sum
             ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
@@ -280,9 +282,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             Unsafe.Add(ref dz1Row, 3) = 0;
 
             double total = Sums.Sum(ref dz1Row, 3);
-            double weight = weights.IsEmpty ? 1 : weights[r];
             double all = 0, rest = 0; // Σ a and Σ a·(max - z1)
-            int label = labels[r];
             for (int o = 0; o < 3; o++)
             {
                 double a = SoftmaxCrossEntropyLossClassWeights[o] * (o == label ? 0.9333333333333333 : 0.03333333333333333);

@@ -11,9 +11,9 @@
 // Batches of 1705 examples and more are divided among a workspace's threads, in the backward pass of 853 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// n: the output of a norm, or of a learned scale; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
-// g: γ ⊙ the gradient; normed: values without γ and β; t: the targets;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
+// …Lengths: the steps of each example that are no padding; n: the output of a norm, or of a learned scale;
+// kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row; g: γ ⊙ the gradient; normed: values without γ and β;
+// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -42,7 +42,7 @@ using V4 = global::NetGen.Float32x4;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOfStepsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
+partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOfStepsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>, global::NetGen.CompilerServices.IStreamPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 110;
@@ -172,6 +172,48 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         if (frame.HasInputGradients) LayerNorm1InputGradient<V>(ref x, ref kept1, ref dn1, ref dx, rows);
     }
 
+    /// <summary>All layers, in order, for the next step of each sequence.</summary>
+    void global::NetGen.CompilerServices.IStreamPasses<float>.Step(ref float memory, int n, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            StreamPass<global::NetGen.Float32x16>(ref memory, n, rows);
+        else if (Simd.VectorBits == 256)
+            StreamPass<global::NetGen.Float32x8>(ref memory, n, rows);
+        else
+            StreamPass<global::NetGen.Float32x4>(ref memory, n, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StreamPass<V>(ref float memory, int n, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float x = ref Unsafe.Add(ref memory, 28 * n);
+        ref float kept1 = ref Unsafe.Add(ref memory, 24 * n), n1 = ref memory;
+
+        StreamLayerNorm1Forward<V>(ref x, ref kept1, ref n1, rows);
+    }
+
+    /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
+    /// <param name="sequences">The number of sequences that go on side by side, at least 1.</param>
+    public global::NetGen.SequenceStream<float> CreateStream(int sequences = 1) => global::NetGen.CompilerServices.StreamMembers.Create(this, sequences);
+    /// <summary>The outputs at the next step of each sequence: the bits that Predict of the whole sequence has there. It allocates nothing.</summary>
+    /// <param name="stream">A stream of this network.</param>
+    /// <param name="inputs">22 values for each sequence.</param>
+    /// <param name="outputs">Receives 22 values for each sequence.</param>
+    public void Predict(global::NetGen.SequenceStream<float> stream, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => global::NetGen.CompilerServices.StreamMembers.Predict(this, stream, inputs, outputs);
+
+    private static global::NetGen.CompilerServices.StreamLayout? s_streamLayout;
+
+    global::NetGen.CompilerServices.StreamLayout global::NetGen.CompilerServices.IStreamPasses<float>.StreamLayout => s_streamLayout ??= new()
+    {
+        Network = "LayerNormOfStepsNet",
+        Input = new("input", 22, 24, 28),
+        Output = new("output", 22, 24, 0),
+        ScratchLength = 52,
+        StateLengths = [],
+        FixedLength = 0,
+    };
+
     // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in kept1
     // n1 = (x - μ) / σ
     // for each row of each example and o: n1[o] = (x[o] - μ) / σ, with μ and σ over its 22 values
@@ -271,6 +313,32 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         }
 
         Rows.ClearPadding(ref dx, rows, 110, 112);
+    }
+
+    // μ = mean x,  σ = √(mean (x - μ)²),  1/σ and μ in kept1
+    // n1 = (x - μ) / σ
+    // for each example and o: n1[o] = (x[o] - μ) / σ, with μ and σ over its 22 values
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamLayerNorm1Forward<V>(ref float x, ref float kept1, ref float n1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            ref float xRow = ref Unsafe.Add(ref x, r * 24);
+            (float mean, float inverse) = RowSums.Statistics(ref xRow, 22, 0.0);
+            Unsafe.Add(ref kept1, r * 4) = inverse;
+            Unsafe.Add(ref kept1, r * 4 + 1) = mean;
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                V normed = (V.Load(ref xRow, o) - V.Broadcast(mean)) * V.Broadcast(inverse);
+                V.Store(normed, ref n1, r * 24 + o);
+            }
+            for (int o = 16; o < 24; o += 4)
+            {
+                V4 normed = (V4.Load(ref xRow, o) - V4.Broadcast(mean)) * V4.Broadcast(inverse);
+                V4.Store(normed, ref n1, r * 24 + o);
+            }
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

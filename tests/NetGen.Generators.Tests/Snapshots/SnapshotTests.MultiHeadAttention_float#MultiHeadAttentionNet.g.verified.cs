@@ -44,6 +44,7 @@ using V4 = global::NetGen.Float32x4;
 /// multiHeadAttention1  MultiHeadAttention(4, Causal = true)  64x64       16,640       0  x, query1, key1, value1, keptScores1, mixed1  2,629,632  4 heads of 16, 8x2 V
 /// meanSquaredError     MeanSquaredError
 /// </code>
+/// There is no CreateStream, for multiHeadAttention1, MultiHeadAttention(4, Causal = true), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHeadAttentionNet, float, float>, global::NetGen.CompilerServices.IPasses<float>

@@ -237,7 +237,8 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         for (int r = 0; r < rows; r++)
         {
             int label = labels[r];
-            double weight = (weights.IsEmpty ? 1 : weights[r]) * NegativeLogLikelihoodLossClassWeights[label];
+            double weight = weights.IsEmpty ? 1 : weights[r];
+            weight *= NegativeLogLikelihoodLossClassWeights[label];
             ref float dl1Row = ref Unsafe.Add(ref dl1, r * 4);
             sum -= weight * Unsafe.Add(ref l1, r * 4 + label);
             V4.Store(V4.Zero, ref dl1Row, 0);

@@ -64,6 +64,8 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.Trainer<NoInputNet, float, float> CreateTrainer(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation = null, global::NetGen.FitOptions? options = null) => throw Wrong();
     public static global::NetGen.CrossValidationResult CrossValidate(global::NetGen.IDataset<float, float> dataset, int folds, global::System.Func<int, global::NetGen.FitOptions>? options = null, long seed = 0, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
+    public global::NetGen.SequenceStream<float> CreateStream(int sequences = 1) => throw Wrong();
+    public void Predict(global::NetGen.SequenceStream<float> stream, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw Wrong();
 
     private static global::System.InvalidOperationException Wrong() => new("NG0003: NoInputNet has no [Input]: say the shape of one example, for instance [Input(784)]");
 }

@@ -44,6 +44,7 @@ using V4 = global::NetGen.Float32x4;
 /// multiHeadAttention1  MultiHeadAttention(2, Rotary = true, Bias = false)  8x16         1,024       0  x, query1, key1, value1, keptScores1, mixed1  20,480  2 heads of 8, 8x1 V
 /// meanSquaredError     MeanSquaredError
 /// </code>
+/// There is no CreateStream, for multiHeadAttention1, MultiHeadAttention(2, Rotary = true, Bias = false), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttentionNet, float, float>, global::NetGen.CompilerServices.IPasses<float>

@@ -16,8 +16,8 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; p: the output of a softmax; l: the output of a log-softmax;
-// …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
+// p: the output of a softmax; l: the output of a log-softmax; …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
 // sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
@@ -54,7 +54,7 @@ using V8 = global::NetGen.Float32x8;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStepsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
+partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStepsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>, global::NetGen.CompilerServices.IStreamPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 21;
@@ -231,6 +231,54 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         share.Wait(); // for all gradients
         if (update) frame.Update(share.First(128, 16), share.Count(128, 16));
     }
+
+    /// <summary>All layers, in order, for the next step of each sequence.</summary>
+    void global::NetGen.CompilerServices.IStreamPasses<float>.Step(ref float memory, int n, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            StreamPass<global::NetGen.Float32x16>(ref memory, n, rows);
+        else if (Simd.VectorBits == 256)
+            StreamPass<global::NetGen.Float32x8>(ref memory, n, rows);
+        else
+            StreamPass<global::NetGen.Float32x4>(ref memory, n, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StreamPass<V>(ref float memory, int n, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float x = ref memory;
+        ref float parameters = ref _parameters.Origin;
+        ref float z1 = ref Unsafe.Add(ref memory, 8 * n), p1 = ref memory, z2 = ref Unsafe.Add(ref memory, 8 * n), p2 = ref Unsafe.Add(ref memory, 4 * n), l1 = ref memory;
+        ref float W1 = ref parameters, b1 = ref Unsafe.Add(ref parameters, 64), W2 = ref Unsafe.Add(ref parameters, 80), b2 = ref Unsafe.Add(ref parameters, 112);
+
+        StreamDense1Forward<V>(ref x, ref W1, ref b1, ref z1, rows);
+        StreamSoftmax1Forward(ref z1, ref p1, rows);
+        StreamDense2Forward(ref p1, ref W2, ref b2, ref z2, rows);
+        StreamSoftmax2Forward(ref z2, ref p2, rows);
+        StreamLogSoftmax1Forward(ref p2, ref l1, rows);
+    }
+
+    /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
+    /// <param name="sequences">The number of sequences that go on side by side, at least 1.</param>
+    public global::NetGen.SequenceStream<float> CreateStream(int sequences = 1) => global::NetGen.CompilerServices.StreamMembers.Create(this, sequences);
+    /// <summary>The outputs at the next step of each sequence: the bits that Predict of the whole sequence has there. It allocates nothing.</summary>
+    /// <param name="stream">A stream of this network.</param>
+    /// <param name="inputs">7 values for each sequence.</param>
+    /// <param name="outputs">Receives 4 values for each sequence.</param>
+    public void Predict(global::NetGen.SequenceStream<float> stream, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => global::NetGen.CompilerServices.StreamMembers.Predict(this, stream, inputs, outputs);
+
+    private static global::NetGen.CompilerServices.StreamLayout? s_streamLayout;
+
+    global::NetGen.CompilerServices.StreamLayout global::NetGen.CompilerServices.IStreamPasses<float>.StreamLayout => s_streamLayout ??= new()
+    {
+        Network = "SoftmaxOfStepsNet",
+        Input = new("input", 7, 8, 0),
+        Output = new("output", 4, 4, 0),
+        ScratchLength = 16,
+        StateLengths = [],
+        FixedLength = 0,
+    };
 
     // z1 = W1·x + b1
     // for each row of each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 6 in order
@@ -1067,6 +1115,255 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         }
 
         Rows.ClearPadding(ref dx, rows, 21, 24);
+    }
+
+    // z1 = W1·x + b1
+    // for each example and o: z1[o] = b1[o] + Σ x[i]·W1[i][o], over i from 0 to 6 in order
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamDense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (rows < 8) // too few for a tile: one example at a time
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                V4 e0 = V4.Broadcast(xRow);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
+                V4 s0 = V4.Load(ref b1, 0);
+                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
+                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
+                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
+                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
+                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
+                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
+                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
+                V4.Store(s0, ref z1, at);
+                V4 s1 = V4.Load(ref b1, 4);
+                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
+                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
+                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
+                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
+                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
+                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
+                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
+                V4.Store(s1, ref z1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+            {
+                // 6 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 6)
+                {
+                    int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                    V4 s10 = s00, s11 = s01;
+                    V4 s20 = s00, s21 = s01;
+                    V4 s30 = s00, s31 = s01;
+                    V4 s40 = s00, s41 = s01;
+                    V4 s50 = s00, s51 = s01;
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                        V4 xi = V4.Broadcast(xRow);
+                        s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V4.MultiplyAdd(xi, w0, s20); s21 = V4.MultiplyAdd(xi, w1, s21);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V4.MultiplyAdd(xi, w0, s30); s31 = V4.MultiplyAdd(xi, w1, s31);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V4.MultiplyAdd(xi, w0, s40); s41 = V4.MultiplyAdd(xi, w1, s41);
+                        xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V4.MultiplyAdd(xi, w0, s50); s51 = V4.MultiplyAdd(xi, w1, s51);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V4.Store(s00, ref z1, at);
+                    V4.Store(s01, ref z1, at + 4);
+                    V4.Store(s10, ref z1, at + 8);
+                    V4.Store(s11, ref z1, at + 12);
+                    V4.Store(s20, ref z1, at + 16);
+                    V4.Store(s21, ref z1, at + 20);
+                    V4.Store(s30, ref z1, at + 24);
+                    V4.Store(s31, ref z1, at + 28);
+                    V4.Store(s40, ref z1, at + 32);
+                    V4.Store(s41, ref z1, at + 36);
+                    V4.Store(s50, ref z1, at + 40);
+                    V4.Store(s51, ref z1, at + 44);
+                }
+            }
+            else // vectors of eight lanes
+            {
+                // 8 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 8)
+                {
+                    int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                    int at = r * 8;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref W1;
+                    V8 s00 = V8.Load(ref b1, 0);
+                    V8 s10 = s00;
+                    V8 s20 = s00;
+                    V8 s30 = s00;
+                    V8 s40 = s00;
+                    V8 s50 = s00;
+                    V8 s60 = s00;
+                    V8 s70 = s00;
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V8 w0 = V8.Load(ref W1Row, 0);
+                        V8 xi = V8.Broadcast(xRow);
+                        s00 = V8.MultiplyAdd(xi, w0, s00);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V8.MultiplyAdd(xi, w0, s10);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s20 = V8.MultiplyAdd(xi, w0, s20);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 24));
+                        s30 = V8.MultiplyAdd(xi, w0, s30);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 32));
+                        s40 = V8.MultiplyAdd(xi, w0, s40);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 40));
+                        s50 = V8.MultiplyAdd(xi, w0, s50);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 48));
+                        s60 = V8.MultiplyAdd(xi, w0, s60);
+                        xi = V8.Broadcast(Unsafe.Add(ref xRow, 56));
+                        s70 = V8.MultiplyAdd(xi, w0, s70);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 8);
+                    }
+
+                    V8.Store(s00, ref z1, at);
+                    V8.Store(s10, ref z1, at + 8);
+                    V8.Store(s20, ref z1, at + 16);
+                    V8.Store(s30, ref z1, at + 24);
+                    V8.Store(s40, ref z1, at + 32);
+                    V8.Store(s50, ref z1, at + 40);
+                    V8.Store(s60, ref z1, at + 48);
+                    V8.Store(s70, ref z1, at + 56);
+                }
+            }
+        }
+    }
+
+    // p1 = exp(z1 - max z1) / Σ exp(z1 - max z1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamSoftmax1Forward(ref float z1, ref float p1, int rows)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+            ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
+            float max = z1Row;
+            for (int o = 1; o < 5; o++)
+            {
+                max = global::System.Math.Max(max, Unsafe.Add(ref z1Row, o));
+            }
+
+            V4 largest = V4.Broadcast(max);
+            for (int o = 0; o < 8; o += 4)
+            {
+                V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z1Row, o) - largest), ref p1Row, o);
+            }
+            Unsafe.Add(ref p1Row, 5) = 0;
+            Unsafe.Add(ref p1Row, 6) = 0;
+            Unsafe.Add(ref p1Row, 7) = 0;
+
+            V4 sum = V4.Broadcast((float)(Sums.Sum(ref p1Row, 5)));
+            for (int o = 0; o < 8; o += 4)
+            {
+                V4.Store(V4.Load(ref p1Row, o) / sum, ref p1Row, o);
+            }
+        }
+    }
+
+    // z2 = W2·p1 + b2
+    // for each example and o: z2[o] = b2[o] + Σ p1[i]·W2[i][o], over i from 0 to 4 in order
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamDense2Forward(ref float p1, ref float W2, ref float b2, ref float z2, int rows)
+    {
+        // all weights, which stay in registers
+        V4 w0 = V4.Load(ref W2, 0);
+        V4 w1 = V4.Load(ref W2, 4);
+        V4 w2 = V4.Load(ref W2, 8);
+        V4 w3 = V4.Load(ref W2, 12);
+        V4 w4 = V4.Load(ref W2, 16);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * 4;
+            ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
+            V4 e0 = V4.Broadcast(p1Row);
+            V4 e1 = V4.Broadcast(Unsafe.Add(ref p1Row, 1));
+            V4 e2 = V4.Broadcast(Unsafe.Add(ref p1Row, 2));
+            V4 e3 = V4.Broadcast(Unsafe.Add(ref p1Row, 3));
+            V4 e4 = V4.Broadcast(Unsafe.Add(ref p1Row, 4));
+            V4 s0 = V4.Load(ref b2, 0);
+            s0 = V4.MultiplyAdd(e0, w0, s0);
+            s0 = V4.MultiplyAdd(e1, w1, s0);
+            s0 = V4.MultiplyAdd(e2, w2, s0);
+            s0 = V4.MultiplyAdd(e3, w3, s0);
+            s0 = V4.MultiplyAdd(e4, w4, s0);
+            V4.Store(s0, ref z2, at);
+        }
+    }
+
+    // p2 = exp(z2 - max z2) / Σ exp(z2 - max z2)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamSoftmax2Forward(ref float z2, ref float p2, int rows)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            ref float z2Row = ref Unsafe.Add(ref z2, r * 4);
+            ref float p2Row = ref Unsafe.Add(ref p2, r * 4);
+            float max = z2Row;
+            for (int o = 1; o < 4; o++)
+            {
+                max = global::System.Math.Max(max, Unsafe.Add(ref z2Row, o));
+            }
+
+            V4 largest = V4.Broadcast(max);
+            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref z2Row, 0) - largest), ref p2Row, 0);
+
+            V4 sum = V4.Broadcast((float)(Sums.Sum(ref p2Row, 4)));
+            V4.Store(V4.Load(ref p2Row, 0) / sum, ref p2Row, 0);
+        }
+    }
+
+    // l1 = p2 - max p2 - ln Σ exp(p2 - max p2)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamLogSoftmax1Forward(ref float p2, ref float l1, int rows)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            // l1 holds the exponentials first, for their sum
+            ref float p2Row = ref Unsafe.Add(ref p2, r * 4);
+            ref float l1Row = ref Unsafe.Add(ref l1, r * 4);
+            float max = p2Row;
+            for (int o = 1; o < 4; o++)
+            {
+                max = global::System.Math.Max(max, Unsafe.Add(ref p2Row, o));
+            }
+
+            V4 largest = V4.Broadcast(max);
+            V4.Store(global::NetGen.SimdMath.Exp(V4.Load(ref p2Row, 0) - largest), ref l1Row, 0);
+
+            double total = Sums.Sum(ref l1Row, 4);
+            V4 logarithm = V4.Broadcast((float)(global::NetGen.CompilerServices.ScalarMath.LogOfTotal(ref l1Row, 4, total)));
+            V4.Store(V4.Load(ref p2Row, 0) - largest - logarithm, ref l1Row, 0);
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

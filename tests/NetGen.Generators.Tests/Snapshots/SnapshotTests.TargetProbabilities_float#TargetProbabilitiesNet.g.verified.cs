@@ -265,6 +265,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
+            double weight = weights.IsEmpty ? 1 : weights[r];
             // dz1 holds the exponentials first, for their sum
             ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
             ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
@@ -279,7 +280,6 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             Unsafe.Add(ref dz1Row, 3) = 0;
 
             double total = Sums.Sum(ref dz1Row, 3);
-            double weight = weights.IsEmpty ? 1 : weights[r];
             double all = 0, rest = 0; // Σ a and Σ a·(max - z1)
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             for (int o = 0; o < 3; o++)

@@ -22,6 +22,8 @@ internal static class GoldenParameters
         ["rnn_tanh"] = "rnn",
         ["gru"] = "gru",
         ["lstm"] = "lstm",
+        ["embedding"] = "embedding",
+        ["positional_embedding"] = "positionalEmbedding",
     };
 
     /// <summary>What networks call tensors of other names.</summary>
@@ -56,9 +58,18 @@ internal static class GoldenParameters
 
     private static string ParameterName(JsonElement layers, ReadOnlySpan<string> path)
     {
+        string first = path[0];
         JsonElement[] before = [.. layers.EnumerateArray().Take(int.Parse(path[0], CultureInfo.InvariantCulture) + 1)];
         string type = before[^1].GetProperty("type").GetString()!;
         string name = $"{s_kinds[type]}{before.Count(layer => layer.GetProperty("type").GetString() == type)}";
+        if (type == "dense" && before[^1].TryGetProperty("tie", out JsonElement tied))
+        {
+            return ParameterName(layers, [tied.GetString()!, path[1]]);
+        }
+
+        // Where a layer shares another's parameters, that one has a name of its own.
+        bool isShared = layers.EnumerateArray().Any(layer => layer.TryGetProperty("tie", out JsonElement other) && other.GetString() == first);
+        name = isShared ? "tokens" : name;
         return path[1] == "body" ? $"{name}.1.{ParameterName(before[^1].GetProperty("body"), path[2..])}" : $"{name}.{s_tensors.GetValueOrDefault(path[1], path[1])}";
     }
 

@@ -1,0 +1,64 @@
+namespace NetGen.Tests;
+
+/// <summary>The nets of tokens and positions.</summary>
+internal static partial class GoldenInSingle
+{
+    [Network]
+    [Input<int>(5)]
+    [Embedding(10, 4)]
+    [Flatten]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class LayerEmbedding;
+
+    [Network]
+    [Input<int>(5)]
+    [Embedding(7, 6)]
+    [PositionalEmbedding]
+    [Tanh]
+    [Flatten]
+    [Dense(3)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SeqPositionalEmbedding;
+
+    [Network]
+    [Input(6, 3)]
+    [Dense(6)]
+    [SinusoidalEncoding]
+    [Tanh]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class SeqSinusoidal;
+
+    [Network]
+    [Input(4)]
+    [Dense(3)]
+    [SoftmaxCrossEntropy(Reduction = Reduction.Sum, IgnoreLabel = -1)]
+    public sealed partial class SeqCrossEntropySumIgnore;
+
+    [Network]
+    [Input<int>(6)]
+    [Embedding(13, 8)]
+    [PositionalEmbedding]
+    [Residual<AttentionBlock>]
+    [Residual<MapBlock>]
+    [Residual<AttentionBlock>]
+    [Residual<MapBlock>]
+    [LayerNorm]
+    [Dense(13)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SeqGPT;
+
+    [Network]
+    [Input<int>(6)]
+    [Embedding(13, 8, Name = "tokens")]
+    [PositionalEmbedding]
+    [Residual<AttentionBlock>]
+    [Residual<MapBlock>]
+    [Residual<AttentionBlock>]
+    [Residual<MapBlock>]
+    [LayerNorm]
+    [Dense(13, Bias = false, Tie = "tokens")]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SeqGPTTied;
+}

@@ -1,0 +1,147 @@
+using Xunit;
+
+namespace NetGen.Tests;
+
+/// <summary>Streams have, step by step, the bits of Predict of the whole sequence.</summary>
+public sealed class StreamTests
+{
+    private readonly Random _random = new(7);
+
+    [Fact]
+    public void A_stream_has_the_bits_of_the_whole_sequence()
+    {
+        TokenNets.Stream net = new(1);
+        int[] tokens = [.. Enumerable.Range(0, 24).Select(_ => _random.Next(11))];
+        float[] expected = net.Predict(tokens), actual = new float[44];
+        SequenceStream<float> stream = net.CreateStream(sequences: 4);
+        for (int t = 0; t < 6; t++)
+        {
+            Assert.Equal(t, stream.Position);
+            net.Predict(stream, [tokens[t], tokens[6 + t], tokens[12 + t], tokens[18 + t]], actual);
+            for (int sequence = 0; sequence < 4; sequence++)
+            {
+                Assert.Equal(expected.AsSpan((sequence * 66) + (t * 11), 11), actual.AsSpan(sequence * 11, 11));
+            }
+        }
+
+        Assert.Contains("6 steps at most", Assert.Throws<InvalidOperationException>(() => net.Predict(stream, [1, 2, 3, 4], actual)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_of_several_inputs_has_the_bits_of_the_whole_sequence()
+    {
+        TokenNets.StreamOfTwo net = new(1);
+        int[] words = [.. Enumerable.Range(0, 27).Select(_ => _random.Next(4))];
+        double[] numbers = [.. Enumerable.Range(0, 81).Select(_ => _random.NextDouble())];
+        double[] expected = net.Predict(numbers, words), actual = new double[9];
+        SequenceStream<double> stream = net.CreateStream(sequences: 3);
+        for (int t = 0; t < 9; t++)
+        {
+            double[] step = [.. numbers[(t * 3)..((t * 3) + 3)], .. numbers[(27 + (t * 3))..(30 + (t * 3))], .. numbers[(54 + (t * 3))..(57 + (t * 3))]];
+            net.Predict(stream, step, [words[t], words[9 + t], words[18 + t]], actual);
+            for (int sequence = 0; sequence < 3; sequence++)
+            {
+                Assert.Equal(expected.AsSpan((sequence * 27) + (t * 3), 3), actual.AsSpan(sequence * 3, 3));
+            }
+        }
+    }
+
+    [Fact]
+    public void Sequences_begin_anew_and_branch()
+    {
+        TokenNets.Stream net = new(1);
+        SequenceStream<float> stream = net.CreateStream(2), branch = net.CreateStream(2);
+        float[] outputs = new float[22], others = new float[22], first = new float[22];
+        net.Predict(stream, [3, 4], first);
+        net.Predict(stream, [5, 6], outputs);
+        branch.CopyFrom(stream);
+        Assert.Equal(2, branch.Position);
+        net.Predict(stream, [7, 8], outputs);
+        net.Predict(branch, [7, 8], others);
+        Assert.Equal(outputs, others);
+
+        stream.Reset(sequence: 1);
+        Assert.Equal((3, 3, 0), (stream.Position, stream.PositionOf(0), stream.PositionOf(1)));
+        net.Predict(stream, [9, 4], outputs);
+        Assert.Equal(first.AsSpan(11), outputs.AsSpan(11));
+        stream.Reset();
+        Assert.Equal(0, stream.Position);
+        net.Predict(stream, [3, 4], outputs);
+        Assert.Equal(first, outputs);
+        Assert.Throws<ArgumentOutOfRangeException>(() => stream.Reset(2));
+        Assert.Throws<ArgumentException>(() => stream.CopyFrom(net.CreateStream(3)));
+    }
+
+    [Fact]
+    public void A_stream_without_positions_has_no_end()
+    {
+        TokenNets.StreamWithoutEnd net = new(1);
+        float[] inputs = [.. Enumerable.Range(0, 27).Select(_ => _random.NextSingle())], actual = new float[7];
+        net.Adapt(inputs);
+        float[] expected = net.Predict(inputs);
+        SequenceStream<float> stream = net.CreateStream();
+        for (int t = 0; t < 27; t++)
+        {
+            net.Predict(stream, inputs.AsSpan(t % 9 * 3, 3), actual);
+            Assert.Equal(expected.AsSpan(t % 9 * 7, 7), actual);
+        }
+    }
+
+    [Fact]
+    public void What_a_stream_cannot_take_is_refused_and_changes_nothing()
+    {
+        TokenNets.Stream net = new(1), other = new(2);
+        SequenceStream<float> stream = net.CreateStream();
+        float[] outputs = new float[11];
+        Assert.Throws<ArgumentException>(() => net.Predict(stream, [11], outputs));
+        Assert.Throws<ArgumentException>(() => net.Predict(stream, [1, 2], outputs));
+        Assert.Throws<ArgumentException>(() => net.Predict(stream, [1], new float[12]));
+        Assert.Throws<InvalidOperationException>(() => other.Predict(stream, [1], outputs));
+        Assert.Throws<ArgumentOutOfRangeException>(() => net.CreateStream(0));
+        Assert.Equal(0, stream.Position);
+        net.Predict(stream, [1], outputs);
+        Assert.Equal(1, stream.Position);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        TokenNets.Stream net = new(1);
+        SequenceStream<float> stream = net.CreateStream(3);
+        float[] outputs = new float[33];
+        int[] tokens = [1, 2, 3];
+        Steps();
+        Assert.Equal(0, Allocations.Of(Steps));
+
+        void Steps()
+        {
+            stream.Reset();
+            for (int t = 0; t < 6; t++)
+            {
+                net.Predict(stream, tokens, outputs);
+            }
+        }
+    }
+
+    [Fact]
+    public void Streams_of_one_network_go_on_side_by_side_on_many_threads()
+    {
+        TokenNets.Stream net = new(1);
+        int[] tokens = [.. Enumerable.Range(0, 6).Select(_ => _random.Next(11))];
+        float[] expected = net.Predict(tokens);
+        Parallel.For(0, 8, _ =>
+        {
+            SequenceStream<float> stream = net.CreateStream();
+            float[] outputs = new float[11];
+            for (int round = 0; round < 50; round++)
+            {
+                stream.Reset();
+                for (int t = 0; t < 6; t++)
+                {
+                    net.Predict(stream, [tokens[t]], outputs);
+                    Assert.Equal(expected.AsSpan(t * 11, 11), outputs);
+                }
+            }
+        });
+    }
+}
