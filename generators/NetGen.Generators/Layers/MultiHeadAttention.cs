@@ -34,6 +34,8 @@ internal sealed class MultiHeadAttention : HeadLayer
         }
     }
 
+    public override bool WorksStepByStep => IsCausal;
+
     public override string Definition => _output.Definition;
 
     public override IReadOnlyList<ParameterTensor> Parameters => [.. Maps.SelectMany(map => map.Parameters)];
@@ -145,8 +147,9 @@ internal sealed class MultiHeadAttention : HeadLayer
     /// What a stream runs instead, where the layer is bound to one step, [1, features]: the step of each sequence attends to those before it in the
     /// cache, and joins them, with the bits that the whole sequence has at that step.
     /// </summary>
-    public IReadOnlyList<Kernel> Step(Stage stage, AttentionCache cache)
+    public override IEnumerable<Kernel> Step(Stage stage)
     {
+        AttentionCache cache = new(this, Stream!, _heads.Key.Shape.Last);
         Kernel[] maps = [.. Maps.Take(3).Select(map => map.Forward(new Stage(map, map.Input)))];
         return [.. maps, .. IsRotary ? [AttentionRotation.Step(_heads, cache)] : Array.Empty<Kernel>(), AttentionStep.Kernel(_heads, cache), _output.Forward(stage)];
     }

@@ -47,6 +47,65 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Attention_over_the_cache_has_the_bits_of_the_whole_sequence()
+    {
+        TokenNets.StreamOfAttention net = new(1);
+        int[] tokens = [.. Enumerable.Range(0, 63).Select(_ => _random.Next(11))];
+        float[] expected = net.Predict(tokens), actual = new float[33];
+        SequenceStream<float> stream = net.CreateStream(sequences: 3);
+        for (int t = 0; t < 21; t++)
+        {
+            net.Predict(stream, [tokens[t], tokens[21 + t], tokens[42 + t]], actual);
+            for (int sequence = 0; sequence < 3; sequence++)
+            {
+                Assert.Equal(expected.AsSpan((sequence * 231) + (t * 11), 11), actual.AsSpan(sequence * 11, 11));
+            }
+        }
+
+        TokenNets.StreamOfRotations rotations = new(2);
+        double[] inputs = [.. Enumerable.Range(0, 52).Select(_ => _random.NextDouble())];
+        AssertSteps(rotations.Predict(inputs), 13, rotations.CreateStream(), (s, t, y) => rotations.Predict(s, inputs.AsSpan(4 * t, 4), y));
+    }
+
+    [Fact]
+    public void Recurrent_layers_go_on_from_their_state()
+    {
+        double[] inputs = [.. Enumerable.Range(0, 51).Select(_ => _random.NextDouble())];
+        TokenNets.StreamOfStates states = new(1);
+        AssertSteps(states.Predict(inputs), 17, states.CreateStream(), (s, t, y) => states.Predict(s, inputs.AsSpan(3 * t, 3), y));
+
+        // Of the sequence that ends at each step, the last state.
+        TokenNets.StreamOfLastState last = new(1);
+        float[] numbers = [.. inputs.Select(x => (float)x)], actual = new float[3];
+        SequenceStream<float> stream = last.CreateStream();
+        for (int round = 0; round < 2; round++)
+        {
+            for (int t = 0; t < 17; t++)
+            {
+                last.Predict(stream, numbers.AsSpan(3 * t, 3), actual);
+            }
+
+            if (round == 0)
+                Assert.Equal(last.Predict(numbers), actual);
+        }
+
+        Assert.Equal(34, stream.Position);
+        Assert.Null(typeof(TokenNets.NoStream).GetMethod("CreateStream"));
+    }
+
+    private static void AssertSteps<T>(T[] expected, int steps, SequenceStream<T> stream, Action<SequenceStream<T>, int, T[]> predict)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        int size = expected.Length / steps;
+        T[] actual = new T[size];
+        for (int t = 0; t < steps; t++)
+        {
+            predict(stream, t, actual);
+            Assert.Equal(expected.AsSpan(t * size, size).ToArray(), actual);
+        }
+    }
+
+    [Fact]
     public void Sequences_begin_anew_and_branch()
     {
         TokenNets.Stream net = new(1);

@@ -109,4 +109,51 @@ internal static partial class TokenNets
     [Normalization, Dense(7), Tanh, LearnedScale, LogSoftmax]
     [MeanSquaredError]
     public sealed partial class StreamWithoutEnd;
+
+    [Network]
+    [Input<int>(21)]
+    [Embedding(11, 12, Name = "tokens"), PositionalEmbedding]
+    [Residual<AttentionBlock>, Residual<WideBlock>, Residual<AttentionBlock>]
+    [LayerNorm]
+    [Dense(11, Tie = "tokens")]
+    [SoftmaxCrossEntropy]
+    public sealed partial class StreamOfAttention;
+
+    [Block]
+    [LayerNorm, MultiHeadAttention(3, Causal = true)]
+    public sealed class AttentionBlock;
+
+    [Block]
+    [LayerNorm, Dense(24), GELU, Dense(12)]
+    public sealed class WideBlock;
+
+    [Network<double>]
+    [Input(13, 4)]
+    [Residual<RotaryBlock>]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfRotations;
+
+    [Block]
+    [LayerNorm, MultiHeadAttention(2, Causal = true, Rotary = true, KeyValueHeads = 1)]
+    public sealed class RotaryBlock;
+
+    [Network]
+    [Input(17, 3)]
+    [GRU(7, ReturnSequences = true), LSTM(5, ReturnSequences = true), RNN(6), Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfLastState;
+
+    [Network<double>]
+    [Input(17, 3)]
+    [GRU(33, ReturnSequences = true), LSTM(8, ReturnSequences = true)]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfStates;
+
+    [Network]
+    [Input(6, 3)]
+    [GRU(4, Bidirectional = true), Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class NoStream;
 }
