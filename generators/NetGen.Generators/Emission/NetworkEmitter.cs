@@ -46,12 +46,12 @@ internal static class NetworkEmitter
 
             writer.Line("//");
             writer.Line($"// Batches of {plan.LeastSharedExamples(false)} examples and more are divided among a workspace's threads, in the backward pass of {plan.LeastSharedExamples(true)} and more.");
-            if (plan.Layers.Any(layer => layer is Dense or MultiHeadAttention))
+            if (plan.Layers.Any(layer => layer.HasTiles))
             {
                 writer.Line("// Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.");
             }
 
-            if (plan.Layers.Any(layer => layer is Dense { InputBlocks: not null }))
+            if (plan.Layers.Any(layer => layer.HasBlocks))
             {
                 writer.Line("// A block is so many inputs, whose weights stay in the cache for many examples.");
             }

@@ -165,10 +165,10 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             DeclareTraining(plan.Backward);
-            HashSet<Buffer> ofBackward = [.. plan.Backward.SelectMany(kernel => kernel.Buffers)];
-            foreach (Dropout layer in plan.Dropouts.Where(layer => ofBackward.Contains(layer.Mask)))
+            HashSet<KernelArgument> taken = [.. plan.Backward.SelectMany(kernel => kernel.Arguments)];
+            foreach (KernelArgument argument in plan.Layers.OfType<ElementWiseLayer>().SelectMany(layer => layer.Arguments).Where(argument => argument.InBackward is not null && taken.Contains(argument)))
             {
-                writer.Line($"{Scalar} {layer.Scale} = {Round($"frame.GetDropoutScale({layer.Index})")};");
+                writer.Line($"{Scalar} {argument.Name} = {Round(argument.InBackward!)};");
             }
 
             DeclareBuffers(plan.Backward, calls);

@@ -89,7 +89,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member($"public {Writable} State => {(plan.StateLength > 0 ? "_state.Span" : "default")};");
         Member($"public void GetState(string name, {Writable} destination) => {buffer}.GetState<{T}>(Description, State, name, destination);");
         string set = $"{buffer}.SetState<{T}>(Description, State, name, source);", signature = $"public void SetState(string name, {ReadOnly} source)";
-        if (!plan.Normalizations.Any())
+        if (!plan.IsAdaptable)
         {
             Member($"{signature} => {set}");
             writer.Line();
@@ -132,7 +132,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteAdapt()
     {
-        if (plan.Normalizations.Any())
+        if (plan.IsAdaptable)
         {
             Member($"public void Adapt({ReadOnly} inputs) => _fittedLayers.Fit(inputs, InputSize, _state.Span);");
             Member("public void Adapt(global::NetGen.InputMoments moments) => _fittedLayers.Fit(moments, InputSize, _state.Span);");
@@ -153,7 +153,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line("other.State.CopyTo(State);");
             }
 
-            if (plan.Normalizations.Any())
+            if (plan.IsAdaptable)
             {
                 writer.Line("_fittedLayers.CopyFrom(other._fittedLayers);");
             }
@@ -326,14 +326,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line("HasLanes = true,");
             }
 
-            if (plan.Dropouts.Any())
+            foreach (RandomLayer[] kind in plan.RandomLayers)
             {
-                writer.Line($"DropoutMasks = [{string.Join(", ", plan.Dropouts.Select(dropout => Entry(dropout.Name, dropout.Input, dropout.Mask, -1)))}],");
-            }
-
-            if (plan.Noises.Any())
-            {
-                writer.Line($"Noises = [{string.Join(", ", plan.Noises.Select(noise => Entry(noise.Name, noise.Input, noise.Noise, -1)))}],");
+                writer.Line($"{kind[0].NumbersOfKind} = [{string.Join(", ", kind.Select(layer => Entry(layer.Name, layer.Input, layer.Numbers, -1)))}],");
             }
 
             IEnumerable<string> values = plan.NamedValues.Select(named => Entry(named.Name, named.Value, named.Value.Data, GradientOffset(named.Value)));
@@ -373,7 +368,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line($"int global::NetGen.IPredictor<{T}>.InputSize => InputSize;");
         writer.Line($"int global::NetGen.IPredictor<{T}>.OutputSize => OutputSize;");
         writer.Line($"ref {T} global::NetGen.CompilerServices.IPasses<{T}>.Infer({ReadOnly} inputs, int rows) => ref Infer(inputs, rows);");
-        if (plan.Normalizations.Any())
+        if (plan.IsAdaptable)
         {
             writer.Line($"global::NetGen.CompilerServices.FittedLayers<{T}> global::NetGen.IAdaptable<{T}>.FittedLayers => _fittedLayers;");
         }

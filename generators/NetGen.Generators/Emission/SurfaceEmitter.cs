@@ -30,11 +30,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
-    private bool HasNormalization => plan.IsValid
-        ? plan.Normalizations.Any()
-        : plan.Spec.Layers.Concat(plan.Spec.Blocks.SelectMany(block => block.Layers)).Any(layer => layer is { Kind: nameof(Normalization), Operator: null });
-
-    private string Adaptable => HasNormalization ? $", global::NetGen.IAdaptable<{T}>" : "";
+    private string Adaptable => plan.IsAdaptable ? $", global::NetGen.IAdaptable<{T}>" : "";
 
     /// <summary>What a workspace runs; a wrong architecture has none.</summary>
     private string Passes => (plan.IsValid ? $", global::NetGen.CompilerServices.IPasses<{T}>" : "") + (plan.StreamPlan is not null ? $", global::NetGen.CompilerServices.IStreamPasses<{T}>" : "");
@@ -48,9 +44,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _state = new({plan.StateLength});");
         }
 
-        if (plan.Normalizations.Any())
+        if (plan.IsAdaptable)
         {
-            writer.Line($"private readonly global::NetGen.CompilerServices.FittedLayers<{T}> _fittedLayers = new([{string.Join(", ", plan.Normalizations.Select(layer => layer.Place))}]);");
+            writer.Line($"private readonly global::NetGen.CompilerServices.FittedLayers<{T}> _fittedLayers = new([{string.Join(", ", plan.FittedLayers.Select(layer => layer.Fitting))}]);");
         }
 
         writer.Line("private readonly ulong _seed;");
@@ -69,15 +65,10 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     }
 
     /// <summary>The arguments of the table of rates.</summary>
-    private string Rates
-    {
-        get
-        {
-            string[] dropout = [.. plan.Dropouts.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.Rate)})")];
-            string[] noise = [.. plan.Noises.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.StandardDeviation)})")];
-            return CodeWriter.Literal(plan.ShortName) + (dropout.Length > 0 ? $", dropout: [{string.Join(", ", dropout)}]" : "") + (noise.Length > 0 ? $", noise: [{string.Join(", ", noise)}]" : "");
-        }
-    }
+    private string Rates => string.Join(", ", plan.RandomLayers.Select(RatesOf).Prepend(CodeWriter.Literal(plan.ShortName)));
+
+    private static string RatesOf(RandomLayer[] kind) =>
+        $"{kind[0].RatesOfKind}: [{string.Join(", ", kind.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.Rate)})"))}]";
 
     private void WriteSizes(int inputs, int outputs, int parameters)
     {
@@ -266,7 +257,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         Write(StandIns.Text, true);
         Write(StandIns.Losses, spec.Losses.Count > 0);
         Write(StandIns.Trainable, TargetType is not null);
-        Write(StandIns.Adaptable, HasNormalization);
+        Write(StandIns.Adaptable, plan.IsAdaptable);
         Write(StandIns.Streams, spec.Inputs.All(input => input.IsTokens || input.Axes.Count == 2));
         Write(StandIns.SeveralInputs, hasSeveralInputs);
         Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && TargetType is not null);

@@ -6,6 +6,9 @@ namespace NetGen.Generators.Graph;
 /// <param name="Name">The name.</param>
 internal sealed record KernelArgument(string? Type, string Name)
 {
+    /// <summary>What a backward pass sets that variable to, if a kernel of it takes the argument; null where it has it anyway.</summary>
+    public string? InBackward { get; init; }
+
     public static KernelArgument Rows { get; } = new("int", "rows");
 
     /// <summary>Whether the last Forward was a step of training; false in Predict.</summary>

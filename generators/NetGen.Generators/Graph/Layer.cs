@@ -131,6 +131,12 @@ internal abstract class Layer
     public virtual IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) =>
         inputs.Where(input => input.Shape.Rank == 2 && output.Rank == 2 && input.Shape.Axes[0] == output.Axes[0]);
 
+    /// <summary>Whether it is computed in tiles of sums, which the head of the file explains.</summary>
+    public virtual bool HasTiles => false;
+
+    /// <summary>Whether it takes its inputs in blocks, likewise.</summary>
+    public virtual bool HasBlocks => false;
+
     /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
     public virtual bool IsBorder => false;
 

@@ -37,6 +37,10 @@ internal sealed partial class Dense : HeadLayer
 
     public override long Flops => 2L * FanIn * Units * Positions;
 
+    public override bool HasTiles => true;
+
+    public override bool HasBlocks => InputBlocks is not null;
+
     public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description + (InputBlocks is { } blocks ? $", blocks of {blocks.Length}" : "");
 
     public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];

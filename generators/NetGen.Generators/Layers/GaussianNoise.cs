@@ -1,55 +1,35 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
-using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
 /// <summary>Gaussian noise: h = x + e in training, with e normal; h = x in inference.</summary>
-internal sealed class GaussianNoise : ElementWiseLayer
+internal sealed class GaussianNoise : RandomLayer
 {
-    private Buffer? _noise;
+    /// <summary>The standard deviation.</summary>
+    public override double Rate => Spec.Arguments.Double("standardDeviation") ?? 0;
 
-    public double StandardDeviation => Spec.Arguments.Double("standardDeviation") ?? 0;
+    public override string Declaration => $"GaussianNoise({Notation.Real(Rate)})";
 
-    public override string Declaration => $"GaussianNoise({Notation.Real(StandardDeviation)})";
+    public override string RatesOfKind => "noise";
 
-    public override bool IsTrainingOnly => true;
+    public override string NumbersOfKind => "Noises";
 
-    public override bool IsForwardCheap => true;
+    protected override string NumbersSymbol => "noise";
 
-    public override bool IsDerivativeCheap => true;
+    protected override (string Id, string[] Arguments)? WrongRate =>
+        Rate >= 0 && !double.IsInfinity(Rate) ? null : ("NG0017", ["the standard deviation", "a finite number of at least 0", Notation.Real(Rate)]);
 
-    /// <summary>The noise, a value for each value of the input.</summary>
-    public Buffer Noise => _noise ??= new Buffer("noise" + Number.ToString(CultureInfo.InvariantCulture), Place.PerExample, Input.Stride);
-
-    /// <summary>The number among the network's layers of noise, from 0: where the workspace keeps its numbers.</summary>
-    public int Index { get; set; }
-
-    public override RandomNumbers Fill(string scalar) => new(Noise, $"frame.FillNoise({Index}, _rates.Noise({Index}), _seed, first, rows)");
-
-    public override IEnumerable<Buffer> ForwardReads => [Noise];
+    public override RandomNumbers Fill(string scalar) => new(Numbers, $"frame.FillNoise({Index}, _rates.Noise({Index}), _seed, first, rows)");
 
     public override IEnumerable<Buffer> BackwardReads => [];
 
-    public override IEnumerable<string> Locals => [];
-
-    public override Shape? InferShape(Shape input, ProblemReporter problems)
-    {
-        if (!(StandardDeviation >= 0) || double.IsInfinity(StandardDeviation))
-        {
-            problems.Report("NG0017", Spec.Attribute, Name, "the standard deviation", "a finite number of at least 0", Notation.Real(StandardDeviation));
-            return null;
-        }
-
-        return input;
-    }
-
     public override string OutputSymbol(Value input) => "noisy" + Number.ToString(CultureInfo.InvariantCulture);
 
-    public override string Forward(string vector, string value, VectorPlace place) => $"({value} + {vector}.Load(ref {Noise.Symbol}, {place.At}))";
+    public override string Forward(string vector, string value, VectorPlace place) => $"({value} + {vector}.Load(ref {Numbers.Symbol}, {place.At}))";
 
-    public override string Equation(string input) => $"{input} + {Noise.Symbol}";
+    public override string Equation(string input) => $"{input} + {Numbers.Symbol}";
 
     public override string? Derivative(string vector, VectorPlace place) => null;
 

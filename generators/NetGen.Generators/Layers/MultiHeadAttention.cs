@@ -17,6 +17,8 @@ internal sealed class MultiHeadAttention : HeadLayer
     private Dense _output = null!;
     private AttentionHeads _heads = null!;
 
+    public override bool HasTiles => true;
+
     public override string Declaration
     {
         get

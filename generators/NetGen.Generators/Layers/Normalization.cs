@@ -6,7 +6,7 @@ using NetGen.Generators.Text;
 namespace NetGen.Generators.Layers;
 
 /// <summary>Standardized inputs: y = (x − mean) / √variance, by statistics that Adapt fits; nothing is trained.</summary>
-internal sealed class Normalization : ChannelNorm
+internal sealed class Normalization : ChannelNorm, IFittedLayer
 {
     public override bool WorksStepByStep => true;
 
@@ -50,8 +50,7 @@ internal sealed class Normalization : ChannelNorm
     /// <summary>Where the input begins among all inputs of an example.</summary>
     private int FirstColumn => Input.Root.Producer?.Spec.Arguments.Int("start") ?? 0;
 
-    /// <summary>Where its state lies and what it is fitted to, as the runtime keeps it.</summary>
-    public string Place
+    public string Fitting
     {
         get
         {

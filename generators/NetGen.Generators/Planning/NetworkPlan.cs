@@ -92,14 +92,19 @@ internal sealed class NetworkPlan(NetworkSpec spec)
 
     public IEnumerable<ParameterTensor> States => Layers.SelectMany(layer => layer.States);
 
-    public IEnumerable<Dropout> Dropouts => Layers.OfType<Dropout>();
+    /// <summary>The layers with random numbers and a rate that the user may set, kind by kind.</summary>
+    public IReadOnlyList<RandomLayer[]> RandomLayers =>
+        [.. Layers.OfType<RandomLayer>().GroupBy(layer => layer.RatesOfKind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => kind.ToArray())];
 
-    public IEnumerable<GaussianNoise> Noises => Layers.OfType<GaussianNoise>();
+    /// <summary>Whether there are any.</summary>
+    public bool HasRates => RandomLayers.Count > 0;
 
-    /// <summary>Whether a layer has a rate that the user may set.</summary>
-    public bool HasRates => Dropouts.Any() || Noises.Any();
+    /// <summary>The layers that are fitted to the inputs.</summary>
+    public IEnumerable<IFittedLayer> FittedLayers => Layers.OfType<IFittedLayer>();
 
-    public IEnumerable<Normalization> Normalizations => Layers.OfType<Normalization>();
+    /// <summary>Whether there are any, which a network that cannot be generated says too.</summary>
+    public bool IsAdaptable => IsValid ? FittedLayers.Any()
+        : Spec.Layers.Concat(Spec.Blocks.SelectMany(block => block.Layers)).Any(layer => LayerKinds.Create(layer) is IFittedLayer);
 
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 

@@ -32,15 +32,12 @@ internal static class Passes
     /// <summary>In the order of the workspace's layout, whatever else is called like them.</summary>
     private static void NumberRandomLayers(NetworkPlan plan)
     {
-        int masks = 0, noises = 0;
-        foreach (Dropout dropout in plan.Dropouts)
+        foreach (RandomLayer[] kind in plan.RandomLayers)
         {
-            dropout.Index = masks++;
-        }
-
-        foreach (GaussianNoise noise in plan.Noises)
-        {
-            noise.Index = noises++;
+            for (int i = 0; i < kind.Length; i++)
+            {
+                kind[i].Index = i;
+            }
         }
     }
 

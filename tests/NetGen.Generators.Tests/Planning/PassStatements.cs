@@ -60,7 +60,7 @@ internal sealed partial class PassStatements
         if (Fill().Match(line) is { Success: true } fill)
         {
             int index = int.Parse(fill.Groups[2].Value, CultureInfo.InvariantCulture);
-            Generators.Graph.Buffer buffer = fill.Groups[1].Value == "Noise" ? _plan.Noises.ElementAt(index).Noise : _plan.Dropouts.ElementAt(index).Mask;
+            Generators.Graph.Buffer buffer = _plan.RandomLayers.Single(kind => (kind[0].RatesOfKind == "noise") == (fill.Groups[1].Value == "Noise"))[index].Numbers;
             return (thread, threads, batch) => Examples(buffer, true, thread, threads, batch);
         }
 
