@@ -8,10 +8,10 @@ internal abstract class CombiningLayer : ElementWiseLayer
 {
     public sealed override string Definition => Equation(Input.Symbol);
 
-    public sealed override string Declaration =>
+    public override string Declaration =>
         $"{Spec.Kind}({string.Join(", ", DeclaredBy is null ? Spec.Arguments.Texts("names") : Inputs.Skip(1).Select(input => input.Name))})";
 
-    public sealed override bool Combines => true;
+    public override bool Combines => true;
 
     public sealed override string? SharedLetter => "a";
 
@@ -46,4 +46,7 @@ internal abstract class CombiningLayer : ElementWiseLayer
 
     /// <summary>The values that the gradient of an input is multiplied by.</summary>
     public abstract IEnumerable<Value> FactorsOf(int input);
+
+    /// <summary>Whether the gradient of an input has the other sign.</summary>
+    public virtual bool IsNegated(int input) => false;
 }

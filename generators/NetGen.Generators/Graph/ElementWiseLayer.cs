@@ -64,6 +64,9 @@ internal abstract class ElementWiseLayer : Layer
     public abstract string DerivativeEquation { get; }
 
     public override bool IsTransparentToInit => IsTrainingOnly;
+
+    /// <summary>An expression as a factor: in parentheses where it is a sum or a difference.</summary>
+    protected static string Factor(string expression) => expression.Contains(" + ") || expression.Contains(" - ") ? $"({expression})" : expression;
 }
 
 /// <summary>Random numbers for each example of a buffer.</summary>

@@ -109,6 +109,9 @@ internal abstract class Layer
     /// <summary>Whether, where these name the current value too, they are all that it takes, in their order.</summary>
     public virtual bool MayNameCurrent => false;
 
+    /// <summary>Whether it takes, besides the current value, exactly one that it names.</summary>
+    public virtual bool TakesOther => false;
+
     /// <summary>
     /// The letter of its outputs, where several kinds have the same and so are numbered as one: no two values have the same symbol. a, for what is of
     /// no other letter, is given to activations too.

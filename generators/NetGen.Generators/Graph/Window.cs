@@ -10,15 +10,19 @@ namespace NetGen.Generators.Graph;
 /// <param name="Stride">The distance of neighbouring windows.</param>
 /// <param name="Before">Zeros before the input.</param>
 /// <param name="After">Zeros after it.</param>
-internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before, int After)
+/// <param name="Dilation">The distance of the elements that a window takes.</param>
+internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before, int After, int Dilation = 1)
 {
     /// <summary>An axis of one element, for what has fewer axes.</summary>
     public static WindowAxis One { get; } = new(1, 1, 1, 0, 0);
 
     public int Padded => Length + Before + After;
 
+    /// <summary>From a window's first element to its last, both included.</summary>
+    public long Span => (Kernel - 1L) * Dilation + 1;
+
     /// <summary>The number of windows.</summary>
-    public int Output => (Padded - Kernel) / Stride + 1;
+    public int Output => (int)((Padded - Span) / Stride) + 1;
 
     /// <summary>A place of a window among those of the padded input, in the notation of comments: <c>2·i + k</c>.</summary>
     public string PlaceOf(string window, string place)
@@ -58,11 +62,15 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
         int size = arguments.Int("Kernel" + suffix) ?? arguments.Int(kernel) ?? 0;
         int step = arguments.Int("Stride" + suffix) ?? arguments.Int("Stride") ?? stride ?? size;
         int padding = arguments.Int("Padding" + suffix) ?? arguments.Int("Padding") ?? 0;
+        int dilation = arguments.Int("Dilation" + suffix) ?? arguments.Int("Dilation") ?? 1;
         string of = suffix.Length == 0 ? "" : suffix == "Height" ? " along the height" : " along the width";
-        if (size < 1 || step < 1)
+        foreach ((string what, int value) in new[] { ("kernel", size), ("stride", step), ("dilation", dilation) })
         {
-            problems.Report("NG0005", layer.Spec.Attribute, $"The {(size < 1 ? "kernel" : "stride")} of {layer.Name}{of}", (size < 1 ? size : step).ToString(CultureInfo.InvariantCulture));
-            return null;
+            if (value < 1)
+            {
+                problems.Report("NG0005", layer.Spec.Attribute, $"The {what} of {layer.Name}{of}", value.ToString(CultureInfo.InvariantCulture));
+                return null;
+            }
         }
 
         if (padding < 0)
@@ -71,20 +79,24 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
             return null;
         }
 
-        if (!arguments.Bool("Same", false))
+        WindowAxis axis = new(length, size, step, padding, padding, dilation);
+        bool isSame = arguments.Bool("Same", false), isCausal = arguments.Bool("Causal", false);
+        if (!isSame && !isCausal)
         {
-            return (long)length + 2L * padding > int.MaxValue ? TooLarge(layer, length, padding, problems) : new WindowAxis(length, size, step, padding, padding);
+            return (long)length + 2L * padding > int.MaxValue ? TooLarge(layer, length, padding, problems) : axis;
         }
 
-        if (padding > 0)
+        if (padding > 0 || (isSame && isCausal))
         {
-            problems.Report("NG0017", layer.Spec.Attribute, layer.Name, "the padding", "left out where Same is true", padding.ToString(CultureInfo.InvariantCulture));
+            (string what, string value) = padding > 0 ? ("the padding", padding.ToString(CultureInfo.InvariantCulture)) : ("Same", "true");
+            problems.Report("NG0017", layer.Spec.Attribute, layer.Name, what, $"left out where {(isCausal ? "Causal" : "Same")} is true", value);
             return null;
         }
 
         long windows = ((long)length + step - 1) / step;
-        long zeros = Math.Max(0, (windows - 1) * step + size - length);
-        return length + zeros > int.MaxValue ? TooLarge(layer, length, zeros, problems) : new WindowAxis(length, size, step, (int)(zeros / 2), (int)(zeros - zeros / 2));
+        long zeros = isCausal ? axis.Span - 1 : Math.Max(0, (windows - 1) * step + axis.Span - length);
+        long before = isCausal ? zeros : zeros / 2;
+        return length + zeros > int.MaxValue ? TooLarge(layer, length, zeros, problems) : axis with { Before = (int)before, After = (int)(zeros - before) };
     }
 
     private static WindowAxis? TooLarge(Layer layer, int length, long padding, ProblemReporter problems)
@@ -119,15 +131,16 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns)
     /// <summary>Whether it fits into the input, after reporting if it does not.</summary>
     public bool Fits(Layer layer, Shape input, ProblemReporter problems)
     {
-        if (Rows.Kernel <= Rows.Padded && Columns.Kernel <= Columns.Padded)
+        if (Rows.Span <= Rows.Padded && Columns.Span <= Columns.Padded)
         {
             return true;
         }
 
         bool oneAxis = input.Rank == 2;
-        string Extent(int rows, int columns) => oneAxis ? $"{columns} steps" : $"{rows}x{columns}";
+        string Extent(long rows, long columns) => oneAxis ? $"{columns} steps" : $"{rows}x{columns}";
         string padded = IsPadded ? $" ({Extent(Rows.Padded, Columns.Padded)} with its padding)" : "";
-        problems.Report("NG0050", layer.Spec.Attribute, layer.Name, Extent(Rows.Kernel, Columns.Kernel), input + padded);
+        string dilated = Rows.Dilation == 1 && Columns.Dilation == 1 ? "" : $" ({Extent(Rows.Span, Columns.Span)} with its dilation)";
+        problems.Report("NG0050", layer.Spec.Attribute, layer.Name, Extent(Rows.Kernel, Columns.Kernel) + dilated, input + padded);
         return false;
     }
 }

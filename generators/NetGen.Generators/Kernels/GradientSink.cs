@@ -103,6 +103,19 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
         WriteLoop(code, vector => $"{vector}.Load(ref {Target.Gradient.Symbol}, at)");
     }
 
+    /// <summary>Likewise for one that has left anything in the padding.</summary>
+    public void WriteStepsAndPaddingInPlace(KernelWriter code)
+    {
+        WriteStepsInPlace(code);
+        if (!ClearsPadding)
+        {
+            WriteClearPadding(code, always: true);
+        }
+    }
+
+    /// <summary>Whether the steps themselves leave something in the padding, so that their loop clears it.</summary>
+    private bool ClearsPadding => steps.Any(step => step is not SinkStep.Sum);
+
     /// <summary>A loop over the elements, given the expression of the gradient's vector at offset <c>at</c> for the type of vectors.</summary>
     public void WriteLoop(KernelWriter code, Func<string, string> gradient)
     {
@@ -118,7 +131,7 @@ internal sealed class GradientSink(Value value, Value target, IReadOnlyList<Sink
     /// <param name="always">Whether the gradient itself may be anything there.</param>
     public void WriteClearPadding(KernelWriter code, bool always = false)
     {
-        if (!Target.IsInLanes && (always || steps.Any(step => step is not SinkStep.Sum)) && Target.Size != Target.Stride)
+        if (!Target.IsInLanes && (always || ClearsPadding) && Target.Size != Target.Stride)
         {
             code.Blank();
             code.Line($"{code.Names.Rows}.ClearPadding(ref {Target.Gradient.Symbol}, rows, {Target.Size}, {Target.Stride});");

@@ -14,8 +14,9 @@ internal sealed class Conv1D : Convolution
         {
             WindowAxis steps = Window.Columns;
             string stride = steps.Stride == 1 ? "" : $", Stride = {steps.Stride}";
-            string padding = Spec.Arguments.Bool("Same", false) ? ", Same = true" : steps.Before == 0 ? "" : $", Padding = {steps.Before}";
-            return string.Format(CultureInfo.InvariantCulture, "Conv1D({0}, {1}{2}{3}{4})", Channels, steps.Kernel, stride, padding, HasBias ? "" : ", Bias = false");
+            string dilation = steps.Dilation == 1 ? "" : $", Dilation = {steps.Dilation}";
+            string padding = Spec.Arguments.Bool("Same", false) ? ", Same = true" : Spec.Arguments.Bool("Causal", false) ? ", Causal = true" : steps.Before == 0 ? "" : $", Padding = {steps.Before}";
+            return string.Format(CultureInfo.InvariantCulture, "Conv1D({0}, {1}{2}{3}{4}{5}{6})", Channels, steps.Kernel, stride, dilation, padding, DeclaredGroups, HasBias ? "" : ", Bias = false");
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class Conv1D : Convolution
             return null;
         }
 
-        if (!HasChannels(problems) || WindowAxis.Read(this, "", "kernel", input.Axes[0], 1, problems) is not { } steps)
+        if (!HasChannels(input.Axes[1], problems) || WindowAxis.Read(this, "", "kernel", input.Axes[0], 1, problems) is not { } steps)
         {
             return null;
         }

@@ -8,7 +8,7 @@ namespace NetGen.Generators.Layers;
 /// <summary>A convolution of an image: [channels, height, width].</summary>
 internal sealed class Conv2D : Convolution
 {
-    public override string Declaration => $"Conv2D({Channels}, {ImageLayer.Declare(Window)}{ImageLayer.DeclarePadding(Spec, Window)}{(HasBias ? "" : ", Bias = false")})";
+    public override string Declaration => $"Conv2D({Channels}, {ImageLayer.Declare(Window)}{ImageLayer.DeclarePadding(Spec, Window)}{DeclaredGroups}{(HasBias ? "" : ", Bias = false")})";
 
     protected override (string Weight, string Bias, string Output) Symbols => ("K", "B", "c");
 
@@ -25,7 +25,7 @@ internal sealed class Conv2D : Convolution
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
-        if (!ImageLayer.IsImage(this, input, problems) || !HasChannels(problems)
+        if (!ImageLayer.IsImage(this, input, problems) || !HasChannels(input.Axes[0], problems)
             || WindowAxis.Read(this, "Height", "kernel", input.Axes[1], 1, problems) is not { } rows
             || WindowAxis.Read(this, "Width", "kernel", input.Axes[2], 1, problems) is not { } columns)
         {

@@ -43,7 +43,19 @@ internal abstract partial class Convolution : HeadLayer
     public Maps OutputMaps { get; protected set; } = null!;
 
     /// <summary>Terms of an output's sum.</summary>
-    public int Taps => InputMaps.Channels * Window.Size;
+    public int Taps => GroupInputs * Window.Size;
+
+    /// <summary>Into how many groups channels are divided, each with kernels of its own.</summary>
+    public int Groups => Spec.Arguments.Int("Groups") ?? 1;
+
+    /// <summary>Input channels of a group.</summary>
+    public int GroupInputs => InputMaps.Channels / Groups;
+
+    /// <summary>Output channels of a group.</summary>
+    public int GroupOutputs => Channels / Groups;
+
+    /// <summary>Whether each channel has a kernel of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
 
     /// <summary>The value that forward pass and weight gradient read: the input, or its padded copy.</summary>
     public Buffer Image => _padded ?? Input.Data;
@@ -71,6 +83,8 @@ internal abstract partial class Convolution : HeadLayer
 
     protected bool HasBias => Spec.Arguments.Bool("Bias", true);
 
+    protected string DeclaredGroups => Groups == 1 ? "" : string.Format(CultureInfo.InvariantCulture, ", Groups = {0}", Groups);
+
     protected int Channels => Spec.Arguments.Int("channels") ?? 0;
 
     public override string Definition => $"{_weight.Symbol} ∗ {Input.Symbol}{(HasBias ? $" + {_bias!.Symbol}" : "")}";
@@ -87,10 +101,10 @@ internal abstract partial class Convolution : HeadLayer
             return null;
         }
 
-        long weights = (long)InputMaps.Channels * Window.Rows.Kernel * Window.Columns.Kernel * (((long)Channels + 3) / 4 * 4);
+        long weights = (long)GroupInputs * Window.Rows.Kernel * Window.Columns.Kernel * (((long)Channels + 3) / 4 * 4);
         if (weights > Shape.MaxElements)
         {
-            problems.Report("NG0014", Spec.Attribute, $"The weight of {Name}", Notation.Number(weights), string.Join("x", new[] { Channels, InputMaps.Channels }.Concat(KernelAxes)));
+            problems.Report("NG0014", Spec.Attribute, $"The weight of {Name}", Notation.Number(weights), string.Join("x", new[] { Channels, GroupInputs }.Concat(KernelAxes)));
             return null;
         }
 
@@ -104,15 +118,23 @@ internal abstract partial class Convolution : HeadLayer
         return output;
     }
 
-    protected bool HasChannels(ProblemReporter problems)
+    /// <summary>Whether it has channels, in groups of equally many as the input's, after reporting if not.</summary>
+    protected bool HasChannels(int inputs, ProblemReporter problems)
     {
-        if (Channels >= 1)
+        if (Channels < 1)
         {
-            return true;
+            problems.Report("NG0005", Spec.Attribute, $"The number of channels of {Name}", Channels.ToString(CultureInfo.InvariantCulture));
+            return false;
         }
 
-        problems.Report("NG0005", Spec.Attribute, $"The number of channels of {Name}", Channels.ToString(CultureInfo.InvariantCulture));
-        return false;
+        if (Groups < 1 || inputs % Groups != 0 || Channels % Groups != 0)
+        {
+            string divisors = string.Format(CultureInfo.InvariantCulture, "a divisor of its {0} input channels and its {1} output channels", inputs, Channels);
+            problems.Report("NG0017", Spec.Attribute, Name, "Groups", divisors, Groups.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        return true;
     }
 
     public override void DeclareParameters(ParameterContext context)
@@ -121,7 +143,7 @@ internal abstract partial class Convolution : HeadLayer
         int stride = Value.Padded(Channels), size = Window.Size;
         int[] strides = KernelAxes.Length == 2 ? [1, size * stride, Window.Columns.Kernel * stride, stride] : [1, size * stride, stride];
         Initialization initialization = context.WeightInitialization(this, Taps, Channels * size);
-        _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, InputMaps.Channels, .. KernelAxes], strides, isWeight: true, initialization);
+        _weight = new ParameterTensor(weight + Index, $"{Name}.weight", Taps, Channels, [Channels, GroupInputs, .. KernelAxes], strides, isWeight: true, initialization);
         _bias = HasBias ? new ParameterTensor(bias + Index, $"{Name}.bias", 1, Channels, [Channels], [1], isWeight: false, context.BiasInitialization(this)) : null;
         string another = Input.Root.Users.Count(user => user is Convolution { Window.IsPadded: true }) > 1 ? weight + Index : "";
         _padded = Window.IsPadded ? new Buffer($"{Input.Symbol}Padded{another}", Place.PerExample, Value.Padded(InputMaps.Channels * Window.Rows.Padded * Window.Columns.Padded)) : null;
@@ -158,7 +180,7 @@ internal abstract partial class Convolution : HeadLayer
 
     public override Kernel? ForwardOne(Stage stage, ImageLayouts layouts)
     {
-        if (layouts.Read(Input, UnpaddedMaps) is not { } layout)
+        if (layouts.Read(Input, UnpaddedMaps) is not { } layout || !IsForOne(layout))
         {
             return null;
         }
@@ -192,6 +214,13 @@ internal abstract partial class Convolution : HeadLayer
         }
     }
 
+    /// <summary>
+    /// Whether one example can have its channels in lanes: all of them see all of the input, or each its own channel, which lies beside
+    /// its neighbours in memory that a vector may run past.
+    /// </summary>
+    private bool IsForOne(ImageLayout layout) =>
+        Groups == 1 || (IsDepthwise && (layout.IsChannelsLast || (_padded is not null && InputMaps.Channel == 1)));
+
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         if (TrainsParameters)
@@ -200,6 +229,30 @@ internal abstract partial class Convolution : HeadLayer
         }
 
         yield return InputGradient(sink);
+    }
+
+    /// <summary>
+    /// The loops over groups and over tiles of the channels of each: the body gets the group, the channel among all, and among those of its
+    /// group. Where there is one group, or a group has one channel, there is one loop.
+    /// </summary>
+    public void WriteChannels(KernelWriter code, string channel, int perGroup, Action<string, Action<string>> tiles, Action<string, string, string> body)
+    {
+        if (Groups == 1)
+        {
+            tiles(channel, c => body("0", c, c));
+        }
+        else if (perGroup == 1)
+        {
+            code.Loop(channel, Groups, c => body(c, c, "0"));
+        }
+        else
+        {
+            code.Loop("group", Groups, group => tiles("n", n =>
+            {
+                code.Line($"int {channel} = {LaneWriter.Sum(LaneWriter.Times(group, perGroup), n)};");
+                body(group, channel, n);
+            }));
+        }
     }
 
     private Kernel WeightGradient(PassContext context)

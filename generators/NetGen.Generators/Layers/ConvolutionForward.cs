@@ -7,7 +7,7 @@ namespace NetGen.Generators.Layers;
 /// <summary>The loops of a convolution's forward pass: a tile of outputs, and for it the sum over channels, rows and columns of the kernel.</summary>
 internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
 {
-    private readonly ConvolutionTile _tile = ConvolutionTile.ForOutputs(layer.OutputMaps.Channels, layer.Window.Columns.Output);
+    private readonly ConvolutionTile _tile = ConvolutionTile.ForOutputs(layer.GroupOutputs, layer.Window.Columns.Output);
 
     /// <param name="store">Stores a sum, given its name, its offset in the batch and its channel.</param>
     public void Write(Action<string, string, string> store)
@@ -16,19 +16,20 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
         code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of sums, which stay in registers; the lanes are examples");
         using (code.Blocks())
         {
-            code.TileLoop("o", layer.OutputMaps.Channels, _tile.Channels, o =>
+            layer.WriteChannels(code, "o", layer.GroupOutputs, (variable, body) => code.TileLoop(variable, layer.GroupOutputs, _tile.Channels, body), (group, o, _) =>
                 code.Loop("i", window.Rows.Output, i =>
-                    code.TileLoop("j", window.Columns.Output, _tile.Places, j => WriteTile(o, i, j, store))));
+                    code.TileLoop("j", window.Columns.Output, _tile.Places, j => WriteTile(group, (o, i, j), store))));
         }
     }
 
-    private void WriteTile(string o, string i, string j, Action<string, string, string> store)
+    private void WriteTile(string group, (string O, string I, string J) first, Action<string, string, string> store)
     {
+        (string o, string i, string j) = first;
         Window window = layer.Window;
         Maps x = layer.InputMaps, z = layer.OutputMaps;
         int step = window.Columns.Stride * x.Column;
         code.Line($"int at = {Sum(Times("r", layer.Output.Stride), Elements(Sum(Times(o, z.Channel), Times(i, z.Row), Times(j, z.Column))))};");
-        code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), Elements(Sum(Times(i, window.Rows.Stride * x.Row), Times(j, step)))));
+        code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), Elements(Sum(Times(group, layer.GroupInputs * x.Channel), Times(i, window.Rows.Stride * x.Row), Times(j, step)))));
         code.Row("w", layer.Weight.Symbol, o);
         for (int c = 0; c < _tile.Channels; c++)
         {
@@ -37,7 +38,7 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
             code.Line($"V {string.Join(", ", Places(p => $"s{channel}{p} = {(p == 0 ? start : $"s{channel}0")}"))};");
         }
 
-        code.MovingLoops(["tap"], [("c", x.Channels, [x.Channel]), ("k", window.Rows.Kernel, [x.Row]), ("l", window.Columns.Kernel, [x.Column])], () =>
+        code.MovingLoops(["tap"], [("c", layer.GroupInputs, [x.Channel]), ("k", window.Rows.Kernel, [window.Rows.Dilation * x.Row]), ("l", window.Columns.Kernel, [window.Columns.Dilation * x.Column])], () =>
         {
             code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * step)})"))};");
             for (int c = 0; c < _tile.Channels; c++)

@@ -10,7 +10,7 @@ namespace NetGen.Generators.Layers;
 /// </summary>
 internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter code)
 {
-    private readonly int _channels = ConvolutionTile.ForOutputs(layer.InputMaps.Channels, 1).Channels;
+    private readonly int _channels = ConvolutionTile.ForOutputs(layer.GroupInputs, 1).Channels;
 
     private Window Window => layer.Window;
 
@@ -20,14 +20,14 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         code.Line($"// {_channels} {(_channels == 1 ? "channel" : "channels")} of sums, which stay in registers; the lanes are examples");
         using (code.Blocks())
         {
-            code.TileLoop("c", layer.InputMaps.Channels, _channels, c =>
+            layer.WriteChannels(code, "c", layer.GroupInputs, (variable, body) => code.TileLoop(variable, layer.GroupInputs, _channels, body), (group, c, n) =>
                 code.Loop("i", Window.Rows.Length, i =>
                 {
                     WriteRange("k", i, Window.Rows);
                     code.Loop("j", Window.Columns.Length, j =>
                     {
                         WriteRange("l", j, Window.Columns);
-                        WriteElement(c, i, j, store);
+                        WriteElement((group, c, n), i, j, store);
                     });
                 }));
         }
@@ -36,7 +36,7 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
     /// <summary>The first and the last place of the kernel along an axis whose window has the element; between them every stride-th has.</summary>
     private void WriteRange(string place, string position, WindowAxis axis)
     {
-        if (IsTrivial(axis))
+        if (IsTrivial(axis) || axis.Dilation > 1)
         {
             return;
         }
@@ -48,12 +48,13 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         code.Line($"int {place}First = global::System.Math.Max({phase}, {lastWindow}), {place}Last = global::System.Math.Min({axis.Kernel - 1}, {shifted});");
     }
 
-    private void WriteElement(string c, string i, string j, Action<string, string> store)
+    private void WriteElement((string Group, string C, string N) channel, string i, string j, Action<string, string> store)
     {
         Maps x = layer.UnpaddedMaps;
+        string c = channel.C;
         code.Line($"int at = {Sum(Times("r", layer.Input.Stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), Times(j, x.Column))))};");
         code.Line($"V {string.Join(", ", Channels(n => $"s{n} = V.Zero"))};");
-        WritePlaces("k", Window.Rows, () => WritePlaces("l", Window.Columns, () => WriteSum(c, i, j)));
+        WritePlaces("k", i, Window.Rows, () => WritePlaces("l", j, Window.Columns, () => WriteSum(channel.Group, channel.N, i, j)));
         code.Blank();
         for (int n = 0; n < _channels; n++)
         {
@@ -61,11 +62,30 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         }
     }
 
-    private void WritePlaces(string place, WindowAxis axis, Action body)
+    private void WritePlaces(string place, string position, WindowAxis axis, Action body)
     {
         if (IsTrivial(axis))
         {
             body();
+            return;
+        }
+
+        if (axis.Dilation > 1)
+        {
+            using (code.Block($"for (int {place} = 0; {place} < {axis.Kernel}; {place}++)"))
+            {
+                int last = (axis.Output - 1) * axis.Stride;
+                string start = Start(place);
+                code.Line($"int {start} = {Sum(position, $"{axis.Before}")} - {Times(place, axis.Dilation)}; // where the window starts");
+                using (code.Block($"if ({start} < 0 || {start} > {last}{(axis.Stride == 1 ? "" : $" || {start} % {axis.Stride} != 0")})"))
+                {
+                    code.Line("continue;");
+                }
+
+                code.Blank();
+                body();
+            }
+
             return;
         }
 
@@ -75,24 +95,36 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         }
     }
 
-    private void WriteSum(string c, string i, string j)
+    private static string Start(string place) => place == "k" ? "row" : "column";
+
+    private void WriteSum(string group, string c, string i, string j)
     {
         Maps z = layer.OutputMaps;
         int stride = layer.Weight.Stride;
         string row = Times(WindowOf(i, "k", Window.Rows), z.Row), column = Times(WindowOf(j, "l", Window.Columns), z.Column);
-        code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Sum(row, column))));
+        code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Sum(Times(group, layer.GroupOutputs * z.Channel), row, column))));
         string place = Sum(Times(c, Window.Size), IsTrivial(Window.Rows) ? "0" : Times("k", Window.Columns.Kernel), IsTrivial(Window.Columns) ? "0" : "l");
-        code.Row("w", layer.Weight.Symbol, Times(place.Contains(' ') ? $"({place})" : place, stride));
-        using (code.Block($"for (int o = 0; o < {z.Channels}; o++)"))
+        code.Row("w", layer.Weight.Symbol, Sum(Times(place.Contains(' ') ? $"({place})" : place, stride), Times(group, layer.GroupOutputs)));
+        if (layer.Groups > 1 && layer.GroupOutputs == 1)
+        {
+            WriteTerms();
+            return;
+        }
+
+        using (code.Block($"for (int o = 0; o < {layer.GroupOutputs}; o++)"))
+        {
+            WriteTerms();
+            code.Move("dz", z.Channel);
+            code.Line($"w = ref {code.At("w", "1")};");
+        }
+
+        void WriteTerms()
         {
             code.Line("V g = V.Load(ref dz, 0);");
             for (int n = 0; n < _channels; n++)
             {
                 code.Line($"s{n} = V.MultiplyAdd(V.Broadcast({code.At("w", $"{n * Window.Size * stride}")}), g, s{n});");
             }
-
-            code.Move("dz", z.Channel);
-            code.Line($"w = ref {code.At("w", "1")};");
         }
     }
 
@@ -102,6 +134,11 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         if (IsTrivial(axis))
         {
             return position;
+        }
+
+        if (axis.Dilation > 1)
+        {
+            return axis.Stride == 1 ? Start(place) : $"{Start(place)} / {axis.Stride}";
         }
 
         string difference = $"({Sum(position, $"{axis.Before}")} - {place})";

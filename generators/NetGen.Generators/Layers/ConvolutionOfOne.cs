@@ -70,6 +70,7 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
             code.TileLoop("j", window.Columns.Output, Places(section), j => WriteTile(section, (o, i, j), store)));
     }
 
+    /// <summary>A tile of sums. Where each channel has a kernel of its own, the lanes of the input are the same channels.</summary>
     private void WriteTile(ColumnSection section, (string O, string I, string J) first, Action<string, string, string, string> store)
     {
         Window window = layer.Window;
@@ -81,7 +82,7 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         string Offset(int place, int v) => isWidest ? Sum($"{place}", Elements(v)) : $"{place + 4 * v}";
 
         code.Line($"int at = {Sum(Times(first.I, z.Row), Times(first.J, z.Column), first.O)};");
-        code.Row("tap", layer.Image.Symbol, Sum(Times(first.I, window.Rows.Stride * x.Row), Times(first.J, step)));
+        code.Row("tap", layer.Image.Symbol, Sum(Times(first.I, window.Rows.Stride * x.Row), Times(first.J, step), layer.IsDepthwise ? first.O : "0"));
         code.Row("w", layer.Weight.Symbol, first.O);
         foreach (int v in vectors)
         {
@@ -90,12 +91,18 @@ internal sealed class ConvolutionOfOne(Convolution layer, KernelWriter code, Map
         }
 
         int row = layer.Weight.Stride;
-        (string, int, int[])[] loops = [("c", x.Channels, [x.Channel]), ("k", window.Rows.Kernel, [x.Row]), ("l", window.Columns.Kernel, [x.Column])];
+        (string, int, int[])[] loops = [("c", layer.GroupInputs, [x.Channel]), ("k", window.Rows.Kernel, [window.Rows.Dilation * x.Row]), ("l", window.Columns.Kernel, [window.Columns.Dilation * x.Column])];
         code.MovingLoops(["tap"], loops, isInLanes: false, body: () =>
         {
             code.Line($"{vector} {string.Join(", ", vectors.Select(v => $"w{v} = {vector}.Load(ref w, {Lanes(v)})"))};");
             foreach (int p in places)
             {
+                if (layer.IsDepthwise)
+                {
+                    code.Line(string.Join(" ", vectors.Select(v => $"s{p}{v} = {vector}.MultiplyAdd({vector}.Load(ref tap, {Sum($"{p * step}", Lanes(v))}), w{v}, s{p}{v});")));
+                    continue;
+                }
+
                 string element = $"{vector}.Broadcast({code.At("tap", $"{p * step}")})";
                 if (vectors.Length > 1)
                 {

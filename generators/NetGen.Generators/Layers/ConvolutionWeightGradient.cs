@@ -14,7 +14,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
     // From so many positions on, a tile's gradients of one group of examples are worth keeping in the first-level cache.
     private const int ManyPositions = 64;
 
-    private readonly ConvolutionTile _tile = ConvolutionTile.ForWeights(layer.OutputMaps.Channels, layer.Window.Columns.Kernel);
+    private readonly ConvolutionTile _tile = ConvolutionTile.ForWeights(layer.GroupOutputs, layer.Window.Columns.Kernel);
 
     private Window Window => layer.Window;
 
@@ -81,14 +81,15 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
     {
         code.Line($"// {_tile.Channels} channels x {_tile.Places} columns of the kernel, which stay in registers; the lanes are examples");
         int width = Window.Columns.Kernel, height = Window.Rows.Kernel;
-        foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, _tile.Channels))
+        foreach ((int start, int size, int times) in ConvolutionTile.Cut(layer.GroupOutputs, _tile.Channels))
         {
-            WriteSection("o", start, size, times, o =>
+            layer.WriteChannels(code, "o", layer.GroupOutputs, (variable, body) => WriteSection(variable, start, size, times, body), (group, o, _) =>
             {
                 using (code.Block($"for (int row = {range.First}; row < {range.End}; row += {width}) // the kernel's rows, in each channel of the input"))
                 {
-                    string c = X.Channels == 1 ? "0" : $"row / {height * width}", k = height == 1 ? "0" : X.Channels == 1 ? $"row / {width}" : $"row / {width} % {height}";
-                    string offset = Sum(Times(c, X.Channel), Times(k, X.Row));
+                    int inputs = layer.GroupInputs;
+                    string c = inputs == 1 ? "0" : $"row / {height * width}", k = height == 1 ? "0" : inputs == 1 ? $"row / {width}" : $"row / {width} % {height}";
+                    string offset = Sum(Times(group, inputs * X.Channel), Times(c, X.Channel), Times(k, Window.Rows.Dilation * X.Row));
                     code.Line($"int offset = {Elements(offset)};");
                     foreach ((int first, int places, int count) in ConvolutionTile.Cut(width, _tile.Places))
                     {
@@ -139,11 +140,11 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
             using (ExampleLoop())
             {
-                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), "offset", Elements(Times(l, X.Column))));
+                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), "offset", Elements(Times(l, Window.Columns.Dilation * X.Column))));
                 WriteGradientRow(o);
                 WritePositions(["tap", "dz"], true, () =>
                 {
-                    code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * X.Column)})"))};");
+                    code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * Window.Columns.Dilation * X.Column)})"))};");
                     for (int n = 0; n < tile.Channels; n++)
                     {
                         int channel = n;

@@ -27,7 +27,9 @@ internal static class ImageLayer
         text += columns.Kernel == rows.Kernel ? "" : $", KernelWidth = {Number(columns.Kernel)}";
         bool isDefault = isPool ? window.IsPartition : rows.Stride == 1 && columns.Stride == 1;
         text += isDefault ? "" : $", Stride = {Number(rows.Stride)}";
-        return text + (isDefault || columns.Stride == rows.Stride ? "" : $", StrideWidth = {Number(columns.Stride)}");
+        text += isDefault || columns.Stride == rows.Stride ? "" : $", StrideWidth = {Number(columns.Stride)}";
+        text += rows.Dilation == 1 && columns.Dilation == 1 ? "" : $", Dilation = {Number(rows.Dilation)}";
+        return text + (columns.Dilation == rows.Dilation ? "" : $", DilationWidth = {Number(columns.Dilation)}");
     }
 
     /// <summary>The padding likewise.</summary>

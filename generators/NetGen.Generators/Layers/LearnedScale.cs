@@ -65,7 +65,7 @@ internal sealed class LearnedScale : ChannelWiseLayer
 
     public override string Forward(string vector, string value, VectorPlace place) => HasBias
         ? $"{vector}.MultiplyAdd({value}, {Load(0, vector, place)}, {Load(1, vector, place)})"
-        : $"{(value.Contains(" + ") ? $"({value})" : value)} * {Load(0, vector, place)}";
+        : $"{Factor(value)} * {Load(0, vector, place)}";
 
     public override string Derivative(string vector, VectorPlace place) => Load(0, vector, place);
 

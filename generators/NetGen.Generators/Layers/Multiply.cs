@@ -17,12 +17,10 @@ internal sealed class Multiply : CombiningLayer
     public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 
     public override string Forward(string vector, string value, VectorPlace place) =>
-        Inputs.Skip(1).Aggregate(Parenthesize(value), (product, other) => $"{product} * {vector}.Load(ref {other.Symbol}, {place.At})");
+        Inputs.Skip(1).Aggregate(Factor(value), (product, other) => $"{product} * {vector}.Load(ref {other.Symbol}, {place.At})");
 
     public override string Derivative(string vector, VectorPlace place) =>
         string.Join(" * ", FactorsOf(0).Select(factor => $"{vector}.Load(ref {factor.Symbol}, {place.At})"));
 
     public override string Equation(string input) => string.Join(" ⊙ ", Inputs.Skip(1).Select(other => other.Symbol).Prepend(input));
-
-    private static string Parenthesize(string expression) => expression.Contains(" + ") ? $"({expression})" : expression;
 }

@@ -132,17 +132,17 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
         return layer.TrainsParameters ? [layer.ParameterGradient(), .. spread] : spread;
     }
 
-    /// <summary>The gradient of a sum is that of every term as it is; of a product, times the other factors.</summary>
+    /// <summary>The gradient of a sum is that of every term as it is; of a difference, with its sign; of a product, times the other factors.</summary>
     private void Distribute(CombiningLayer layer, int input)
     {
         Value value = layer.Inputs[input].Root, output = layer.Output;
         Value[] factors = [.. layer.FactorsOf(input)];
         string Product(string vector) => string.Concat(factors.Select(factor => $" * {vector}.Load(ref {factor.Symbol}, at)"));
-        string equation = string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}"));
-        if (factors.Length > 0)
+        string equation = string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}")), sign = layer.IsNegated(input) ? "-" : "";
+        if (factors.Length > 0 || layer.IsNegated(input))
         {
             string number = (input + 1).ToString(CultureInfo.InvariantCulture);
-            AddLoop($"{layer.MethodName}Backward{number}", vector => $"{vector}.Load(ref {output.Gradient.Symbol}, at){Product(vector)}", output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
+            AddLoop($"{layer.MethodName}Backward{number}", vector => $"{sign}{vector}.Load(ref {output.Gradient.Symbol}, at){Product(vector)}", sign + output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
             return;
         }
 

@@ -374,7 +374,8 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
         }
 
         List<Value> named = [];
-        foreach (string name in spec.Arguments.Texts("names"))
+        string[] names = layer is { TakesOther: true } ? [spec.Arguments.Text("other") ?? ""] : [.. spec.Arguments.Texts("names")];
+        foreach (string name in names)
         {
             if (Find(name, spec.Kind, spec.Attribute, scope) is not { } value)
             {
@@ -390,7 +391,7 @@ internal sealed class GraphBuilder(NetworkPlan plan, ProblemReporter problems)
             return null;
         }
 
-        if (current is null && named.Count == 0)
+        if (current is null && (named.Count == 0 || layer is { TakesOther: true }))
         {
             problems.Report("NG0036", spec.Attribute, $"[{spec.Kind}]");
             return null;

@@ -22,6 +22,18 @@ public abstract class ConvolutionAttribute : TrainableLayerAttribute
     public int Padding { get; set; }
 
     /// <summary>
+    /// The distance of the input's elements that the kernel takes, at least 1: 2 leaves out every other one, so that the kernel spans
+    /// (kernel − 1)·dilation + 1 of them. Default 1.
+    /// </summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>
+    /// Into how many groups of equally many input and output channels are divided, each with kernels of its own: the weight is [output
+    /// channels, input channels / groups, kernel…]. As many as channels is a depthwise convolution. Default 1.
+    /// </summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>
     /// Whether the input is padded so that the output has as many positions as the input, divided by the stride and rounded up:
     /// as large as the input at stride 1. Where the number of zeros is odd, one more comes after than before. Excludes a
     /// padding. Default false.
@@ -79,6 +91,12 @@ public sealed class Conv2DAttribute : ConvolutionAttribute
     /// <summary>The distance of neighbouring columns, where it is not <see cref="ConvolutionAttribute.Stride"/>.</summary>
     public int StrideWidth { get; set; }
 
+    /// <summary>The distance of the rows that the kernel takes, where it is not <see cref="ConvolutionAttribute.Dilation"/>.</summary>
+    public int DilationHeight { get; set; }
+
+    /// <summary>The distance of the columns that the kernel takes, where it is not <see cref="ConvolutionAttribute.Dilation"/>.</summary>
+    public int DilationWidth { get; set; }
+
     /// <summary>Rows of zeros above and below, where they are not <see cref="ConvolutionAttribute.Padding"/>.</summary>
     public int PaddingHeight { get; set; }
 
@@ -92,7 +110,10 @@ public sealed class Conv2DAttribute : ConvolutionAttribute
 /// [⌊(steps + 2·padding − kernel) / stride⌋ + 1, output channels]; the parameters are <c>weight</c> [output channels, input
 /// channels, kernel] and <c>bias</c> [output channels].
 /// </summary>
-/// <remarks>Wrong sizes are compile-time errors, as for <see cref="Conv2DAttribute"/>; the input has two axes.</remarks>
+/// <remarks>
+/// Wrong sizes are compile-time errors, as for <see cref="Conv2DAttribute"/>; the input has two axes. Layers with
+/// <c>Causal = true, Dilation = 1, 2, 4, 8, …</c> one after the other see exponentially many steps back (van den Oord et al., WaveNet, 2016).
+/// </remarks>
 public sealed class Conv1DAttribute : ConvolutionAttribute
 {
     /// <summary>A convolution along the steps.</summary>
@@ -102,4 +123,10 @@ public sealed class Conv1DAttribute : ConvolutionAttribute
         : base(channels, kernel)
     {
     }
+
+    /// <summary>
+    /// Whether (kernel − 1)·dilation zeros come before the first step and none after the last, so that no output depends on a later step. Excludes
+    /// <see cref="ConvolutionAttribute.Padding"/> and <see cref="ConvolutionAttribute.Same"/>. Default false.
+    /// </summary>
+    public bool Causal { get; set; }
 }

@@ -26,6 +26,25 @@ public sealed class AddAttribute(params string[] names) : LayerAttribute
     public string[] Names { get; } = names;
 }
 
+/// <summary>The current value less a named one, element by element: h = z − a. Both have the same shape. Backward: z̄ = h̄, ā = −h̄.</summary>
+/// <param name="other">The name of the other value.</param>
+public sealed class SubtractAttribute(string other) : LayerAttribute
+{
+    /// <summary>The name of the other value.</summary>
+    public string Other { get; } = other;
+}
+
+/// <summary>
+/// The matrix product of the current value and a named one, in each example: h = z·a, from [rows, terms] and [terms, columns] to
+/// [rows, columns]. Backward: z̄ = h̄·aᵀ, ā = zᵀ·h̄.
+/// </summary>
+/// <param name="other">The name of the other value: of two axes, the first of them as long as the last of the current value.</param>
+public sealed class MatMulAttribute(string other) : LayerAttribute
+{
+    /// <summary>The name of the other value.</summary>
+    public string Other { get; } = other;
+}
+
 /// <summary>
 /// The product of the current value and of named ones, element by element: h = z ⊙ a ⊙ b. All have the same shape. Backward:
 /// z̄ = h̄ ⊙ a ⊙ b, and likewise for the others.
@@ -99,6 +118,9 @@ public sealed class SliceAttribute(int start, int count) : LayerAttribute
     /// <summary>The number of elements.</summary>
     public int Count { get; } = count;
 }
+
+/// <summary>The two axes swapped: h[j, i] = z[i, j]. Backward: z̄ = h̄ᵀ.</summary>
+public sealed class TransposeAttribute : LayerAttribute;
 
 /// <summary>The same elements with one axis, in row-major order: channel, row, column. It costs nothing.</summary>
 public sealed class FlattenAttribute : LayerAttribute;

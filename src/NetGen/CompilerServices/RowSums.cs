@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// Sums along a row, for normalization, in double precision and in one fixed order whatever the machine's vectors: element i is added to partial
+/// Sums along a row, for normalization and reductions, in double precision and in one fixed order whatever the machine's vectors: element i is added to partial
 /// sum i mod 16, the sixteen are four vectors of four, and they are added pairwise. A row may end anywhere: what lies after
 /// it may be read, but does not count.
 /// </summary>
@@ -45,6 +45,11 @@ public static class RowSums
             ? ScaledMoments.InverseRootOfSquares<T>(ScaledMoments.Of(in row, 1, 0, count, 1, isCentered: false).Deviation, epsilon)
             : T.CreateTruncating(1 / Math.Sqrt(square + epsilon));
     }
+
+    /// <summary>Σ x.</summary>
+    public static T Sum<T>(ref readonly T row, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.CreateTruncating(Sum(new Element<T>(ref Unsafe.AsRef(in row)), count));
 
     /// <summary>mean x.</summary>
     public static T Mean<T>(ref readonly T row, int count)

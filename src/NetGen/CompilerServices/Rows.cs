@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -146,6 +147,25 @@ public static class Rows
             MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref from, i * sourceStep), length)
                 .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, i * destinationStep), length));
         }
+    }
+
+    /// <summary>The largest of a row, and where it is: the first of equals. What is not a number counts as the largest.</summary>
+    public static T Max<T>(ref readonly T row, int count, out int place)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T from = ref Unsafe.AsRef(in row);
+        T max = from;
+        place = 0;
+        for (int i = 1; i < count; i++)
+        {
+            T value = Unsafe.Add(ref from, i);
+            if (value > max || (T.IsNaN(value) && !T.IsNaN(max)))
+            {
+                (max, place) = (value, i);
+            }
+        }
+
+        return max;
     }
 
     /// <summary>Sets <paramref name="length"/> elements to zero.</summary>

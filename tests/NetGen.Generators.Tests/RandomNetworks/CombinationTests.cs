@@ -17,13 +17,13 @@ public class CombinationTests
     private static readonly string[] s_features =
     [
         "Dense(13)", "Dense(4, Bias = false)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Tanh", "GELU",
-        "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(1, 2)", "Concat(\"input\")",
+        "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(1, 2)", "Concat(\"input\")", "Sum",
     ];
 
     private static readonly string[] s_steps =
     [
-        "Dense(5)", "Dense(4)", "Conv1D(3, 2)", "Conv1D(4, 3, Same = true)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Sigmoid",
-        "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(0, 3)", "Flatten",
+        "Dense(5)", "Dense(4)", "Conv1D(3, 2)", "Conv1D(4, 3, Same = true)", "Conv1D(5, 2, Causal = true, Dilation = 2)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Sigmoid",
+        "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(0, 3)", "Flatten", "Transpose", "Sum(0)", "Mean(1)", "Max(0)",
     ];
 
     private static readonly string[] s_maps =

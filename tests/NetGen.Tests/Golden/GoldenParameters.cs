@@ -11,6 +11,7 @@ internal static class GoldenParameters
     /// <summary>What networks call the kinds of layers with parameters or state.</summary>
     private static readonly Dictionary<string, string> s_kinds = new()
     {
+        ["conv1d"] = "conv1D",
         ["conv2d"] = "conv2D",
         ["dense"] = "dense",
         ["layer_norm"] = "layerNorm",

@@ -34,8 +34,10 @@ internal static class NaiveImages
         double[] bias = hasBias ? parameter($"{layer.Name}.bias") : new double[axes[0]];
         int inputs = axes[1], kernelHeight = axes.Count == 4 ? axes[2] : 1, kernelWidth = axes[^1], height = shape[1], width = shape[2];
         int strideHeight = axes.Count == 4 ? Stride(layer, "StrideHeight", 1) : 1, strideWidth = Stride(layer, "StrideWidth", 1);
-        (int rows, int top) = Axis(layer, "PaddingHeight", height, kernelHeight, strideHeight, isConvolved: axes.Count == 4);
-        (int columns, int left) = Axis(layer, "PaddingWidth", width, kernelWidth, strideWidth, isConvolved: true);
+        int dilation = (int)NaiveNetwork.Argument(layer, "Dilation", 1), dilationWidth = (int)NaiveNetwork.Argument(layer, "DilationWidth", dilation);
+        int groupOutputs = axes[0] / (int)NaiveNetwork.Argument(layer, "Groups", 1);
+        (int rows, int top) = Axis(layer, "PaddingHeight", height, (kernelHeight - 1) * dilation + 1, strideHeight, isConvolved: axes.Count == 4);
+        (int columns, int left) = Axis(layer, "PaddingWidth", width, (kernelWidth - 1) * dilationWidth + 1, strideWidth, isConvolved: true);
         List<double> y = [];
         for (int o = 0; o < axes[0]; o++)
         {
@@ -45,10 +47,10 @@ internal static class NaiveImages
                 for (int tap = 0; tap < inputs * kernelHeight * kernelWidth; tap++)
                 {
                     int c = tap / (kernelHeight * kernelWidth), k = tap / kernelWidth % kernelHeight, l = tap % kernelWidth;
-                    int i = at / columns * strideHeight - top + k, j = at % columns * strideWidth - left + l;
+                    int i = at / columns * strideHeight - top + k * dilation, j = at % columns * strideWidth - left + l * dilationWidth;
                     if (i >= 0 && i < height && j >= 0 && j < width)
                     {
-                        sum += weight[o * inputs * kernelHeight * kernelWidth + tap] * x[(c * height + i) * width + j];
+                        sum += weight[o * inputs * kernelHeight * kernelWidth + tap] * x[((o / groupOutputs * inputs + c) * height + i) * width + j];
                     }
                 }
 
@@ -66,6 +68,11 @@ internal static class NaiveImages
         {
             int outputs = (length + stride - 1) / stride;
             return (outputs, isConvolved ? Math.Max(0, (outputs - 1) * stride + kernel - length) / 2 : 0);
+        }
+
+        if (layer.Operation.Contains("Causal = true", StringComparison.Ordinal))
+        {
+            return isConvolved ? ((length - 1) / stride + 1, kernel - 1) : (length, 0);
         }
 
         int zeros = isConvolved ? (int)NaiveNetwork.Argument(layer, padding, NaiveNetwork.Argument(layer, "Padding", 0)) : 0;

@@ -56,6 +56,16 @@ public abstract class NetCase
         Of<RecurrentNets.Last, double, double>(), Of<RecurrentNets.EvenSteps, double, double>(), Of<RecurrentNets.OddSteps, double, double>(),
         Of<RecurrentNets.BothDirections, double, double>(), Of<RecurrentNets.Ones, double, double>(), Of<RecurrentNets.InBlocks, double, double>(),
         Of<RecurrentNets.SingleLarge, float, int>(), Of<RecurrentNets.SingleOdd, float, float>(),
+        Of<AxisNets.SumOfSteps, double, double>(), Of<AxisNets.MeanOfOddSteps, double, double>(), Of<AxisNets.MaxOfSteps, double, double>(),
+        Of<AxisNets.SumOfFeatures, double, double>(), Of<AxisNets.MeanOfOddFeatures, double, double>(), Of<AxisNets.MaxOfFeatures, double, double>(),
+        Of<AxisNets.AxesOfMaps, double, double>(), Of<AxisNets.AxesOfEvenMaps, double, double>(), Of<AxisNets.MeanOfConvolutions, double, double>(),
+        Of<AxisNets.Turned, double, double>(), Of<AxisNets.Products, double, double>(), Of<AxisNets.EvenProducts, double, double>(),
+        Of<AxisNets.WideProducts, double, double>(), Of<AxisNets.Differences, double, double>(),
+        Of<AxisNets.SingleAxes, float, float>(),
+        Of<GroupNets.Dilated, double, double>(), Of<GroupNets.CausalSteps, double, double>(), Of<GroupNets.GroupedSteps, double, double>(),
+        Of<GroupNets.DilatedMaps, double, double>(), Of<GroupNets.GroupedMaps, double, double>(), Of<GroupNets.DepthwiseMaps, double, double>(),
+        Of<GroupNets.Depthwise, double, double>(),
+        Of<GroupNets.SingleGroups, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

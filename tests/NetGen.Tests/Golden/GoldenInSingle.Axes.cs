@@ -1,0 +1,26 @@
+namespace NetGen.Tests;
+
+/// <summary>The nets that reduce axes, likewise.</summary>
+internal static partial class GoldenInSingle
+{
+    [Network]
+    [Input(4, 5)]
+    [Dense(6), Tanh, Mean(1)]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class Reductions;
+
+    [Network]
+    [Input(4, 5)]
+    [Dense(6), Tanh, Sum(0)]
+    [Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class SumSteps;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Tanh(Name = "a")]
+    [Dense(5), Subtract("a", Name = "difference"), Multiply("difference"), Sum(0)]
+    [MeanSquaredError]
+    public sealed partial class Difference;
+}
