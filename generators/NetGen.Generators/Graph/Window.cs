@@ -27,7 +27,7 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
     /// <summary>A place of a window among those of the padded input, in the notation of comments: <c>2·i + k</c>.</summary>
     public string PlaceOf(string window, string place)
     {
-        string[] terms = [.. Output == 1 ? [] : new[] { Times(window) }, .. Kernel == 1 ? [] : new[] { place }];
+        string[] terms = [.. Output == 1 ? [] : new[] { Times(window) }, .. Kernel == 1 ? [] : new[] { Dilated(place) }];
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 
@@ -40,11 +40,13 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
             (_, 0) => position,
             _ => $"{position} + {Before.ToString(CultureInfo.InvariantCulture)}",
         };
-        string start = Kernel == 1 ? padded : padded == "0" ? $"-{place}" : $"{padded} - {place}";
+        string start = Kernel == 1 ? padded : padded == "0" ? $"-{Dilated(place)}" : $"{padded} - {Dilated(place)}";
         return Output == 1 ? "0" : Stride == 1 ? start : $"({start}) / {Stride.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private string Times(string window) => Stride == 1 ? window : $"{Stride.ToString(CultureInfo.InvariantCulture)}·{window}";
+
+    private string Dilated(string place) => Dilation == 1 ? place : $"{Dilation.ToString(CultureInfo.InvariantCulture)}·{place}";
 
     /// <summary>
     /// Reads an axis from a layer's arguments, where the general value may be overridden for the axis; null after reporting what

@@ -5,7 +5,8 @@ namespace NetGen.Generators.Layers;
 /// <summary>The plain statements of the loops, which the kernels cut into tiles, lanes and threads.</summary>
 internal abstract partial class Convolution
 {
-    private PlainIndex InputChannel => new("c", InputMaps.Channels);
+    /// <summary>A channel of the input, in its group.</summary>
+    private PlainIndex InputChannel => new("c", GroupInputs);
 
     private PlainIndex OutputChannel => new("o", OutputMaps.Channels);
 
@@ -23,7 +24,14 @@ internal abstract partial class Convolution
     private string OutputAt(string output) => ElementOf(output, $"{OutputChannel}", $"{OutputRow}", $"{OutputColumn}");
 
     /// <summary>The element of the input that a window has at a place.</summary>
-    private string ImageAt => ElementOf(Image.Symbol, $"{InputChannel}", Window.Rows.PlaceOf("i", "k"), Window.Columns.PlaceOf("j", "l"));
+    private string ImageAt => ElementOf(Image.Symbol, Groups == 1 ? $"{InputChannel}" : InGroup("o", GroupOutputs, InputChannel), Window.Rows.PlaceOf("i", "k"), Window.Columns.PlaceOf("j", "l"));
+
+    /// <summary>A channel of the group that another belongs to: of so many there, and of so many here.</summary>
+    private static string InGroup(string other, int others, PlainIndex channel)
+    {
+        string group = others == 1 ? other : $"{other} / {others}";
+        return channel.Count == 1 ? group : $"{channel.Count}·{(others == 1 ? group : $"({group})")} + {channel}";
+    }
 
     private string ForwardLoop(string? unit)
     {
@@ -51,10 +59,14 @@ internal abstract partial class Convolution
         get
         {
             PlainIndex row = new("i", Window.Rows.Length), column = new("j", Window.Columns.Length);
-            string gradient = ElementOf(Output.Bar, $"{OutputChannel}", Window.Rows.WindowOf("i", "k"), Window.Columns.WindowOf("j", "l"));
-            string sum = PlainLoop.Sum($"{gradient}·{WeightAt(_weight.Symbol)}", KernelRow, KernelColumn, OutputChannel);
+            PlainIndex channel = new("c", InputMaps.Channels), inGroup = Groups == 1 ? channel : new($"c % {GroupInputs}", GroupInputs);
+            PlainIndex summed = Groups == 1 ? OutputChannel : new("n", GroupOutputs);
+            string output = Groups == 1 ? $"{OutputChannel}" : InGroup("c", GroupInputs, summed);
+            string gradient = ElementOf(Output.Bar, output, Window.Rows.WindowOf("i", "k"), Window.Columns.WindowOf("j", "l"));
+            string weight = WeightOf(_weight.Symbol, inGroup, KernelRow, KernelColumn, new PlainIndex(output, OutputMaps.Channels));
+            string sum = PlainLoop.Sum($"{gradient}·{weight}", KernelRow, KernelColumn, summed);
             string places = Window.Size == 1 && !Window.IsPadded && Window.Rows.Stride == 1 && Window.Columns.Stride == 1 ? "" : $", where {Output.Bar} has such an element";
-            return $"{PlainLoop.Each("example", InputChannel, row, column)}{ElementOf($"({_weight.Symbol} ∗ᵀ {Output.Bar})", $"{InputChannel}", $"{row}", $"{column}")} = {sum}{places}";
+            return $"{PlainLoop.Each("example", channel, row, column)}{ElementOf($"({_weight.Symbol} ∗ᵀ {Output.Bar})", $"{channel}", $"{row}", $"{column}")} = {sum}{places}";
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -42,6 +43,14 @@ internal sealed class MatMul : HeadLayer
 
     /// <summary>Columns of a and of the product.</summary>
     private int Columns => Output.Shape.Last;
+
+    public override IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) => [inputs[0]];
+
+    private PlainIndex Row => new("i", Count);
+
+    private PlainIndex Term => new("k", Terms);
+
+    private PlainIndex Column => new("o", Columns);
 
     public override Shape? InferShape(IReadOnlyList<Value> inputs, ProblemReporter problems)
     {
@@ -87,7 +96,7 @@ internal sealed class MatMul : HeadLayer
         ElementChain chain = new(stage);
         return new Kernel($"{MethodName}Forward", [Input.Data, Other.Data, .. chain.Reads], [.. Buffers(_right, _result), .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition)],
+            Equations = [.. chain.Equations(Definition), $"{PlainLoop.Each("example", Row, Column)}{Output.Symbol}[{Row}][{Column}] = {PlainLoop.Sum($"{Input.Symbol}[{Row}][{Term}]·{Other.Symbol}[{Term}][{Column}]", Term)}"],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -120,7 +129,12 @@ internal sealed class MatMul : HeadLayer
         return new Kernel($"{MethodName}InputGradient1", [Output.Gradient, Other.Data, .. sink.Reads], [_transposed, .. Buffers(_inputGradient), sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [$"{_transposed.Symbol} = {Other.Symbol}ᵀ", sink.Equation($"{Output.Bar}·{Other.Symbol}ᵀ")],
+            Equations =
+            [
+                $"{_transposed.Symbol} = {Other.Symbol}ᵀ",
+                sink.Equation($"{Output.Bar}·{Other.Symbol}ᵀ"),
+                $"{PlainLoop.Each("example", Row, Term)}({Output.Bar}·{Other.Symbol}ᵀ)[{Row}][{Term}] = {PlainLoop.Sum($"{Output.Bar}[{Row}][{Column}]·{Other.Symbol}[{Term}][{Column}]", Column)}",
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -142,7 +156,11 @@ internal sealed class MatMul : HeadLayer
         return new Kernel($"{MethodName}InputGradient2", [Input.Data, Output.Gradient, .. sink.Reads], [.. Buffers(_resultGradient, _otherGradient), sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{Input.Symbol}ᵀ·{Output.Bar}")],
+            Equations =
+            [
+                sink.Equation($"{Input.Symbol}ᵀ·{Output.Bar}"),
+                $"{PlainLoop.Each("example", Term, Column)}({Input.Symbol}ᵀ·{Output.Bar})[{Term}][{Column}] = {PlainLoop.Sum($"{Input.Symbol}[{Row}][{Term}]·{Output.Bar}[{Row}][{Column}]", Row)}",
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 

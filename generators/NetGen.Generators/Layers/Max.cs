@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -18,9 +19,9 @@ internal sealed class Max : Reduction
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
-        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], [Places, .. chain.Writes], Write)
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. ReadLengths, .. chain.Reads], [Places, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition), $"{Places.Symbol} = which of its elements that is"],
+            Equations = [.. chain.Equations(Definition), $"{Places.Symbol} = which of its elements that is", .. Length == 1 ? [] : new[] { ForwardLoop }],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -44,6 +45,8 @@ internal sealed class Max : Reduction
         }
     }
 
+    private string ForwardLoop => $"{EachResult}{ResultOf(Output.Symbol)} = max {ElementOf(Input.Symbol)}, the first of equal ones, over {Range}";
+
     private void WriteColumns(KernelWriter code, ElementChain chain, (string Vector, string C, int? Lanes) columns, string to)
     {
         (string vector, string c, int? rest) = columns;
@@ -51,7 +54,7 @@ internal sealed class Max : Reduction
         code.Line($"{vector} max = {vector}.Load(ref run, {c}), place = {vector}.Zero;");
         if (Length > 1)
         {
-            using (code.Block($"for (int i = 1; i < {Length}; i++)"))
+            using (code.Block($"for (int i = 1; i < {Count}; i++)"))
             {
                 code.Line($"{vector} v = {vector}.Load(ref run, {KernelWriter.Sum(Step("i"), c)});");
                 code.Line($"place = {vector}.WhereGreater(v, max, {vector}.Broadcast(i), place);");
@@ -77,7 +80,11 @@ internal sealed class Max : Reduction
         yield return new Kernel($"{MethodName}InputGradient", [Places, Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"({Output.Bar} at the place of the maximum, else 0)")],
+            Equations =
+            [
+                sink.Equation($"({Output.Bar} at the place of the maximum, else 0)"),
+                .. Length == 1 ? [] : new[] { $"{EachElement}{ElementOf("")} gets {ResultOf(Output.Bar)} where {ResultOf(Places.Symbol)} = i, else 0" },
+            ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -97,7 +104,7 @@ internal sealed class Max : Reduction
                 sink.WriteLocals(code);
             }
 
-            WriteRuns(code, (to, from) => code.Columns("c", Inner, GradientEndsOnVector, (vector, c, rest) =>
+            WriteRuns(code, hasLength: false, body: (to, from) => code.Columns("c", Inner, GradientEndsOnVector, (vector, c, rest) =>
             {
                 string at = KernelWriter.Sum(from, c);
                 code.Line($"{vector} g = {vector}.Load(ref {gradient}, {at}), place = {vector}.Load(ref {Places.Symbol}, {at});");

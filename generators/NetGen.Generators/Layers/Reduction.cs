@@ -2,6 +2,7 @@ using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -13,7 +14,7 @@ internal abstract class Reduction : HeadLayer
 {
     public sealed override string Declaration => string.Format(CultureInfo.InvariantCulture, "{0}({1})", Spec.Kind, Axis);
 
-    public sealed override string Definition => string.Format(CultureInfo.InvariantCulture, "{0} {1}, along axis {2}", Word, Input.Symbol, Axis);
+    public sealed override string Definition => string.Format(CultureInfo.InvariantCulture, "{0} {1}, along axis {2}{3}", Word, Input.Symbol, Axis, Lengths is null ? "" : " up to the length");
 
     public sealed override string? SharedLetter => "y";
 
@@ -32,14 +33,22 @@ internal abstract class Reduction : HeadLayer
     /// <summary>Elements along the axis.</summary>
     protected int Length => Input.Shape.Axes[Axis];
 
+    /// <summary>The lengths of padded sequences that are reduced over their steps: only the steps before the length count.</summary>
+    protected Buffer? Lengths => Axis == 0 && Input.Shape.Rank == 2 ? Input.Lengths : null;
+
+    protected IEnumerable<Buffer> ReadLengths => Lengths is { } lengths ? [lengths] : [];
+
+    /// <summary>How many elements along the axis count, in the code.</summary>
+    protected string Count => Lengths is null ? Length.ToString(CultureInfo.InvariantCulture) : "length";
+
     /// <summary>Elements side by side for each one along the axis: those of the axes after it.</summary>
     protected int Inner => Product(Input.Shape.Axes.Skip(Axis + 1));
 
     /// <summary>How often the axis is there in one example: the elements of the axes before it.</summary>
     private int Outer => Product(Input.Shape.Axes.Take(Axis));
 
-    /// <summary>Whether it is the last axis that counts, so that a row becomes one number.</summary>
-    protected bool IsLast => Inner == 1;
+    /// <summary>Whether it is the last axis that counts, so that a row becomes one number by the runtime.</summary>
+    protected bool IsLast => Inner == 1 && Lengths is null;
 
     /// <summary>Whether the output may be stored in whole vectors.</summary>
     protected bool EndsOnVector => Outer == 1 || Inner % 4 == 0;
@@ -64,12 +73,17 @@ internal abstract class Reduction : HeadLayer
 
     /// <summary>
     /// A loop over all runs along the axis, in every example: the body gets the offsets of the first element in the input and of the result
-    /// in the output.
+    /// in the output. The local variable <c>length</c> is how many elements count, where that differs and is wanted.
     /// </summary>
-    protected void WriteRuns(KernelWriter code, Action<string, string> body)
+    protected void WriteRuns(KernelWriter code, Action<string, string> body, bool hasLength = true)
     {
         using (code.Block("for (int r = 0; r < rows; r++)"))
         {
+            if (hasLength && Lengths is { } lengths)
+            {
+                code.Line($"int length = {StepLengths.Of(code, lengths)};");
+            }
+
             if (Outer == 1)
             {
                 body($"r * {Input.Stride}", $"r * {Output.Stride}");
@@ -81,6 +95,31 @@ internal abstract class Reduction : HeadLayer
                 body($"r * {Input.Stride} + {LaneWriter.Times("o", Length * Inner)}", $"r * {Output.Stride} + {LaneWriter.Times("o", Inner)}");
             }
         }
+    }
+
+    /// <summary>For each result, in the notation of comments.</summary>
+    protected string EachResult => PlainLoop.Each("example", Before, After);
+
+    /// <summary>For each element of the input, likewise.</summary>
+    protected string EachElement => PlainLoop.Each("example", Before, Along, After);
+
+    /// <summary>The range along the axis, likewise; empty where there is one element.</summary>
+    protected string Range => Lengths is null || Length == 1 ? PlainLoop.Range(Along) : "i below the length";
+
+    protected string ResultOf(string symbol) => At(symbol, Before, After);
+
+    protected string ElementOf(string symbol) => At(symbol, Before, Along, After);
+
+    private PlainIndex Before => new("o", Outer);
+
+    private PlainIndex Along => new("i", Length);
+
+    private PlainIndex After => new("c", Inner);
+
+    private static string At(string symbol, params PlainIndex[] indices)
+    {
+        string[] real = [.. indices.Where(index => index.Count > 1).Select(index => $"[{index}]")];
+        return symbol + (real.Length == 0 ? "[0]" : string.Concat(real));
     }
 
     /// <summary>From one element along the axis to the next, for a loop with that variable.</summary>

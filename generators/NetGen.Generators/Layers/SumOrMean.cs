@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Layers;
 
@@ -11,9 +12,9 @@ internal abstract class SumOrMean : Reduction
     public sealed override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
-        return new Kernel($"{MethodName}Forward", [Input.Data, .. chain.Reads], chain.Writes, Write)
+        return new Kernel($"{MethodName}Forward", [Input.Data, .. ReadLengths, .. chain.Reads], chain.Writes, Write)
         {
-            Equations = [.. chain.Equations(Definition)],
+            Equations = [.. chain.Equations(Definition), .. Length == 1 ? [] : new[] { ForwardLoop }],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -36,13 +37,24 @@ internal abstract class SumOrMean : Reduction
         }
     }
 
+    private string ForwardLoop
+    {
+        get
+        {
+            string sum = $"Σ {ElementOf(Input.Symbol)}", order = IsLast ? "; element i adds to partial sum i mod 16" : " in order";
+            return $"{EachResult}{ResultOf(Output.Symbol)} = {(IsMean ? $"({sum}) / {Divisor}" : sum)}, over {Range}{order}";
+        }
+    }
+
+    private string Divisor => Lengths is null ? Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : "the length";
+
     private void WriteColumns(KernelWriter code, ElementChain chain, (string Vector, string C, int? Lanes) columns, string to)
     {
         (string vector, string c, int? rest) = columns;
         code.Line($"{vector} sum = {vector}.Load(ref run, {c});");
         if (Length > 1)
         {
-            using (code.Block($"for (int i = 1; i < {Length}; i++)"))
+            using (code.Block($"for (int i = 1; i < {Count}; i++)"))
             {
                 code.Line($"sum += {vector}.Load(ref run, {KernelWriter.Sum(Step("i"), c)});");
             }
@@ -50,7 +62,7 @@ internal abstract class SumOrMean : Reduction
             code.Blank();
         }
 
-        string result = IsMean ? $"sum / {vector}.Constant({Length})" : "sum";
+        string result = IsMean ? $"sum / {CountVector(vector)}" : "sum";
         if (EndsOnVector)
         {
             chain.WriteAfterHead(code, vector, result, KernelWriter.Sum(to, c));
@@ -63,10 +75,10 @@ internal abstract class SumOrMean : Reduction
 
     public sealed override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
-        yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. sink.Reads], [sink.Target.Gradient], Write)
+        yield return new Kernel($"{MethodName}InputGradient", [Output.Gradient, .. ReadLengths, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{Output.Bar}{(IsMean ? $" / {Length}" : "")}, at each place of the axis")],
+            Equations = [sink.Equation($"{Output.Bar}{(IsMean ? $" / {Divisor}" : "")}, at each place of the axis{(Lengths is null ? "" : " before the length, else 0")}")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
@@ -89,8 +101,23 @@ internal abstract class SumOrMean : Reduction
 
                 code.Columns("c", Inner, GradientEndsOnVector, (vector, c, rest) =>
                 {
-                    code.Line($"{vector} share = {vector}.Load(ref {gradient}, {KernelWriter.Sum(from, c)}){(IsMean ? $" / {vector}.Constant({Length})" : "")};");
-                    code.Loop("i", Length, i => WriteStore(code, sink, vector, "share", LaneWriter.Sum(to, Step(i), c), rest));
+                    code.Line($"{vector} share = {vector}.Load(ref {gradient}, {KernelWriter.Sum(from, c)}){(IsMean ? $" / {CountVector(vector)}" : "")};");
+                    if (Lengths is null)
+                    {
+                        code.Loop("i", Length, i => WriteStore(code, sink, vector, "share", LaneWriter.Sum(to, Step(i), c), rest));
+                        return;
+                    }
+
+                    WritePlaces(code, "for (int i = 0; i < length; i++)", "share");
+                    WritePlaces(code, $"for (int i = length; i < {Length}; i++)", $"{vector}.Zero");
+
+                    void WritePlaces(KernelWriter code, string loop, string value)
+                    {
+                        using (code.Block(loop))
+                        {
+                            WriteStore(code, sink, vector, value, LaneWriter.Sum(to, Step("i"), c), rest);
+                        }
+                    }
                 });
             });
             if (GradientEndsOnVector)
@@ -103,6 +130,9 @@ internal abstract class SumOrMean : Reduction
             }
         }
     }
+
+    /// <summary>The divisor of a mean, in all lanes.</summary>
+    private string CountVector(string vector) => Lengths is null ? $"{vector}.Constant({Length})" : $"{vector}.Broadcast(length)";
 
     private void WriteStore(KernelWriter code, GradientSink sink, string vector, string value, string at, int? rest)
     {

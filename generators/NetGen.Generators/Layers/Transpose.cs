@@ -16,6 +16,8 @@ internal sealed class Transpose : HeadLayer
 
     public override long Flops => 0;
 
+    public override IEnumerable<Value> StepsOf(IReadOnlyList<Value> inputs, Shape output) => [];
+
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
         if (input.Rank != 2)

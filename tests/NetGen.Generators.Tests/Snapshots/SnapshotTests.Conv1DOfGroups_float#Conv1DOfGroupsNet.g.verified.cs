@@ -16,13 +16,13 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; F, D: the kernels and biases of a Conv1D, whose output is f;
-// a: a sum, a product, another activation; …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other;
-// …Padded: the same with zeros around it; …T: a transpose; onehot: 1 for the label, 0 for other classes;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
-// ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z;
+// F, D: the kernels, [input channels][steps][output channels], and biases of a Conv1D, whose output is f; a: a sum, a product, another activation;
+// …Lanes: the same with the examples of a vector side by side; …Rows: the same as rows, one after the other; …Padded: the same with zeros around it;
+// …T: a transpose; onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
+// ⊙: a product element by element; ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0;
+// g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
+// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -236,6 +236,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // f1 = F1 ∗ xLanes + D1,  a1 = max(0, f1)
+    // for each example, o and j: f1[j][o] = D1[o] + Σ xLanesPadded[j + 2·l][2·(o / 4) + c]·F1[c][l][o], over c from 0 to 1 and l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1Forward<V>(ref float xLanes, ref float F1, ref float D1, ref float xLanesPadded, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -299,6 +300,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // f2 = F2 ∗ a1 + D2
+    // for each example, o and j: f2[j][o] = D2[o] + Σ a1[j + l][o]·F2[0][l][o], over l from 0 to 2 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D2Forward<V>(ref float a1, ref float F2, ref float D2, ref float f2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -827,6 +829,8 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // F̄2 = f̄2 ∗ a1,  D̄2 = f̄2,  summed over positions and examples
+    // for each l and o: (f̄2 ∗ a1)[0][l][o] = Σ a1[j + l][o]·f̄2[j][o], over j from 0 to 9 of each example; example r adds to partial sum r mod 16
+    // for each o: D̄2[o] = Σ f̄2[j][o], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D2WeightGradient<V>(ref float a1, ref float df2, ref float dF2, ref float dD2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -912,6 +916,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // ā1 = F2 ∗ᵀ f̄2,  f̄1 = ā1 ⊙ 1[a1 > 0]
+    // for each example, c and j: (F2 ∗ᵀ f̄2)[j][c] = Σ f̄2[j - l][c]·F2[0][l][c], over l from 0 to 2 in order, where f̄2 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D2InputGradient<V>(ref float df2, ref float F2, ref float a1, ref float df1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -942,6 +947,8 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // F̄1 = f̄1 ∗ xLanes,  D̄1 = f̄1,  summed over positions and examples
+    // for each c, l and o: (f̄1 ∗ xLanes)[c][l][o] = Σ xLanesPadded[j + 2·l][2·(o / 4) + c]·f̄1[j][o], over j from 0 to 11 of each example; example r adds to partial sum r mod 16
+    // for each o: D̄1[o] = Σ f̄1[j][o], likewise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1WeightGradient<V>(ref float xLanesPadded, ref float df1, ref float dF1, ref float dD1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -1031,6 +1038,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     }
 
     // x̄Lanes = F1 ∗ᵀ f̄1
+    // for each example, c and j: (F1 ∗ᵀ f̄1)[j][c] = Σ f̄1[j + 4 - 2·l][4·(c / 2) + n]·F1[c % 2][l][4·(c / 2) + n], over l from 0 to 2 and n from 0 to 3 in order, where f̄1 has such an element
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1D1InputGradient<V>(ref float df1, ref float F1, ref float dxLanes, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -221,6 +221,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     }
 
     // a1 = xT·x
+    // for each example, i and o: a1[i][o] = Σ xT[i][k]·x[k][o], over k from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MatMul1Forward<V>(ref float xT, ref float x, ref float a1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -603,6 +604,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
 
     // xTurned1 = xᵀ
     // x̄T = ā1·xᵀ
+    // for each example, i and k: (ā1·xᵀ)[i][k] = Σ ā1[i][o]·x[k][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MatMul1InputGradient1<V>(ref float da1, ref float x, ref float xTurned1, ref float dxTRows1, ref float dxT, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
@@ -708,6 +710,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     }
 
     // x̄(1) = xTᵀ·ā1
+    // for each example, k and o: (xTᵀ·ā1)[k][o] = Σ xT[i][k]·ā1[i][o], over i from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MatMul1InputGradient2<V>(ref float xT, ref float da1, ref float dx_1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>

@@ -15,8 +15,8 @@
 // Batches of 9375 examples and more are divided among a workspace's threads, in the backward pass of 4688 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// y: a sum, a mean or a maximum along an axis; yPlace: where along the axis each maximum is; a: a sum, a product, another activation; t: the targets;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
+// y: steps with their positions; y: a sum, a mean or a maximum along an axis; yPlace: where along the axis each maximum is;
+// a: a sum, a product, another activation; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -186,6 +186,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     }
 
     // y1 = sum x, along axis 0
+    // for each example and c: y1[c] = Σ x[i][c], over i from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum1Forward(ref float x, ref float y1, int rows)
     {
@@ -206,6 +207,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     }
 
     // y2 = mean x, along axis 0
+    // for each example and c: y2[c] = (Σ x[i][c]) / 6, over i from 0 to 5 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Mean2Forward(ref float x, ref float y2, int rows)
     {
@@ -227,6 +229,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
 
     // y3 = max x, along axis 0,  a1 = y3 - y1
     // y3Place = which of its elements that is
+    // for each example and c: y3[c] = max x[i][c], the first of equal ones, over i from 0 to 5
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Max3Forward(ref float x, ref float y1, ref float y3Place, ref float a1, int rows)
     {
@@ -251,6 +254,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
 
     // y4 = max a1, along axis 0
     // y4Place = which of its elements that is
+    // for each example: y4[0] = max a1[i], the first of equal ones, over i from 0 to 7
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Max4Forward(ref float a1, ref float y4Place, ref float y4, int rows)
     {
@@ -288,6 +292,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     }
 
     // ā1 = (ȳ4 at the place of the maximum, else 0)
+    // for each example and i: [i] gets ȳ4[0] where y4Place[0] = i, else 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Max4InputGradient(ref float y4Place, ref float dy4, ref float da1, int rows)
     {
@@ -310,6 +315,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     }
 
     // x̄(1) = (ȳ3 at the place of the maximum, else 0)
+    // for each example, i and c: [i][c] gets ȳ3[c] where y3Place[c] = i, else 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Max3InputGradient(ref float y3Place, ref float da1, ref float dx_1, int rows)
     {
