@@ -113,6 +113,50 @@ public static class SyntheticData
         return new(inputs, targets, inputSize: 1);
     }
 
+    /// <summary>
+    /// The series of Mackey and Glass (Oscillation and chaos in physiological control systems, Science 197, 1977), chaotic with a delay of 17:
+    /// dx/dt = 0.2·x(t − 17) / (1 + x(t − 17)¹⁰) − 0.1·x, a value in each unit of time, after the first thousand. Values are about 0.2 to 1.4.
+    /// </summary>
+    /// <param name="count">The number of values, at least 1.</param>
+    /// <param name="deviation">The standard deviation of the noise that is added to each value, as a measurement has it.</param>
+    /// <param name="seed">Where the random numbers start: those of the noise, and of where the series begins.</param>
+    public static float[] MackeyGlass(int count, double deviation = 0, long seed = 0)
+    {
+        const int Delay = 17, Steps = 10, Transient = 1000;
+        PhiloxRandom random = Begin(count, deviation, seed);
+
+        // The values of the last 17 units of time, in a ring; what is overwritten is what the next step needs no more.
+        double[] past = new double[Delay * Steps];
+        Array.Fill(past, random.NextUniform(0.9, 1.3));
+        float[] series = new float[count];
+        double x = past[0];
+        for (long step = 0, end = (Transient + (long)count) * Steps; step < end; step++)
+        {
+            int at = (int)(step % past.Length);
+            double before = past[at], after = past[(at + 1) % past.Length];
+            past[at] = x;
+            x = RungeKutta(x, before, after, 1.0 / Steps);
+            if (step % Steps == Steps - 1 && step / Steps >= Transient)
+                series[(step / Steps) - Transient] = (float)(x + random.NextNormal(0, deviation));
+        }
+
+        return series;
+    }
+
+    /// <summary>One step of the classical method of fourth order; between its ends, the delayed value is their mean.</summary>
+    private static double RungeKutta(double x, double before, double after, double h)
+    {
+        double middle = 0.5 * (before + after);
+        double k1 = Slope(x, before), k2 = Slope(x + (0.5 * h * k1), middle), k3 = Slope(x + (0.5 * h * k2), middle), k4 = Slope(x + (h * k3), after);
+        return x + (h / 6 * (k1 + (2 * k2) + (2 * k3) + k4));
+
+        static double Slope(double x, double delayed)
+        {
+            double square = delayed * delayed, fourth = square * square;
+            return (0.2 * delayed / (1 + (fourth * fourth * square))) - (0.1 * x);
+        }
+    }
+
     private static ArrayDataset<float, int> Classes(int count, double noise, long seed, Draw draw)
     {
         PhiloxRandom random = Begin(count, noise, seed);
