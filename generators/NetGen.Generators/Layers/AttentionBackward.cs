@@ -166,17 +166,34 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
     private void WriteMeans()
     {
         int width = heads.Mixed.Shape.Last;
+        string vector = code.Names.V4;
         code.Blank();
         using (code.Block($"for (int t = 0; t < {heads.Queries}; t++)"))
         {
-            code.Line($"{code.Scalar} mean = 0;");
-            using (code.Block($"for (int o = 0; o < {heads.Width}; o++)"))
+            if (heads.Width % 4 != 0)
             {
-                code.Line($"mean += {code.At("mixed", $"t * {width} + o")} * {code.At("mixedBar", $"t * {width} + o")};");
+                code.Line($"{code.Scalar} mean = 0;");
+                using (code.Block($"for (int o = 0; o < {heads.Width}; o++)"))
+                {
+                    code.Line($"mean += {code.At("mixed", $"t * {width} + o")} * {code.At("mixedBar", $"t * {width} + o")};");
+                }
+
+                code.Blank();
+                code.Line($"{code.At("means", "t")} = mean;");
+                return;
             }
 
-            code.Blank();
-            code.Line($"{code.At("means", "t")} = mean;");
+            code.Line($"{vector} product = {vector}.Zero;");
+            code.FourLanes("o", heads.Width, o =>
+                code.Line($"product = {vector}.MultiplyAdd({vector}.Load(ref mixed, {LaneWriter.Sum($"t * {width}", o)}), {vector}.Load(ref mixedBar, {LaneWriter.Sum($"t * {width}", o)}), product);"));
+            code.Store(vector, "product", "scoresBar", $"4 * t");
+        }
+
+        code.Blank();
+        using (code.Block($"for (int t = 0; t < {heads.Queries}; t++)"))
+        {
+            code.Row("product", "scoresBar", "4 * t");
+            code.Line($"{code.At("means", "t")} = (product + {code.At("product", "1")}) + ({code.At("product", "2")} + {code.At("product", "3")});");
         }
     }
 
@@ -196,8 +213,8 @@ internal sealed class AttentionBackward(AttentionHeads heads, KernelWriter code)
         {
             code.Row("share", "shares", $"t * {Stripe}");
             code.Line($"V largest = V.Broadcast({code.At("kept", "t")}), inverse = V.Broadcast({code.At("kept", $"t + {heads.QueryLanes}")});");
-            code.Line("V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;");
-            code.Line("V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;");
+            code.Line("V share0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, 0) - largest) * scale) * inverse;");
+            code.Line("V share1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, V.Count) - largest) * scale) * inverse;");
             if (HidesKeys)
             {
                 code.Line((heads.IsCausal, heads.Lengths) switch

@@ -157,8 +157,8 @@ internal sealed class AttentionForward(AttentionHeads heads, KernelWriter code)
         using (code.Block("for (int s = 0; s < keys; s++)"))
         {
             code.Row("score", "scores", $"s * {Stripe}");
-            code.Line("V e0 = global::NetGen.SimdMath.Exp((V.Load(ref score, 0) - largest0) * scale);");
-            code.Line("V e1 = global::NetGen.SimdMath.Exp((V.Load(ref score, V.Count) - largest1) * scale);");
+            code.Line("V e0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, 0) - largest0) * scale);");
+            code.Line("V e1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, V.Count) - largest1) * scale);");
             code.Line("total0 += e0; total1 += e1;");
             code.Line("V.Store(e0, ref score, 0); V.Store(e1, ref score, V.Count);");
         }

@@ -92,7 +92,7 @@ internal sealed class AttentionStep(AttentionHeads heads, AttentionCache cache, 
         code.Line("V most = V.Broadcast(largest);");
         using (code.Block("for (int s = 0; s < steps; s += V.Count)"))
         {
-            code.Store("V", "global::NetGen.SimdMath.Exp((V.Load(ref scores, s) - most) * scale)", "scores", "s");
+            code.Store("V", "global::NetGen.SimdMath.ExpOfNegative((V.Load(ref scores, s) - most) * scale)", "scores", "s");
         }
 
         code.Blank();

@@ -9,8 +9,6 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RotaryTurns
 {
-    private static readonly double s_logOfBase = ScalarMath.Log(10000);
-
     /// <summary>The first of steps · width numbers, which are computed once for all networks.</summary>
     /// <param name="steps">The number of steps.</param>
     /// <param name="width">The width of a head, even.</param>
@@ -25,10 +23,10 @@ public static class RotaryTurns
         var turns = new T[size.Steps * size.Width];
         for (int i = 0; i < half; i++)
         {
-            double frequency = ScalarMath.Exp(-2.0 * i / size.Width * s_logOfBase);
+            double frequency = Angle.Frequency(2 * i, size.Width);
             for (int t = 0; t < size.Steps; t++)
             {
-                (double sin, double cos) = ScalarMath.SinCos(t * frequency);
+                (double sin, double cos) = Angle.SinCos(t * frequency);
                 turns[t * size.Width + i] = T.CreateTruncating(cos);
                 turns[t * size.Width + half + i] = T.CreateTruncating(sin);
             }

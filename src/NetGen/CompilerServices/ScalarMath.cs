@@ -13,36 +13,6 @@ public static class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Log(double x) => First(SimdMath.Log(Float64x2.Broadcast(x)));
 
-    /// <summary>e^x: see <see cref="SimdMath.Exp{V}(V)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Exp(double x) => First(SimdMath.Exp(Float64x2.Broadcast(x)));
-
-    /// <summary>
-    /// Sine and cosine of an angle of at most a million: by Taylor's series, after the nearest multiple of π/2 is taken off. Error: about 1 ulp of
-    /// the larger of the two.
-    /// </summary>
-    internal static (double Sin, double Cos) SinCos(double angle)
-    {
-        const double High = 1.5707963267948966, Low = 6.123233995736766e-17; // π/2 in two parts
-        double quarters = Math.Round(angle / High);
-        double x = Math.FusedMultiplyAdd(-quarters, Low, Math.FusedMultiplyAdd(-quarters, High, angle)), square = x * x;
-        double sin = 1, cos = 1;
-        for (int n = 18; n > 0; n -= 2)
-        {
-            sin = 1 - sin * square / (n * (n + 1));
-            cos = 1 - cos * square / (n * (n - 1));
-        }
-
-        sin *= x;
-        return ((int)quarters & 3) switch
-        {
-            0 => (sin, cos),
-            1 => (cos, -sin),
-            2 => (-sin, -cos),
-            _ => (-cos, sin),
-        };
-    }
-
     /// <summary>
     /// ln(1 + x): see <see cref="SimdMath.Log1P{V}"/>. Inlined: a network is sure of itself only after some steps, and a method that is compiled then,
     /// in the middle of a training, may allocate.

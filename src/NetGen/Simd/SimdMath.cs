@@ -45,6 +45,21 @@ public static class SimdMath
     }
 
     /// <summary>
+    /// e^x for x ≤ 0, as a softmax needs it, with fewer operations than <see cref="Exp{V}(V)"/> and the same bits, but 0 where that is below the
+    /// normal numbers. Error: at most 1.1 and 1.1 ulp.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V ExpOfNegative<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        V power = V.PowerOfTwo(x, V.Constant(Log2E), out V n);
+        V y = V.One + ExpM1OfRemainder(Remainder(x, n));
+
+        // Below the bound, the least number whose power is normal, 2ⁿ is not.
+        return V.WhereGreater(V.Constant(-87.33654022216797, -708.39641853226408), x, V.Zero, y * power);
+    }
+
+    /// <summary>
     /// e^(x + rest) for x ≤ 0 and a rest far smaller than 1, and <paramref name="product"/>, the same times a factor of normal size: right also
     /// where the product is a normal number, but e^x is not.
     /// </summary>

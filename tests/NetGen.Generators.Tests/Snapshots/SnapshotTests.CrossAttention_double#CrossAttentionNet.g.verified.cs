@@ -1052,8 +1052,8 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
                     for (int s = 0; s < keys; s++)
                     {
                         ref double score = ref Unsafe.Add(ref scores, s * 32);
-                        V e0 = global::NetGen.SimdMath.Exp((V.Load(ref score, 0) - largest0) * scale);
-                        V e1 = global::NetGen.SimdMath.Exp((V.Load(ref score, V.Count) - largest1) * scale);
+                        V e0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, 0) - largest0) * scale);
+                        V e1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, V.Count) - largest1) * scale);
                         total0 += e0; total1 += e1;
                         V.Store(e0, ref score, 0); V.Store(e1, ref score, V.Count);
                     }
@@ -2008,8 +2008,8 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
                     {
                         ref double share = ref Unsafe.Add(ref shares, t * 32);
                         V largest = V.Broadcast(Unsafe.Add(ref kept, t)), inverse = V.Broadcast(Unsafe.Add(ref kept, t + 32));
-                        V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;
-                        V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;
+                        V share0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, 0) - largest) * scale) * inverse;
+                        V share1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, V.Count) - largest) * scale) * inverse;
                         V.Store(share0, ref share, 0); V.Store(share1, ref share, V.Count);
                     }
 

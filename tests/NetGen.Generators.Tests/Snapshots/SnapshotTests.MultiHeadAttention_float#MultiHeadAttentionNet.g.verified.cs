@@ -13,7 +13,7 @@
 // Equal layers have the methods of the first of them.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output;
+// …Lengths: the steps of each example that are no padding; Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output;
 // query, key, value, mixed, attention: its heads side by side, the values mixed by the shares of their keys, and its output;
 // keptScores: what the backward pass needs of each query; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
@@ -47,7 +47,7 @@ using V4 = global::NetGen.Float32x4;
 /// There is no CreateStream, for multiHeadAttention1, MultiHeadAttention(4, Causal = true), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
-partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHeadAttentionNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
+partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHeadAttentionNet, float, float>, global::NetGen.CompilerServices.IPasses<float>, global::NetGen.CompilerServices.IStreamPasses<float>
 {
     /// <summary>The number of inputs of one example.</summary>
     public const int InputSize = 4096;
@@ -233,6 +233,60 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         share.Wait(); // for all gradients
         if (update) frame.Update(share.First(16640, 16), share.Count(16640, 16));
     }
+
+    /// <summary>All layers, in order, for the next step of each sequence.</summary>
+    void global::NetGen.CompilerServices.IStreamPasses<float>.Step(ref float memory, int n, int rows)
+    {
+        if (Simd.VectorBits == 512)
+            StreamPass<global::NetGen.Float32x16>(ref memory, n, rows);
+        else if (Simd.VectorBits == 256)
+            StreamPass<global::NetGen.Float32x8>(ref memory, n, rows);
+        else
+            StreamPass<global::NetGen.Float32x4>(ref memory, n, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StreamPass<V>(ref float memory, int n, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float x = ref Unsafe.Add(ref memory, 64 * n);
+        ref float parameters = ref _parameters.Origin;
+        ref float query1 = ref memory, key1 = ref Unsafe.Add(ref memory, 128 * n), value1 = ref Unsafe.Add(ref memory, 192 * n);
+        ref float mixed1 = ref Unsafe.Add(ref memory, 64 * n), attention1 = ref memory;
+        ref float Wq1 = ref parameters, bq1 = ref Unsafe.Add(ref parameters, 4096), Wk1 = ref Unsafe.Add(ref parameters, 4160), bk1 = ref Unsafe.Add(ref parameters, 8256);
+        ref float Wv1 = ref Unsafe.Add(ref parameters, 8320), bv1 = ref Unsafe.Add(ref parameters, 12416), Wo1 = ref Unsafe.Add(ref parameters, 12480);
+        ref float bo1 = ref Unsafe.Add(ref parameters, 16576);
+        ref float positions = ref Unsafe.Add(ref memory, 256 * n), multiHeadAttention1Keys = ref Unsafe.Add(ref memory, 260 * n);
+        ref float multiHeadAttention1Values = ref Unsafe.Add(ref memory, 4356 * n);
+
+        StreamAttentionQuery1Forward<V>(ref x, ref Wq1, ref bq1, ref query1, rows);
+        StreamAttentionQuery1Forward<V>(ref x, ref Wk1, ref bk1, ref key1, rows);
+        StreamAttentionQuery1Forward<V>(ref x, ref Wv1, ref bv1, ref value1, rows);
+        StreamMultiHeadAttention1Step<V>(ref query1, ref key1, ref value1, ref positions, ref multiHeadAttention1Keys, ref multiHeadAttention1Values, ref mixed1, rows);
+        StreamAttentionQuery1Forward<V>(ref mixed1, ref Wo1, ref bo1, ref attention1, rows);
+    }
+
+    /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
+    /// <param name="sequences">The number of sequences that go on side by side, at least 1.</param>
+    public global::NetGen.SequenceStream<float> CreateStream(int sequences = 1) => global::NetGen.CompilerServices.StreamMembers.Create(this, sequences);
+    /// <summary>The outputs at the next step of each sequence: the bits that Predict of the whole sequence has there. It allocates nothing.</summary>
+    /// <param name="stream">A stream of this network.</param>
+    /// <param name="inputs">64 values for each sequence.</param>
+    /// <param name="outputs">Receives 64 values for each sequence.</param>
+    public void Predict(global::NetGen.SequenceStream<float> stream, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => global::NetGen.CompilerServices.StreamMembers.Predict(this, stream, inputs, outputs);
+
+    private static global::NetGen.CompilerServices.StreamLayout? s_streamLayout;
+
+    global::NetGen.CompilerServices.StreamLayout global::NetGen.CompilerServices.IStreamPasses<float>.StreamLayout => s_streamLayout ??= new()
+    {
+        Network = "MultiHeadAttentionNet",
+        Input = new("input", 64, 64, 64),
+        Output = new("output", 64, 64, 0),
+        ScratchLength = 256,
+        StateLengths = [4, 4096, 4096],
+        FixedLength = 0,
+        Steps = 64,
+    };
 
     // query1 = Wq1·x + bq1
     // for each row of each example and o: query1[o] = bq1[o] + Σ x[i]·Wq1[i][o], over i from 0 to 63 in order
@@ -503,8 +557,8 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
                     for (int s = 0; s < keys; s++)
                     {
                         ref float score = ref Unsafe.Add(ref scores, s * 32);
-                        V e0 = global::NetGen.SimdMath.Exp((V.Load(ref score, 0) - largest0) * scale);
-                        V e1 = global::NetGen.SimdMath.Exp((V.Load(ref score, V.Count) - largest1) * scale);
+                        V e0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, 0) - largest0) * scale);
+                        V e1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, V.Count) - largest1) * scale);
                         total0 += e0; total1 += e1;
                         V.Store(e0, ref score, 0); V.Store(e1, ref score, V.Count);
                     }
@@ -958,13 +1012,18 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
 
                 for (int t = 0; t < 64; t++)
                 {
-                    float mean = 0;
-                    for (int o = 0; o < 16; o++)
+                    V4 product = V4.Zero;
+                    for (int o = 0; o < 16; o += 4)
                     {
-                        mean += Unsafe.Add(ref mixed, t * 64 + o) * Unsafe.Add(ref mixedBar, t * 64 + o);
+                        product = V4.MultiplyAdd(V4.Load(ref mixed, t * 64 + o), V4.Load(ref mixedBar, t * 64 + o), product);
                     }
+                    V4.Store(product, ref scoresBar, 4 * t);
+                }
 
-                    Unsafe.Add(ref means, t) = mean;
+                for (int t = 0; t < 64; t++)
+                {
+                    ref float product = ref Unsafe.Add(ref scoresBar, 4 * t);
+                    Unsafe.Add(ref means, t) = (product + Unsafe.Add(ref product, 1)) + (Unsafe.Add(ref product, 2) + Unsafe.Add(ref product, 3));
                 }
 
                 for (int s = 0; s < 64; s += 2 * V.Count) // two vectors of keys
@@ -1008,8 +1067,8 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
                     {
                         ref float share = ref Unsafe.Add(ref shares, t * 32);
                         V largest = V.Broadcast(Unsafe.Add(ref kept, t)), inverse = V.Broadcast(Unsafe.Add(ref kept, t + 64));
-                        V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;
-                        V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;
+                        V share0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, 0) - largest) * scale) * inverse;
+                        V share1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, V.Count) - largest) * scale) * inverse;
                         V last = V.Broadcast(t - s); // the keys after the query have none
                         V.Store(V.WhereGreater(lane0, last, V.Zero, share0), ref share, 0);
                         V.Store(V.WhereGreater(lane1, last, V.Zero, share1), ref share, V.Count);
@@ -1361,6 +1420,268 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
             }
         }
         rows /= 64; // examples again
+    }
+
+    // query1 = Wq1·x + bq1
+    // for each example and o: query1[o] = bq1[o] + Σ x[i]·Wq1[i][o], over i from 0 to 63 in order
+    // Likewise for StreamAttentionKey1, StreamAttentionValue1, StreamAttentionOutput1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamAttentionQuery1Forward<V>(ref float x, ref float Wq1, ref float bq1, ref float query1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (rows < 2) // too few for a tile: one example at a time
+        {
+            for (int o = 0; o < 64; o += 4 * V.Count)
+            {
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 64 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 64);
+                    ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                    V s00 = V.Load(ref bq1, o), s01 = V.Load(ref bq1, o + V.Count), s02 = V.Load(ref bq1, o + 2 * V.Count), s03 = V.Load(ref bq1, o + 3 * V.Count);
+                    for (int i = 0; i < 64; i++)
+                    {
+                        V w0 = V.Load(ref Wq1Row, 0), w1 = V.Load(ref Wq1Row, V.Count), w2 = V.Load(ref Wq1Row, 2 * V.Count), w3 = V.Load(ref Wq1Row, 3 * V.Count);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01); s02 = V.MultiplyAdd(xi, w2, s02); s03 = V.MultiplyAdd(xi, w3, s03);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        Wq1Row = ref Unsafe.Add(ref Wq1Row, 64);
+                    }
+
+                    V.Store(s00, ref query1, at);
+                    V.Store(s01, ref query1, at + V.Count);
+                    V.Store(s02, ref query1, at + 2 * V.Count);
+                    V.Store(s03, ref query1, at + 3 * V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 64; o += 4 * V.Count)
+            {
+                // 2 examples x 4 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 64 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 64);
+                    ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                    V s00 = V.Load(ref bq1, o), s01 = V.Load(ref bq1, o + V.Count), s02 = V.Load(ref bq1, o + 2 * V.Count), s03 = V.Load(ref bq1, o + 3 * V.Count);
+                    V s10 = s00, s11 = s01, s12 = s02, s13 = s03;
+                    for (int i = 0; i < 64; i++)
+                    {
+                        V w0 = V.Load(ref Wq1Row, 0), w1 = V.Load(ref Wq1Row, V.Count), w2 = V.Load(ref Wq1Row, 2 * V.Count), w3 = V.Load(ref Wq1Row, 3 * V.Count);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01); s02 = V.MultiplyAdd(xi, w2, s02); s03 = V.MultiplyAdd(xi, w3, s03);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 64));
+                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11); s12 = V.MultiplyAdd(xi, w2, s12); s13 = V.MultiplyAdd(xi, w3, s13);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        Wq1Row = ref Unsafe.Add(ref Wq1Row, 64);
+                    }
+
+                    V.Store(s00, ref query1, at);
+                    V.Store(s01, ref query1, at + V.Count);
+                    V.Store(s02, ref query1, at + 2 * V.Count);
+                    V.Store(s03, ref query1, at + 3 * V.Count);
+                    V.Store(s10, ref query1, at + 64);
+                    V.Store(s11, ref query1, at + 64 + V.Count);
+                    V.Store(s12, ref query1, at + 64 + 2 * V.Count);
+                    V.Store(s13, ref query1, at + 64 + 3 * V.Count);
+                }
+            }
+        }
+        else // tiles
+        {
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+            {
+                for (int o = 0; o < 64; o += 2 * V.Count)
+                {
+                    // 8 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 8)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                        int at = r * 64 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 64);
+                        ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                        V s00 = V.Load(ref bq1, o), s01 = V.Load(ref bq1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        V s60 = s00, s61 = s01;
+                        V s70 = s00, s71 = s01;
+                        for (int i = 0; i < 64; i++)
+                        {
+                            V w0 = V.Load(ref Wq1Row, 0), w1 = V.Load(ref Wq1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 64));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 128));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 192));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 256));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 320));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 384));
+                            s60 = V.MultiplyAdd(xi, w0, s60); s61 = V.MultiplyAdd(xi, w1, s61);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 448));
+                            s70 = V.MultiplyAdd(xi, w0, s70); s71 = V.MultiplyAdd(xi, w1, s71);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            Wq1Row = ref Unsafe.Add(ref Wq1Row, 64);
+                        }
+
+                        V.Store(s00, ref query1, at);
+                        V.Store(s01, ref query1, at + V.Count);
+                        V.Store(s10, ref query1, at + 64);
+                        V.Store(s11, ref query1, at + 64 + V.Count);
+                        V.Store(s20, ref query1, at + 128);
+                        V.Store(s21, ref query1, at + 128 + V.Count);
+                        V.Store(s30, ref query1, at + 192);
+                        V.Store(s31, ref query1, at + 192 + V.Count);
+                        V.Store(s40, ref query1, at + 256);
+                        V.Store(s41, ref query1, at + 256 + V.Count);
+                        V.Store(s50, ref query1, at + 320);
+                        V.Store(s51, ref query1, at + 320 + V.Count);
+                        V.Store(s60, ref query1, at + 384);
+                        V.Store(s61, ref query1, at + 384 + V.Count);
+                        V.Store(s70, ref query1, at + 448);
+                        V.Store(s71, ref query1, at + 448 + V.Count);
+                    }
+                }
+            }
+            else // 16 registers
+            {
+                for (int o = 0; o < 64; o += 2 * V.Count)
+                {
+                    // 6 examples x 2 vectors of sums, which stay in registers
+                    for (int tile = 0; tile < rows; tile += 6)
+                    {
+                        int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
+                        int at = r * 64 + o;
+                        ref float xRow = ref Unsafe.Add(ref x, r * 64);
+                        ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                        V s00 = V.Load(ref bq1, o), s01 = V.Load(ref bq1, o + V.Count);
+                        V s10 = s00, s11 = s01;
+                        V s20 = s00, s21 = s01;
+                        V s30 = s00, s31 = s01;
+                        V s40 = s00, s41 = s01;
+                        V s50 = s00, s51 = s01;
+                        for (int i = 0; i < 64; i++)
+                        {
+                            V w0 = V.Load(ref Wq1Row, 0), w1 = V.Load(ref Wq1Row, V.Count);
+                            V xi = V.Broadcast(xRow);
+                            s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 64));
+                            s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 128));
+                            s20 = V.MultiplyAdd(xi, w0, s20); s21 = V.MultiplyAdd(xi, w1, s21);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 192));
+                            s30 = V.MultiplyAdd(xi, w0, s30); s31 = V.MultiplyAdd(xi, w1, s31);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 256));
+                            s40 = V.MultiplyAdd(xi, w0, s40); s41 = V.MultiplyAdd(xi, w1, s41);
+                            xi = V.Broadcast(Unsafe.Add(ref xRow, 320));
+                            s50 = V.MultiplyAdd(xi, w0, s50); s51 = V.MultiplyAdd(xi, w1, s51);
+                            xRow = ref Unsafe.Add(ref xRow, 1);
+                            Wq1Row = ref Unsafe.Add(ref Wq1Row, 64);
+                        }
+
+                        V.Store(s00, ref query1, at);
+                        V.Store(s01, ref query1, at + V.Count);
+                        V.Store(s10, ref query1, at + 64);
+                        V.Store(s11, ref query1, at + 64 + V.Count);
+                        V.Store(s20, ref query1, at + 128);
+                        V.Store(s21, ref query1, at + 128 + V.Count);
+                        V.Store(s30, ref query1, at + 192);
+                        V.Store(s31, ref query1, at + 192 + V.Count);
+                        V.Store(s40, ref query1, at + 256);
+                        V.Store(s41, ref query1, at + 256 + V.Count);
+                        V.Store(s50, ref query1, at + 320);
+                        V.Store(s51, ref query1, at + 320 + V.Count);
+                    }
+                }
+            }
+        }
+    }
+
+    // the key and the value of this step join those before, in multiHeadAttention1Keys (element by element of all steps) and multiHeadAttention1Values
+    // of each head: scores = multiHeadAttention1Keys·query1 / √16,  shares = softmax(scores),  mixed1 = shares·multiHeadAttention1Values,  over the steps so far
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamMultiHeadAttention1Step<V>(ref float query1, ref float key1, ref float value1, ref float positions, ref float multiHeadAttention1Keys, ref float multiHeadAttention1Values, ref float mixed1, int rows)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float scores = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(64);
+        V scale = V.Constant(0.25);
+        for (int r = 0; r < rows; r++)
+        {
+            int position = (int)Unsafe.Add(ref positions, r * 4), steps = position + 1;
+            ref float keys = ref Unsafe.Add(ref multiHeadAttention1Keys, r * 4096);
+            ref float values = ref Unsafe.Add(ref multiHeadAttention1Values, r * 4096);
+            for (int i = 0; i < 64; i++)
+            {
+                Unsafe.Add(ref keys, i * 64 + position) = Unsafe.Add(ref key1, r * 64 + i);
+                Unsafe.Add(ref values, position * 64 + i) = Unsafe.Add(ref value1, r * 64 + i);
+            }
+
+            for (int head = 0; head < 4; head++)
+            {
+                ref float query = ref Unsafe.Add(ref query1, r * 64 + head * 16);
+                ref float key = ref Unsafe.Add(ref keys, head * 1024);
+                ref float value = ref Unsafe.Add(ref values, head * 16);
+                ref float mixed = ref Unsafe.Add(ref mixed1, r * 64 + head * 16);
+                for (int s = 0; s < steps; s += 4 * V.Count)
+                {
+                    ref float queryRow = ref query;
+                    ref float keyRow = ref Unsafe.Add(ref key, s);
+                    V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero;
+                    for (int i = 0; i < 16; i++)
+                    {
+                        V w0 = V.Load(ref keyRow, 0), w1 = V.Load(ref keyRow, V.Count), w2 = V.Load(ref keyRow, 2 * V.Count), w3 = V.Load(ref keyRow, 3 * V.Count);
+                        V queryElement = V.Broadcast(queryRow);
+                        s00 = V.MultiplyAdd(queryElement, w0, s00); s01 = V.MultiplyAdd(queryElement, w1, s01); s02 = V.MultiplyAdd(queryElement, w2, s02); s03 = V.MultiplyAdd(queryElement, w3, s03);
+                        queryRow = ref Unsafe.Add(ref queryRow, 1);
+                        keyRow = ref Unsafe.Add(ref keyRow, 64);
+                    }
+
+                    V.Store(s00, ref scores, s);
+                    V.Store(s01, ref scores, s + V.Count);
+                    V.Store(s02, ref scores, s + 2 * V.Count);
+                    V.Store(s03, ref scores, s + 3 * V.Count);
+                }
+
+                float largest = scores;
+                for (int s = 1; s < steps; s++)
+                {
+                    largest = Unsafe.Add(ref scores, s) > largest ? Unsafe.Add(ref scores, s) : largest;
+                }
+
+                V most = V.Broadcast(largest);
+                for (int s = 0; s < steps; s += V.Count)
+                {
+                    V.Store(global::NetGen.SimdMath.ExpOfNegative((V.Load(ref scores, s) - most) * scale), ref scores, s);
+                }
+
+                float total = 0;
+                for (int s = 0; s < steps; s++)
+                {
+                    total += Unsafe.Add(ref scores, s);
+                }
+
+                for (int o = 0; o < 16; o += V.Count)
+                {
+                    V sum = V.Zero;
+                    for (int s = 0; s < steps; s++)
+                    {
+                        sum = V.MultiplyAdd(V.Load(ref value, s * 64 + o), V.Broadcast(Unsafe.Add(ref scores, s)), sum);
+                    }
+
+                    V.Store(sum * (V.One / V.Broadcast(total)), ref mixed, o);
+                }
+            }
+        }
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

@@ -492,8 +492,8 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
                     for (int s = 0; s < keys; s++)
                     {
                         ref float score = ref Unsafe.Add(ref scores, s * 32);
-                        V e0 = global::NetGen.SimdMath.Exp((V.Load(ref score, 0) - largest0) * scale);
-                        V e1 = global::NetGen.SimdMath.Exp((V.Load(ref score, V.Count) - largest1) * scale);
+                        V e0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, 0) - largest0) * scale);
+                        V e1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref score, V.Count) - largest1) * scale);
                         total0 += e0; total1 += e1;
                         V.Store(e0, ref score, 0); V.Store(e1, ref score, V.Count);
                     }
@@ -835,13 +835,18 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
 
                 for (int t = 0; t < 8; t++)
                 {
-                    float mean = 0;
-                    for (int o = 0; o < 8; o++)
+                    V4 product = V4.Zero;
+                    for (int o = 0; o < 8; o += 4)
                     {
-                        mean += Unsafe.Add(ref mixed, t * 16 + o) * Unsafe.Add(ref mixedBar, t * 16 + o);
+                        product = V4.MultiplyAdd(V4.Load(ref mixed, t * 16 + o), V4.Load(ref mixedBar, t * 16 + o), product);
                     }
+                    V4.Store(product, ref scoresBar, 4 * t);
+                }
 
-                    Unsafe.Add(ref means, t) = mean;
+                for (int t = 0; t < 8; t++)
+                {
+                    ref float product = ref Unsafe.Add(ref scoresBar, 4 * t);
+                    Unsafe.Add(ref means, t) = (product + Unsafe.Add(ref product, 1)) + (Unsafe.Add(ref product, 2) + Unsafe.Add(ref product, 3));
                 }
 
                 for (int s = 0; s < 8; s += 2 * V.Count) // two vectors of keys
@@ -883,8 +888,8 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
                     {
                         ref float share = ref Unsafe.Add(ref shares, t * 32);
                         V largest = V.Broadcast(Unsafe.Add(ref kept, t)), inverse = V.Broadcast(Unsafe.Add(ref kept, t + 32));
-                        V share0 = global::NetGen.SimdMath.Exp((V.Load(ref share, 0) - largest) * scale) * inverse;
-                        V share1 = global::NetGen.SimdMath.Exp((V.Load(ref share, V.Count) - largest) * scale) * inverse;
+                        V share0 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, 0) - largest) * scale) * inverse;
+                        V share1 = global::NetGen.SimdMath.ExpOfNegative((V.Load(ref share, V.Count) - largest) * scale) * inverse;
                         V.Store(share0, ref share, 0); V.Store(share1, ref share, V.Count);
                     }
 

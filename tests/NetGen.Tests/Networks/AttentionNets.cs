@@ -67,6 +67,27 @@ internal static partial class AttentionNets
     public sealed partial class SingleBlocks;
 
     [Network]
+    [Input(40, 64)]
+    [Residual<CausalBlock>(Repeat = 2)]
+    [MultiHeadAttention(8, KeyValueHeads = 2, Causal = true, Rotary = true), Dense(5)]
+    [MeanSquaredError]
+    public sealed partial class SingleGrouped;
+
+    [Network<double>]
+    [Input(9, 6, Padding = 0)]
+    [MultiHeadAttention(2, Causal = true), Tanh]
+    [MultiHeadAttention(3, KeyValueHeads = 1, Rotary = true)]
+    [MeanSquaredError]
+    public sealed partial class Padded;
+
+    [Network<double>]
+    [Input(4, 6)]
+    [MultiHeadAttention(2, Causal = true), Tanh]
+    [MultiHeadAttention(3, KeyValueHeads = 1, Rotary = true)]
+    [MeanSquaredError]
+    public sealed partial class Short;
+
+    [Network]
     [Input(17, 30)]
     [MultiHeadAttention(5, KeyValueHeads = 1, Rotary = true), GELU]
     [MeanSquaredError]

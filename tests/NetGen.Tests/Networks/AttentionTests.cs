@@ -51,6 +51,83 @@ public sealed class AttentionTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Padding_is_as_if_it_were_not_there(int length)
+    {
+        const int Features = 6, Steps = 9, Examples = 3;
+        AttentionNets.Padded padded = new(seed: 3);
+        AttentionNets.Short whole = new(seed: 4);
+        whole.CopyParametersFrom(Parameters(padded));
+        double[] inputs = Numbers(Examples * 4 * Features, seed: 7), longer = new double[Examples * Steps * Features];
+        for (int i = 0; i < Examples; i++)
+        {
+            inputs.AsSpan(i * 4 * Features, length * Features).CopyTo(longer.AsSpan(i * Steps * Features));
+        }
+
+        double[] actual = padded.Predict(longer);
+        if (length == 4)
+        {
+            double[] expected = whole.Predict(inputs);
+            Assert.All(Enumerable.Range(0, Examples), i => Assert.Equal(expected[(i * 4 * Features)..((i + 1) * 4 * Features)], actual[(i * Steps * Features)..((i * Steps + 4) * Features)]));
+        }
+
+        // Gradients of what is left out are zero, and of what is there those of the formulas.
+        Workspace<double> workspace = padded.CreateWorkspace(Examples, inputGradients: true);
+        Assert.True(padded.CheckGradients(workspace, longer, Numbers(longer.Length, seed: 8), samples: 40) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData("Rotary")]
+    [InlineData("MultiQuery")]
+    [InlineData("Even")]
+    [InlineData("SingleGrouped")]
+    public void A_stream_has_the_bits_of_the_whole_sequence(string name)
+    {
+        switch (name)
+        {
+            case "Rotary":
+                CheckStream(new AttentionNets.Rotary(seed: 2), (net, n) => net.CreateStream(n), (net, stream, x, y) => net.Predict(stream, x, y), 37);
+                break;
+            case "MultiQuery":
+                CheckStream(new AttentionNets.MultiQuery(seed: 2), (net, n) => net.CreateStream(n), (net, stream, x, y) => net.Predict(stream, x, y), 9);
+                break;
+            case "Even":
+                CheckStream(new AttentionNets.Even(seed: 2), (net, n) => net.CreateStream(n), (net, stream, x, y) => net.Predict(stream, x, y), 64);
+                break;
+            default:
+                CheckStream<AttentionNets.SingleGrouped, float>(new AttentionNets.SingleGrouped(seed: 2), (net, n) => net.CreateStream(n), (net, stream, x, y) => net.Predict(stream, x, y), 40);
+                break;
+        }
+    }
+
+    private static void CheckStream<TNetwork, T>(TNetwork net, Func<TNetwork, int, SequenceStream<T>> create, Action<TNetwork, SequenceStream<T>, T[], T[]> predict, int steps)
+        where TNetwork : class, INetwork<TNetwork, T>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        const int Sequences = 3;
+        int features = net.InputSize / steps, width = net.OutputSize / steps;
+        T[] inputs = [.. Numbers(Sequences * net.InputSize, seed: 9).Select(T.CreateChecked)], whole = new T[Sequences * net.OutputSize];
+        net.Predict(inputs, whole);
+        SequenceStream<T> stream = create(net, Sequences);
+        T[] x = new T[Sequences * features], y = new T[Sequences * width];
+        for (int t = 0; t < steps; t++)
+        {
+            for (int i = 0; i < Sequences; i++)
+            {
+                inputs.AsSpan(i * net.InputSize + t * features, features).CopyTo(x.AsSpan(i * features));
+            }
+
+            predict(net, stream, x, y);
+            for (int i = 0; i < Sequences; i++)
+            {
+                Assert.Equal(whole.AsSpan(i * net.OutputSize + t * width, width).ToArray(), y.AsSpan(i * width, width).ToArray());
+            }
+        }
+    }
+
     [Fact]
     public void Scores_far_apart_neither_overflow_nor_lose_their_gradients()
     {
@@ -88,6 +165,13 @@ public sealed class AttentionTests
                 Assert.Equal(Math.Sin(angle), turns[t * Width + Half + i], 1e-11);
             }
         }
+    }
+
+    private static double[] Parameters(AttentionNets.Padded net)
+    {
+        double[] parameters = new double[AttentionNets.Padded.ParameterCount];
+        net.CopyParametersTo(parameters);
+        return parameters;
     }
 
     private static double[] Numbers(int count, int seed)

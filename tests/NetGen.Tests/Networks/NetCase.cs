@@ -52,7 +52,7 @@ public abstract class NetCase
         Of<AttentionNets.OddBlocks, double, double>(), Of<AttentionNets.Rotary, double, double>(), Of<AttentionNets.Grouped, double, double>(),
         Of<AttentionNets.MultiQuery, double, double>(), Of<AttentionNets.Cross, double, double>(), Of<AttentionNets.Even, double, double>(),
         Of<AttentionNets.OneStep, double, double>(), Of<AttentionNets.Frozen, double, int>(), Of<AttentionNets.SingleBlocks, float, int>(),
-        Of<AttentionNets.SingleOdd, float, float>(),
+        Of<AttentionNets.SingleOdd, float, float>(), Of<AttentionNets.SingleGrouped, float, float>(),
         Of<RecurrentNets.Last, double, double>(), Of<RecurrentNets.EvenSteps, double, double>(), Of<RecurrentNets.OddSteps, double, double>(),
         Of<RecurrentNets.BothDirections, double, double>(), Of<RecurrentNets.Ones, double, double>(), Of<RecurrentNets.InBlocks, double, double>(),
         Of<RecurrentNets.SingleLarge, float, int>(), Of<RecurrentNets.SingleOdd, float, float>(),
