@@ -19,6 +19,8 @@ internal sealed class MultiHeadAttention : HeadLayer
 
     public override bool HasTiles => true;
 
+    public override bool HasBlocks => Maps.Any(map => map.HasBlocks);
+
     public override string Declaration
     {
         get
