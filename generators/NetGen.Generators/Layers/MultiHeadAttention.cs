@@ -65,6 +65,9 @@ internal sealed class MultiHeadAttention : HeadLayer
 
     public override bool ReadsSingleElements => true;
 
+    /// <summary>Whether it tells its steps where they stand.</summary>
+    public bool KnowsPositions => IsRotary;
+
     private IReadOnlyList<Dense> Maps => [_query, _key, _value, _output];
 
     /// <summary>Where keys and values come from: the input, or the context.</summary>

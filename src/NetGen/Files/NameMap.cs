@@ -6,9 +6,9 @@ namespace NetGen;
 /// </summary>
 public sealed class NameMap
 {
-    private readonly KeyValuePair<string, string>[]? _names;
+    private readonly (string Own, string InFile, RowRange? Rows)[]? _names;
 
-    private NameMap(KeyValuePair<string, string>[]? names) => _names = names;
+    private NameMap((string Own, string InFile, RowRange? Rows)[]? names) => _names = names;
 
     /// <summary>
     /// The n-th layer that has parameters is the n-th module of the file, whatever their names. Modules are what stands
@@ -23,27 +23,37 @@ public sealed class NameMap
     /// <summary>
     /// A map from the network's names to the file's, <c>{ ["dense1.*"] = "fc1.*", ["dense2.weight"] = "head.W" }</c>: the
     /// first entry that fits counts; a <c>*</c> stands for any text, the same on both sides. Other names are as they are.
+    /// Rows in brackets, from the first to before the last as Python writes them, take a part of a tensor: the projections that
+    /// <c>torch.nn.MultiheadAttention</c> keeps in one are <c>{ ["multiHeadAttention1.query.*"] = "attn.in_proj_*[:64]",
+    /// ["multiHeadAttention1.key.*"] = "attn.in_proj_*[64:128]", ["multiHeadAttention1.value.*"] = "attn.in_proj_*[128:]" }</c>.
     /// </summary>
     /// <param name="names">The entries.</param>
-    /// <exception cref="ArgumentException">A name has more than one star, or one side has one and the other not.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name has more than one star, one side has one and the other not, or rows end where they begin or before.
+    /// </exception>
     public static NameMap From(IEnumerable<KeyValuePair<string, string>> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        KeyValuePair<string, string>[] entries = [.. names];
-        foreach ((string own, string file) in entries)
+        List<(string, string, RowRange?)> entries = [];
+        foreach ((string own, string file) in names)
         {
             if (own.Count(c => c == '*') is var stars && (stars > 1 || file.Count(c => c == '*') != stars))
                 throw new ArgumentException($"Expected at most one star on each side, on both or on none, got '{own}' = '{file}'.", nameof(names));
+            RowRange? rows = RowRange.Parse(file, out string whole);
+            if (rows is { End: { } end } && end <= rows.Value.First)
+                throw new ArgumentException($"Expected rows that end after they begin, got '{own}' = '{file}'.", nameof(names));
+            entries.Add((own, whole, rows));
         }
 
-        return new NameMap(entries);
+        return new NameMap([.. entries]);
     }
 
-    /// <summary>The name in the file.</summary>
-    internal string NameInFile(string own)
+    /// <summary>The name in the file, and which rows of the tensor are meant: null for all.</summary>
+    internal string NameInFile(string own, out RowRange? rows)
     {
-        foreach ((string pattern, string file) in _names!)
+        foreach ((string pattern, string file, RowRange? part) in _names!)
         {
+            rows = part;
             int star = pattern.IndexOf('*', StringComparison.Ordinal);
             if (star < 0 && pattern == own)
                 return file;
@@ -54,6 +64,7 @@ public sealed class NameMap
                 return file.Replace("*", own[star..(own.Length - after.Length)], StringComparison.Ordinal);
         }
 
+        rows = null;
         return own;
     }
 }

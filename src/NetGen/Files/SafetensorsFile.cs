@@ -150,6 +150,15 @@ public sealed class SafetensorsFile : IDisposable
         return values;
     }
 
+    /// <summary>So many elements of a tensor whose type fits, from one on.</summary>
+    internal T[] Read<T>(in SafetensorsHeader.Entry entry, long start, int count)
+        where T : unmanaged
+    {
+        T[] values = GC.AllocateUninitializedArray<T>(count);
+        Read<T>(entry, start, values);
+        return values;
+    }
+
     /// <summary>Refuses types that <typeparamref name="T"/> does not hold.</summary>
     internal void RequireType<T>(in SafetensorsHeader.Entry entry)
         where T : unmanaged

@@ -116,7 +116,7 @@ public static class ModelFile
     {
         foreach (ModelMatch match in matches)
             match.Require<T>(file);
-        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, file.Read<T>(match.Entry)))], Unfitted(file));
+        return new TensorValues<T>([.. matches.Select(match => (match.Tensor, match.Read<T>(file)))], Unfitted(file));
     }
 
     /// <summary>The names of the [Normalization] layers that were never fitted, as a file says.</summary>

@@ -8,6 +8,9 @@ internal readonly record struct ModelMatch(ModelTensor Tensor, SafetensorsHeader
     /// <summary>What a checkpoint holds beside the network: names that start so.</summary>
     public const string CheckpointPrefix = "netgen.";
 
+    /// <summary>Which rows of the file's tensor; null: all.</summary>
+    public RowRange? Rows { get; init; }
+
     /// <summary>Finds the tensors that are asked for; shapes and types are not looked at yet.</summary>
     /// <param name="network">The network.</param>
     /// <param name="file">The file.</param>
@@ -55,9 +58,19 @@ internal readonly record struct ModelMatch(ModelTensor Tensor, SafetensorsHeader
         file.RequireType<T>(Entry);
     }
 
+    /// <summary>The values, from a file that has them as <see cref="Require{T}"/> wants them.</summary>
+    public T[] Read<T>(SafetensorsFile file)
+        where T : unmanaged
+    {
+        if (Rows is not { } rows)
+            return file.Read<T>(Entry);
+        int count = Tensor.Description.Count;
+        return file.Read<T>(Entry, (long)rows.First * (count / Tensor.Description.Shape[0]), count);
+    }
+
     private string Shown(ModelTensor tensor, SafetensorsFile file)
     {
-        string name = file.Header.ShownName(Entry);
+        string name = file.Header.ShownName(Entry) + Rows;
         return name == tensor.NameInFile ? $"'{name}'" : $"'{name}', for {tensor.Name},";
     }
 
@@ -67,7 +80,8 @@ internal readonly record struct ModelMatch(ModelTensor Tensor, SafetensorsHeader
         int found = 0;
         foreach (ModelTensor tensor in chosen)
         {
-            string mapped = selection.Names?.NameInFile(tensor.Name) ?? tensor.Name;
+            RowRange? rows = null;
+            string mapped = selection.Names?.NameInFile(tensor.Name, out rows) ?? tensor.Name;
             int index = mapped == tensor.Name ? file.Header.Find(tensor.NameInFile) : -1;
             if (index < 0)
                 index = file.Header.Find(mapped);
@@ -77,7 +91,7 @@ internal readonly record struct ModelMatch(ModelTensor Tensor, SafetensorsHeader
                 continue;
             }
 
-            matches[found++] = new(tensor, file.Header.Entries[index]);
+            matches[found++] = new(tensor, file.Header.Entries[index]) { Rows = rows };
 
             // A difference in shape comes before a missing name further on: it is the first.
             if (!HasShape(file, matches[found - 1]))
@@ -152,7 +166,15 @@ internal readonly record struct ModelMatch(ModelTensor Tensor, SafetensorsHeader
     /// <summary>Whether a tensor is one that belongs to no network: of a checkpoint, or PyTorch's count of batches.</summary>
     private static bool IsAddition(ReadOnlySpan<byte> name) => name.StartsWith("netgen."u8) || name.EndsWith("num_batches_tracked"u8);
 
-    private static bool HasShape(SafetensorsFile file, in ModelMatch match) => file.Header.HasShape(match.Entry, match.Tensor.Description.Shape);
+    private static bool HasShape(SafetensorsFile file, in ModelMatch match)
+    {
+        IReadOnlyList<int> shape = match.Tensor.Description.Shape;
+        if (match.Rows is not { } rows)
+            return file.Header.HasShape(match.Entry, shape);
+        long[] whole = file.Header.Shape(match.Entry);
+        return whole.Length == shape.Count && rows.EndOf(whole[0]) is var end && end <= whole[0] && end - rows.First == shape[0]
+            && whole.Skip(1).SequenceEqual(shape.Skip(1).Select(length => (long)length));
+    }
 
     private static void Miss(NetworkDescription network, SafetensorsFile file, ModelTensor tensor, string name, LoadSelection selection, List<string> absent)
     {

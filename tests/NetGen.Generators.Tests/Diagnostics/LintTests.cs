@@ -35,6 +35,8 @@ public class LintTests
         { "NG0112", "[Network] [Input(4)] [Dense(1), «Sigmoid»] [Hinge]", "[Hinge] compares scores with -1 and +1, but sigmoid1 only gives values between 0 and 1: remove it" },
         { "NG0116", "[Network] [Input(10000)] [Dense(6000), ReLU] [Dense(3)] [SoftmaxCrossEntropy] partial class «Net»;", "Net has 60,024,003 parameters, 240 MB before gradients and the optimizer's state: generated code is made for small networks, most of them in dense1 (60,006,000)" },
         { "NG0119", "[Network] [Input(1, 8, 8)] [«Dense(8)», ReLU] [Dense(2)]", "dense1 takes an image, 1x8x8, and acts on its last axis alone, the columns of each row: put [Flatten] before it" },
+        { "NG0122", "[Network] [Input(6, 8)] [Dense(8), LayerNorm] [«MultiHeadAttention(2)», MultiHeadAttention(2, Causal = true)] [Flatten, Dense(2)]", "multiHeadAttention1 cannot know the order of its steps, for nothing before it tells where a step stands: put [PositionalEmbedding] or [SinusoidalEncoding] before it, or set Rotary = true" },
+        { "NG0122", "[Network] [Input<int>(6)] [Embedding(9, 8)] [«MultiHeadAttention(2, Causal = true)»] [Dense(2)]", "multiHeadAttention1 cannot know the order of its steps, for nothing before it tells where a step stands: put [PositionalEmbedding] or [SinusoidalEncoding] before it, or set Rotary = true" },
         { "NG0117", "[Network] [Input(4)] [Dense(8), ReLU(Name = \"h1\")] [«Dense(3, Name = \"extra\")», Dense(2, From = \"h1\")]", "Neither a layer nor a loss reads 'extra', 3: GetOutput finds it, but what leads to it alone is not trained" },
     };
 
@@ -68,6 +70,10 @@ public class LintTests
         { "NG0118", "[Network] [Input(4)] [Dense(8), ReLU] [Dense(2)]" },
         { "NG0119", "[Network] [Input(1, 8, 8)] [Flatten, Dense(8), ReLU] [Dense(2)]" },
         { "NG0119", "[Network] [Input(5, 8)] [Dense(8), ReLU] [Dense(2)]" },
+        { "NG0122", "[Network] [Input<int>(6)] [Embedding(9, 8), PositionalEmbedding] [MultiHeadAttention(2, Causal = true), MultiHeadAttention(2)] [Dense(2)]" },
+        { "NG0122", "[Network] [Input(6, 8)] [MultiHeadAttention(2, Rotary = true), MultiHeadAttention(2)] [Flatten, Dense(2)]" },
+        { "NG0122", "[Network] [Input(6, 8)] [GRU(8, ReturnSequences = true), MultiHeadAttention(2)] [Flatten, Dense(2)]" },
+        { "NG0122", "[Network] [Input(6)] [Dense(48), Reshape(6, 8), MultiHeadAttention(2)] [Flatten, Dense(2)]" },
     };
 
     [Theory]

@@ -44,7 +44,6 @@ using V4 = global::NetGen.Float32x4;
 /// multiHeadAttention1  MultiHeadAttention(4, Causal = true)  64x64       16,640       0  x, query1, key1, value1, keptScores1, mixed1  2,629,632  4 heads of 16, 8x2 V
 /// meanSquaredError     MeanSquaredError
 /// </code>
-/// There is no CreateStream, for multiHeadAttention1, MultiHeadAttention(4, Causal = true), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHeadAttentionNet, float, float>, global::NetGen.CompilerServices.IPasses<float>, global::NetGen.CompilerServices.IStreamPasses<float>
@@ -256,8 +255,8 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         ref float Wq1 = ref parameters, bq1 = ref Unsafe.Add(ref parameters, 4096), Wk1 = ref Unsafe.Add(ref parameters, 4160), bk1 = ref Unsafe.Add(ref parameters, 8256);
         ref float Wv1 = ref Unsafe.Add(ref parameters, 8320), bv1 = ref Unsafe.Add(ref parameters, 12416), Wo1 = ref Unsafe.Add(ref parameters, 12480);
         ref float bo1 = ref Unsafe.Add(ref parameters, 16576);
-        ref float positions = ref Unsafe.Add(ref memory, 256 * n), multiHeadAttention1Keys = ref Unsafe.Add(ref memory, 260 * n);
-        ref float multiHeadAttention1Values = ref Unsafe.Add(ref memory, 4356 * n);
+        ref float positions = ref Unsafe.Add(ref memory, 256 * n), multiHeadAttention1Keys = ref Unsafe.Add(ref memory, 4356 * n);
+        ref float multiHeadAttention1Values = ref Unsafe.Add(ref memory, 260 * n);
 
         StreamAttentionQuery1Forward<V>(ref x, ref Wq1, ref bq1, ref query1, rows);
         StreamAttentionQuery1Forward<V>(ref x, ref Wk1, ref bk1, ref key1, rows);

@@ -53,6 +53,21 @@ internal static partial class GoldenInSingle
     [MeanSquaredError]
     public sealed partial class SeqAttentionRotary;
 
+    [Network]
+    [Input(5, 3)]
+    [GRU(6, ReturnSequences = true)]
+    [Dense(8)]
+    [MultiHeadAttention(2, Context = "gru1")]
+    [MeanSquaredError]
+    public sealed partial class SeqAttentionCross;
+
+    [Network]
+    [Input(6, 8, Padding = 0)]
+    [MultiHeadAttention(2, Causal = true)]
+    [Mean(0), Dense(2)]
+    [SoftmaxCrossEntropy]
+    public sealed partial class SeqAttentionCausalPadded;
+
     [Block]
     [LayerNorm, MultiHeadAttention(2, Causal = true)]
     public sealed class AttentionBlock;

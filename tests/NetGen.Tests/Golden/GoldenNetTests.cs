@@ -42,6 +42,8 @@ public sealed class GoldenNetTests
         ["layer_attention_h2"] = OfValues<GoldenInDouble.LayerAttentionH2, GoldenInSingle.LayerAttentionH2>(),
         ["layer_attention_nobias_dense"] = OfValues<GoldenInDouble.LayerAttentionNoBiasDense, GoldenInSingle.LayerAttentionNoBiasDense>(),
         ["layer_transformer_block"] = OfValues<GoldenInDouble.LayerTransformerBlock, GoldenInSingle.LayerTransformerBlock>(),
+        ["seq_attention_causal_padded"] = OfLabels<GoldenInDouble.SeqAttentionCausalPadded, GoldenInSingle.SeqAttentionCausalPadded>(),
+        ["seq_attention_cross"] = OfValues<GoldenInDouble.SeqAttentionCross, GoldenInSingle.SeqAttentionCross>(),
         ["seq_attention_h4"] = OfValues<GoldenInDouble.SeqAttentionH4, GoldenInSingle.SeqAttentionH4>(),
         ["seq_attention_grouped"] = OfValues<GoldenInDouble.SeqAttentionGrouped, GoldenInSingle.SeqAttentionGrouped>(),
         ["seq_attention_rotary"] = OfValues<GoldenInDouble.SeqAttentionRotary, GoldenInSingle.SeqAttentionRotary>(),

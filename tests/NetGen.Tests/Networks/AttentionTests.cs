@@ -152,6 +152,52 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void The_projections_of_PyTorch_which_lie_in_one_tensor_are_split_by_rows()
+    {
+        const int Width = 32;
+        using TemporaryFolder folder = new();
+        AttentionNets.Even net = new(seed: 1);
+        double[] weight = Numbers(3 * Width * Width, seed: 1), bias = Numbers(3 * Width, seed: 2), output = Numbers(Width * Width, seed: 3), outputBias = Numbers(Width, seed: 4);
+        SafetensorsWriter writer = new();
+        writer.Add<double>("attn.in_proj_weight", [3 * Width, Width], weight);
+        writer.Add<double>("attn.in_proj_bias", [3 * Width], bias);
+        writer.Add<double>("attn.out_proj.weight", [Width, Width], output);
+        writer.Add<double>("attn.out_proj.bias", [Width], outputBias);
+        writer.Add<double>("norm.weight", [Width], new double[Width]);
+        writer.Add<double>("norm.bias", [Width], new double[Width]);
+        writer.Save(folder["torch"]);
+        Dictionary<string, string> names = new()
+        {
+            ["layerNorm1.*"] = "norm.*",
+            ["multiHeadAttention1.query.*"] = "attn.in_proj_*[:32]",
+            ["multiHeadAttention1.key.*"] = "attn.in_proj_*[32:64]",
+            ["multiHeadAttention1.value.*"] = "attn.in_proj_*[64:]",
+            ["multiHeadAttention1.output.*"] = "attn.out_proj.*",
+        };
+
+        net.Load(folder["torch"], names: NameMap.From(names));
+
+        Assert.Equal(weight[..(Width * Width)], Parameter(net, "query.weight", Width * Width));
+        Assert.Equal(weight[(Width * Width)..(2 * Width * Width)], Parameter(net, "key.weight", Width * Width));
+        Assert.Equal(weight[(2 * Width * Width)..], Parameter(net, "value.weight", Width * Width));
+        Assert.Equal(bias[Width..(2 * Width)], Parameter(net, "key.bias", Width));
+        Assert.Equal(output, Parameter(net, "output.weight", Width * Width));
+        Assert.Equal(outputBias, Parameter(net, "output.bias", Width));
+
+        names["multiHeadAttention1.value.*"] = "attn.in_proj_*[65:]";
+        InvalidDataException wrong = Assert.Throws<InvalidDataException>(() => net.Load(folder["torch"], names: NameMap.From(names)));
+        Assert.Contains("'attn.in_proj_weight[65:]', for multiHeadAttention1.value.weight, of the shape [32, 32], got [96, 32]", wrong.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => NameMap.From(new Dictionary<string, string> { ["a"] = "b[3:3]" }));
+    }
+
+    private static double[] Parameter(AttentionNets.Even net, string name, int count)
+    {
+        double[] values = new double[count];
+        net.GetParameter($"multiHeadAttention1.{name}", values);
+        return values;
+    }
+
+    [Fact]
     public void Rotation_depends_on_the_step_alone()
     {
         const int Width = 6, Half = Width / 2;
