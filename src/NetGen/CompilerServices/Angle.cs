@@ -10,14 +10,7 @@ internal static class Angle
     private const double HalfPi1 = 1.57079632673412561417, HalfPi2 = 6.07710050630396597660e-11, HalfPi3 = 2.02226624879595063154e-21;
 
     /// <summary>10000^(−i/features): the angle by which a pair of features turns from one position to the next.</summary>
-    public static double Frequency(int i, int features) => Exp(-i * 9.210340371976182736 / features); // ln 10000
-
-    /// <summary>e^x to within an ulp or two: the vectors' own.</summary>
-    private static double Exp(double x)
-    {
-        Float64x2 result = SimdMath.Exp(Float64x2.Broadcast(x));
-        return System.Runtime.CompilerServices.Unsafe.As<Float64x2, double>(ref result);
-    }
+    public static double Frequency(int i, int features) => ScalarMath.Exp(-i * 9.210340371976182736 / features); // ln 10000
 
     /// <summary>
     /// sin x and cos x, for |x| up to 2²⁰ to within 1e-15: x is reduced by multiples of π/2 to |r| ≤ π/4, where the Taylor series, summed from its

@@ -13,6 +13,10 @@ public static class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Log(double x) => First(SimdMath.Log(Float64x2.Broadcast(x)));
 
+    /// <summary>e^x: see <see cref="SimdMath.Exp{V}(V)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Exp(double x) => First(SimdMath.Exp(Float64x2.Broadcast(x)));
+
     /// <summary>
     /// ln(1 + x): see <see cref="SimdMath.Log1P{V}"/>. Inlined: a network is sure of itself only after some steps, and a method that is compiled then,
     /// in the middle of a training, may allocate.
