@@ -11,6 +11,15 @@ internal static class FeatureMosaic
 {
     private const int Gap = 1;
 
+    /// <summary>Whether the weights of a unit of the first layer are a square: those of a layer that reads rows are not.</summary>
+    public static bool HasPictures<TNet>()
+        where TNet : class, IDigitNet<TNet>
+    {
+        ParameterDescription parameter = TNet.Description.Parameters[0];
+        int size = parameter.Count / parameter.Shape[0], side = (int)Math.Sqrt(size);
+        return side * side == size;
+    }
+
     /// <summary>Writes the picture as PNG.</summary>
     public static void Write<TNet>(TNet net, Stream stream)
         where TNet : class, IDigitNet<TNet>

@@ -23,6 +23,7 @@ internal static partial class Program
         ["lenet"] = Run<LeNet>,
         ["resnet"] = Run<ResNet>,
         ["residual-mlp"] = Run<ResidualMlp>,
+        ["gru"] = Run<GruNet>,
     };
 
     /// <summary>Loads, trains, reports; returns the exit code.</summary>
@@ -52,8 +53,12 @@ internal static partial class Program
             confusion.Add(data.Test.Labels, evaluation.Predictions);
             screen.ShowConfusion(confusion);
             screen.ShowExamples(Examples.Right(data.Test, evaluation), Examples.Wrong(data.Test, evaluation));
-            string mosaic = output.Write("features.png", stream => FeatureMosaic.Write(net, stream));
-            screen.ShowNote($"what the {TNet.Description.Parameters[0].Shape[0]} units of the first layer look for: {mosaic}");
+            if (FeatureMosaic.HasPictures<TNet>())
+            {
+                string mosaic = output.Write("features.png", stream => FeatureMosaic.Write(net, stream));
+                screen.ShowNote($"what the {TNet.Description.Parameters[0].Shape[0]} units of the first layer look for: {mosaic}");
+            }
+
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy {100 * evaluation.Accuracy:F2} %"));
             return 0;
         }
