@@ -20,7 +20,7 @@ internal static class CompareCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: W1 to W9.", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> workload = new("--workload") { Description = "A workload by name or by its widths; may be repeated. Default: all but the further chains of widths.", AllowMultipleArgumentsPerToken = true };
         Option<int?> batch = new("--batch") { Description = "The number of examples in training, instead of the workload's own." };
         Option<int?> threads = new("--threads") { Description = "The number of threads each contender may use, instead of the workload's own." };
         Option<int> rounds = new("--rounds") { Description = "The number of rounds, at least 7.", DefaultValueFactory = _ => 11 };

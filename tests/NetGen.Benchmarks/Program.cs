@@ -5,11 +5,12 @@ using NetGen.Benchmarks.Files;
 using NetGen.Benchmarks.Fit;
 using NetGen.Benchmarks.Kernels;
 using NetGen.Benchmarks.StartUp;
+using NetGen.Benchmarks.Streams;
 using NetGen.Benchmarks.Typing;
 
 // Before anything else is loaded: the fresh process of start-up.
 if (args is [StartUpCommand.Child])
     return FirstStep.Run();
 
-RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), FitCommand.Create(), FilesCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), TypingCommand.Create(), KernelsCommand.Create() };
+RootCommand root = new("Measures NetGen.") { CompareCommand.Create(), StreamsCommand.Create(), FitCommand.Create(), FilesCommand.Create(), StartUpCommand.Create(), AheadOfTimeCommand.Create(), TypingCommand.Create(), KernelsCommand.Create() };
 return root.Parse(args).Invoke();

@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks.Contenders;
 /// update. Every batch holds the examples of the problem, so that it computes what the bare steps do.
 /// </summary>
 internal sealed class FitContender<TNet, TTarget> : IContender
-    where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
+    where TNet : class, ITrainableNetwork<TNet, float, TTarget>
     where TTarget : unmanaged
 {
     /// <summary>The batches of an epoch of MNIST.</summary>

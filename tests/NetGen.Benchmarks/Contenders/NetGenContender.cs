@@ -7,7 +7,7 @@ internal delegate void PredictLoop<TNet>(TNet net, float[] inputs, float[] outpu
 
 /// <summary>The generated network.</summary>
 internal sealed class NetGenContender<TNet, TTarget> : IContender
-    where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
+    where TNet : class, ITrainableNetwork<TNet, float, TTarget>
     where TTarget : unmanaged
 {
     private readonly TNet _net;
@@ -80,8 +80,11 @@ internal sealed class NetGenContender<TNet, TTarget> : IContender
 
     private TrainingStep<TNet, TTarget> CreateStep()
     {
-        Adam adam = new(Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
-        return new(_net, _problem.Inputs, _targets, _problem.Scenario, adam);
+        double decay = _problem.Architecture.WeightDecay;
+        Optimizer optimizer = decay > 0
+            ? new AdamW(Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon, decay)
+            : new Adam(Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
+        return new(_net, _problem, _targets, optimizer);
     }
 
     private void SetDropout(double rate)

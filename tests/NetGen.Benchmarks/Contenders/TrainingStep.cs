@@ -3,17 +3,17 @@ using NetGen.Benchmarks.Workloads;
 namespace NetGen.Benchmarks.Contenders;
 
 /// <summary>How NetGen trains: the one place that knows which calls make a step.</summary>
-internal sealed class TrainingStep<TNet, TTarget>(TNet net, float[] inputs, TTarget[] targets, Scenario scenario, Optimizer optimizer)
+internal sealed class TrainingStep<TNet, TTarget>(TNet net, Problem problem, TTarget[] targets, Optimizer optimizer)
     where TNet : class, ITrainableNetwork<TNet, float, TTarget>
     where TTarget : unmanaged
 {
-    private readonly Workspace<float> _workspace = net.CreateWorkspace(scenario.Batch, threads: scenario.Threads);
+    private readonly Workspace<float> _workspace = net.CreateWorkspace(problem.Scenario.Batch, problem.Architecture.InputGradients, threads: problem.Scenario.Threads);
 
     /// <summary>Forward, loss, backward and update.</summary>
     /// <returns>The cost before the update.</returns>
     public float Run()
     {
-        net.Forward(_workspace, inputs);
+        net.Forward(_workspace, problem.Inputs);
         float cost = net.Loss(_workspace, targets);
         net.Step(_workspace, optimizer);
         return cost;
@@ -23,7 +23,7 @@ internal sealed class TrainingStep<TNet, TTarget>(TNet net, float[] inputs, TTar
     /// <returns>The cost.</returns>
     public float RunWithoutUpdate()
     {
-        net.Forward(_workspace, inputs);
+        net.Forward(_workspace, problem.Inputs);
         float cost = net.Loss(_workspace, targets);
         net.Backward(_workspace);
         return cost;

@@ -11,8 +11,26 @@ internal abstract record Architecture(LossKind Loss, double Dropout = 0)
     /// <summary>The number of inputs of one example.</summary>
     public int Inputs => (int)InputShape.Aggregate(1L, (size, axis) => size * axis);
 
+    /// <summary>The shape of one example's outputs; a class loss has the classes in the last axis.</summary>
+    public abstract IReadOnlyList<long> OutputShape { get; }
+
     /// <summary>The number of outputs of one example.</summary>
-    public abstract int Outputs { get; }
+    public int Outputs => (int)OutputShape.Aggregate(1L, (size, axis) => size * axis);
+
+    /// <summary>The number of classes of a class loss.</summary>
+    public int Classes => (int)OutputShape[^1];
+
+    /// <summary>The number of labels of one example of a class loss: one, or one for each step.</summary>
+    public int Labels => Outputs / Classes;
+
+    /// <summary>The number of tokens where inputs are tokens, else 0.</summary>
+    public virtual int Vocabulary => 0;
+
+    /// <summary>The weight decay of AdamW; 0 means Adam.</summary>
+    public virtual double WeightDecay => 0;
+
+    /// <summary>Whether a step computes the gradient of the inputs, too.</summary>
+    public virtual bool InputGradients => false;
 
     /// <summary>The number of weights and biases.</summary>
     public abstract int ParameterCount { get; }

@@ -32,6 +32,24 @@ internal static class Catalog
             { Scenarios = [Train(10_000)] },
         new NetworkWorkload<W9, float>("W9", new ResidualMLP(128, 6), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
             { Scenarios = [Train(64)] },
+        new NetworkWorkload<R1, float>("R1", new Recurrent(CellKind.LSTM, 64, 1, 32, 1, SquaredError) { EachStep = true }, static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(32)] },
+        new NetworkWorkload<R2, float>("R2", new Recurrent(CellKind.GRU, 64, 1, 32, 1, SquaredError) { EachStep = true }, static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(32)] },
+        new NetworkWorkload<R3, int>("R3", new Recurrent(CellKind.LSTM, 28, 28, 128, 10, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(64), Train(64) with { Threads = 2 }, OneExample, new(Mode.Infer, 64)] },
+        new NetworkWorkload<R4, int>("R4", new Recurrent(CellKind.GRU, 28, 28, 128, 10, CrossEntropy), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [Train(64), Train(64) with { Threads = 2 }, OneExample, new(Mode.Infer, 64)] },
+        new NetworkWorkload<R5a, int>("R5a", new Recurrent(CellKind.LSTM, 64, 64, 256, 96, CrossEntropy) { EachStep = true, Tokens = 96 }, PredictTokens)
+            { Scenarios = [Train(32), Train(32) with { Threads = 2 }] },
+        new NetworkWorkload<R5b, int>("R5b", new Recurrent(CellKind.GRU, 64, 64, 256, 96, CrossEntropy) { EachStep = true, Tokens = 96 }, PredictTokens)
+            { Scenarios = [Train(32), Train(32) with { Threads = 2 }] },
+        new NetworkWorkload<T1, int>("T1", new CausalTransformer(Blocks: 4, Width: 128, Heads: 4, Steps: 64, Tokens: 96), PredictTokens)
+            { Scenarios = [Train(12), Train(12) with { Threads = 2 }] },
+        new NetworkWorkload<T2, int>("T2", new CausalTransformer(Blocks: 2, Width: 64, Heads: 4, Steps: 64, Tokens: 96), PredictTokens)
+            { Scenarios = [Train(12), Train(12) with { Threads = 2 }] },
+        new NetworkWorkload<T3, float>("T3", new CausalAttention(Steps: 64, Width: 64, Heads: 4), static (net, x, y, n) => { while (n-- > 0) net.Predict(x, y); })
+            { Scenarios = [OneExample, new(Mode.Gradient, 1)] },
     ];
 
     /// <summary>Further chains of widths, by name only: so that nobody tunes to the list above alone.</summary>
@@ -53,4 +71,11 @@ internal static class Catalog
     public static Workload? Find(string name) => Standard.Concat(Further).FirstOrDefault(workload => workload.IsCalled(name));
 
     private static Scenario Train(int batch) => new(Mode.Train, batch);
+
+    /// <summary>Tokens as every contender has them: as numbers.</summary>
+    private static void PredictTokens(IPredictor<float> net, float[] inputs, float[] outputs, int count)
+    {
+        while (count-- > 0)
+            net.Predict(inputs, outputs);
+    }
 }

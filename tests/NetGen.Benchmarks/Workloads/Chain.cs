@@ -36,7 +36,7 @@ internal sealed record Chain(
     public override IReadOnlyList<long> InputShape => [Widths[0]];
 
     /// <inheritdoc/>
-    public override int Outputs => Widths[^1];
+    public override IReadOnlyList<long> OutputShape => [Widths[^1]];
 
     /// <inheritdoc/>
     public override int ParameterCount => Enumerable.Range(0, Layers).Sum(layer => (Widths[layer] + 1) * Widths[layer + 1]);

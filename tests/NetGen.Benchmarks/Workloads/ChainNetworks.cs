@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks.Workloads;
 [Dense(45), ReLU]
 [Dense(3)]
 [MeanSquaredError]
-public sealed partial class Chain33x97x45x3 : IBenchmarkNetwork;
+public sealed partial class Chain33x97x45x3;
 
 /// <summary>Small layers between W1 and W2.</summary>
 [Network]
@@ -16,7 +16,7 @@ public sealed partial class Chain33x97x45x3 : IBenchmarkNetwork;
 [Dense(32), ReLU]
 [Dense(5)]
 [MeanSquaredError]
-public sealed partial class Chain10x32x32x5 : IBenchmarkNetwork;
+public sealed partial class Chain10x32x32x5;
 
 /// <summary>Widths that are multiples of four, not of a vector.</summary>
 [Network]
@@ -25,7 +25,7 @@ public sealed partial class Chain10x32x32x5 : IBenchmarkNetwork;
 [Dense(100), ReLU]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class Chain100x100x100x10 : IBenchmarkNetwork;
+public sealed partial class Chain100x100x100x10;
 
 /// <summary>One output: matrix-vector work.</summary>
 [Network]
@@ -33,7 +33,7 @@ public sealed partial class Chain100x100x100x10 : IBenchmarkNetwork;
 [Dense(128), ReLU]
 [Dense(1)]
 [MeanSquaredError]
-public sealed partial class Chain64x128x1 : IBenchmarkNetwork;
+public sealed partial class Chain64x128x1;
 
 /// <summary>LeNet-300-100.</summary>
 [Network]
@@ -42,4 +42,4 @@ public sealed partial class Chain64x128x1 : IBenchmarkNetwork;
 [Dense(100), ReLU]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class Chain784x300x100x10 : IBenchmarkNetwork;
+public sealed partial class Chain784x300x100x10;

@@ -10,7 +10,7 @@ internal sealed record LeNet5() : Architecture(LossKind.SoftmaxCrossEntropy)
     public override IReadOnlyList<long> InputShape => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override int Outputs => 10;
+    public override IReadOnlyList<long> OutputShape => [10];
 
     /// <inheritdoc/>
     public override int ParameterCount => 6 * 26 + 16 * 151 + 120 * 401 + 84 * 121 + 10 * 85;

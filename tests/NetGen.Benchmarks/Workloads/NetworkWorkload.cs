@@ -13,7 +13,7 @@ namespace NetGen.Benchmarks.Workloads;
 /// <param name="predict">Calls the network's own Predict in a loop: a direct call, as a user writes it.</param>
 internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture architecture, PredictLoop<TNet> predict)
     : Workload(id, Describe(id, architecture))
-    where TNet : class, ITrainableNetwork<TNet, float, TTarget>, IBenchmarkNetwork
+    where TNet : class, ITrainableNetwork<TNet, float, TTarget>
     where TTarget : unmanaged
 {
     /// <inheritdoc/>
@@ -34,12 +34,14 @@ internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture arc
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
         if (Id == "W4" && scenario.Mode == Mode.Train)
             contenders.Insert(1, new FitContender<TNet, TTarget>(problem));
-        if (scenario.Mode == Mode.Infer)
+        if (scenario.Mode == Mode.Infer && OnnxModel.CanCreate(architecture))
             contenders.Add(new OnnxContender(problem));
+        else if (scenario.Mode == Mode.Infer)
+            notes.Add($"ONNX Runtime is left out of {Id}: its model is not written here.");
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
         else if (architecture is not Chain { Dropout: 0 })
-            notes.Add("OpenBLAS is left out where there is dropout or a convolution: its step has none.");
+            notes.Add("OpenBLAS is left out of all but chains of dense layers without dropout: its step knows nothing else.");
         else
         {
             contenders.Add(BlasContender.Create(problem));

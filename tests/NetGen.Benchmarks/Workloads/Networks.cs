@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks.Workloads;
 [Dense(8), Tanh]
 [Dense(1)]
 [MeanSquaredError]
-public sealed partial class W1 : IBenchmarkNetwork;
+public sealed partial class W1;
 
 /// <summary>W2: a policy as in reinforcement learning.</summary>
 [Network]
@@ -16,7 +16,7 @@ public sealed partial class W1 : IBenchmarkNetwork;
 [Dense(64), ReLU]
 [Dense(6), Tanh]
 [MeanSquaredError]
-public sealed partial class W2 : IBenchmarkNetwork;
+public sealed partial class W2;
 
 /// <summary>W3: the function fit of audio plug-ins, for the latency of one example.</summary>
 [Network]
@@ -25,7 +25,7 @@ public sealed partial class W2 : IBenchmarkNetwork;
 [Dense(16), Tanh]
 [Dense(1)]
 [MeanSquaredError]
-public sealed partial class W3 : IBenchmarkNetwork;
+public sealed partial class W3;
 
 /// <summary>W4: digits with one hidden layer.</summary>
 [Network]
@@ -33,7 +33,7 @@ public sealed partial class W3 : IBenchmarkNetwork;
 [Dense(256), ReLU]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class W4 : IBenchmarkNetwork;
+public sealed partial class W4;
 
 /// <summary>W5: digits with two wide hidden layers.</summary>
 [Network]
@@ -42,7 +42,7 @@ public sealed partial class W4 : IBenchmarkNetwork;
 [Dense(512), ReLU]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class W5 : IBenchmarkNetwork;
+public sealed partial class W5;
 
 /// <summary>W6: digits with convolutions, LeNet-5.</summary>
 [Network]
@@ -53,7 +53,7 @@ public sealed partial class W5 : IBenchmarkNetwork;
 [Dense(84), ReLU]
 [Dense(10)]
 [SoftmaxCrossEntropy]
-public sealed partial class W6 : IBenchmarkNetwork;
+public sealed partial class W6;
 
 /// <summary>W7: a small classifier with dropout, loss and gradient only.</summary>
 [Network]
@@ -61,7 +61,7 @@ public sealed partial class W6 : IBenchmarkNetwork;
 [Dense(8), Tanh, Dropout(0.2)]
 [Dense(2)]
 [SoftmaxCrossEntropy]
-public sealed partial class W7 : IBenchmarkNetwork;
+public sealed partial class W7;
 
 /// <summary>W8: a small regression with all its data in one batch.</summary>
 [Network]
@@ -70,7 +70,7 @@ public sealed partial class W7 : IBenchmarkNetwork;
 [Dense(16), Tanh]
 [Dense(4)]
 [MeanSquaredError]
-public sealed partial class W8 : IBenchmarkNetwork;
+public sealed partial class W8;
 
 /// <summary>A block of W9: layer normalization, twice the width, and back.</summary>
 [Block]
@@ -82,4 +82,4 @@ public sealed class PreNormBlock;
 [Input(128)]
 [Residual<PreNormBlock>(Repeat = 6)]
 [MeanSquaredError]
-public sealed partial class W9 : IBenchmarkNetwork;
+public sealed partial class W9;

@@ -15,7 +15,7 @@ internal sealed record ResidualMLP(int Width, int Blocks) : Architecture(LossKin
     public override IReadOnlyList<long> InputShape => [Width];
 
     /// <inheritdoc/>
-    public override int Outputs => Width;
+    public override IReadOnlyList<long> OutputShape => [Width];
 
     /// <inheritdoc/>
     public override int ParameterCount => Blocks * (2 * Width + (Width + 1) * Hidden + (Hidden + 1) * Width);

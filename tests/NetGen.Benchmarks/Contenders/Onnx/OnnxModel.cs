@@ -22,6 +22,9 @@ internal sealed class OnnxModel
 
     private OnnxModel(float[] parameters) => _parameters = parameters;
 
+    /// <summary>Whether a network is written here: ONNX 1.14 has no operator of attention.</summary>
+    public static bool CanCreate(Architecture architecture) => architecture is Chain or LeNet5 or Recurrent { Tokens: 0, EachStep: false };
+
     /// <summary>A network with its parameters, for one size of batch.</summary>
     public static ModelProto Create(Architecture architecture, int batch, float[] parameters)
     {
@@ -34,6 +37,9 @@ internal sealed class OnnxModel
                 break;
             case LeNet5:
                 model.AddLeNet5();
+                break;
+            case Recurrent recurrent:
+                model.Add(recurrent);
                 break;
             default:
                 throw new NotSupportedException(architecture.ToString());
@@ -73,6 +79,27 @@ internal sealed class OnnxModel
         AddDense(84, 10);
     }
 
+    /// <summary>Steps come first there, gates in the order i, o, f, g or z, r, n, and the last state is [directions, batch, units].</summary>
+    private void Add(Recurrent network)
+    {
+        bool isLSTM = network.Cell == CellKind.LSTM;
+        ReadOnlySpan<int> gates = isLSTM ? [0, 3, 1, 2] : [1, 0, 2];
+        ReadOnlySpan<int> bothGates = isLSTM ? [0, 3, 1, 2, 4, 7, 5, 6] : [1, 0, 2, 4, 3, 5];
+        int rows = gates.Length * network.Units;
+        AddNode("Transpose").Attribute.Add(Integers("perm", AttributeProto.Types.AttributeType.Ints, 1, 0, 2));
+        NodeProto cell = AddNode(
+            isLSTM ? "LSTM" : "GRU",
+            AddParameter([1, rows, network.Features], gates),
+            AddParameter([1, rows, network.Units], gates),
+            AddParameter([1, 2 * rows], bothGates));
+        cell.Output.Insert(0, ""); // the states of all steps
+        cell.Attribute.Add(Integers("hidden_size", AttributeProto.Types.AttributeType.Int, network.Units));
+        if (!isLSTM)
+            cell.Attribute.Add(Integers("linear_before_reset", AttributeProto.Types.AttributeType.Int, 1));
+        AddNode("Flatten").Attribute.Add(Integers("axis", AttributeProto.Types.AttributeType.Int, 2));
+        AddDense(network.Units, network.Width);
+    }
+
     private void AddDense(int inputs, int outputs) =>
         AddNode("Gemm", AddParameter([outputs, inputs]), AddParameter([outputs])).Attribute.Add(Integers("transB", AttributeProto.Types.AttributeType.Int, 1));
 
@@ -98,7 +125,9 @@ internal sealed class OnnxModel
     }
 
     /// <summary>Adds the next parameter in canonical order.</summary>
-    private string AddParameter(ReadOnlySpan<long> shape)
+    /// <param name="shape">Its shape.</param>
+    /// <param name="order">Its equal parts in the order that ONNX has them in; nothing if in ours.</param>
+    private string AddParameter(ReadOnlySpan<long> shape, params ReadOnlySpan<int> order)
     {
         TensorProto tensor = new() { Name = $"parameter{_graph.Initializer.Count}", DataType = (int)TensorProto.Types.DataType.Float };
         int count = 1;
@@ -108,7 +137,9 @@ internal sealed class OnnxModel
             count *= (int)axis;
         }
 
-        tensor.FloatData.AddRange(new ArraySegment<float>(_parameters, _offset, count));
+        int part = count / Math.Max(1, order.Length);
+        foreach (int index in order.IsEmpty ? [0] : order)
+            tensor.FloatData.AddRange(new ArraySegment<float>(_parameters, _offset + (index * part), part));
         _offset += count;
         _graph.Initializer.Add(tensor);
         return tensor.Name;

@@ -1,15 +1,14 @@
 using NetGen.Benchmarks.Workloads;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace NetGen.Benchmarks.Contenders.Torch;
 
-/// <summary>TorchSharp as its users write it: a Sequential, a functional loss, optim.Adam, a DisposeScope for each step.</summary>
+/// <summary>TorchSharp as its users write it: modules, a functional loss, optim.Adam or AdamW, a DisposeScope for each step.</summary>
 internal sealed class TorchContender : IContender
 {
     private readonly Problem _problem;
-    private readonly Sequential _model;
+    private readonly nn.Module<Tensor, Tensor> _model;
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
     private optim.Optimizer _optimizer;
@@ -20,10 +19,13 @@ internal sealed class TorchContender : IContender
         _problem = problem;
         set_num_threads(problem.Scenario.Threads);
         _model = TorchModel.Create(architecture);
-        _inputs = tensor(problem.Inputs, [problem.Scenario.Batch, .. architecture.InputShape]);
+        long[] inputShape = [problem.Scenario.Batch, .. architecture.InputShape];
+        _inputs = architecture.Vocabulary > 0
+            ? tensor(Array.ConvertAll(problem.Inputs, token => (long)token), inputShape)
+            : tensor(problem.Inputs, inputShape, requires_grad: architecture.InputGradients);
         _targets = architecture.Loss == LossKind.SoftmaxCrossEntropy
             ? tensor(Array.ConvertAll(problem.Labels, label => (long)label))
-            : tensor(problem.Targets, [problem.Scenario.Batch, architecture.Outputs]);
+            : tensor(problem.Targets, [problem.Scenario.Batch, .. architecture.OutputShape]);
         _optimizer = CreateOptimizer();
         Reset();
     }
@@ -91,9 +93,11 @@ internal sealed class TorchContender : IContender
     {
         using DisposeScope scope = NewDisposeScope();
         _optimizer.zero_grad();
+        if (_problem.Architecture.InputGradients)
+            _inputs.grad = null;
         Tensor outputs = _model.forward(_inputs);
         Tensor cost = _problem.Architecture.Loss == LossKind.SoftmaxCrossEntropy
-            ? nn.functional.cross_entropy(outputs, _targets)
+            ? nn.functional.cross_entropy(outputs.view(-1, _problem.Architecture.Classes), _targets)
             : nn.functional.mse_loss(outputs, _targets);
         cost.backward();
         if (update)
@@ -107,6 +111,7 @@ internal sealed class TorchContender : IContender
         return _model.forward(_inputs).ReadCpuSingle(0);
     }
 
-    private optim.Optimizer CreateOptimizer() =>
-        optim.Adam(_model.parameters(), Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
+    private optim.Optimizer CreateOptimizer() => _problem.Architecture.WeightDecay > 0
+        ? optim.AdamW(_model.parameters(), Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon, _problem.Architecture.WeightDecay)
+        : optim.Adam(_model.parameters(), Problem.LearningRate, Problem.Beta1, Problem.Beta2, Problem.Epsilon);
 }

@@ -8,16 +8,19 @@ namespace NetGen.Benchmarks.Contenders.Torch;
 internal static class TorchModel
 {
     /// <summary>A network, initialized by TorchSharp.</summary>
-    public static Sequential Create(Architecture architecture) => architecture switch
+    public static nn.Module<Tensor, Tensor> Create(Architecture architecture) => architecture switch
     {
         Chain chain => Create(chain),
         LeNet5 => CreateLeNet5(),
         ResidualMLP residual => Create(residual),
+        Recurrent recurrent => new RecurrentModule(recurrent),
+        CausalAttention attention => new AttentionModule(attention.Width, attention.Heads),
+        CausalTransformer transformer => new TransformerModule(transformer),
         _ => throw new NotSupportedException(architecture.ToString()),
     };
 
-    /// <summary>Copies parameters in: weight [out, …] and bias of each layer.</summary>
-    public static void SetParameters(Sequential model, float[] packed)
+    /// <summary>Copies parameters in: NetGen has them in the same order.</summary>
+    public static void SetParameters(nn.Module model, float[] packed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
