@@ -19,6 +19,7 @@ public partial class DocumentedCodeTests
     [
         ("images", "float[]"), ("inputs", "float[]"), ("logits", "float[]"), ("probabilities", "float[]"), ("states", "float[]"), ("actions", "float[]"), ("valueTargets", "float[]"),
         ("labels", "int[]"), ("policyTargets", "int[]"), ("train", "IDataset<float, int>"), ("validation", "IDataset<float, int>"), ("workspace", "Workspace<float>"), ("adam", "Adam"),
+        ("rows", "float[]"), ("sentences", "int[][]"), ("tags", "int[][]"), ("recordings", "float[][]"),
     ];
 
     private static readonly string s_repository = Path.GetFullPath(Path.Combine(Snapshot.Folder(), "../../../.."));
@@ -30,6 +31,7 @@ public partial class DocumentedCodeTests
     [InlineData("src/NetGen/docs/files.md")]
     [InlineData("src/NetGen/docs/metrics.md")]
     [InlineData("src/NetGen/docs/extending.md")]
+    [InlineData("src/NetGen/docs/sequences.md")]
     public void Code_compiles_as_it_stands(string page)
     {
         List<string> declarations = [], methods = [];
