@@ -74,7 +74,8 @@ public partial class DocumentedCodeTests
     /// <summary>What a block uses and does not declare.</summary>
     private static string Parameters(CompilationUnitSyntax block, string network)
     {
-        HashSet<string> declared = [.. block.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(variable => variable.Identifier.Text)];
+        HashSet<string> declared = [.. block.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(variable => variable.Identifier.Text),
+            .. block.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.Text)];
         HashSet<string> used = [.. block.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.Text)];
         return string.Join(", ", s_given.Append(("net", network)).Append(("decoder", network)).Where(given => used.Contains(given.Item1) && !declared.Contains(given.Item1)).Select(given => $"{given.Item2} {given.Item1}"));
     }
