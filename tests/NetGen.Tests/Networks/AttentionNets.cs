@@ -64,7 +64,7 @@ internal static partial class AttentionNets
     [Residual<CausalBlock>(Repeat = 2)]
     [Flatten, Dense(4)]
     [SoftmaxCrossEntropy]
-    public sealed partial class SingleBlocks;
+    public sealed partial class SingleAttentionBlocks;
 
     [Network]
     [Input(40, 64)]
@@ -91,7 +91,7 @@ internal static partial class AttentionNets
     [Input(17, 30)]
     [MultiHeadAttention(5, KeyValueHeads = 1, Rotary = true), GELU]
     [MeanSquaredError]
-    public sealed partial class SingleOdd;
+    public sealed partial class SingleOddAttention;
 
     [Block]
     [LayerNorm, MultiHeadAttention(2, Causal = true)]

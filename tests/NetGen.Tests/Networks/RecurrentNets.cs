@@ -16,7 +16,7 @@ internal static partial class RecurrentNets
     [LSTM(16, ReturnSequences = true)]
     [Dense(3)]
     [MeanSquaredError]
-    public sealed partial class EvenSteps;
+    public sealed partial class EvenStates;
 
     /// <summary>States that do not.</summary>
     [Network<double>]
@@ -27,7 +27,7 @@ internal static partial class RecurrentNets
     [Dense(2)]
     [L2(0.01), L1(0.02)]
     [MeanSquaredError]
-    public sealed partial class OddSteps;
+    public sealed partial class OddStates;
 
     /// <summary>Both directions.</summary>
     [Network<double>]
@@ -66,12 +66,12 @@ internal static partial class RecurrentNets
     [GRU(52)]
     [Dense(10)]
     [SoftmaxCrossEntropy]
-    public sealed partial class SingleLarge;
+    public sealed partial class SingleLargeStates;
 
     [Network]
     [Input(9, 1)]
     [GRU(13, ReturnSequences = true, Bidirectional = true)]
     [LSTM(9)]
     [MeanSquaredError]
-    public sealed partial class SingleOdd;
+    public sealed partial class SingleOddStates;
 }
