@@ -48,6 +48,8 @@ internal static partial class TrainingProbe
         Print<NormsInDouble, double, int>(batch: 9);
         Print<NormOfMaps, float, int>(batch: 18);
         Print<StepsOfSoftmax, float, float>(batch: 7);
+        Print<Attention, float, float>(batch: 5, steps: 20);
+        Print<AttentionInDouble, double, double>(batch: 3, steps: 20);
     }
 
     private static void Print<TNetwork, T, TTarget>(int batch, int steps = Steps)
@@ -132,6 +134,20 @@ internal static partial class TrainingProbe
 
         return hash;
     }
+
+    [Network]
+    [Input(40, 16)]
+    [LayerNorm, MultiHeadAttention(4, KeyValueHeads = 2, Causal = true, Rotary = true)]
+    [MultiHeadAttention(1), Tanh]
+    [MeanSquaredError]
+    public sealed partial class Attention;
+
+    [Network<double>]
+    [Input(19, 6)]
+    [MultiHeadAttention(2, Causal = true), Tanh]
+    [MultiHeadAttention(3, Rotary = true)]
+    [MeanSquaredError]
+    public sealed partial class AttentionInDouble;
 
     [Network]
     [Input(784)]
