@@ -96,12 +96,13 @@ internal sealed partial class MatrixProduct
         string row = isOnly ? "" : Times(Row, LeftRowStride);
         string first = _isInBlocks || IsInParts ? Plus(row, Times("block", LeftStep)) : isOnly ? "0" : row;
         code.Row(LeftRow, HasLeftTile ? LeftTile : Left, HasLeftTile ? "0" : first);
-        (string right, string offset) = IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, IsInParts ? Plus(Times("block", RightStride), FirstColumn) : Pack is null ? FirstColumn : "0");
+        (string right, string offset) = _readsPanels ? (Panels!, IsWidest ? Times(NextColumn, InnerCount!.Value) : $"{_section.Start * InnerCount!.Value}")
+            : IsOverTerms ? ("columns", "0") : IsOverExamples ? (RightTile, RightTileOffset) : (Right, IsInParts ? Plus(Times("block", RightStride), FirstColumn) : Pack is null ? FirstColumn : "0");
         code.Row(RightRow, right, offset);
     }
 
     /// <summary>From one row of B to the next.</summary>
-    private string RightRowStep => IsOverTerms ? "step" : IsOverExamples || Pack is not null ? PackedColumns : $"{RightStride}";
+    private string RightRowStep => IsOverTerms ? "step" : IsOverExamples || _readsPanels || Pack is not null ? PackedColumns : $"{RightStride}";
 
     private void WritePrefetches(int rows)
     {
@@ -115,7 +116,7 @@ internal sealed partial class MatrixProduct
             code.Line($"{code.Names.Simd}.Prefetch(ref ahead, 0);");
             code.Line($"ahead = ref {code.At("ahead", "pace")};");
         }
-        else if (PrefetchesRight && !IsOverTerms)
+        else if (PrefetchesRight && !IsOverTerms && !_readsPanels)
         {
             string next = Enumerable.Range(_section.Vectors, _section.Vectors).Select(v => $"{code.Names.Simd}.Prefetch(ref {RightRow}, {Lane(v)});").Aggregate((a, b) => $"{a} {b}");
             code.Line($"{next} // the next columns");

@@ -53,6 +53,14 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// </summary>
     public Action<string, string>? Pack { get; init; }
 
+    /// <summary>
+    /// B once more, as <see cref="MatrixPanels"/> bring it side by side: what tiles of many rows read. Null: they read B as it lies.
+    /// </summary>
+    public string? Panels { get; init; }
+
+    /// <summary>Vectors side by side where rows are taken one at a time, if not what the plan says.</summary>
+    public int? SingleRowVectors { get; init; }
+
     /// <summary>The reduction in blocks, where there are rows enough for tiles; null: in one go.</summary>
     public ReductionBlocks? Blocks { get; init; }
 
@@ -191,6 +199,7 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
         {
             if (Blocks is null)
             {
+                _readsPanels = Panels is not null;
                 WriteSections();
             }
             else
@@ -199,6 +208,8 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             }
         }
     }
+
+    private bool _readsPanels;
 
     /// <summary>Each section of columns, by tiles of so many rows: more of them where there are registers for it.</summary>
     private void WriteSections()
@@ -304,7 +315,8 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        WriteColumns(plan.SingleRow(Columns), () =>
+        ColumnSection section = plan.SingleRow(Columns);
+        WriteColumns(section with { Vectors = SingleRowVectors ?? section.Vectors }, () =>
         {
             WriteColumnsSideBySide();
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))

@@ -46,6 +46,13 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
         return count < 2 || columns < Many || (long)columns * reduction <= LargeMatrix ? null : new ReductionBlocks(reduction, (reduction + count - 1) / count);
     }
 
+    /// <summary>
+    /// Likewise of a sum over the rows of all examples, of which there are many more than examples: then blocks pay for smaller matrices, too.
+    /// </summary>
+    public static ReductionBlocks? ChooseRows(int columns, int rows) =>
+        columns < 4 * VectorPlan.MaxLanes || rows < VectorPlan.WideRows ? null
+        : new ReductionBlocks(null, Math.Min(MostExamples, Math.Max(MostExamples / 4, ColumnsOfExamples / columns & ~15)));
+
     /// <summary>How many examples of so many bytes stay in the first cache, a power of two; null where a loop over so few is not worth its start.</summary>
     public static int? ExamplesInFirstCache(int bytes)
     {

@@ -73,7 +73,7 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
             Right = output.Symbol,
             RightStride = Columns,
             RowsFirst = true,
-            Blocks = ReductionBlocks.ChooseExamples(Columns, weight.Rows),
+            Blocks = positions > 1 ? ReductionBlocks.ChooseRows(Columns, weight.Rows) : ReductionBlocks.ChooseExamples(Columns, weight.Rows),
             ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((Columns + inputStride) * context.ScalarBytes),
             Result = weight.Gradient.Symbol,
             EachPart = Biases.Count == 0 ? null : () => WriteBiases(code, isPart: true),

@@ -18,6 +18,9 @@ internal sealed class Recurrence
     private readonly ParameterTensor? _stateBias;
     private readonly ParameterTensor _stateWeight;
     private readonly Buffer _transposedStateWeight;
+    private readonly (MatrixPanels Panels, Buffer Buffer)? _inputPanels;
+    private readonly (MatrixPanels Panels, Buffer Buffer)? _statePanels;
+    private readonly (MatrixPanels Panels, Buffer Buffer)? _transposedPanels;
     private readonly Dictionary<string, Buffer> _ofStep = [];
     private readonly Dictionary<string, Buffer> _compact = [];
 
@@ -38,6 +41,9 @@ internal sealed class Recurrence
 
         TransposedInputWeight = new Buffer($"Wx{_suffix}T", Place.PerWorkspace, stride * Value.Padded(layer.Features));
         _transposedStateWeight = new Buffer($"Wh{_suffix}T", Place.PerWorkspace, stride * layer.UnitStride);
+        _inputPanels = PanelsOf($"Wx{_suffix}", GatesStride, layer.Features);
+        _statePanels = PanelsOf($"Wh{_suffix}", GatesStride, units);
+        _transposedPanels = PanelsOf($"Wh{_suffix}T", layer.UnitStride, GatesStride);
         foreach (string name in layer.KeptOfStep.Append("before"))
         {
             OfStep(name, 1);
@@ -70,6 +76,21 @@ internal sealed class Recurrence
 
         void OfStep(string name, int blocks) => _ofStep[name] = new Buffer($"{name}{_suffix}", Place.PerExample, layer.Steps * blocks * layer.UnitStride);
     }
+
+    /// <summary>The panels of a product's matrix, where they pay: not for the few rows of a stream.</summary>
+    private (MatrixPanels, Buffer)? PanelsOf(string symbol, int columns, int terms)
+    {
+        VectorPlan plan = VectorPlan.Choose(columns, terms);
+        if (_layer.Stream is not null || !MatrixPanels.Pay(plan, columns, terms))
+        {
+            return null;
+        }
+
+        MatrixPanels panels = new(plan, terms);
+        return (panels, new Buffer($"{symbol}Panels", Place.PerWorkspace, panels.Length));
+    }
+
+    private static IEnumerable<Buffer> BufferOf((MatrixPanels Panels, Buffer Buffer)? panels) => panels is { } some ? [some.Buffer] : [];
 
     public IReadOnlyList<ParameterTensor> Parameters => _inputBias is null ? [InputWeight, _stateWeight] : [InputWeight, _stateWeight, _inputBias, _stateBias!];
 
@@ -116,13 +137,41 @@ internal sealed class Recurrence
     /// <summary>Whether the steps' states, as the output has them, end on vectors of four.</summary>
     private bool EndsOnVector => _layer.Units % 4 == 0;
 
+    /// <summary>What brings the columns of both weights side by side, for batches of several examples.</summary>
+    public IEnumerable<Kernel> Panels()
+    {
+        if (_inputPanels is { } input)
+        {
+            yield return CopyPanels("Inputs", InputWeight, input.Panels, input.Buffer, Steps);
+        }
+
+        if (_statePanels is { } state)
+        {
+            yield return CopyPanels("Sums", _stateWeight, state.Panels, state.Buffer, 1);
+        }
+    }
+
+    private Kernel CopyPanels(string name, ParameterTensor weight, MatrixPanels panels, Buffer buffer, int steps) =>
+        new($"{Method}{name}Panels", [weight.Data], [buffer], code => WriteForMany(code, panels, steps, () => panels.WriteCopy(code, weight.Data, GatesStride, buffer)))
+        {
+            Equations = [$"{buffer.Symbol} = {weight.Symbol}, the columns of each tile side by side"],
+            Arguments = [KernelArgument.Rows],
+        };
+
+    /// <summary>What is of use where examples are so many that a product takes tiles.</summary>
+    private static void WriteForMany(KernelWriter code, MatrixPanels panels, int steps, Action body)
+    {
+        code.Line($"if (rows < {(panels.LeastRows + steps - 1) / steps}) return; // no tiles");
+        body();
+    }
+
     /// <summary>The inputs' part of all gates: one product over all steps of all examples.</summary>
     public Kernel InputProduct()
     {
         VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Features);
         Buffer gates = _ofStep["gates"];
         IEnumerable<Buffer> bias = _inputBias is null ? [] : [_inputBias.Data];
-        return new Kernel($"{Method}Inputs", [_layer.InputBuffer, InputWeight.Data, .. bias], [gates], Write)
+        return new Kernel($"{Method}Inputs", [_layer.InputBuffer, InputWeight.Data, .. BufferOf(_inputPanels), .. bias], [gates], Write)
         {
             Equations = [$"{gates.Symbol}[t] = {InputEquation}, for all steps"],
             Arguments = [KernelArgument.Rows],
@@ -139,7 +188,7 @@ internal sealed class Recurrence
                 LeftRowStride = _layer.InputStride,
                 Right = InputWeight.Symbol,
                 RightStride = GatesStride,
-                Blocks = ReductionBlocks.Choose(GatesStride, _layer.Features),
+                Panels = _inputPanels?.Buffer.Symbol,
                 StartOfColumn = _inputBias is null ? null : (vector, column) => $"{vector}.Load(ref {_inputBias.Symbol}, {column})",
                 Store = (vector, value, at, _) => code.Store(vector, value, gates.Symbol, at),
             }.Write();
@@ -154,7 +203,7 @@ internal sealed class Recurrence
     {
         Kernel product = StateProduct();
         Kernel[] steps = [.. StepParts(isGradient: false)];
-        IEnumerable<Buffer> parameters = _stateBias is null ? [_stateWeight.Data] : [_stateWeight.Data, _stateBias.Data];
+        IEnumerable<Buffer> parameters = [_stateWeight.Data, .. BufferOf(_statePanels), .. _stateBias is null ? Array.Empty<Buffer>() : [_stateBias.Data]];
         return new Kernel($"{Method}Forward", [.. parameters, _ofStep["gates"], .. LengthsOrNone, .. chain?.Reads ?? []], [_ofStep["gates"], .. KeptOfStep, .. States, _compact["sums"], head, .. chain?.Writes ?? []], Write)
         {
             Equations = [.. equations, _layer.Stream is not null ? "one step, from the state that the one before has left" : $"from step {First} to step {Last}, the state before the first being 0{(Lengths is null ? "" : "; where padding begins, the state stays and the output is 0")}"],
@@ -232,7 +281,7 @@ internal sealed class Recurrence
         VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Units);
         Buffer state = _compact["state"], sums = _compact["sums"];
         IEnumerable<Buffer> bias = _stateBias is null ? [] : [_stateBias.Data];
-        return new Kernel($"{Method}Sums", [state, _stateWeight.Data, .. bias], [sums], Write)
+        return new Kernel($"{Method}Sums", [state, _stateWeight.Data, .. BufferOf(_statePanels), .. bias], [sums], Write)
         {
             Equations = [$"{sums.Symbol} = {StateEquation}, for one step"],
             Arguments = [KernelArgument.Rows],
@@ -246,6 +295,8 @@ internal sealed class Recurrence
             LeftRowStride = UnitStride,
             Right = _stateWeight.Symbol,
             RightStride = GatesStride,
+            Panels = _statePanels?.Buffer.Symbol,
+            SingleRowVectors = WideRow(GatesStride),
             StartOfColumn = _stateBias is null ? null : (vector, column) => $"{vector}.Load(ref {_stateBias.Symbol}, {column})",
             Store = (vector, value, at, _) => code.Store(vector, value, sums.Symbol, at),
         }.Write();
@@ -426,6 +477,23 @@ internal sealed class Recurrence
     /// <summary>The transpose of the state's weight, which the gradients of all steps read.</summary>
     public Kernel TransposeOfState(Condition condition) => Transpose("Transpose", _stateWeight, _transposedStateWeight, condition);
 
+    /// <summary>Likewise in panels, for batches of several examples.</summary>
+    public IEnumerable<Kernel> TransposedPanels(Condition condition)
+    {
+        if (_transposedPanels is not { } transposed)
+        {
+            yield break;
+        }
+
+        (MatrixPanels panels, Buffer buffer) = transposed;
+        yield return new Kernel($"{Method}TransposedPanels", [_stateWeight.Data], [buffer], code => WriteForMany(code, panels, 1, () => panels.WriteTransposed(code, _stateWeight.Data, _stateWeight.Rows, GatesStride, buffer)))
+        {
+            Condition = condition,
+            Equations = [$"{buffer.Symbol} = {_stateWeight.Symbol}ᵀ, the columns of each tile side by side"],
+            Arguments = [KernelArgument.Rows],
+        };
+    }
+
     /// <summary>Likewise of the inputs' weight.</summary>
     public Kernel TransposeOfInputs(Condition condition) => Transpose("InputTranspose", InputWeight, TransposedInputWeight, condition);
 
@@ -451,7 +519,7 @@ internal sealed class Recurrence
         Kernel[] steps = [.. StepParts(isGradient: true)];
         IEnumerable<Buffer> carried = [dstate, .. _layer.HasCell ? [_compact["dcell"]] : Array.Empty<Buffer>(), _compact["dsums"], .. Passed];
         bool copies = _layer.ReturnsSequences && !EndsOnVector;
-        return new Kernel($"{Method}Backward", [_transposedStateWeight, _ofStep["gates"], .. KeptOfStep, .. LengthsOrNone, dy], [.. Gradients, .. carried, .. copies ? [copy] : Array.Empty<Buffer>()], Write)
+        return new Kernel($"{Method}Backward", [_transposedStateWeight, .. BufferOf(_transposedPanels), _ofStep["gates"], .. KeptOfStep, .. LengthsOrNone, dy], [.. Gradients, .. carried, .. copies ? [copy] : Array.Empty<Buffer>()], Write)
         {
             Condition = condition,
             Equations = [$"from step {Last} to step {First}: {string.Join(" and ", Gradients.Select(buffer => buffer.Symbol))}, {(_layer.HasTwoSides ? "ā and b̄" : "ā")} of all steps"],
@@ -500,12 +568,15 @@ internal sealed class Recurrence
     private void WriteCopyIn(KernelWriter code, Buffer dy, Buffer to, string step) =>
         code.Line($"{code.Names.Rows}.Copy(ref {code.At(dy.Symbol, Offset(step))}, {_layer.Output.Stride}, ref {to.Symbol}, {UnitStride}, {_layer.Units}, rows);");
 
+    /// <summary>Vectors side by side for one row of a wide matrix, which comes from the second cache: more of them hide its latency.</summary>
+    private static int? WideRow(int columns) => columns >= 16 * VectorPlan.MaxLanes ? 8 : null;
+
     /// <summary>The gradient of the state before a step.</summary>
     private Kernel StateGradient()
     {
         Buffer dsums = _compact["dsums"], dstate = _compact["dstate"], passed = _compact["passed"];
         VectorPlan plan = VectorPlan.Choose(UnitStride, GatesStride);
-        return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. Passed], [dstate], Write)
+        return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. BufferOf(_transposedPanels), .. Passed], [dstate], Write)
         {
             Equations = [$"h̄[{Before}] = {(_layer.PassesStateOn ? "z ⊙ h̄[t] + " : "")}{_stateWeight.Symbol}ᵀ·{(_layer.HasTwoSides ? "b̄" : "ā")}, for one step"],
             Arguments = [KernelArgument.Rows],
@@ -521,6 +592,7 @@ internal sealed class Recurrence
             LeftRowStride = GatesStride,
             Right = _transposedStateWeight.Symbol,
             RightStride = UnitStride,
+            Panels = _transposedPanels?.Buffer.Symbol,
             Accumulator = "g",
             StartOfElement = Passed.Any() ? (vector, at) => $"{vector}.Load(ref {passed.Symbol}, {at})" : null,
             Store = (vector, value, at, _) => code.Store(vector, value, dstate.Symbol, at),

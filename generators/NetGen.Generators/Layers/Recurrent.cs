@@ -156,6 +156,11 @@ internal abstract class Recurrent : HeadLayer
         }
 
         ElementChain chain = new(stage);
+        foreach (Kernel panels in _directions.SelectMany(direction => direction.Panels()))
+        {
+            yield return panels;
+        }
+
         foreach (Recurrence direction in _directions)
         {
             yield return direction.InputProduct();
@@ -179,6 +184,11 @@ internal abstract class Recurrent : HeadLayer
         foreach (Recurrence direction in _directions)
         {
             yield return direction.TransposeOfState(condition);
+            foreach (Kernel panels in direction.TransposedPanels(condition))
+            {
+                yield return panels;
+            }
+
             yield return direction.Backward(condition);
         }
 

@@ -22,7 +22,7 @@ internal sealed record StepCode(KernelWriter Code, string Vector, string Column,
     /// <summary>The sum that a gate is a function of: the inputs' part and the state's.</summary>
     public string Sum(int gate) => $"{Load("gates", gate)} + {Load("sums", gate)}";
 
-    public static string Sigmoid(string value) => $"global::NetGen.SimdMath.Sigmoid({value})";
+    public static string Sigmoid(string value) => $"global::NetGen.SimdMath.Gate({value})";
 
     public static string Tanh(string value) => $"global::NetGen.SimdMath.Tanh({value})";
 
