@@ -58,8 +58,11 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
     /// </summary>
     public string? Panels { get; init; }
 
-    /// <summary>Vectors side by side where rows are taken one at a time, if not what the plan says.</summary>
-    public int? SingleRowVectors { get; init; }
+    /// <summary>
+    /// Whether rows that are taken one at a time go through B in the order in which it lies, with their sums in C: for a B that comes from the second
+    /// cache.
+    /// </summary>
+    public bool StreamsSingleRows { get; init; }
 
     /// <summary>The reduction in blocks, where there are rows enough for tiles; null: in one go.</summary>
     public ReductionBlocks? Blocks { get; init; }
@@ -315,8 +318,13 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
             return;
         }
 
-        ColumnSection section = plan.SingleRow(Columns);
-        WriteColumns(section with { Vectors = SingleRowVectors ?? section.Vectors }, () =>
+        if (StreamsSingleRows)
+        {
+            WriteStreamedRows();
+            return;
+        }
+
+        WriteColumns(plan.SingleRow(Columns), () =>
         {
             WriteColumnsSideBySide();
             using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
@@ -324,6 +332,50 @@ internal sealed partial class MatrixProduct(KernelWriter code, VectorPlan plan)
                 WriteTile(1);
             }
         });
+    }
+
+    /// <summary>A few terms at a time for all columns: a sum has the same order as in a tile.</summary>
+    private void WriteStreamedRows()
+    {
+        const int Terms = 4;
+        using (code.Block($"for (int {Row} = 0; {Row} < rows; {Row}++)"))
+        {
+            code.Row(LeftRow, Left, Times(Row, LeftRowStride));
+            code.Row(Result + "Row", Result, Times(Row, Columns));
+            code.Columns(Column, Columns, true, (vector, column, _) => code.Store(vector, StartOfColumn?.Invoke(vector, column) ?? $"{vector}.Zero", Result + "Row", column));
+            int whole = InnerCount!.Value / Terms * Terms;
+            if (whole > 0)
+            {
+                using (code.Block($"for (int {Inner} = 0; {Inner} < {whole}; {Inner} += {Terms}) // {Terms} terms of all sums, which wait in {Result}"))
+                {
+                    WriteTerms(Inner, Terms);
+                }
+            }
+
+            if (whole < InnerCount)
+            {
+                using (code.Block())
+                {
+                    WriteTerms($"{whole}", InnerCount.Value - whole);
+                }
+            }
+        }
+
+        void WriteTerms(string first, int count)
+        {
+            code.Row(RightRow, Right, first == Inner ? $"{Inner} * {RightStride}" : $"{InnerCount!.Value / Terms * Terms * RightStride}");
+            code.Columns(Column, Columns, true, (vector, column, _) =>
+            {
+                code.Line($"{vector} sum = {vector}.Load(ref {Result}Row, {column});");
+                for (int i = 0; i < count; i++)
+                {
+                    string at = i == 0 ? column : $"{column} + {i * RightStride}";
+                    code.Line($"sum = {vector}.MultiplyAdd({vector}.Broadcast({code.At(LeftRow, first == Inner ? Plus(Inner, $"{i}") : $"{InnerCount!.Value / Terms * Terms + i}")}), in {RightRow}, {at}, sum);");
+                }
+
+                code.Store(vector, "sum", Result + "Row", column);
+            });
+        }
     }
 
     /// <summary>A few examples: two at a time, with as many vectors side by side as for one.</summary>

@@ -296,29 +296,37 @@ internal sealed class Recurrence
             Right = _stateWeight.Symbol,
             RightStride = GatesStride,
             Panels = _statePanels?.Buffer.Symbol,
-            SingleRowVectors = WideRow(GatesStride),
+            Result = sums.Symbol,
+            StreamsSingleRows = MatrixPanels.Pay(plan, GatesStride, _layer.Units),
             StartOfColumn = _stateBias is null ? null : (vector, column) => $"{vector}.Load(ref {_stateBias.Symbol}, {column})",
             Store = (vector, value, at, _) => code.Store(vector, value, sums.Symbol, at),
         }.Write();
     }
 
-    /// <summary>What a step does unit by unit: in the machine's widest vectors, and the units that are left in vectors of four.</summary>
+    /// <summary>What a step does unit by unit: in the machine's widest vectors, and the units that are left in vectors of eight and of four.</summary>
     private IEnumerable<Kernel> StepParts(bool isGradient)
     {
-        int wide = UnitStride / VectorPlan.MaxLanes * VectorPlan.MaxLanes;
+        const int Eight = 8;
+        int wide = UnitStride / VectorPlan.MaxLanes * VectorPlan.MaxLanes, eight = wide + (UnitStride - wide) / Eight * Eight;
         if (wide > 0)
         {
-            yield return StepPart(isGradient, "", "V", 0, wide);
+            yield return StepPart(isGradient, "", new ColumnSection(0, wide, VectorKind.Widest, 1));
         }
 
-        if (wide < UnitStride)
+        if (eight > wide)
         {
-            yield return StepPart(isGradient, wide > 0 ? "Rest" : "", null, wide, UnitStride);
+            yield return StepPart(isGradient, wide > 0 ? "Rest" : "", new ColumnSection(wide, Eight, VectorKind.Eight, 1));
+        }
+
+        if (eight < UnitStride)
+        {
+            yield return StepPart(isGradient, eight > 0 ? "Last" : "", new ColumnSection(eight, UnitStride - eight, VectorKind.Four, 1));
         }
     }
 
-    private Kernel StepPart(bool isGradient, string name, string? vector, int start, int end)
+    private Kernel StepPart(bool isGradient, string name, ColumnSection units)
     {
+        int start = units.Start, end = units.Start + units.Count;
         Buffer output = isGradient ? _layer.Output.Gradient : _layer.Output.Data;
         bool hasOutput = _layer.ReturnsSequences && (EndsOnVector || isGradient);
         Buffer dy = EndsOnVector ? output : _compact["dstep"];
@@ -335,16 +343,27 @@ internal sealed class Recurrence
             writes = [.. kept, .. States, .. hasOutput ? [output] : Array.Empty<Buffer>()];
         }
 
-        string units = start == 0 ? "" : $", for the last {end - start} units";
+        string which = name.Length == 0 ? "" : $", for the units from {start} on";
         return new Kernel($"{Method}Step{(isGradient ? "Gradient" : "")}{name}", [.. reads, .. LengthsOrNone], writes, Write)
         {
-            Equations = [.. isGradient ? _layer.GradientEquations(this) : _layer.StepEquations(this), $"for one step{units}"],
+            Equations = [.. isGradient ? _layer.GradientEquations(this) : _layer.StepEquations(this), $"for one step{which}"],
             Arguments = [.. Lengths is null ? [] : new[] { new KernelArgument("int", "t") }, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
         {
-            string type = vector ?? code.Names.V4;
+            if (units.Kind == VectorKind.Eight)
+            {
+                code.EightColumns(units, section => WriteRows(code, section));
+            }
+            else
+            {
+                WriteRows(code, units);
+            }
+        }
+
+        void WriteRows(KernelWriter code, ColumnSection section)
+        {
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 foreach (Buffer buffer in reads.Concat(writes).Distinct())
@@ -358,9 +377,10 @@ internal sealed class Recurrence
                     WritePadding(code, isGradient, hasOutput, start, end);
                 }
 
-                using (end - start == 4 ? code.Block() : code.Block($"for (int u = {start}; u < {end}; u += {(vector is null ? "4" : "V.Count")})"))
+                bool isOne = section.Kind == VectorKind.Eight || section.Count == 4;
+                using (isOne ? code.Block() : code.Block($"for (int u = {start}; u < {end}; u += {(section.Kind == VectorKind.Four ? "4" : "V.Count")})"))
                 {
-                    WriteVector(code, new StepCode(code, type, end - start == 4 ? $"{start}" : "u", UnitStride), isGradient, hasOutput);
+                    WriteVector(code, new StepCode(code, code.Vector(section.Kind), isOne ? $"{start}" : "u", UnitStride), isGradient, hasOutput);
                 }
             }
         }
@@ -567,9 +587,6 @@ internal sealed class Recurrence
 
     private void WriteCopyIn(KernelWriter code, Buffer dy, Buffer to, string step) =>
         code.Line($"{code.Names.Rows}.Copy(ref {code.At(dy.Symbol, Offset(step))}, {_layer.Output.Stride}, ref {to.Symbol}, {UnitStride}, {_layer.Units}, rows);");
-
-    /// <summary>Vectors side by side for one row of a wide matrix, which comes from the second cache: more of them hide its latency.</summary>
-    private static int? WideRow(int columns) => columns >= 16 * VectorPlan.MaxLanes ? 8 : null;
 
     /// <summary>The gradient of the state before a step.</summary>
     private Kernel StateGradient()

@@ -37,6 +37,9 @@ public class LintTests
         { "NG0119", "[Network] [Input(1, 8, 8)] [«Dense(8)», ReLU] [Dense(2)]", "dense1 takes an image, 1x8x8, and acts on its last axis alone, the columns of each row: put [Flatten] before it" },
         { "NG0122", "[Network] [Input(6, 8)] [Dense(8), LayerNorm] [«MultiHeadAttention(2)», MultiHeadAttention(2, Causal = true)] [Flatten, Dense(2)]", "multiHeadAttention1 cannot know the order of its steps, for nothing before it tells where a step stands: put [PositionalEmbedding] or [SinusoidalEncoding] before it, or set Rotary = true" },
         { "NG0122", "[Network] [Input<int>(6)] [Embedding(9, 8)] [«MultiHeadAttention(2, Causal = true)»] [Dense(2)]", "multiHeadAttention1 cannot know the order of its steps, for nothing before it tells where a step stands: put [PositionalEmbedding] or [SinusoidalEncoding] before it, or set Rotary = true" },
+        { "NG0120", "[Network] [Input(5, 4)] [LSTM(8, ReturnSequences = true), «Tanh», GRU(8)] [Dense(2)]", "tanh1 stands between lstm1 and gru1: states are values of a tanh already, so it only narrows them. Remove it" },
+        { "NG0120", "[Network] [Input(5, 4)] [RNN(8, ReturnSequences = true), Dropout(0.1), «ReLU», LSTM(8)] [Dense(2)]", "reLU1 stands between rnn1 and lstm1: states are values of a tanh already, so it only narrows them. Remove it" },
+        { "NG0121", "[Network] [Input(51, 4)] [«RNN(8)»] [Dense(2)]", "rnn1 runs over 51 steps, in which its gradients vanish: use [GRU] or [LSTM]" },
         { "NG0117", "[Network] [Input(4)] [Dense(8), ReLU(Name = \"h1\")] [«Dense(3, Name = \"extra\")», Dense(2, From = \"h1\")]", "Neither a layer nor a loss reads 'extra', 3: GetOutput finds it, but what leads to it alone is not trained" },
     };
 
@@ -68,6 +71,10 @@ public class LintTests
         { "NG0106", "[Network] [Input(4)] [Dense(3), Sigmoid] [BinaryCrossEntropy(FromLogits = false)]" },
         { "NG0112", "[Network] [Input(4)] [Dense(1)] [Hinge]" },
         { "NG0118", "[Network] [Input(4)] [Dense(8), ReLU] [Dense(2)]" },
+        { "NG0120", "[Network] [Input(5, 4)] [LSTM(8, ReturnSequences = true), Dropout(0.1), GRU(8), Tanh] [Dense(2)]" },
+        { "NG0120", "[Network] [Input(5, 4)] [LSTM(8, ReturnSequences = true), Dense(8), Tanh, GRU(8)] [Dense(2)]" },
+        { "NG0121", "[Network] [Input(50, 4)] [RNN(8)] [Dense(2)]" },
+        { "NG0121", "[Network] [Input(51, 4)] [GRU(8)] [Dense(2)]" },
         { "NG0119", "[Network] [Input(1, 8, 8)] [Flatten, Dense(8), ReLU] [Dense(2)]" },
         { "NG0119", "[Network] [Input(5, 8)] [Dense(8), ReLU] [Dense(2)]" },
         { "NG0122", "[Network] [Input<int>(6)] [Embedding(9, 8), PositionalEmbedding] [MultiHeadAttention(2, Causal = true), MultiHeadAttention(2)] [Dense(2)]" },

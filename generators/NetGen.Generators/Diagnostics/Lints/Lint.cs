@@ -11,7 +11,7 @@ internal static class Lint
 {
     private static readonly Func<NetworkPlan, IEnumerable<Problem>>[] s_lints =
     [
-        LinearityLints.Check, GradientLints.Check, InitializationLints.Check, OutputLints.Check, NormalizationLints.Check, ImageLints.Check, SizeLints.Check, AttentionLints.Check,
+        LinearityLints.Check, GradientLints.Check, InitializationLints.Check, OutputLints.Check, NormalizationLints.Check, ImageLints.Check, SizeLints.Check, AttentionLints.Check, RecurrentLints.Check,
     ];
 
     /// <summary>Each finding once, also where a block is used several times.</summary>

@@ -28,12 +28,15 @@ internal static class LintRules
     public static readonly DiagnosticDescriptor UnusedName = Info("NG0117", "A named value that nothing reads", "Neither a layer nor a loss reads '{0}', {1}: GetOutput finds it, but what leads to it alone is not trained");
     public static readonly DiagnosticDescriptor Unoptimized = Info("NG0118", "Compiled without optimization", "{0} is compiled without optimization and runs 45 to 90 times slower: add <Optimize>true</Optimize> to the project, or build with -c Release", WellKnownDiagnosticTags.CompilationEnd);
     public static readonly DiagnosticDescriptor DenseOnImage = Warning("NG0119", "A dense layer on an image", "{0} takes an image, {1}, and acts on its last axis alone, the columns of each row: put [Flatten] before it");
+    public static readonly DiagnosticDescriptor ActivationOfStates = Info("NG0120", "An activation between recurrent layers", "{0} stands between {1} and {2}: states are values of a tanh already, so it only narrows them. Remove it");
+    public static readonly DiagnosticDescriptor LongRNN = Info("NG0121", "A simple recurrent layer over many steps", "{0} runs over {1} steps, in which its gradients vanish: use [GRU] or [LSTM]");
     public static readonly DiagnosticDescriptor NoPositions = Info("NG0122", "Attention without positions", "{0} cannot know the order of its steps, for nothing before it tells where a step stands: put [PositionalEmbedding] or [SinusoidalEncoding] before it, or set Rotary = true");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         Collapse, HardThreshold, Vanishing, Initializer, SoftmaxTwice, SigmoidTwice, ReLUBeforeLoss, DropoutLast, ReLULast, SoftmaxOfOne,
-        SquaredErrorOfProbability, HingeOfProbability, NormAfterDropout, WastedBias, LateNoise, ManyParameters, UnusedName, Unoptimized, DenseOnImage, NoPositions,
+        SquaredErrorOfProbability, HingeOfProbability, NormAfterDropout, WastedBias, LateNoise, ManyParameters, UnusedName, Unoptimized, DenseOnImage,
+        ActivationOfStates, LongRNN, NoPositions,
     ];
 
     private static DiagnosticDescriptor Warning(string id, string title, string format) =>
