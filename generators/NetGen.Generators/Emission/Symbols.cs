@@ -40,7 +40,7 @@ internal static class Symbols
             (@"\bp\d", "p: the output of a softmax"),
             (@"\bl\d", "l: the output of a log-softmax"),
             (@"\bu\d", "u: a slice"),
-            (@"\by\d", "y: the states of a recurrent layer"),
+            (@"\bstates\d", "states: the output of a recurrent layer"),
             (@"\bWx\d", "Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before"),
             (@"\bgates\d", "gates: the gates of all steps; sums: of one step, the part of the state before"),
             (@"\bbefore\d", "before: the state before each step"),

@@ -98,9 +98,9 @@ internal abstract class Recurrent : HeadLayer
         return ReturnsSequences ? new Shape(input.Axes[0], (int)width) : new Shape((int)width);
     }
 
-    public override string? SharedLetter => "y";
+    public override string? SharedLetter => "states";
 
-    public override string OutputSymbol(Value input) => "y" + Index;
+    public override string OutputSymbol(Value input) => "states" + Index;
 
     public override string Definition => $"{Spec.Kind}({Input.Symbol})";
 

@@ -726,9 +726,9 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // a = Wx1·x[t] + bx1,  b = Wh1·h[t-1] + bh1, rows of r, z and n
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
-    // for one step, for the last 4 units
+    // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1StepRest(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void GRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -767,7 +767,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         {
             GRU1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
             GRU1Step<V>(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref y1, t * 20), rows);
-            GRU1StepRest(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref y1, t * 20), rows);
+            GRU1StepLast(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref y1, t * 20), rows);
         }
     }
 
@@ -1198,9 +1198,9 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // z̄ = h̄[t] ⊙ (h[t-1] - n) ⊙ z ⊙ (1 - z),  n̄ = h̄[t] ⊙ (1 - z) ⊙ (1 - n²),  r̄ = n̄ ⊙ b ⊙ r ⊙ (1 - r)
     // ā = (r̄, z̄, n̄),  b̄ = (r̄, z̄, r ⊙ n̄)
-    // for one step, for the last 4 units
+    // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1StepGradientRest(ref float gates1, ref float part1, ref float before1, ref float dy1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
+    private static void GRU1StepGradientLast(ref float gates1, ref float part1, ref float before1, ref float dy1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -1380,7 +1380,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         for (int t = 4; t >= 0; t--)
         {
             GRU1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dy1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
-            GRU1StepGradientRest(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dy1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
+            GRU1StepGradientLast(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dy1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
             if (t != 0) GRU1StateGradient<V>(ref dsums1, ref Wh1T, ref passed1, ref dstate1, rows);
         }
     }
@@ -2031,9 +2031,9 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // a = Wx1·x[t] + bx1,  b = Wh1·h[t-1] + bh1, rows of r, z and n
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
-    // for one step, for the last 4 units
+    // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1StepRest(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void StreamGRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -2069,7 +2069,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     {
         GRU1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
         StreamGRU1Step<V>(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref y1, rows);
-        StreamGRU1StepRest(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref y1, rows);
+        StreamGRU1StepLast(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref y1, rows);
     }
 
     // z1 = W1·y1 + b1

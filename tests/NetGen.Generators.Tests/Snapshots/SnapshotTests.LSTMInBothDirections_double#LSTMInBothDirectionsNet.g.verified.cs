@@ -675,43 +675,86 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     // for one step
     // Likewise for LSTM1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1ReverseStep(ref double sums1Reverse, ref double xLengths, ref double gates1Reverse, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double state1Reverse, ref double cell1Reverse, int t, int rows)
+    private static void LSTM1ReverseStep<V>(ref double sums1Reverse, ref double xLengths, ref double gates1Reverse, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double state1Reverse, ref double cell1Reverse, int t, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int row = 0; row < rows; row++)
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
-            ref double sumsRow = ref Unsafe.Add(ref sums1Reverse, row * 32);
-            ref double gatesRow = ref Unsafe.Add(ref gates1Reverse, row * 160);
-            ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1Reverse, row * 40);
-            ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1Reverse, row * 40);
-            ref double beforeRow = ref Unsafe.Add(ref before1Reverse, row * 40);
-            ref double stateRow = ref Unsafe.Add(ref state1Reverse, row * 8);
-            ref double cellRow = ref Unsafe.Add(ref cell1Reverse, row * 8);
-            if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+            for (int row = 0; row < rows; row++)
             {
-                Rows.Clear(ref beforeRow, 8);
-                continue;
-            }
+                ref double sumsRow = ref Unsafe.Add(ref sums1Reverse, row * 32);
+                ref double gatesRow = ref Unsafe.Add(ref gates1Reverse, row * 160);
+                ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1Reverse, row * 40);
+                ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1Reverse, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1Reverse, row * 40);
+                ref double stateRow = ref Unsafe.Add(ref state1Reverse, row * 8);
+                ref double cellRow = ref Unsafe.Add(ref cell1Reverse, row * 8);
+                if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+                {
+                    Rows.Clear(ref beforeRow, 8);
+                    continue;
+                }
 
-            for (int u = 0; u < 8; u += 4)
+                for (int u = 0; u < 8; u += 4)
+                {
+                    V4 before = V4.Load(ref stateRow, u);
+                    V4 cell = V4.Load(ref cellRow, u);
+                    V4 i = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
+                    V4 f = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u + 8) + V4.Load(ref sumsRow, u + 8));
+                    V4 g = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u + 16) + V4.Load(ref sumsRow, u + 16));
+                    V4 o = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u + 24) + V4.Load(ref sumsRow, u + 24));
+                    V4 c = V4.MultiplyAdd(f, cell, i * g);
+                    V4 tanh = global::NetGen.SimdMath.Tanh(c);
+                    V4 h = o * tanh;
+                    V4.Store(i, ref gatesRow, u);
+                    V4.Store(f, ref gatesRow, u + 8);
+                    V4.Store(g, ref gatesRow, u + 16);
+                    V4.Store(o, ref gatesRow, u + 24);
+                    V4.Store(cell, ref cellBeforeRow, u);
+                    V4.Store(tanh, ref tanhCellRow, u);
+                    V4.Store(c, ref cellRow, u);
+                    V4.Store(h, ref stateRow, u);
+                    V4.Store(before, ref beforeRow, u);
+                }
+            }
+        }
+        else // vectors of eight lanes
+        {
+            for (int row = 0; row < rows; row++)
             {
-                V4 before = V4.Load(ref stateRow, u);
-                V4 cell = V4.Load(ref cellRow, u);
-                V4 i = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
-                V4 f = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u + 8) + V4.Load(ref sumsRow, u + 8));
-                V4 g = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u + 16) + V4.Load(ref sumsRow, u + 16));
-                V4 o = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, u + 24) + V4.Load(ref sumsRow, u + 24));
-                V4 c = V4.MultiplyAdd(f, cell, i * g);
-                V4 tanh = global::NetGen.SimdMath.Tanh(c);
-                V4 h = o * tanh;
-                V4.Store(i, ref gatesRow, u);
-                V4.Store(f, ref gatesRow, u + 8);
-                V4.Store(g, ref gatesRow, u + 16);
-                V4.Store(o, ref gatesRow, u + 24);
-                V4.Store(cell, ref cellBeforeRow, u);
-                V4.Store(tanh, ref tanhCellRow, u);
-                V4.Store(c, ref cellRow, u);
-                V4.Store(h, ref stateRow, u);
-                V4.Store(before, ref beforeRow, u);
+                ref double sumsRow = ref Unsafe.Add(ref sums1Reverse, row * 32);
+                ref double gatesRow = ref Unsafe.Add(ref gates1Reverse, row * 160);
+                ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1Reverse, row * 40);
+                ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1Reverse, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1Reverse, row * 40);
+                ref double stateRow = ref Unsafe.Add(ref state1Reverse, row * 8);
+                ref double cellRow = ref Unsafe.Add(ref cell1Reverse, row * 8);
+                if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+                {
+                    Rows.Clear(ref beforeRow, 8);
+                    continue;
+                }
+
+                {
+                    V8 before = V8.Load(ref stateRow, 0);
+                    V8 cell = V8.Load(ref cellRow, 0);
+                    V8 i = global::NetGen.SimdMath.Gate(V8.Load(ref gatesRow, 0) + V8.Load(ref sumsRow, 0));
+                    V8 f = global::NetGen.SimdMath.Gate(V8.Load(ref gatesRow, 8) + V8.Load(ref sumsRow, 8));
+                    V8 g = global::NetGen.SimdMath.Tanh(V8.Load(ref gatesRow, 16) + V8.Load(ref sumsRow, 16));
+                    V8 o = global::NetGen.SimdMath.Gate(V8.Load(ref gatesRow, 24) + V8.Load(ref sumsRow, 24));
+                    V8 c = V8.MultiplyAdd(f, cell, i * g);
+                    V8 tanh = global::NetGen.SimdMath.Tanh(c);
+                    V8 h = o * tanh;
+                    V8.Store(i, ref gatesRow, 0);
+                    V8.Store(f, ref gatesRow, 8);
+                    V8.Store(g, ref gatesRow, 16);
+                    V8.Store(o, ref gatesRow, 24);
+                    V8.Store(cell, ref cellBeforeRow, 0);
+                    V8.Store(tanh, ref tanhCellRow, 0);
+                    V8.Store(c, ref cellRow, 0);
+                    V8.Store(h, ref stateRow, 0);
+                    V8.Store(before, ref beforeRow, 0);
+                }
             }
         }
     }
@@ -727,7 +770,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int t = 4; t >= 0; t--)
         {
             LSTM1ReverseSums<V>(ref state1Reverse, ref Wh1Reverse, ref bh1Reverse, ref sums1Reverse, rows);
-            LSTM1ReverseStep(ref sums1Reverse, ref xLengths, ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref state1Reverse, ref cell1Reverse, t, rows);
+            LSTM1ReverseStep<V>(ref sums1Reverse, ref xLengths, ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref state1Reverse, ref cell1Reverse, t, rows);
             for (int row = 0; row < rows; row++)
             {
                 ref double yRow = ref Unsafe.Add(ref y1, row * 72 + t * 14 + 7);
@@ -748,7 +791,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int t = 0; t < 5; t++)
         {
             LSTM1ReverseSums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
-            LSTM1ReverseStep(ref sums1, ref xLengths, ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref state1, ref cell1, t, rows);
+            LSTM1ReverseStep<V>(ref sums1, ref xLengths, ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref state1, ref cell1, t, rows);
             for (int row = 0; row < rows; row++)
             {
                 ref double yRow = ref Unsafe.Add(ref y1, row * 72 + t * 14);
@@ -805,51 +848,102 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     // for one step
     // Likewise for LSTM1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1StepGradient(ref double gates1, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double dstep1, ref double dstate1, ref double xLengths, ref double dcell1, ref double dgates1, ref double dsums1, ref double passed1, int t, int rows)
+    private static void LSTM1StepGradient<V>(ref double gates1, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double dstep1, ref double dstate1, ref double xLengths, ref double dcell1, ref double dgates1, ref double dsums1, ref double passed1, int t, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int row = 0; row < rows; row++)
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
-            ref double gatesRow = ref Unsafe.Add(ref gates1, row * 160);
-            ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1, row * 40);
-            ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1, row * 40);
-            ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
-            ref double dyRow = ref Unsafe.Add(ref dstep1, row * 8);
-            ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
-            ref double dcellRow = ref Unsafe.Add(ref dcell1, row * 8);
-            ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 160);
-            ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 32);
-            ref double passedRow = ref Unsafe.Add(ref passed1, row * 8);
-            if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+            for (int row = 0; row < rows; row++)
             {
-                Rows.Clear(ref dgatesRow, 32);
-                Rows.Clear(ref dsumsRow, 32);
-                Rows.Copy(ref dstateRow, 8, ref passedRow, 8, 8, 1);
-                continue;
-            }
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 160);
+                ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1, row * 40);
+                ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double dyRow = ref Unsafe.Add(ref dstep1, row * 8);
+                ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
+                ref double dcellRow = ref Unsafe.Add(ref dcell1, row * 8);
+                ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 160);
+                ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 32);
+                ref double passedRow = ref Unsafe.Add(ref passed1, row * 8);
+                if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+                {
+                    Rows.Clear(ref dgatesRow, 32);
+                    Rows.Clear(ref dsumsRow, 32);
+                    Rows.Copy(ref dstateRow, 8, ref passedRow, 8, 8, 1);
+                    continue;
+                }
 
-            for (int u = 0; u < 8; u += 4)
+                for (int u = 0; u < 8; u += 4)
+                {
+                    V4 dh = V4.Load(ref dstateRow, u) + V4.Load(ref dyRow, u);
+                    V4 i = V4.Load(ref gatesRow, u);
+                    V4 f = V4.Load(ref gatesRow, u + 8);
+                    V4 g = V4.Load(ref gatesRow, u + 16);
+                    V4 o = V4.Load(ref gatesRow, u + 24);
+                    V4 tanh = V4.Load(ref tanhCellRow, u);
+                    V4 dc = V4.Load(ref dcellRow, u) + dh * o * (V4.One - tanh * tanh);
+                    V4 di = dc * g * i * (V4.One - i);
+                    V4 df = dc * V4.Load(ref cellBeforeRow, u) * f * (V4.One - f);
+                    V4 dg = dc * i * (V4.One - g * g);
+                    V4 dout = dh * tanh * o * (V4.One - o);
+                    V4.Store(di, ref dgatesRow, u);
+                    V4.Store(di, ref dsumsRow, u);
+                    V4.Store(df, ref dgatesRow, u + 8);
+                    V4.Store(df, ref dsumsRow, u + 8);
+                    V4.Store(dg, ref dgatesRow, u + 16);
+                    V4.Store(dg, ref dsumsRow, u + 16);
+                    V4.Store(dout, ref dgatesRow, u + 24);
+                    V4.Store(dout, ref dsumsRow, u + 24);
+                    V4.Store(dc * f, ref dcellRow, u);
+                    V4.Store(V4.Zero, ref passedRow, u);
+                }
+            }
+        }
+        else // vectors of eight lanes
+        {
+            for (int row = 0; row < rows; row++)
             {
-                V4 dh = V4.Load(ref dstateRow, u) + V4.Load(ref dyRow, u);
-                V4 i = V4.Load(ref gatesRow, u);
-                V4 f = V4.Load(ref gatesRow, u + 8);
-                V4 g = V4.Load(ref gatesRow, u + 16);
-                V4 o = V4.Load(ref gatesRow, u + 24);
-                V4 tanh = V4.Load(ref tanhCellRow, u);
-                V4 dc = V4.Load(ref dcellRow, u) + dh * o * (V4.One - tanh * tanh);
-                V4 di = dc * g * i * (V4.One - i);
-                V4 df = dc * V4.Load(ref cellBeforeRow, u) * f * (V4.One - f);
-                V4 dg = dc * i * (V4.One - g * g);
-                V4 dout = dh * tanh * o * (V4.One - o);
-                V4.Store(di, ref dgatesRow, u);
-                V4.Store(di, ref dsumsRow, u);
-                V4.Store(df, ref dgatesRow, u + 8);
-                V4.Store(df, ref dsumsRow, u + 8);
-                V4.Store(dg, ref dgatesRow, u + 16);
-                V4.Store(dg, ref dsumsRow, u + 16);
-                V4.Store(dout, ref dgatesRow, u + 24);
-                V4.Store(dout, ref dsumsRow, u + 24);
-                V4.Store(dc * f, ref dcellRow, u);
-                V4.Store(V4.Zero, ref passedRow, u);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 160);
+                ref double cellBeforeRow = ref Unsafe.Add(ref cellBefore1, row * 40);
+                ref double tanhCellRow = ref Unsafe.Add(ref tanhCell1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double dyRow = ref Unsafe.Add(ref dstep1, row * 8);
+                ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
+                ref double dcellRow = ref Unsafe.Add(ref dcell1, row * 8);
+                ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 160);
+                ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 32);
+                ref double passedRow = ref Unsafe.Add(ref passed1, row * 8);
+                if (t >= (int)Unsafe.Add(ref xLengths, row * 4)) // padding: the state stays
+                {
+                    Rows.Clear(ref dgatesRow, 32);
+                    Rows.Clear(ref dsumsRow, 32);
+                    Rows.Copy(ref dstateRow, 8, ref passedRow, 8, 8, 1);
+                    continue;
+                }
+
+                {
+                    V8 dh = V8.Load(ref dstateRow, 0) + V8.Load(ref dyRow, 0);
+                    V8 i = V8.Load(ref gatesRow, 0);
+                    V8 f = V8.Load(ref gatesRow, 8);
+                    V8 g = V8.Load(ref gatesRow, 16);
+                    V8 o = V8.Load(ref gatesRow, 24);
+                    V8 tanh = V8.Load(ref tanhCellRow, 0);
+                    V8 dc = V8.Load(ref dcellRow, 0) + dh * o * (V8.One - tanh * tanh);
+                    V8 di = dc * g * i * (V8.One - i);
+                    V8 df = dc * V8.Load(ref cellBeforeRow, 0) * f * (V8.One - f);
+                    V8 dg = dc * i * (V8.One - g * g);
+                    V8 dout = dh * tanh * o * (V8.One - o);
+                    V8.Store(di, ref dgatesRow, 0);
+                    V8.Store(di, ref dsumsRow, 0);
+                    V8.Store(df, ref dgatesRow, 8);
+                    V8.Store(df, ref dsumsRow, 8);
+                    V8.Store(dg, ref dgatesRow, 16);
+                    V8.Store(dg, ref dsumsRow, 16);
+                    V8.Store(dout, ref dgatesRow, 24);
+                    V8.Store(dout, ref dsumsRow, 24);
+                    V8.Store(dc * f, ref dcellRow, 0);
+                    V8.Store(V8.Zero, ref passedRow, 0);
+                }
             }
         }
     }
@@ -1082,7 +1176,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int t = 4; t >= 0; t--)
         {
             Rows.Copy(ref Unsafe.Add(ref dy1, t * 14), 72, ref dstep1, 8, 7, rows);
-            LSTM1StepGradient(ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstep1, ref dstate1, ref xLengths, ref dcell1, ref Unsafe.Add(ref dgates1, t * 32), ref dsums1, ref passed1, t, rows);
+            LSTM1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstep1, ref dstate1, ref xLengths, ref dcell1, ref Unsafe.Add(ref dgates1, t * 32), ref dsums1, ref passed1, t, rows);
             if (t != 0) LSTM1StateGradient<V>(ref dsums1, ref Wh1T, ref passed1, ref dstate1, rows);
         }
     }
@@ -1098,7 +1192,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int t = 0; t < 5; t++)
         {
             Rows.Copy(ref Unsafe.Add(ref dy1, t * 14 + 7), 72, ref dstep1Reverse, 8, 7, rows);
-            LSTM1StepGradient(ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref dstep1Reverse, ref dstate1Reverse, ref xLengths, ref dcell1Reverse, ref Unsafe.Add(ref dgates1Reverse, t * 32), ref dsums1Reverse, ref passed1Reverse, t, rows);
+            LSTM1StepGradient<V>(ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref dstep1Reverse, ref dstate1Reverse, ref xLengths, ref dcell1Reverse, ref Unsafe.Add(ref dgates1Reverse, t * 32), ref dsums1Reverse, ref passed1Reverse, t, rows);
             if (t != 4) LSTM1StateGradient<V>(ref dsums1Reverse, ref Wh1ReverseT, ref passed1Reverse, ref dstate1Reverse, rows);
         }
     }

@@ -511,31 +511,26 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
     {
         if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int o = 0; o < 512; o += 8 * V.Count)
+            for (int r = 0; r < rows; r++)
             {
-                for (int r = 0; r < rows; r++)
+                ref float state1Row = ref Unsafe.Add(ref state1, r * 128);
+                ref float sums1Row = ref Unsafe.Add(ref sums1, r * 512);
+                for (int o = 0; o < 512; o += V.Count)
                 {
-                    int at = r * 512 + o;
-                    ref float state1Row = ref Unsafe.Add(ref state1, r * 128);
-                    ref float Wh1Row = ref Unsafe.Add(ref Wh1, o);
-                    V s00 = V.Load(ref bh1, o), s01 = V.Load(ref bh1, o + V.Count), s02 = V.Load(ref bh1, o + 2 * V.Count), s03 = V.Load(ref bh1, o + 3 * V.Count), s04 = V.Load(ref bh1, o + 4 * V.Count), s05 = V.Load(ref bh1, o + 5 * V.Count), s06 = V.Load(ref bh1, o + 6 * V.Count), s07 = V.Load(ref bh1, o + 7 * V.Count);
-                    for (int i = 0; i < 128; i++)
+                    V.Store(V.Load(ref bh1, o), ref sums1Row, o);
+                }
+                for (int i = 0; i < 128; i += 4) // 4 terms of all sums, which wait in sums1
+                {
+                    ref float Wh1Row = ref Unsafe.Add(ref Wh1, i * 512);
+                    for (int o = 0; o < 512; o += V.Count)
                     {
-                        V w0 = V.Load(ref Wh1Row, 0), w1 = V.Load(ref Wh1Row, V.Count), w2 = V.Load(ref Wh1Row, 2 * V.Count), w3 = V.Load(ref Wh1Row, 3 * V.Count), w4 = V.Load(ref Wh1Row, 4 * V.Count), w5 = V.Load(ref Wh1Row, 5 * V.Count), w6 = V.Load(ref Wh1Row, 6 * V.Count), w7 = V.Load(ref Wh1Row, 7 * V.Count);
-                        V state1i = V.Broadcast(state1Row);
-                        s00 = V.MultiplyAdd(state1i, w0, s00); s01 = V.MultiplyAdd(state1i, w1, s01); s02 = V.MultiplyAdd(state1i, w2, s02); s03 = V.MultiplyAdd(state1i, w3, s03); s04 = V.MultiplyAdd(state1i, w4, s04); s05 = V.MultiplyAdd(state1i, w5, s05); s06 = V.MultiplyAdd(state1i, w6, s06); s07 = V.MultiplyAdd(state1i, w7, s07);
-                        state1Row = ref Unsafe.Add(ref state1Row, 1);
-                        Wh1Row = ref Unsafe.Add(ref Wh1Row, 512);
+                        V sum = V.Load(ref sums1Row, o);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i)), in Wh1Row, o, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 1)), in Wh1Row, o + 512, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 2)), in Wh1Row, o + 1024, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 3)), in Wh1Row, o + 1536, sum);
+                        V.Store(sum, ref sums1Row, o);
                     }
-
-                    V.Store(s00, ref sums1, at);
-                    V.Store(s01, ref sums1, at + V.Count);
-                    V.Store(s02, ref sums1, at + 2 * V.Count);
-                    V.Store(s03, ref sums1, at + 3 * V.Count);
-                    V.Store(s04, ref sums1, at + 4 * V.Count);
-                    V.Store(s05, ref sums1, at + 5 * V.Count);
-                    V.Store(s06, ref sums1, at + 6 * V.Count);
-                    V.Store(s07, ref sums1, at + 7 * V.Count);
                 }
             }
         }
@@ -2350,31 +2345,26 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
     {
         if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int o = 0; o < 512; o += 8 * V.Count)
+            for (int r = 0; r < rows; r++)
             {
-                for (int r = 0; r < rows; r++)
+                ref float state1Row = ref Unsafe.Add(ref state1, r * 128);
+                ref float sums1Row = ref Unsafe.Add(ref sums1, r * 512);
+                for (int o = 0; o < 512; o += V.Count)
                 {
-                    int at = r * 512 + o;
-                    ref float state1Row = ref Unsafe.Add(ref state1, r * 128);
-                    ref float Wh1Row = ref Unsafe.Add(ref Wh1, o);
-                    V s00 = V.Load(ref bh1, o), s01 = V.Load(ref bh1, o + V.Count), s02 = V.Load(ref bh1, o + 2 * V.Count), s03 = V.Load(ref bh1, o + 3 * V.Count), s04 = V.Load(ref bh1, o + 4 * V.Count), s05 = V.Load(ref bh1, o + 5 * V.Count), s06 = V.Load(ref bh1, o + 6 * V.Count), s07 = V.Load(ref bh1, o + 7 * V.Count);
-                    for (int i = 0; i < 128; i++)
+                    V.Store(V.Load(ref bh1, o), ref sums1Row, o);
+                }
+                for (int i = 0; i < 128; i += 4) // 4 terms of all sums, which wait in sums1
+                {
+                    ref float Wh1Row = ref Unsafe.Add(ref Wh1, i * 512);
+                    for (int o = 0; o < 512; o += V.Count)
                     {
-                        V w0 = V.Load(ref Wh1Row, 0), w1 = V.Load(ref Wh1Row, V.Count), w2 = V.Load(ref Wh1Row, 2 * V.Count), w3 = V.Load(ref Wh1Row, 3 * V.Count), w4 = V.Load(ref Wh1Row, 4 * V.Count), w5 = V.Load(ref Wh1Row, 5 * V.Count), w6 = V.Load(ref Wh1Row, 6 * V.Count), w7 = V.Load(ref Wh1Row, 7 * V.Count);
-                        V state1i = V.Broadcast(state1Row);
-                        s00 = V.MultiplyAdd(state1i, w0, s00); s01 = V.MultiplyAdd(state1i, w1, s01); s02 = V.MultiplyAdd(state1i, w2, s02); s03 = V.MultiplyAdd(state1i, w3, s03); s04 = V.MultiplyAdd(state1i, w4, s04); s05 = V.MultiplyAdd(state1i, w5, s05); s06 = V.MultiplyAdd(state1i, w6, s06); s07 = V.MultiplyAdd(state1i, w7, s07);
-                        state1Row = ref Unsafe.Add(ref state1Row, 1);
-                        Wh1Row = ref Unsafe.Add(ref Wh1Row, 512);
+                        V sum = V.Load(ref sums1Row, o);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i)), in Wh1Row, o, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 1)), in Wh1Row, o + 512, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 2)), in Wh1Row, o + 1024, sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref state1Row, i + 3)), in Wh1Row, o + 1536, sum);
+                        V.Store(sum, ref sums1Row, o);
                     }
-
-                    V.Store(s00, ref sums1, at);
-                    V.Store(s01, ref sums1, at + V.Count);
-                    V.Store(s02, ref sums1, at + 2 * V.Count);
-                    V.Store(s03, ref sums1, at + 3 * V.Count);
-                    V.Store(s04, ref sums1, at + 4 * V.Count);
-                    V.Store(s05, ref sums1, at + 5 * V.Count);
-                    V.Store(s06, ref sums1, at + 6 * V.Count);
-                    V.Store(s07, ref sums1, at + 7 * V.Count);
                 }
             }
         }

@@ -560,21 +560,42 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     // h[t] = tanh(Wx1·x[t] + bx1 + Wh1·h[t-1] + bh1)
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1Step(ref double sums1, ref double gates1, ref double before1, ref double state1, int rows)
+    private static void RNN1Step<V>(ref double sums1, ref double gates1, ref double before1, ref double state1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int row = 0; row < rows; row++)
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
-            ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
-            ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
-            ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
-            ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
-            for (int u = 0; u < 8; u += 4)
+            for (int row = 0; row < rows; row++)
             {
-                V4 before = V4.Load(ref stateRow, u);
-                V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
-                V4.Store(h, ref gatesRow, u);
-                V4.Store(h, ref stateRow, u);
-                V4.Store(before, ref beforeRow, u);
+                ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
+                for (int u = 0; u < 8; u += 4)
+                {
+                    V4 before = V4.Load(ref stateRow, u);
+                    V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
+                    V4.Store(h, ref gatesRow, u);
+                    V4.Store(h, ref stateRow, u);
+                    V4.Store(before, ref beforeRow, u);
+                }
+            }
+        }
+        else // vectors of eight lanes
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
+                {
+                    V8 before = V8.Load(ref stateRow, 0);
+                    V8 h = global::NetGen.SimdMath.Tanh(V8.Load(ref gatesRow, 0) + V8.Load(ref sumsRow, 0));
+                    V8.Store(h, ref gatesRow, 0);
+                    V8.Store(h, ref stateRow, 0);
+                    V8.Store(before, ref beforeRow, 0);
+                }
             }
         }
     }
@@ -590,7 +611,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         for (int t = 0; t < 5; t++)
         {
             RNN1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
-            RNN1Step(ref sums1, ref Unsafe.Add(ref gates1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref state1, rows);
+            RNN1Step<V>(ref sums1, ref Unsafe.Add(ref gates1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref state1, rows);
         }
 
         Rows.Copy(ref state1, 8, ref a1, 8, 6, rows);
@@ -853,22 +874,44 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     // ā = h̄[t] ⊙ (1 - h[t]²)
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1StepGradient(ref double gates1, ref double before1, ref double dstate1, ref double dgates1, ref double dsums1, int rows)
+    private static void RNN1StepGradient<V>(ref double gates1, ref double before1, ref double dstate1, ref double dgates1, ref double dsums1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int row = 0; row < rows; row++)
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
-            ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
-            ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
-            ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
-            ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 40);
-            ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 8);
-            for (int u = 0; u < 8; u += 4)
+            for (int row = 0; row < rows; row++)
             {
-                V4 dh = V4.Load(ref dstateRow, u);
-                V4 h = V4.Load(ref gatesRow, u);
-                V4 da = dh * (V4.One - h * h);
-                V4.Store(da, ref dgatesRow, u);
-                V4.Store(da, ref dsumsRow, u);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
+                ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 40);
+                ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 8);
+                for (int u = 0; u < 8; u += 4)
+                {
+                    V4 dh = V4.Load(ref dstateRow, u);
+                    V4 h = V4.Load(ref gatesRow, u);
+                    V4 da = dh * (V4.One - h * h);
+                    V4.Store(da, ref dgatesRow, u);
+                    V4.Store(da, ref dsumsRow, u);
+                }
+            }
+        }
+        else // vectors of eight lanes
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 40);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 40);
+                ref double dstateRow = ref Unsafe.Add(ref dstate1, row * 8);
+                ref double dgatesRow = ref Unsafe.Add(ref dgates1, row * 40);
+                ref double dsumsRow = ref Unsafe.Add(ref dsums1, row * 8);
+                {
+                    V8 dh = V8.Load(ref dstateRow, 0);
+                    V8 h = V8.Load(ref gatesRow, 0);
+                    V8 da = dh * (V8.One - h * h);
+                    V8.Store(da, ref dgatesRow, 0);
+                    V8.Store(da, ref dsumsRow, 0);
+                }
             }
         }
     }
@@ -1026,7 +1069,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         Rows.Copy(ref dy1, 8, ref dstate1, 8, 6, rows);
         for (int t = 4; t >= 0; t--)
         {
-            RNN1StepGradient(ref Unsafe.Add(ref gates1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstate1, ref Unsafe.Add(ref dgates1, t * 8), ref dsums1, rows);
+            RNN1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstate1, ref Unsafe.Add(ref dgates1, t * 8), ref dsums1, rows);
             if (t != 0) RNN1StateGradient<V>(ref dsums1, ref Wh1T, ref dstate1, rows);
         }
     }
@@ -1392,21 +1435,42 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     // h[t] = tanh(Wx1·x[t] + bx1 + Wh1·h[t-1] + bh1)
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamRNN1Step(ref double sums1, ref double gates1, ref double before1, ref double state1, int rows)
+    private static void StreamRNN1Step<V>(ref double sums1, ref double gates1, ref double before1, ref double state1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
     {
-        for (int row = 0; row < rows; row++)
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
-            ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
-            ref double gatesRow = ref Unsafe.Add(ref gates1, row * 8);
-            ref double beforeRow = ref Unsafe.Add(ref before1, row * 8);
-            ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
-            for (int u = 0; u < 8; u += 4)
+            for (int row = 0; row < rows; row++)
             {
-                V4 before = V4.Load(ref stateRow, u);
-                V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
-                V4.Store(h, ref gatesRow, u);
-                V4.Store(h, ref stateRow, u);
-                V4.Store(before, ref beforeRow, u);
+                ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 8);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 8);
+                ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
+                for (int u = 0; u < 8; u += 4)
+                {
+                    V4 before = V4.Load(ref stateRow, u);
+                    V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gatesRow, u) + V4.Load(ref sumsRow, u));
+                    V4.Store(h, ref gatesRow, u);
+                    V4.Store(h, ref stateRow, u);
+                    V4.Store(before, ref beforeRow, u);
+                }
+            }
+        }
+        else // vectors of eight lanes
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                ref double sumsRow = ref Unsafe.Add(ref sums1, row * 8);
+                ref double gatesRow = ref Unsafe.Add(ref gates1, row * 8);
+                ref double beforeRow = ref Unsafe.Add(ref before1, row * 8);
+                ref double stateRow = ref Unsafe.Add(ref state1, row * 8);
+                {
+                    V8 before = V8.Load(ref stateRow, 0);
+                    V8 h = global::NetGen.SimdMath.Tanh(V8.Load(ref gatesRow, 0) + V8.Load(ref sumsRow, 0));
+                    V8.Store(h, ref gatesRow, 0);
+                    V8.Store(h, ref stateRow, 0);
+                    V8.Store(before, ref beforeRow, 0);
+                }
             }
         }
     }
@@ -1419,7 +1483,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     {
         global::NetGen.Tanh tanh1 = new();
         RNN1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
-        StreamRNN1Step(ref sums1, ref gates1, ref before1, ref state1, rows);
+        StreamRNN1Step<V>(ref sums1, ref gates1, ref before1, ref state1, rows);
 
         Rows.Copy(ref state1, 8, ref a1, 8, 6, rows);
         Rows.ClearPadding(ref a1, rows, 6, 8);

@@ -16,8 +16,7 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
 // y: steps with their positions; y: a sum, a mean or a maximum along an axis; yPlace: where along the axis each maximum is;
-// y: the states of a recurrent layer; a: a sum, a product, another activation; t: the targets;
-// weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
+// a: a sum, a product, another activation; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -47,7 +46,6 @@ using V4 = global::NetGen.Float32x4;
 /// max2              Max(0)            1                           y4Place               8
 /// meanSquaredError  MeanSquaredError
 /// </code>
-/// There is no CreateStream, for sum, Sum(0), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
