@@ -3,19 +3,18 @@
 //
 // GRUNet: 5x3 -> 5x2, float, 1,542 parameters, 14,200 FLOP and 5,840 bytes of workspace per example
 //
-//   layer             operation                        in the code                output  parameters  offset  kept for backward                 FLOP  computed by
-//   input             Input(5x3)                       x                          5x3
-//   gru1              GRU(20, ReturnSequences = true)  GRU1, y1 = GRU(x)          5x20         1,500       0  xRows1, gates1, part1, before1  13,800  8x2 V
-//   dense1            Dense(2)                         Dense1, z1 = W1·y1 + b1    5x2             42   1,520  y1Rows1                            400  8x1 V4
+//   layer             operation                        in the code                   output  parameters  offset  kept for backward                 FLOP  computed by
+//   input             Input(5x3)                       x                             5x3
+//   gru1              GRU(20, ReturnSequences = true)  GRU1, states1 = GRU(x)        5x20         1,500       0  xRows1, gates1, part1, before1  13,800  8x2 V
+//   dense1            Dense(2)                         Dense1, z1 = W1·states1 + b1  5x2             42   1,520  states1Rows1                       400  8x1 V4
 //   meanSquaredError  MeanSquaredError                 MeanSquaredErrorLoss, z̄1
 //
 // Batches of 106 examples and more are divided among a workspace's threads, in the backward pass of 53 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; y: steps with their positions;
-// …Lengths: the steps of each example that are no padding; y: a sum, a mean or a maximum along an axis; y: the states of a recurrent layer;
-// Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
+// states: the output of a recurrent layer; Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
 // gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step;
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
@@ -45,7 +44,7 @@ using V4 = global::NetGen.Float32x4;
 /// layer             operation                        output  parameters  offset  kept for backward                 FLOP  computed by
 /// input             Input(5x3)                       5x3
 /// gru1              GRU(20, ReturnSequences = true)  5x20         1,500       0  xRows1, gates1, part1, before1  13,800  8x2 V
-/// dense1            Dense(2)                         5x2             42   1,520  y1Rows1                            400  8x1 V4
+/// dense1            Dense(2)                         5x2             42   1,520  states1Rows1                       400  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -101,16 +100,16 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         Rows.Pad(inputs, 15, ref x, 16);
         ref float parameters = ref _parameters.Origin;
         ref float xRows1 = ref Unsafe.Add(ref scratch, 16 * n), gates1 = ref Unsafe.Add(ref scratch, 36 * n), part1 = ref Unsafe.Add(ref scratch, 436 * n);
-        ref float before1 = ref Unsafe.Add(ref scratch, 336 * n), state1 = ref scratch, sums1 = ref Unsafe.Add(ref scratch, 536 * n);
-        ref float y1 = ref Unsafe.Add(ref scratch, 596 * n), y1Rows1 = ref Unsafe.Add(ref scratch, 12 * n), z1Rows = ref Unsafe.Add(ref scratch, 112 * n);
+        ref float before1 = ref Unsafe.Add(ref scratch, 336 * n), state1 = ref scratch, sums1 = ref Unsafe.Add(ref scratch, 636 * n);
+        ref float states1 = ref Unsafe.Add(ref scratch, 536 * n), states1Rows1 = ref Unsafe.Add(ref scratch, 12 * n), z1Rows = ref Unsafe.Add(ref scratch, 112 * n);
         ref float z1 = ref scratch;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
 
         GRU1InputRows(ref x, ref xRows1, rows);
         GRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
-        GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref y1, rows);
-        Dense1Forward(ref y1, ref W1, ref b1, ref y1Rows1, ref z1Rows, ref z1, rows);
+        GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
+        Dense1Forward(ref states1, ref W1, ref b1, ref states1Rows1, ref z1Rows, ref z1, rows);
         return ref z1;
     }
 
@@ -150,17 +149,17 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float x = ref Unsafe.Add(ref arena, 16 * first), xRows1 = ref Unsafe.Add(ref arena, 16 * n + 20 * first);
         ref float gates1 = ref Unsafe.Add(ref arena, 36 * n + 300 * first), part1 = ref Unsafe.Add(ref arena, 436 * n + 100 * first);
         ref float before1 = ref Unsafe.Add(ref arena, 336 * n + 100 * first), state1 = ref Unsafe.Add(ref arena, 536 * n + 20 * first);
-        ref float sums1 = ref Unsafe.Add(ref arena, 556 * n + 60 * first), y1 = ref Unsafe.Add(ref arena, 660 * n + 100 * first);
-        ref float y1Rows1 = ref Unsafe.Add(ref arena, 548 * n + 100 * first), z1Rows = ref Unsafe.Add(ref arena, 760 * n + 20 * first);
+        ref float sums1 = ref Unsafe.Add(ref arena, 556 * n + 60 * first), states1 = ref Unsafe.Add(ref arena, 660 * n + 100 * first);
+        ref float states1Rows1 = ref Unsafe.Add(ref arena, 548 * n + 100 * first), z1Rows = ref Unsafe.Add(ref arena, 760 * n + 20 * first);
         ref float z1 = ref Unsafe.Add(ref arena, 648 * n + 12 * first);
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
 
         GRU1InputRows(ref x, ref xRows1, rows);
         GRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
-        GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref y1, rows);
-        share.Wait(); // before y1Rows1 is written
-        Dense1Forward(ref y1, ref W1, ref b1, ref y1Rows1, ref z1Rows, ref z1, rows);
+        GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
+        share.Wait(); // before states1Rows1 is written
+        Dense1Forward(ref states1, ref W1, ref b1, ref states1Rows1, ref z1Rows, ref z1, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -199,8 +198,8 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float dz1 = ref Unsafe.Add(ref arena, 536 * n + 12 * first), dz1Rows = ref Unsafe.Add(ref arena, 660 * n), y1Rows1 = ref Unsafe.Add(ref arena, 548 * n);
-        ref float dy1Rows1 = ref Unsafe.Add(ref arena, 780 * n + 100 * first), dy1 = ref Unsafe.Add(ref arena, 680 * n + 100 * first);
+        ref float dz1 = ref Unsafe.Add(ref arena, 536 * n + 12 * first), dz1Rows = ref Unsafe.Add(ref arena, 660 * n), states1Rows1 = ref Unsafe.Add(ref arena, 548 * n);
+        ref float dstates1Rows1 = ref Unsafe.Add(ref arena, 780 * n + 100 * first), dstates1 = ref Unsafe.Add(ref arena, 680 * n + 100 * first);
         ref float gates1 = ref Unsafe.Add(ref arena, 36 * n + 300 * first), part1 = ref Unsafe.Add(ref arena, 436 * n + 100 * first);
         ref float before1 = ref Unsafe.Add(ref arena, 336 * n), dgates1 = ref Unsafe.Add(ref arena, 780 * n), dparts1 = ref Unsafe.Add(ref arena, 1080 * n);
         ref float dstate1 = ref Unsafe.Add(ref arena, 660 * n + 20 * first), dsums1 = ref Unsafe.Add(ref arena, 1380 * n + 60 * first);
@@ -216,12 +215,12 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         Dense1OutputGradientRows(ref dz1, ref Unsafe.Add(ref dz1Rows, 20 * first), rows);
         Dense1Transpose(ref W1, ref W1T, share.First(20, 28), share.End(20, 28));
         share.Wait(); // for all of dz1Rows
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref y1Rows1, ref dz1Rows, ref dW1T, ref dW1, ref db1, batch);
-        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1Rows, 20 * first), ref W1T, ref dy1Rows1, ref dy1, rows);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref states1Rows1, ref dz1Rows, ref dW1T, ref dW1, ref db1, batch);
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1Rows, 20 * first), ref W1T, ref dstates1Rows1, ref dstates1, rows);
         share.Wait(); // before Wh1T is written
         GRU1Transpose(ref Wh1, ref Wh1T, share.First(20, 16), share.End(20, 16));
         share.Wait(); // for all of Wh1T
-        GRU1Backward<V>(ref Wh1T, ref gates1, ref part1, ref Unsafe.Add(ref before1, 100 * first), ref dy1, ref Unsafe.Add(ref dgates1, 300 * first), ref Unsafe.Add(ref dparts1, 300 * first), ref dstate1, ref dsums1, ref passed1, rows);
+        GRU1Backward<V>(ref Wh1T, ref gates1, ref part1, ref Unsafe.Add(ref before1, 100 * first), ref dstates1, ref Unsafe.Add(ref dgates1, 300 * first), ref Unsafe.Add(ref dparts1, 300 * first), ref dstate1, ref dsums1, ref passed1, rows);
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) GRU1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         share.Wait(); // for all of Wx1T
@@ -250,15 +249,16 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float x = ref memory;
         ref float parameters = ref _parameters.Origin;
         ref float xRows1 = ref Unsafe.Add(ref memory, 4 * n), gates1 = ref Unsafe.Add(ref memory, 8 * n), part1 = ref Unsafe.Add(ref memory, 88 * n);
-        ref float before1 = ref Unsafe.Add(ref memory, 68 * n), sums1 = ref Unsafe.Add(ref memory, 108 * n), y1 = ref Unsafe.Add(ref memory, 168 * n), z1 = ref memory;
+        ref float before1 = ref Unsafe.Add(ref memory, 68 * n), sums1 = ref Unsafe.Add(ref memory, 128 * n), states1 = ref Unsafe.Add(ref memory, 108 * n);
+        ref float z1 = ref memory;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
         ref float state1 = ref Unsafe.Add(ref memory, 188 * n);
 
         StreamGRU1InputRows(ref x, ref xRows1, rows);
         StreamGRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
-        StreamGRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref y1, rows);
-        StreamDense1Forward(ref y1, ref W1, ref b1, ref z1, rows);
+        StreamGRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
+        StreamDense1Forward(ref states1, ref W1, ref b1, ref z1, rows);
     }
 
     /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
@@ -694,7 +694,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1Step<V>(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void GRU1Step<V>(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int row = 0; row < rows; row++)
@@ -704,7 +704,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             ref float partRow = ref Unsafe.Add(ref part1, row * 100);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 100);
             ref float stateRow = ref Unsafe.Add(ref state1, row * 20);
-            ref float yRow = ref Unsafe.Add(ref y1, row * 100);
+            ref float yRow = ref Unsafe.Add(ref states1, row * 100);
             for (int u = 0; u < 16; u += V.Count)
             {
                 V before = V.Load(ref stateRow, u);
@@ -728,7 +728,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
     // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void GRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float states1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -737,7 +737,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             ref float partRow = ref Unsafe.Add(ref part1, row * 100);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 100);
             ref float stateRow = ref Unsafe.Add(ref state1, row * 20);
-            ref float yRow = ref Unsafe.Add(ref y1, row * 100);
+            ref float yRow = ref Unsafe.Add(ref states1, row * 100);
             {
                 V4 before = V4.Load(ref stateRow, 16);
                 V4 r = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, 16) + V4.Load(ref sumsRow, 16));
@@ -756,29 +756,29 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         }
     }
 
-    // y1 = GRU(x)
+    // states1 = GRU(x)
     // from step 0 to step 4, the state before the first being 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float sums1, ref float y1, int rows)
+    private static void GRU1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float sums1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Clear(ref state1, rows * 20);
         for (int t = 0; t < 5; t++)
         {
             GRU1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
-            GRU1Step<V>(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref y1, t * 20), rows);
-            GRU1StepLast(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref y1, t * 20), rows);
+            GRU1Step<V>(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref states1, t * 20), rows);
+            GRU1StepLast(ref sums1, ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref state1, ref Unsafe.Add(ref states1, t * 20), rows);
         }
     }
 
-    // z1 = W1·y1 + b1
-    // for each row of each example and o: z1[o] = b1[o] + Σ y1[i]·W1[i][o], over i from 0 to 19 in order
+    // z1 = W1·states1 + b1
+    // for each row of each example and o: z1[o] = b1[o] + Σ states1[i]·W1[i][o], over i from 0 to 19 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward(ref float y1, ref float W1, ref float b1, ref float y1Rows1, ref float z1Rows, ref float z1, int rows)
+    private static void Dense1Forward(ref float states1, ref float W1, ref float b1, ref float states1Rows1, ref float z1Rows, ref float z1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref y1, r * 100), 20, ref Unsafe.Add(ref y1Rows1, r * 100), 20, 20, 5);
+            Rows.Copy(ref Unsafe.Add(ref states1, r * 100), 20, ref Unsafe.Add(ref states1Rows1, r * 100), 20, 20, 5);
         }
 
         rows *= 5; // every example has 5
@@ -787,27 +787,27 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref float y1Rows1Row = ref Unsafe.Add(ref y1Rows1, r * 20);
-                V4 e0 = V4.Broadcast(y1Rows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 19));
+                ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, r * 20);
+                V4 e0 = V4.Broadcast(states1Rows1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 19));
                 V4 s0 = V4.Load(ref b1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
@@ -839,7 +839,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref float y1Rows1Row = ref Unsafe.Add(ref y1Rows1, r * 20);
+                ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, r * 20);
                 ref float W1Row = ref W1;
                 V4 s00 = V4.Load(ref b1, 0);
                 V4 s10 = s00;
@@ -852,23 +852,23 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                 for (int i = 0; i < 20; i++)
                 {
                     V4 w0 = V4.Load(ref W1Row, 0);
-                    V4 y1Rows1i = V4.Broadcast(y1Rows1Row);
-                    s00 = V4.MultiplyAdd(y1Rows1i, w0, s00);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 20));
-                    s10 = V4.MultiplyAdd(y1Rows1i, w0, s10);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 40));
-                    s20 = V4.MultiplyAdd(y1Rows1i, w0, s20);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 60));
-                    s30 = V4.MultiplyAdd(y1Rows1i, w0, s30);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 80));
-                    s40 = V4.MultiplyAdd(y1Rows1i, w0, s40);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 100));
-                    s50 = V4.MultiplyAdd(y1Rows1i, w0, s50);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 120));
-                    s60 = V4.MultiplyAdd(y1Rows1i, w0, s60);
-                    y1Rows1i = V4.Broadcast(Unsafe.Add(ref y1Rows1Row, 140));
-                    s70 = V4.MultiplyAdd(y1Rows1i, w0, s70);
-                    y1Rows1Row = ref Unsafe.Add(ref y1Rows1Row, 1);
+                    V4 states1Rows1i = V4.Broadcast(states1Rows1Row);
+                    s00 = V4.MultiplyAdd(states1Rows1i, w0, s00);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 20));
+                    s10 = V4.MultiplyAdd(states1Rows1i, w0, s10);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 40));
+                    s20 = V4.MultiplyAdd(states1Rows1i, w0, s20);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 60));
+                    s30 = V4.MultiplyAdd(states1Rows1i, w0, s30);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 80));
+                    s40 = V4.MultiplyAdd(states1Rows1i, w0, s40);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 100));
+                    s50 = V4.MultiplyAdd(states1Rows1i, w0, s50);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 120));
+                    s60 = V4.MultiplyAdd(states1Rows1i, w0, s60);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 140));
+                    s70 = V4.MultiplyAdd(states1Rows1i, w0, s70);
+                    states1Rows1Row = ref Unsafe.Add(ref states1Rows1Row, 1);
                     W1Row = ref Unsafe.Add(ref W1Row, 4);
                 }
 
@@ -941,10 +941,10 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         Rows.Transpose(ref W1, first, end, 20, 2, 4, ref W1T, 20);
     }
 
-    // W̄1 = z̄1·y1ᵀ,  b̄1 = z̄1,  summed over the examples
-    // for each i and o: (z̄1·y1ᵀ)[o][i] = Σ y1[i]·z̄1[o], over the rows of all examples in order
+    // W̄1 = z̄1·states1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·states1ᵀ)[o][i] = Σ states1[i]·z̄1[o], over the rows of all examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float y1Rows1, ref float dz1Rows, ref float dW1T, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float states1Rows1, ref float dz1Rows, ref float dW1T, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
@@ -953,20 +953,20 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         {
             int at = i;
             ref float dz1RowsRow = ref dz1Rows;
-            ref float y1Rows1Row = ref Unsafe.Add(ref y1Rows1, i);
+            ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, i);
             V g00 = V.Zero;
             V g10 = V.Zero;
             V4 sum0 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V v0 = V.Load(ref y1Rows1Row, 0);
+                V v0 = V.Load(ref states1Rows1Row, 0);
                 sum0 += V4.Load(ref dz1RowsRow, 0);
                 V dz1Rowsr = V.Broadcast(dz1RowsRow);
                 g00 = V.MultiplyAdd(dz1Rowsr, v0, g00);
                 dz1Rowsr = V.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
                 g10 = V.MultiplyAdd(dz1Rowsr, v0, g10);
                 dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 4);
-                y1Rows1Row = ref Unsafe.Add(ref y1Rows1Row, 20);
+                states1Rows1Row = ref Unsafe.Add(ref states1Rows1Row, 20);
             }
 
             V.Store(g00, ref dW1T, at);
@@ -978,18 +978,18 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         {
             int at = 16;
             ref float dz1RowsRow = ref dz1Rows;
-            ref float y1Rows1Row = ref Unsafe.Add(ref y1Rows1, 16);
+            ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, 16);
             V4 g00 = V4.Zero;
             V4 g10 = V4.Zero;
             for (int r = 0; r < rows; r++)
             {
-                V4 v0 = V4.Load(ref y1Rows1Row, 0);
+                V4 v0 = V4.Load(ref states1Rows1Row, 0);
                 V4 dz1Rowsr = V4.Broadcast(dz1RowsRow);
                 g00 = V4.MultiplyAdd(dz1Rowsr, v0, g00);
                 dz1Rowsr = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
                 g10 = V4.MultiplyAdd(dz1Rowsr, v0, g10);
                 dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 4);
-                y1Rows1Row = ref Unsafe.Add(ref y1Rows1Row, 20);
+                states1Rows1Row = ref Unsafe.Add(ref states1Rows1Row, 20);
             }
 
             V4.Store(g00, ref dW1T, at);
@@ -999,10 +999,10 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         Rows.Transpose(ref dW1T, 0, 2, 2, 20, 20, ref dW1, 4);
     }
 
-    // ȳ1 = W1ᵀ·z̄1
+    // s̄tates1 = W1ᵀ·z̄1
     // for each row of each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1Rows, ref float W1T, ref float dy1Rows1, ref float dy1, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1Rows, ref float W1T, ref float dstates1Rows1, ref float dstates1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
@@ -1017,23 +1017,23 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                 V4 g0 = V4.Zero;
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 20), g0);
-                V4.Store(g0, ref dy1Rows1, at);
+                V4.Store(g0, ref dstates1Rows1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 24), g1);
-                V4.Store(g1, ref dy1Rows1, at + 4);
+                V4.Store(g1, ref dstates1Rows1, at + 4);
                 V4 g2 = V4.Zero;
                 g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
                 g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 28), g2);
-                V4.Store(g2, ref dy1Rows1, at + 8);
+                V4.Store(g2, ref dstates1Rows1, at + 8);
                 V4 g3 = V4.Zero;
                 g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
                 g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 32), g3);
-                V4.Store(g3, ref dy1Rows1, at + 12);
+                V4.Store(g3, ref dstates1Rows1, at + 12);
                 V4 g4 = V4.Zero;
                 g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
                 g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 36), g4);
-                V4.Store(g4, ref dy1Rows1, at + 16);
+                V4.Store(g4, ref dstates1Rows1, at + 16);
             }
         }
         else // tiles
@@ -1078,14 +1078,14 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         W1TRow = ref Unsafe.Add(ref W1TRow, 20);
                     }
 
-                    V.Store(g00, ref dy1Rows1, at);
-                    V.Store(g10, ref dy1Rows1, at + 20);
-                    V.Store(g20, ref dy1Rows1, at + 40);
-                    V.Store(g30, ref dy1Rows1, at + 60);
-                    V.Store(g40, ref dy1Rows1, at + 80);
-                    V.Store(g50, ref dy1Rows1, at + 100);
-                    V.Store(g60, ref dy1Rows1, at + 120);
-                    V.Store(g70, ref dy1Rows1, at + 140);
+                    V.Store(g00, ref dstates1Rows1, at);
+                    V.Store(g10, ref dstates1Rows1, at + 20);
+                    V.Store(g20, ref dstates1Rows1, at + 40);
+                    V.Store(g30, ref dstates1Rows1, at + 60);
+                    V.Store(g40, ref dstates1Rows1, at + 80);
+                    V.Store(g50, ref dstates1Rows1, at + 100);
+                    V.Store(g60, ref dstates1Rows1, at + 120);
+                    V.Store(g70, ref dstates1Rows1, at + 140);
                 }
             }
 
@@ -1129,21 +1129,21 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         W1TRow = ref Unsafe.Add(ref W1TRow, 20);
                     }
 
-                    V4.Store(g00, ref dy1Rows1, at);
-                    V4.Store(g10, ref dy1Rows1, at + 20);
-                    V4.Store(g20, ref dy1Rows1, at + 40);
-                    V4.Store(g30, ref dy1Rows1, at + 60);
-                    V4.Store(g40, ref dy1Rows1, at + 80);
-                    V4.Store(g50, ref dy1Rows1, at + 100);
-                    V4.Store(g60, ref dy1Rows1, at + 120);
-                    V4.Store(g70, ref dy1Rows1, at + 140);
+                    V4.Store(g00, ref dstates1Rows1, at);
+                    V4.Store(g10, ref dstates1Rows1, at + 20);
+                    V4.Store(g20, ref dstates1Rows1, at + 40);
+                    V4.Store(g30, ref dstates1Rows1, at + 60);
+                    V4.Store(g40, ref dstates1Rows1, at + 80);
+                    V4.Store(g50, ref dstates1Rows1, at + 100);
+                    V4.Store(g60, ref dstates1Rows1, at + 120);
+                    V4.Store(g70, ref dstates1Rows1, at + 140);
                 }
             }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dy1Rows1, r * 100), 20, ref Unsafe.Add(ref dy1, r * 100), 20, 20, 5);
+            Rows.Copy(ref Unsafe.Add(ref dstates1Rows1, r * 100), 20, ref Unsafe.Add(ref dstates1, r * 100), 20, 20, 5);
         }
     }
 
@@ -1158,7 +1158,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // ā = (r̄, z̄, n̄),  b̄ = (r̄, z̄, r ⊙ n̄)
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1StepGradient<V>(ref float gates1, ref float part1, ref float before1, ref float dy1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
+    private static void GRU1StepGradient<V>(ref float gates1, ref float part1, ref float before1, ref float dstates1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int row = 0; row < rows; row++)
@@ -1166,7 +1166,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             ref float gatesRow = ref Unsafe.Add(ref gates1, row * 300);
             ref float partRow = ref Unsafe.Add(ref part1, row * 100);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 100);
-            ref float dyRow = ref Unsafe.Add(ref dy1, row * 100);
+            ref float dyRow = ref Unsafe.Add(ref dstates1, row * 100);
             ref float dstateRow = ref Unsafe.Add(ref dstate1, row * 20);
             ref float dgatesRow = ref Unsafe.Add(ref dgates1, row * 300);
             ref float dpartsRow = ref Unsafe.Add(ref dparts1, row * 300);
@@ -1200,14 +1200,14 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // ā = (r̄, z̄, n̄),  b̄ = (r̄, z̄, r ⊙ n̄)
     // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1StepGradientLast(ref float gates1, ref float part1, ref float before1, ref float dy1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
+    private static void GRU1StepGradientLast(ref float gates1, ref float part1, ref float before1, ref float dstates1, ref float dstate1, ref float dgates1, ref float dparts1, ref float dsums1, ref float passed1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
             ref float gatesRow = ref Unsafe.Add(ref gates1, row * 300);
             ref float partRow = ref Unsafe.Add(ref part1, row * 100);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 100);
-            ref float dyRow = ref Unsafe.Add(ref dy1, row * 100);
+            ref float dyRow = ref Unsafe.Add(ref dstates1, row * 100);
             ref float dstateRow = ref Unsafe.Add(ref dstate1, row * 20);
             ref float dgatesRow = ref Unsafe.Add(ref dgates1, row * 300);
             ref float dpartsRow = ref Unsafe.Add(ref dparts1, row * 300);
@@ -1373,14 +1373,14 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // from step 4 to step 0: dgates1 and dparts1, ā and b̄ of all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1Backward<V>(ref float Wh1T, ref float gates1, ref float part1, ref float before1, ref float dy1, ref float dgates1, ref float dparts1, ref float dstate1, ref float dsums1, ref float passed1, int rows)
+    private static void GRU1Backward<V>(ref float Wh1T, ref float gates1, ref float part1, ref float before1, ref float dstates1, ref float dgates1, ref float dparts1, ref float dstate1, ref float dsums1, ref float passed1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Clear(ref dstate1, rows * 20);
         for (int t = 4; t >= 0; t--)
         {
-            GRU1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dy1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
-            GRU1StepGradientLast(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dy1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
+            GRU1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dstates1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
+            GRU1StepGradientLast(ref Unsafe.Add(ref gates1, t * 60), ref Unsafe.Add(ref part1, t * 20), ref Unsafe.Add(ref before1, t * 20), ref Unsafe.Add(ref dstates1, t * 20), ref dstate1, ref Unsafe.Add(ref dgates1, t * 60), ref Unsafe.Add(ref dparts1, t * 60), ref dsums1, ref passed1, rows);
             if (t != 0) GRU1StateGradient<V>(ref dsums1, ref Wh1T, ref passed1, ref dstate1, rows);
         }
     }
@@ -1999,7 +1999,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
     // for one step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1Step<V>(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void StreamGRU1Step<V>(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int row = 0; row < rows; row++)
@@ -2009,7 +2009,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             ref float partRow = ref Unsafe.Add(ref part1, row * 20);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 20);
             ref float stateRow = ref Unsafe.Add(ref state1, row * 20);
-            ref float yRow = ref Unsafe.Add(ref y1, row * 20);
+            ref float yRow = ref Unsafe.Add(ref states1, row * 20);
             for (int u = 0; u < 16; u += V.Count)
             {
                 V before = V.Load(ref stateRow, u);
@@ -2033,7 +2033,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
     // for one step, for the units from 16 on
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float y1, int rows)
+    private static void StreamGRU1StepLast(ref float sums1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float states1, int rows)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -2042,7 +2042,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             ref float partRow = ref Unsafe.Add(ref part1, row * 20);
             ref float beforeRow = ref Unsafe.Add(ref before1, row * 20);
             ref float stateRow = ref Unsafe.Add(ref state1, row * 20);
-            ref float yRow = ref Unsafe.Add(ref y1, row * 20);
+            ref float yRow = ref Unsafe.Add(ref states1, row * 20);
             {
                 V4 before = V4.Load(ref stateRow, 16);
                 V4 r = global::NetGen.SimdMath.Gate(V4.Load(ref gatesRow, 16) + V4.Load(ref sumsRow, 16));
@@ -2061,48 +2061,48 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         }
     }
 
-    // y1 = GRU(x)
+    // states1 = GRU(x)
     // one step, from the state that the one before has left
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float sums1, ref float y1, int rows)
+    private static void StreamGRU1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float part1, ref float before1, ref float state1, ref float sums1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         GRU1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
-        StreamGRU1Step<V>(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref y1, rows);
-        StreamGRU1StepLast(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref y1, rows);
+        StreamGRU1Step<V>(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref states1, rows);
+        StreamGRU1StepLast(ref sums1, ref gates1, ref part1, ref before1, ref state1, ref states1, rows);
     }
 
-    // z1 = W1·y1 + b1
-    // for each example and o: z1[o] = b1[o] + Σ y1[i]·W1[i][o], over i from 0 to 19 in order
+    // z1 = W1·states1 + b1
+    // for each example and o: z1[o] = b1[o] + Σ states1[i]·W1[i][o], over i from 0 to 19 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamDense1Forward(ref float y1, ref float W1, ref float b1, ref float z1, int rows)
+    private static void StreamDense1Forward(ref float states1, ref float W1, ref float b1, ref float z1, int rows)
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
-                ref float y1Row = ref Unsafe.Add(ref y1, r * 20);
-                V4 e0 = V4.Broadcast(y1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref y1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref y1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref y1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref y1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref y1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref y1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref y1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref y1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref y1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref y1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref y1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref y1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref y1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref y1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref y1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref y1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref y1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref y1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref y1Row, 19));
+                ref float states1Row = ref Unsafe.Add(ref states1, r * 20);
+                V4 e0 = V4.Broadcast(states1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref states1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref states1Row, 2));
+                V4 e3 = V4.Broadcast(Unsafe.Add(ref states1Row, 3));
+                V4 e4 = V4.Broadcast(Unsafe.Add(ref states1Row, 4));
+                V4 e5 = V4.Broadcast(Unsafe.Add(ref states1Row, 5));
+                V4 e6 = V4.Broadcast(Unsafe.Add(ref states1Row, 6));
+                V4 e7 = V4.Broadcast(Unsafe.Add(ref states1Row, 7));
+                V4 e8 = V4.Broadcast(Unsafe.Add(ref states1Row, 8));
+                V4 e9 = V4.Broadcast(Unsafe.Add(ref states1Row, 9));
+                V4 e10 = V4.Broadcast(Unsafe.Add(ref states1Row, 10));
+                V4 e11 = V4.Broadcast(Unsafe.Add(ref states1Row, 11));
+                V4 e12 = V4.Broadcast(Unsafe.Add(ref states1Row, 12));
+                V4 e13 = V4.Broadcast(Unsafe.Add(ref states1Row, 13));
+                V4 e14 = V4.Broadcast(Unsafe.Add(ref states1Row, 14));
+                V4 e15 = V4.Broadcast(Unsafe.Add(ref states1Row, 15));
+                V4 e16 = V4.Broadcast(Unsafe.Add(ref states1Row, 16));
+                V4 e17 = V4.Broadcast(Unsafe.Add(ref states1Row, 17));
+                V4 e18 = V4.Broadcast(Unsafe.Add(ref states1Row, 18));
+                V4 e19 = V4.Broadcast(Unsafe.Add(ref states1Row, 19));
                 V4 s0 = V4.Load(ref b1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
@@ -2134,7 +2134,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             {
                 int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                 int at = r * 4;
-                ref float y1Row = ref Unsafe.Add(ref y1, r * 20);
+                ref float states1Row = ref Unsafe.Add(ref states1, r * 20);
                 ref float W1Row = ref W1;
                 V4 s00 = V4.Load(ref b1, 0);
                 V4 s10 = s00;
@@ -2147,23 +2147,23 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                 for (int i = 0; i < 20; i++)
                 {
                     V4 w0 = V4.Load(ref W1Row, 0);
-                    V4 y1i = V4.Broadcast(y1Row);
-                    s00 = V4.MultiplyAdd(y1i, w0, s00);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 20));
-                    s10 = V4.MultiplyAdd(y1i, w0, s10);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 40));
-                    s20 = V4.MultiplyAdd(y1i, w0, s20);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 60));
-                    s30 = V4.MultiplyAdd(y1i, w0, s30);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 80));
-                    s40 = V4.MultiplyAdd(y1i, w0, s40);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 100));
-                    s50 = V4.MultiplyAdd(y1i, w0, s50);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 120));
-                    s60 = V4.MultiplyAdd(y1i, w0, s60);
-                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 140));
-                    s70 = V4.MultiplyAdd(y1i, w0, s70);
-                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    V4 states1i = V4.Broadcast(states1Row);
+                    s00 = V4.MultiplyAdd(states1i, w0, s00);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 20));
+                    s10 = V4.MultiplyAdd(states1i, w0, s10);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 40));
+                    s20 = V4.MultiplyAdd(states1i, w0, s20);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 60));
+                    s30 = V4.MultiplyAdd(states1i, w0, s30);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 80));
+                    s40 = V4.MultiplyAdd(states1i, w0, s40);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 100));
+                    s50 = V4.MultiplyAdd(states1i, w0, s50);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 120));
+                    s60 = V4.MultiplyAdd(states1i, w0, s60);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 140));
+                    s70 = V4.MultiplyAdd(states1i, w0, s70);
+                    states1Row = ref Unsafe.Add(ref states1Row, 1);
                     W1Row = ref Unsafe.Add(ref W1Row, 4);
                 }
 

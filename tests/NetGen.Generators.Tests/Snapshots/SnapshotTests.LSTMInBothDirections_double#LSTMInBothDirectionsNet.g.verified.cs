@@ -3,17 +3,17 @@
 //
 // LSTMInBothDirectionsNet: 5x3 -> 5x14, double, 672 parameters, 5,600 FLOP and 9,024 bytes of workspace per example
 //
-//   layer             operation                                              in the code                output  parameters  offset  kept for backward                                                                                                      FLOP  computed by
-//   input             Input(5x3)                                             x                          5x3
-//   lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  LSTM1, y1 = LSTM(x)        5x14           672       0  xRows1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
-//   meanSquaredError  MeanSquaredError                                       MeanSquaredErrorLoss, ȳ1
+//   layer             operation                                              in the code                     output  parameters  offset  kept for backward                                                                                                      FLOP  computed by
+//   input             Input(5x3)                                             x                               5x3
+//   lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  LSTM1, states1 = LSTM(x)        5x14           672       0  xRows1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
+//   meanSquaredError  MeanSquaredError                                       MeanSquaredErrorLoss, s̄tates1
 //
 // Batches of 268 examples and more are divided among a workspace's threads, in the backward pass of 134 and more.
 // Equal layers have the methods of the first of them.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// y: steps with their positions; …Lengths: the steps of each example that are no padding; y: a sum, a mean or a maximum along an axis;
-// y: the states of a recurrent layer; Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
+// …Lengths: the steps of each example that are no padding; states: the output of a recurrent layer;
+// Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
 // gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
@@ -105,7 +105,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double gates1Reverse = ref Unsafe.Add(ref scratch, 236 * n), cellBefore1Reverse = ref Unsafe.Add(ref scratch, 444 * n);
         ref double tanhCell1Reverse = ref Unsafe.Add(ref scratch, 524 * n), before1Reverse = ref Unsafe.Add(ref scratch, 396 * n);
         ref double state1Reverse = ref Unsafe.Add(ref scratch, 484 * n), cell1Reverse = ref Unsafe.Add(ref scratch, 436 * n);
-        ref double sums1Reverse = ref Unsafe.Add(ref scratch, 492 * n), y1 = ref Unsafe.Add(ref scratch, 4 * n), cellBefore1 = ref Unsafe.Add(ref scratch, 284 * n);
+        ref double sums1Reverse = ref Unsafe.Add(ref scratch, 492 * n), states1 = ref Unsafe.Add(ref scratch, 4 * n), cellBefore1 = ref Unsafe.Add(ref scratch, 284 * n);
         ref double tanhCell1 = ref Unsafe.Add(ref scratch, 364 * n), before1 = ref Unsafe.Add(ref scratch, 236 * n), state1 = ref Unsafe.Add(ref scratch, 324 * n);
         ref double cell1 = ref Unsafe.Add(ref scratch, 276 * n), sums1 = ref Unsafe.Add(ref scratch, 332 * n);
         ref double Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 320), Wx1Reverse = ref Unsafe.Add(ref parameters, 384);
@@ -116,9 +116,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         LSTM1InputRows(ref x, ref xRows1, rows);
         LSTM1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
         LSTM1Inputs<V>(ref xRows1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
-        LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref y1, rows);
-        LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref y1, rows);
-        return ref y1;
+        LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref states1, rows);
+        LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
+        return ref states1;
     }
 
     /// <inheritdoc/>
@@ -157,9 +157,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double x = ref Unsafe.Add(ref arena, 16 * first), xLengths = ref Unsafe.Add(ref arena, 16 * n + 4 * first);
         ref double xRows1 = ref Unsafe.Add(ref arena, 20 * n + 20 * first), gates1 = ref Unsafe.Add(ref arena, 40 * n + 160 * first);
         ref double gates1Reverse = ref Unsafe.Add(ref arena, 200 * n + 160 * first), cellBefore1Reverse = ref Unsafe.Add(ref arena, 400 * n + 40 * first);
-        ref double tanhCell1Reverse = ref Unsafe.Add(ref arena, 440 * n + 40 * first), before1Reverse = ref Unsafe.Add(ref arena, 360 * n + 40 * first);
+        ref double tanhCell1Reverse = ref Unsafe.Add(ref arena, 512 * n + 40 * first), before1Reverse = ref Unsafe.Add(ref arena, 360 * n + 40 * first);
         ref double state1Reverse = ref Unsafe.Add(ref arena, 560 * n + 8 * first), cell1Reverse = ref Unsafe.Add(ref arena, 552 * n + 8 * first);
-        ref double sums1Reverse = ref Unsafe.Add(ref arena, 568 * n + 32 * first), y1 = ref Unsafe.Add(ref arena, 480 * n + 72 * first);
+        ref double sums1Reverse = ref Unsafe.Add(ref arena, 568 * n + 32 * first), states1 = ref Unsafe.Add(ref arena, 440 * n + 72 * first);
         ref double cellBefore1 = ref Unsafe.Add(ref arena, 592 * n + 40 * first), tanhCell1 = ref Unsafe.Add(ref arena, 704 * n + 40 * first);
         ref double before1 = ref Unsafe.Add(ref arena, 552 * n + 40 * first), state1 = ref Unsafe.Add(ref arena, 752 * n + 8 * first);
         ref double cell1 = ref Unsafe.Add(ref arena, 744 * n + 8 * first), sums1 = ref Unsafe.Add(ref arena, 760 * n + 32 * first);
@@ -171,9 +171,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         LSTM1InputRows(ref x, ref xRows1, rows);
         LSTM1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
         LSTM1Inputs<V>(ref xRows1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
-        LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref y1, rows);
+        LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref states1, rows);
         share.Wait(); // before cellBefore1 is written
-        LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref y1, rows);
+        LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
     }
 
     /// <summary>The cost of the last Forward: MeanSquaredError over the batch.</summary>
@@ -185,13 +185,13 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
-        ref double y1 = ref Unsafe.Add(ref frame.Arena, 480 * frame.RowCapacity);
+        ref double states1 = ref Unsafe.Add(ref frame.Arena, 440 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 744 * frame.RowCapacity);
         ref double xLengths = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
-        ref double dy1 = ref Unsafe.Add(ref frame.Arena, 632 * frame.RowCapacity);
+        ref double dstates1 = ref Unsafe.Add(ref frame.Arena, 632 * frame.RowCapacity);
         double divisor = global::NetGen.CompilerServices.Sums.OfLengths(ref xLengths, rows) * 14;
         double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
-        double sum = MeanSquaredErrorLoss(ref y1, ref t, ref xLengths, ref dy1, frame.ExampleWeights, rows, scale);
+        double sum = MeanSquaredErrorLoss(ref states1, ref t, ref xLengths, ref dstates1, frame.ExampleWeights, rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -215,12 +215,12 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
         ref double gates1 = ref Unsafe.Add(ref arena, 40 * n + 160 * first), cellBefore1 = ref Unsafe.Add(ref arena, 592 * n + 40 * first);
         ref double tanhCell1 = ref Unsafe.Add(ref arena, 704 * n + 40 * first), before1 = ref Unsafe.Add(ref arena, 552 * n);
-        ref double xLengths = ref Unsafe.Add(ref arena, 16 * n + 4 * first), dy1 = ref Unsafe.Add(ref arena, 632 * n + 72 * first);
+        ref double xLengths = ref Unsafe.Add(ref arena, 16 * n + 4 * first), dstates1 = ref Unsafe.Add(ref arena, 632 * n + 72 * first);
         ref double dgates1 = ref Unsafe.Add(ref arena, 752 * n), dstate1 = ref Unsafe.Add(ref arena, 912 * n + 8 * first);
         ref double dcell1 = ref Unsafe.Add(ref arena, 744 * n + 8 * first), dsums1 = ref Unsafe.Add(ref arena, 928 * n + 32 * first);
         ref double passed1 = ref Unsafe.Add(ref arena, 960 * n + 8 * first), dstep1 = ref Unsafe.Add(ref arena, 920 * n + 8 * first);
         ref double gates1Reverse = ref Unsafe.Add(ref arena, 200 * n + 160 * first), cellBefore1Reverse = ref Unsafe.Add(ref arena, 400 * n + 40 * first);
-        ref double tanhCell1Reverse = ref Unsafe.Add(ref arena, 440 * n + 40 * first), before1Reverse = ref Unsafe.Add(ref arena, 360 * n);
+        ref double tanhCell1Reverse = ref Unsafe.Add(ref arena, 512 * n + 40 * first), before1Reverse = ref Unsafe.Add(ref arena, 360 * n);
         ref double dgates1Reverse = ref Unsafe.Add(ref arena, 912 * n), dstate1Reverse = ref Unsafe.Add(ref arena, 1072 * n + 8 * first);
         ref double dcell1Reverse = ref Unsafe.Add(ref arena, 744 * n + 8 * first), dsums1Reverse = ref Unsafe.Add(ref arena, 1088 * n + 32 * first);
         ref double passed1Reverse = ref Unsafe.Add(ref arena, 1120 * n + 8 * first), dstep1Reverse = ref Unsafe.Add(ref arena, 1080 * n + 8 * first);
@@ -237,11 +237,11 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
 
         LSTM1Transpose(ref Wh1, ref Wh1T, share.First(7, 16), share.End(7, 16));
         share.Wait(); // for all of Wh1T
-        LSTM1Backward<V>(ref Wh1T, ref gates1, ref cellBefore1, ref tanhCell1, ref Unsafe.Add(ref before1, 40 * first), ref xLengths, ref dy1, ref Unsafe.Add(ref dgates1, 160 * first), ref dstate1, ref dcell1, ref dsums1, ref passed1, ref dstep1, rows);
+        LSTM1Backward<V>(ref Wh1T, ref gates1, ref cellBefore1, ref tanhCell1, ref Unsafe.Add(ref before1, 40 * first), ref xLengths, ref dstates1, ref Unsafe.Add(ref dgates1, 160 * first), ref dstate1, ref dcell1, ref dsums1, ref passed1, ref dstep1, rows);
         share.Wait(); // before Wh1ReverseT is written
         LSTM1Transpose(ref Wh1Reverse, ref Wh1ReverseT, share.First(7, 16), share.End(7, 16));
         share.Wait(); // for all of Wh1ReverseT
-        LSTM1ReverseBackward<V>(ref Wh1ReverseT, ref gates1Reverse, ref cellBefore1Reverse, ref tanhCell1Reverse, ref Unsafe.Add(ref before1Reverse, 40 * first), ref xLengths, ref dy1, ref Unsafe.Add(ref dgates1Reverse, 160 * first), ref dstate1Reverse, ref dcell1Reverse, ref dsums1Reverse, ref passed1Reverse, ref dstep1Reverse, rows);
+        LSTM1ReverseBackward<V>(ref Wh1ReverseT, ref gates1Reverse, ref cellBefore1Reverse, ref tanhCell1Reverse, ref Unsafe.Add(ref before1Reverse, 40 * first), ref xLengths, ref dstates1, ref Unsafe.Add(ref dgates1Reverse, 160 * first), ref dstate1Reverse, ref dcell1Reverse, ref dsums1Reverse, ref passed1Reverse, ref dstep1Reverse, rows);
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) LSTM1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         if (frame.HasInputGradients) LSTM1InputTranspose(ref Wx1Reverse, ref Wx1ReverseT, share.First(3, 16), share.End(3, 16));
@@ -759,10 +759,10 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         }
     }
 
-    // y1, of the reverse direction
+    // states1, of the reverse direction
     // from step 4 to step 0, the state before the first being 0; where padding begins, the state stays and the output is 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1ReverseForward<V>(ref double Wh1Reverse, ref double bh1Reverse, ref double gates1Reverse, ref double xLengths, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double state1Reverse, ref double cell1Reverse, ref double sums1Reverse, ref double y1, int rows)
+    private static void LSTM1ReverseForward<V>(ref double Wh1Reverse, ref double bh1Reverse, ref double gates1Reverse, ref double xLengths, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double state1Reverse, ref double cell1Reverse, ref double sums1Reverse, ref double states1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Clear(ref state1Reverse, rows * 8);
@@ -773,17 +773,17 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             LSTM1ReverseStep<V>(ref sums1Reverse, ref xLengths, ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref state1Reverse, ref cell1Reverse, t, rows);
             for (int row = 0; row < rows; row++)
             {
-                ref double yRow = ref Unsafe.Add(ref y1, row * 72 + t * 14 + 7);
+                ref double yRow = ref Unsafe.Add(ref states1, row * 72 + t * 14 + 7);
                 if (t < (int)Unsafe.Add(ref xLengths, row * 4)) Rows.Copy(ref Unsafe.Add(ref state1Reverse, row * 8), 8, ref yRow, 72, 7, 1);
                 else Rows.Clear(ref yRow, 7);
             }
         }
     }
 
-    // y1 = LSTM(x)
+    // states1 = LSTM(x)
     // from step 0 to step 4, the state before the first being 0; where padding begins, the state stays and the output is 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1Forward<V>(ref double Wh1, ref double bh1, ref double gates1, ref double xLengths, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double state1, ref double cell1, ref double sums1, ref double y1, int rows)
+    private static void LSTM1Forward<V>(ref double Wh1, ref double bh1, ref double gates1, ref double xLengths, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double state1, ref double cell1, ref double sums1, ref double states1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Clear(ref state1, rows * 8);
@@ -794,44 +794,44 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             LSTM1ReverseStep<V>(ref sums1, ref xLengths, ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref state1, ref cell1, t, rows);
             for (int row = 0; row < rows; row++)
             {
-                ref double yRow = ref Unsafe.Add(ref y1, row * 72 + t * 14);
+                ref double yRow = ref Unsafe.Add(ref states1, row * 72 + t * 14);
                 if (t < (int)Unsafe.Add(ref xLengths, row * 4)) Rows.Copy(ref Unsafe.Add(ref state1, row * 8), 8, ref yRow, 72, 7, 1);
                 else Rows.Clear(ref yRow, 7);
             }
         }
-        Rows.ClearPadding(ref y1, rows, 70, 72);
+        Rows.ClearPadding(ref states1, rows, 70, 72);
     }
 
-    // sum = Σ weight·(y1 - t)²,  ȳ1 = weight·scale·2·(y1 - t)
+    // sum = Σ weight·(states1 - t)²,  s̄tates1 = weight·scale·2·(states1 - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredErrorLoss(ref double y1, ref double t, ref double xLengths, ref double dy1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
+    private static double MeanSquaredErrorLoss(ref double states1, ref double t, ref double xLengths, ref double dstates1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
     {
         global::NetGen.SquaredError loss = new();
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
             double weight = weights.IsEmpty ? 1 : weights[r];
-            ref double y1Row = ref Unsafe.Add(ref y1, r * 72);
+            ref double states1Row = ref Unsafe.Add(ref states1, r * 72);
             ref double tRow = ref Unsafe.Add(ref t, r * 72);
-            ref double dy1Row = ref Unsafe.Add(ref dy1, r * 72);
-            // dy1 holds the losses first, for their sum
+            ref double dstates1Row = ref Unsafe.Add(ref dstates1, r * 72);
+            // dstates1 holds the losses first, for their sum
             for (int o = 0; o < 72; o += 4)
             {
-                V4.Store(loss.Value(V4.Load(ref y1Row, o), V4.Load(ref tRow, o)), ref dy1Row, o);
+                V4.Store(loss.Value(V4.Load(ref states1Row, o), V4.Load(ref tRow, o)), ref dstates1Row, o);
             }
             int count = (int)Unsafe.Add(ref xLengths, r * 4) * 14; // of steps that are no padding
-            sum += weight * Sums.Sum(ref dy1Row, count);
+            sum += weight * Sums.Sum(ref dstates1Row, count);
 
             // then their derivatives
             V4 factor = V4.Broadcast(weight * scale);
             for (int o = 0; o < 72; o += 4)
             {
-                V4.Store(loss.Derivative(V4.Load(ref y1Row, o), V4.Load(ref tRow, o)) * factor, ref dy1Row, o);
+                V4.Store(loss.Derivative(V4.Load(ref states1Row, o), V4.Load(ref tRow, o)) * factor, ref dstates1Row, o);
             }
-            Rows.Clear(ref Unsafe.Add(ref dy1Row, count), 70 - count);
+            Rows.Clear(ref Unsafe.Add(ref dstates1Row, count), 70 - count);
         }
 
-        Rows.ClearPadding(ref dy1, rows, 70, 72);
+        Rows.ClearPadding(ref dstates1, rows, 70, 72);
         return sum;
     }
 
@@ -1167,7 +1167,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
 
     // from step 4 to step 0: dgates1, ā of all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1Backward<V>(ref double Wh1T, ref double gates1, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double xLengths, ref double dy1, ref double dgates1, ref double dstate1, ref double dcell1, ref double dsums1, ref double passed1, ref double dstep1, int rows)
+    private static void LSTM1Backward<V>(ref double Wh1T, ref double gates1, ref double cellBefore1, ref double tanhCell1, ref double before1, ref double xLengths, ref double dstates1, ref double dgates1, ref double dstate1, ref double dcell1, ref double dsums1, ref double passed1, ref double dstep1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Clear(ref dstate1, rows * 8);
@@ -1175,7 +1175,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         Rows.Clear(ref dstep1, rows * 8);
         for (int t = 4; t >= 0; t--)
         {
-            Rows.Copy(ref Unsafe.Add(ref dy1, t * 14), 72, ref dstep1, 8, 7, rows);
+            Rows.Copy(ref Unsafe.Add(ref dstates1, t * 14), 72, ref dstep1, 8, 7, rows);
             LSTM1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 32), ref Unsafe.Add(ref cellBefore1, t * 8), ref Unsafe.Add(ref tanhCell1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstep1, ref dstate1, ref xLengths, ref dcell1, ref Unsafe.Add(ref dgates1, t * 32), ref dsums1, ref passed1, t, rows);
             if (t != 0) LSTM1StateGradient<V>(ref dsums1, ref Wh1T, ref passed1, ref dstate1, rows);
         }
@@ -1183,7 +1183,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
 
     // from step 0 to step 4: dgates1Reverse, ā of all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1ReverseBackward<V>(ref double Wh1ReverseT, ref double gates1Reverse, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double xLengths, ref double dy1, ref double dgates1Reverse, ref double dstate1Reverse, ref double dcell1Reverse, ref double dsums1Reverse, ref double passed1Reverse, ref double dstep1Reverse, int rows)
+    private static void LSTM1ReverseBackward<V>(ref double Wh1ReverseT, ref double gates1Reverse, ref double cellBefore1Reverse, ref double tanhCell1Reverse, ref double before1Reverse, ref double xLengths, ref double dstates1, ref double dgates1Reverse, ref double dstate1Reverse, ref double dcell1Reverse, ref double dsums1Reverse, ref double passed1Reverse, ref double dstep1Reverse, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Clear(ref dstate1Reverse, rows * 8);
@@ -1191,7 +1191,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         Rows.Clear(ref dstep1Reverse, rows * 8);
         for (int t = 0; t < 5; t++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dy1, t * 14 + 7), 72, ref dstep1Reverse, 8, 7, rows);
+            Rows.Copy(ref Unsafe.Add(ref dstates1, t * 14 + 7), 72, ref dstep1Reverse, 8, 7, rows);
             LSTM1StepGradient<V>(ref Unsafe.Add(ref gates1Reverse, t * 32), ref Unsafe.Add(ref cellBefore1Reverse, t * 8), ref Unsafe.Add(ref tanhCell1Reverse, t * 8), ref Unsafe.Add(ref before1Reverse, t * 8), ref dstep1Reverse, ref dstate1Reverse, ref xLengths, ref dcell1Reverse, ref Unsafe.Add(ref dgates1Reverse, t * 32), ref dsums1Reverse, ref passed1Reverse, t, rows);
             if (t != 4) LSTM1StateGradient<V>(ref dsums1Reverse, ref Wh1ReverseT, ref passed1Reverse, ref dstate1Reverse, rows);
         }
@@ -1639,14 +1639,14 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
-            ref double y1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
+            ref double states1 = ref Infer(inputs.Slice(row * InputSize, count * InputSize), count);
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
-            ref double scratch = ref Unsafe.Subtract(ref y1, 4 * n);
+            ref double scratch = ref Unsafe.Subtract(ref states1, 4 * n);
             ref double t = ref Unsafe.Add(ref scratch, 148 * n);
             ref double xLengths = ref scratch;
-            ref double dy1 = ref Unsafe.Add(ref scratch, 76 * n);
+            ref double dstates1 = ref Unsafe.Add(ref scratch, 76 * n);
             Rows.Pad(targets.Slice(row * 70, count * 70), 70, ref t, 72);
-            sum += MeanSquaredErrorLoss(ref y1, ref t, ref xLengths, ref dy1, default, count, 1);
+            sum += MeanSquaredErrorLoss(ref states1, ref t, ref xLengths, ref dstates1, default, count, 1);
             divisor += global::NetGen.CompilerServices.Sums.OfLengths(ref xLengths, count) * 14;
         }
         return (double)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
@@ -1747,7 +1747,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     {
         Network = "LSTMInBothDirectionsNet",
         Input = new("input", 15, 16, 0),
-        Output = new("output", 70, 72, 480, 632),
+        Output = new("output", 70, 72, 440, 632),
         Targets = [new("target", 70, 72, 744)],
         Padding = [new(0, 5, 3, 0.0)],
         PaddedSteps = new(5, lengths: 16),

@@ -5,17 +5,16 @@
 //
 //   layer                operation            in the code                   output  parameters  offset  kept for backward                                FLOP  computed by
 //   input                Input(28x28)         x                             28x28
-//   lstm1                LSTM(128)            LSTM1, y1 = LSTM(x)           128         80,896       0  x, gates1, cellBefore1, tanhCell1, before1  4,472,832  8x2 V
-//   dense1               Dense(10)            Dense1, z1 = W1·y1 + b1       10           1,290  80,896  y1                                              2,560  8x1 V8 + 8x1 V4
+//   lstm1                LSTM(128)            LSTM1, states1 = LSTM(x)      128         80,896       0  x, gates1, cellBefore1, tanhCell1, before1  4,472,832  8x2 V
+//   dense1               Dense(10)            Dense1, z1 = W1·states1 + b1  10           1,290  80,896  states1                                         2,560  8x1 V8 + 8x1 V4
 //   softmaxCrossEntropy  SoftmaxCrossEntropy  SoftmaxCrossEntropyLoss, z̄1
 //
 // Batches of 1 examples and more are divided among a workspace's threads, in the backward pass of 1 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; y: steps with their positions;
-// …Lengths: the steps of each example that are no padding; y: a sum, a mean or a maximum along an axis; y: the states of a recurrent layer;
-// Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
+// states: the output of a recurrent layer; Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
 // gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
 // …Panels: a matrix, the columns of each tile side by side; dgates, dsums: the gradients of the gates of all steps, and of one;
 // dstate, dcell: those of the state and of the cell after a step; …T: a transpose; onehot: 1 for the label, 0 for other classes;
@@ -46,7 +45,7 @@ using V8 = global::NetGen.Float32x8;
 /// layer                operation            output  parameters  offset  kept for backward                                FLOP  computed by
 /// input                Input(28x28)         28x28
 /// lstm1                LSTM(128)            128         80,896       0  x, gates1, cellBefore1, tanhCell1, before1  4,472,832  8x2 V
-/// dense1               Dense(10)            10           1,290  80,896  y1                                              2,560  8x1 V8 + 8x1 V4
+/// dense1               Dense(10)            10           1,290  80,896  states1                                         2,560  8x1 V8 + 8x1 V4
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
 /// </remarks>
@@ -98,22 +97,22 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int n = global::NetGen.CompilerServices.ThreadScratch.Examples(rows); // so many have room
-        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(26000, n, 79872);
+        ref float scratch = ref global::NetGen.CompilerServices.ThreadScratch.Take<float>(26384, n, 79872);
         ref float x = ref scratch;
         Rows.Pad(inputs, 784, ref x, 784);
         ref float parameters = ref _parameters.Origin;
-        ref float gates1 = ref Unsafe.Add(ref scratch, 784 * n), cellBefore1 = ref Unsafe.Add(ref scratch, 18704 * n), tanhCell1 = ref Unsafe.Add(ref scratch, 22288 * n);
+        ref float gates1 = ref Unsafe.Add(ref scratch, 784 * n), cellBefore1 = ref Unsafe.Add(ref scratch, 18704 * n), tanhCell1 = ref Unsafe.Add(ref scratch, 22800 * n);
         ref float before1 = ref Unsafe.Add(ref scratch, 15120 * n), state1 = ref Unsafe.Add(ref scratch, 128 * n), cell1 = ref scratch;
-        ref float sums1 = ref Unsafe.Add(ref scratch, 256 * n), y1 = ref Unsafe.Add(ref scratch, 25872 * n), z1 = ref scratch;
-        ref float Wx1Panels = ref Unsafe.Add(ref scratch, 26000 * n), Wh1Panels = ref Unsafe.Add(ref scratch, 26000 * n + 14336);
+        ref float sums1 = ref Unsafe.Add(ref scratch, 22288 * n), states1 = ref Unsafe.Add(ref scratch, 256 * n), z1 = ref scratch;
+        ref float Wx1Panels = ref Unsafe.Add(ref scratch, 26384 * n), Wh1Panels = ref Unsafe.Add(ref scratch, 26384 * n + 14336);
         ref float Wx1 = ref parameters, Wh1 = ref Unsafe.Add(ref parameters, 14336), bx1 = ref Unsafe.Add(ref parameters, 79872);
         ref float bh1 = ref Unsafe.Add(ref parameters, 80384), W1 = ref Unsafe.Add(ref parameters, 80896), b1 = ref Unsafe.Add(ref parameters, 82432);
 
         LSTM1InputsPanels<V>(ref Wx1, ref Wx1Panels, rows);
         LSTM1SumsPanels<V>(ref Wh1, ref Wh1Panels, rows);
         LSTM1Inputs<V>(ref x, ref Wx1, ref Wx1Panels, ref bx1, ref gates1, rows);
-        LSTM1Forward<V>(ref Wh1, ref Wh1Panels, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref y1, rows);
-        Dense1Forward<V>(ref y1, ref W1, ref b1, ref z1, rows);
+        LSTM1Forward<V>(ref Wh1, ref Wh1Panels, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
+        Dense1Forward<V>(ref states1, ref W1, ref b1, ref z1, rows);
         return ref z1;
     }
 
@@ -151,10 +150,10 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref float x = ref Unsafe.Add(ref arena, 784 * first), gates1 = ref Unsafe.Add(ref arena, 784 * n + 14336 * first);
-        ref float cellBefore1 = ref Unsafe.Add(ref arena, 18704 * n + 3584 * first), tanhCell1 = ref Unsafe.Add(ref arena, 22288 * n + 3584 * first);
+        ref float cellBefore1 = ref Unsafe.Add(ref arena, 18704 * n + 3584 * first), tanhCell1 = ref Unsafe.Add(ref arena, 22416 * n + 3584 * first);
         ref float before1 = ref Unsafe.Add(ref arena, 15120 * n + 3584 * first), state1 = ref Unsafe.Add(ref arena, 26128 * n + 128 * first);
         ref float cell1 = ref Unsafe.Add(ref arena, 26000 * n + 128 * first), sums1 = ref Unsafe.Add(ref arena, 26256 * n + 512 * first);
-        ref float y1 = ref Unsafe.Add(ref arena, 25872 * n + 128 * first), z1 = ref Unsafe.Add(ref arena, 26012 * n + 12 * first);
+        ref float states1 = ref Unsafe.Add(ref arena, 22288 * n + 128 * first), z1 = ref Unsafe.Add(ref arena, 26012 * n + 12 * first);
         ref float Wx1Panels = ref Unsafe.Add(ref arena, 41256 * n + 65536), Wh1Panels = ref Unsafe.Add(ref arena, 41256 * n);
         ref float Wx1 = ref parameters, Wh1 = ref Unsafe.Add(ref parameters, 14336), bx1 = ref Unsafe.Add(ref parameters, 79872);
         ref float bh1 = ref Unsafe.Add(ref parameters, 80384), W1 = ref Unsafe.Add(ref parameters, 80896), b1 = ref Unsafe.Add(ref parameters, 82432);
@@ -163,9 +162,9 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         if (share.IsFirst) LSTM1SumsPanels<V>(ref Wh1, ref Wh1Panels, batch);
         share.Wait(); // for all of Wx1Panels
         LSTM1Inputs<V>(ref x, ref Wx1, ref Wx1Panels, ref bx1, ref gates1, rows);
-        LSTM1Forward<V>(ref Wh1, ref Wh1Panels, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref y1, rows);
+        LSTM1Forward<V>(ref Wh1, ref Wh1Panels, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
         share.Wait(); // before z1 is written
-        Dense1Forward<V>(ref y1, ref W1, ref b1, ref z1, rows);
+        Dense1Forward<V>(ref states1, ref W1, ref b1, ref z1, rows);
     }
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy over the batch.</summary>
@@ -203,11 +202,12 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref float gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref float y1 = ref Unsafe.Add(ref arena, 25872 * n), dz1 = ref Unsafe.Add(ref arena, 26000 * n), dy1 = ref Unsafe.Add(ref arena, 26024 * n + 128 * first);
-        ref float gates1 = ref Unsafe.Add(ref arena, 784 * n + 14336 * first), cellBefore1 = ref Unsafe.Add(ref arena, 18704 * n + 3584 * first);
-        ref float tanhCell1 = ref Unsafe.Add(ref arena, 22288 * n + 3584 * first), before1 = ref Unsafe.Add(ref arena, 15120 * n);
-        ref float dgates1 = ref Unsafe.Add(ref arena, 26280 * n), dstate1 = ref Unsafe.Add(ref arena, 40616 * n + 128 * first);
-        ref float dcell1 = ref Unsafe.Add(ref arena, 26152 * n + 128 * first), dsums1 = ref Unsafe.Add(ref arena, 40744 * n + 512 * first), x = ref arena;
+        ref float states1 = ref Unsafe.Add(ref arena, 22288 * n), dz1 = ref Unsafe.Add(ref arena, 26000 * n);
+        ref float dstates1 = ref Unsafe.Add(ref arena, 26024 * n + 128 * first), gates1 = ref Unsafe.Add(ref arena, 784 * n + 14336 * first);
+        ref float cellBefore1 = ref Unsafe.Add(ref arena, 18704 * n + 3584 * first), tanhCell1 = ref Unsafe.Add(ref arena, 22416 * n + 3584 * first);
+        ref float before1 = ref Unsafe.Add(ref arena, 15120 * n), dgates1 = ref Unsafe.Add(ref arena, 26280 * n);
+        ref float dstate1 = ref Unsafe.Add(ref arena, 40616 * n + 128 * first), dcell1 = ref Unsafe.Add(ref arena, 26152 * n + 128 * first);
+        ref float dsums1 = ref Unsafe.Add(ref arena, 40744 * n + 512 * first), x = ref arena;
         ref float W1T = ref Unsafe.Add(ref arena, 41256 * n + 79872), dW1T = ref Unsafe.Add(ref arena, 41256 * n + 81152);
         ref float Wh1T = ref Unsafe.Add(ref arena, 41256 * n + 79872), Wh1TPanels = ref Unsafe.Add(ref arena, 41256 * n + 145408);
         ref float Wx1T = ref Unsafe.Add(ref arena, 41256 * n + 79872);
@@ -217,16 +217,16 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         ref float dx = ref Unsafe.Add(ref (frame.HasInputGradients ? ref frame.InputGradientOrigin : ref arena), 784 * first); // used only when asked for
 
         Dense1Transpose(ref W1, ref W1T, share.First(128, 8), share.End(128, 8));
-        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref y1, ref dz1, ref dW1T, ref dW1, ref db1, batch);
+        if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient<V>(ref states1, ref dz1, ref dW1T, ref dW1, ref db1, batch);
         share.Wait(); // for all of dW1
         if (update) frame.Update(80896 + share.First(1536, 16), share.Count(1536, 16)); // W1
         if (update) frame.Update(82432 + share.First(12, 16), share.Count(12, 16)); // b1
-        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 12 * first), ref W1T, ref dy1, rows);
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 12 * first), ref W1T, ref dstates1, rows);
         share.Wait(); // before Wh1T is written
         LSTM1Transpose(ref Wh1, ref Wh1T, share.First(128, 16), share.End(128, 16));
         if (share.IsFirst) LSTM1TransposedPanels<V>(ref Wh1, ref Wh1TPanels, batch);
         share.Wait(); // for all of Wh1T
-        LSTM1Backward<V>(ref Wh1T, ref Wh1TPanels, ref gates1, ref cellBefore1, ref tanhCell1, ref Unsafe.Add(ref before1, 3584 * first), ref dy1, ref Unsafe.Add(ref dgates1, 14336 * first), ref dstate1, ref dcell1, ref dsums1, rows);
+        LSTM1Backward<V>(ref Wh1T, ref Wh1TPanels, ref gates1, ref cellBefore1, ref tanhCell1, ref Unsafe.Add(ref before1, 3584 * first), ref dstates1, ref Unsafe.Add(ref dgates1, 14336 * first), ref dstate1, ref dcell1, ref dsums1, rows);
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) LSTM1InputTranspose(ref Wx1, ref Wx1T, share.First(28, 16), share.End(28, 16));
         share.Wait(); // for all of Wx1T
@@ -256,15 +256,16 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
     {
         ref float x = ref Unsafe.Add(ref memory, 512 * n);
         ref float parameters = ref _parameters.Origin;
-        ref float gates1 = ref memory, cellBefore1 = ref Unsafe.Add(ref memory, 640 * n), tanhCell1 = ref Unsafe.Add(ref memory, 1280 * n);
-        ref float before1 = ref Unsafe.Add(ref memory, 512 * n), sums1 = ref Unsafe.Add(ref memory, 768 * n), y1 = ref Unsafe.Add(ref memory, 1408 * n), z1 = ref memory;
+        ref float gates1 = ref memory, cellBefore1 = ref Unsafe.Add(ref memory, 640 * n), tanhCell1 = ref Unsafe.Add(ref memory, 1408 * n);
+        ref float before1 = ref Unsafe.Add(ref memory, 512 * n), sums1 = ref Unsafe.Add(ref memory, 896 * n), states1 = ref Unsafe.Add(ref memory, 768 * n);
+        ref float z1 = ref memory;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 79872), Wh1 = ref Unsafe.Add(ref parameters, 14336);
         ref float bh1 = ref Unsafe.Add(ref parameters, 80384), W1 = ref Unsafe.Add(ref parameters, 80896), b1 = ref Unsafe.Add(ref parameters, 82432);
         ref float state1 = ref Unsafe.Add(ref memory, 1536 * n), cell1 = ref Unsafe.Add(ref memory, 1664 * n);
 
         StreamLSTM1Inputs<V>(ref x, ref Wx1, ref bx1, ref gates1, rows);
-        StreamLSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref y1, rows);
-        Dense1Forward<V>(ref y1, ref W1, ref b1, ref z1, rows);
+        StreamLSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
+        Dense1Forward<V>(ref states1, ref W1, ref b1, ref z1, rows);
     }
 
     /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
@@ -726,10 +727,10 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         }
     }
 
-    // y1 = LSTM(x)
+    // states1 = LSTM(x)
     // from step 0 to step 27, the state before the first being 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1Forward<V>(ref float Wh1, ref float Wh1Panels, ref float bh1, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float state1, ref float cell1, ref float sums1, ref float y1, int rows)
+    private static void LSTM1Forward<V>(ref float Wh1, ref float Wh1Panels, ref float bh1, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float state1, ref float cell1, ref float sums1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Clear(ref state1, rows * 128);
@@ -740,14 +741,14 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
             LSTM1Step<V>(ref sums1, ref Unsafe.Add(ref gates1, t * 512), ref Unsafe.Add(ref cellBefore1, t * 128), ref Unsafe.Add(ref tanhCell1, t * 128), ref Unsafe.Add(ref before1, t * 128), ref state1, ref cell1, rows);
         }
 
-        Rows.Copy(ref state1, 128, ref y1, 128, 128, rows);
+        Rows.Copy(ref state1, 128, ref states1, 128, 128, rows);
     }
 
-    // z1 = W1·y1 + b1
-    // for each example and o: z1[o] = b1[o] + Σ y1[i]·W1[i][o], over i from 0 to 127 in order
+    // z1 = W1·states1 + b1
+    // for each example and o: z1[o] = b1[o] + Σ states1[i]·W1[i][o], over i from 0 to 127 in order
     // Likewise for StreamDense1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1Forward<V>(ref float y1, ref float W1, ref float b1, ref float z1, int rows)
+    private static void Dense1Forward<V>(ref float states1, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -755,15 +756,15 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 12;
-                ref float y1Row = ref Unsafe.Add(ref y1, r * 128);
+                ref float states1Row = ref Unsafe.Add(ref states1, r * 128);
                 ref float W1Row = ref W1;
                 V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4), s02 = V4.Load(ref b1, 8);
                 for (int i = 0; i < 128; i++)
                 {
                     V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4), w2 = V4.Load(ref W1Row, 8);
-                    V4 y1i = V4.Broadcast(y1Row);
-                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01); s02 = V4.MultiplyAdd(y1i, w2, s02);
-                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    V4 states1i = V4.Broadcast(states1Row);
+                    s00 = V4.MultiplyAdd(states1i, w0, s00); s01 = V4.MultiplyAdd(states1i, w1, s01); s02 = V4.MultiplyAdd(states1i, w2, s02);
+                    states1Row = ref Unsafe.Add(ref states1Row, 1);
                     W1Row = ref Unsafe.Add(ref W1Row, 12);
                 }
 
@@ -783,7 +784,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                         int at = r * 12;
-                        ref float y1Row = ref Unsafe.Add(ref y1, r * 128);
+                        ref float states1Row = ref Unsafe.Add(ref states1, r * 128);
                         ref float W1Row = ref W1;
                         V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
                         V4 s10 = s00, s11 = s01;
@@ -794,19 +795,19 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                         for (int i = 0; i < 128; i++)
                         {
                             V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
-                            V4 y1i = V4.Broadcast(y1Row);
-                            s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
-                            y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 128));
-                            s10 = V4.MultiplyAdd(y1i, w0, s10); s11 = V4.MultiplyAdd(y1i, w1, s11);
-                            y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 256));
-                            s20 = V4.MultiplyAdd(y1i, w0, s20); s21 = V4.MultiplyAdd(y1i, w1, s21);
-                            y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 384));
-                            s30 = V4.MultiplyAdd(y1i, w0, s30); s31 = V4.MultiplyAdd(y1i, w1, s31);
-                            y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 512));
-                            s40 = V4.MultiplyAdd(y1i, w0, s40); s41 = V4.MultiplyAdd(y1i, w1, s41);
-                            y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 640));
-                            s50 = V4.MultiplyAdd(y1i, w0, s50); s51 = V4.MultiplyAdd(y1i, w1, s51);
-                            y1Row = ref Unsafe.Add(ref y1Row, 1);
+                            V4 states1i = V4.Broadcast(states1Row);
+                            s00 = V4.MultiplyAdd(states1i, w0, s00); s01 = V4.MultiplyAdd(states1i, w1, s01);
+                            states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 128));
+                            s10 = V4.MultiplyAdd(states1i, w0, s10); s11 = V4.MultiplyAdd(states1i, w1, s11);
+                            states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 256));
+                            s20 = V4.MultiplyAdd(states1i, w0, s20); s21 = V4.MultiplyAdd(states1i, w1, s21);
+                            states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 384));
+                            s30 = V4.MultiplyAdd(states1i, w0, s30); s31 = V4.MultiplyAdd(states1i, w1, s31);
+                            states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 512));
+                            s40 = V4.MultiplyAdd(states1i, w0, s40); s41 = V4.MultiplyAdd(states1i, w1, s41);
+                            states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 640));
+                            s50 = V4.MultiplyAdd(states1i, w0, s50); s51 = V4.MultiplyAdd(states1i, w1, s51);
+                            states1Row = ref Unsafe.Add(ref states1Row, 1);
                             W1Row = ref Unsafe.Add(ref W1Row, 12);
                         }
 
@@ -834,7 +835,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                         int at = r * 12;
-                        ref float y1Row = ref Unsafe.Add(ref y1, r * 128);
+                        ref float states1Row = ref Unsafe.Add(ref states1, r * 128);
                         ref float W1Row = ref W1;
                         V8 s00 = V8.Load(ref b1, 0);
                         V8 s10 = s00;
@@ -847,23 +848,23 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                         for (int i = 0; i < 128; i++)
                         {
                             V8 w0 = V8.Load(ref W1Row, 0);
-                            V8 y1i = V8.Broadcast(y1Row);
-                            s00 = V8.MultiplyAdd(y1i, w0, s00);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 128));
-                            s10 = V8.MultiplyAdd(y1i, w0, s10);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 256));
-                            s20 = V8.MultiplyAdd(y1i, w0, s20);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 384));
-                            s30 = V8.MultiplyAdd(y1i, w0, s30);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 512));
-                            s40 = V8.MultiplyAdd(y1i, w0, s40);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 640));
-                            s50 = V8.MultiplyAdd(y1i, w0, s50);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 768));
-                            s60 = V8.MultiplyAdd(y1i, w0, s60);
-                            y1i = V8.Broadcast(Unsafe.Add(ref y1Row, 896));
-                            s70 = V8.MultiplyAdd(y1i, w0, s70);
-                            y1Row = ref Unsafe.Add(ref y1Row, 1);
+                            V8 states1i = V8.Broadcast(states1Row);
+                            s00 = V8.MultiplyAdd(states1i, w0, s00);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 128));
+                            s10 = V8.MultiplyAdd(states1i, w0, s10);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 256));
+                            s20 = V8.MultiplyAdd(states1i, w0, s20);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 384));
+                            s30 = V8.MultiplyAdd(states1i, w0, s30);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 512));
+                            s40 = V8.MultiplyAdd(states1i, w0, s40);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 640));
+                            s50 = V8.MultiplyAdd(states1i, w0, s50);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 768));
+                            s60 = V8.MultiplyAdd(states1i, w0, s60);
+                            states1i = V8.Broadcast(Unsafe.Add(ref states1Row, 896));
+                            s70 = V8.MultiplyAdd(states1i, w0, s70);
+                            states1Row = ref Unsafe.Add(ref states1Row, 1);
                             W1Row = ref Unsafe.Add(ref W1Row, 12);
                         }
 
@@ -886,7 +887,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                 {
                     int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 12 + 8;
-                    ref float y1Row = ref Unsafe.Add(ref y1, r * 128);
+                    ref float states1Row = ref Unsafe.Add(ref states1, r * 128);
                     ref float W1Row = ref Unsafe.Add(ref W1, 8);
                     V4 s00 = V4.Load(ref b1, 8);
                     V4 s10 = s00;
@@ -899,23 +900,23 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                     for (int i = 0; i < 128; i++)
                     {
                         V4 w0 = V4.Load(ref W1Row, 0);
-                        V4 y1i = V4.Broadcast(y1Row);
-                        s00 = V4.MultiplyAdd(y1i, w0, s00);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 128));
-                        s10 = V4.MultiplyAdd(y1i, w0, s10);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 256));
-                        s20 = V4.MultiplyAdd(y1i, w0, s20);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 384));
-                        s30 = V4.MultiplyAdd(y1i, w0, s30);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 512));
-                        s40 = V4.MultiplyAdd(y1i, w0, s40);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 640));
-                        s50 = V4.MultiplyAdd(y1i, w0, s50);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 768));
-                        s60 = V4.MultiplyAdd(y1i, w0, s60);
-                        y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 896));
-                        s70 = V4.MultiplyAdd(y1i, w0, s70);
-                        y1Row = ref Unsafe.Add(ref y1Row, 1);
+                        V4 states1i = V4.Broadcast(states1Row);
+                        s00 = V4.MultiplyAdd(states1i, w0, s00);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 128));
+                        s10 = V4.MultiplyAdd(states1i, w0, s10);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 256));
+                        s20 = V4.MultiplyAdd(states1i, w0, s20);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 384));
+                        s30 = V4.MultiplyAdd(states1i, w0, s30);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 512));
+                        s40 = V4.MultiplyAdd(states1i, w0, s40);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 640));
+                        s50 = V4.MultiplyAdd(states1i, w0, s50);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 768));
+                        s60 = V4.MultiplyAdd(states1i, w0, s60);
+                        states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 896));
+                        s70 = V4.MultiplyAdd(states1i, w0, s70);
+                        states1Row = ref Unsafe.Add(ref states1Row, 1);
                         W1Row = ref Unsafe.Add(ref W1Row, 12);
                     }
 
@@ -946,10 +947,10 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         Rows.Transpose(ref W1, first, end, 128, 10, 12, ref W1T, 128);
     }
 
-    // W̄1 = z̄1·y1ᵀ,  b̄1 = z̄1,  summed over the examples
-    // for each i and o: (z̄1·y1ᵀ)[o][i] = Σ y1[i]·z̄1[o], over the examples in order
+    // W̄1 = z̄1·states1ᵀ,  b̄1 = z̄1,  summed over the examples
+    // for each i and o: (z̄1·states1ᵀ)[o][i] = Σ states1[i]·z̄1[o], over the examples in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1WeightGradient<V>(ref float y1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
+    private static void Dense1WeightGradient<V>(ref float states1, ref float dz1, ref float dW1T, ref float dW1, ref float db1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int i = 0; i < 128; i += 2 * V.Count)
@@ -959,7 +960,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
             {
                 int at = o * 128 + i;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, o);
-                ref float y1Row = ref Unsafe.Add(ref y1, i);
+                ref float states1Row = ref Unsafe.Add(ref states1, i);
                 V g00 = V.Zero, g01 = V.Zero;
                 V g10 = V.Zero, g11 = V.Zero;
                 V g20 = V.Zero, g21 = V.Zero;
@@ -967,7 +968,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                 V g40 = V.Zero, g41 = V.Zero;
                 for (int r = 0; r < rows; r++)
                 {
-                    V v0 = V.Load(ref y1Row, 0), v1 = V.Load(ref y1Row, V.Count);
+                    V v0 = V.Load(ref states1Row, 0), v1 = V.Load(ref states1Row, V.Count);
                     V dz1r = V.Broadcast(dz1Row);
                     g00 = V.MultiplyAdd(dz1r, v0, g00); g01 = V.MultiplyAdd(dz1r, v1, g01);
                     dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 1));
@@ -979,7 +980,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                     dz1r = V.Broadcast(Unsafe.Add(ref dz1Row, 4));
                     g40 = V.MultiplyAdd(dz1r, v0, g40); g41 = V.MultiplyAdd(dz1r, v1, g41);
                     dz1Row = ref Unsafe.Add(ref dz1Row, 12);
-                    y1Row = ref Unsafe.Add(ref y1Row, 128);
+                    states1Row = ref Unsafe.Add(ref states1Row, 128);
                 }
 
                 V.Store(g00, ref dW1T, at);
@@ -1011,10 +1012,10 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         V4.Store(sum2, ref db1, 8);
     }
 
-    // ȳ1 = W1ᵀ·z̄1
+    // s̄tates1 = W1ᵀ·z̄1
     // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 9 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dy1, int rows)
+    private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dstates1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 2) // too few for a tile: one example at a time
@@ -1036,10 +1037,10 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                         W1TRow = ref Unsafe.Add(ref W1TRow, 128);
                     }
 
-                    V.Store(g00, ref dy1, at);
-                    V.Store(g01, ref dy1, at + V.Count);
-                    V.Store(g02, ref dy1, at + 2 * V.Count);
-                    V.Store(g03, ref dy1, at + 3 * V.Count);
+                    V.Store(g00, ref dstates1, at);
+                    V.Store(g01, ref dstates1, at + V.Count);
+                    V.Store(g02, ref dstates1, at + 2 * V.Count);
+                    V.Store(g03, ref dstates1, at + 3 * V.Count);
                 }
             }
         }
@@ -1067,14 +1068,14 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                         W1TRow = ref Unsafe.Add(ref W1TRow, 128);
                     }
 
-                    V.Store(g00, ref dy1, at);
-                    V.Store(g01, ref dy1, at + V.Count);
-                    V.Store(g02, ref dy1, at + 2 * V.Count);
-                    V.Store(g03, ref dy1, at + 3 * V.Count);
-                    V.Store(g10, ref dy1, at + 128);
-                    V.Store(g11, ref dy1, at + 128 + V.Count);
-                    V.Store(g12, ref dy1, at + 128 + 2 * V.Count);
-                    V.Store(g13, ref dy1, at + 128 + 3 * V.Count);
+                    V.Store(g00, ref dstates1, at);
+                    V.Store(g01, ref dstates1, at + V.Count);
+                    V.Store(g02, ref dstates1, at + 2 * V.Count);
+                    V.Store(g03, ref dstates1, at + 3 * V.Count);
+                    V.Store(g10, ref dstates1, at + 128);
+                    V.Store(g11, ref dstates1, at + 128 + V.Count);
+                    V.Store(g12, ref dstates1, at + 128 + 2 * V.Count);
+                    V.Store(g13, ref dstates1, at + 128 + 3 * V.Count);
                 }
             }
         }
@@ -1122,22 +1123,22 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                             W1TRow = ref Unsafe.Add(ref W1TRow, 128);
                         }
 
-                        V.Store(g00, ref dy1, at);
-                        V.Store(g01, ref dy1, at + V.Count);
-                        V.Store(g10, ref dy1, at + 128);
-                        V.Store(g11, ref dy1, at + 128 + V.Count);
-                        V.Store(g20, ref dy1, at + 256);
-                        V.Store(g21, ref dy1, at + 256 + V.Count);
-                        V.Store(g30, ref dy1, at + 384);
-                        V.Store(g31, ref dy1, at + 384 + V.Count);
-                        V.Store(g40, ref dy1, at + 512);
-                        V.Store(g41, ref dy1, at + 512 + V.Count);
-                        V.Store(g50, ref dy1, at + 640);
-                        V.Store(g51, ref dy1, at + 640 + V.Count);
-                        V.Store(g60, ref dy1, at + 768);
-                        V.Store(g61, ref dy1, at + 768 + V.Count);
-                        V.Store(g70, ref dy1, at + 896);
-                        V.Store(g71, ref dy1, at + 896 + V.Count);
+                        V.Store(g00, ref dstates1, at);
+                        V.Store(g01, ref dstates1, at + V.Count);
+                        V.Store(g10, ref dstates1, at + 128);
+                        V.Store(g11, ref dstates1, at + 128 + V.Count);
+                        V.Store(g20, ref dstates1, at + 256);
+                        V.Store(g21, ref dstates1, at + 256 + V.Count);
+                        V.Store(g30, ref dstates1, at + 384);
+                        V.Store(g31, ref dstates1, at + 384 + V.Count);
+                        V.Store(g40, ref dstates1, at + 512);
+                        V.Store(g41, ref dstates1, at + 512 + V.Count);
+                        V.Store(g50, ref dstates1, at + 640);
+                        V.Store(g51, ref dstates1, at + 640 + V.Count);
+                        V.Store(g60, ref dstates1, at + 768);
+                        V.Store(g61, ref dstates1, at + 768 + V.Count);
+                        V.Store(g70, ref dstates1, at + 896);
+                        V.Store(g71, ref dstates1, at + 896 + V.Count);
                     }
                 }
             }
@@ -1177,18 +1178,18 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
                             W1TRow = ref Unsafe.Add(ref W1TRow, 128);
                         }
 
-                        V.Store(g00, ref dy1, at);
-                        V.Store(g01, ref dy1, at + V.Count);
-                        V.Store(g10, ref dy1, at + 128);
-                        V.Store(g11, ref dy1, at + 128 + V.Count);
-                        V.Store(g20, ref dy1, at + 256);
-                        V.Store(g21, ref dy1, at + 256 + V.Count);
-                        V.Store(g30, ref dy1, at + 384);
-                        V.Store(g31, ref dy1, at + 384 + V.Count);
-                        V.Store(g40, ref dy1, at + 512);
-                        V.Store(g41, ref dy1, at + 512 + V.Count);
-                        V.Store(g50, ref dy1, at + 640);
-                        V.Store(g51, ref dy1, at + 640 + V.Count);
+                        V.Store(g00, ref dstates1, at);
+                        V.Store(g01, ref dstates1, at + V.Count);
+                        V.Store(g10, ref dstates1, at + 128);
+                        V.Store(g11, ref dstates1, at + 128 + V.Count);
+                        V.Store(g20, ref dstates1, at + 256);
+                        V.Store(g21, ref dstates1, at + 256 + V.Count);
+                        V.Store(g30, ref dstates1, at + 384);
+                        V.Store(g31, ref dstates1, at + 384 + V.Count);
+                        V.Store(g40, ref dstates1, at + 512);
+                        V.Store(g41, ref dstates1, at + 512 + V.Count);
+                        V.Store(g50, ref dstates1, at + 640);
+                        V.Store(g51, ref dstates1, at + 640 + V.Count);
                     }
                 }
             }
@@ -1442,12 +1443,12 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
 
     // from step 27 to step 0: dgates1, ā of all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1Backward<V>(ref float Wh1T, ref float Wh1TPanels, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float dy1, ref float dgates1, ref float dstate1, ref float dcell1, ref float dsums1, int rows)
+    private static void LSTM1Backward<V>(ref float Wh1T, ref float Wh1TPanels, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float dstates1, ref float dgates1, ref float dstate1, ref float dcell1, ref float dsums1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         Rows.Clear(ref dstate1, rows * 128);
         Rows.Clear(ref dcell1, rows * 128);
-        Rows.Copy(ref dy1, 128, ref dstate1, 128, 128, rows);
+        Rows.Copy(ref dstates1, 128, ref dstate1, 128, 128, rows);
         for (int t = 27; t >= 0; t--)
         {
             LSTM1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 512), ref Unsafe.Add(ref cellBefore1, t * 128), ref Unsafe.Add(ref tanhCell1, t * 128), ref Unsafe.Add(ref before1, t * 128), ref dstate1, ref dcell1, ref Unsafe.Add(ref dgates1, t * 512), ref dsums1, rows);
@@ -2560,16 +2561,16 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         }
     }
 
-    // y1 = LSTM(x)
+    // states1 = LSTM(x)
     // one step, from the state that the one before has left
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamLSTM1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float state1, ref float cell1, ref float sums1, ref float y1, int rows)
+    private static void StreamLSTM1Forward<V>(ref float Wh1, ref float bh1, ref float gates1, ref float cellBefore1, ref float tanhCell1, ref float before1, ref float state1, ref float cell1, ref float sums1, ref float states1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         StreamLSTM1Sums<V>(ref state1, ref Wh1, ref bh1, ref sums1, rows);
         StreamLSTM1Step<V>(ref sums1, ref gates1, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, rows);
 
-        Rows.Copy(ref state1, 128, ref y1, 128, 128, rows);
+        Rows.Copy(ref state1, 128, ref states1, 128, 128, rows);
     }
 
     /// <summary>The outputs of any whole number of examples, in inference mode, in a new array.</summary>

@@ -5,8 +5,8 @@
 //
 //   layer             operation         in the code                output  parameters  offset  kept for backward        FLOP  computed by
 //   input             Input(5x3)        x                          5x3
-//   rnn1              RNN(6)            RNN1, y1 = RNN(x)          6               66       0  xRows1, gates1, before1   540  8x1 V8
-//   tanh1             Tanh              RNN1, a1 = Tanh(y1)        6                           a1                          6  a pass
+//   rnn1              RNN(6)            RNN1, states1 = RNN(x)     6               66       0  xRows1, gates1, before1   540  8x1 V8
+//   tanh1             Tanh              RNN1, a1 = Tanh(states1)   6                           a1                          6  a pass
 //   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    2               14     112  a1                         24  weights in registers
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
@@ -14,9 +14,8 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; y: steps with their positions;
-// …Lengths: the steps of each example that are no padding; y: a sum, a mean or a maximum along an axis; y: the states of a recurrent layer;
-// Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
+// states: the output of a recurrent layer; Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
 // gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step;
 // a: a sum, a product, another activation; …T: a transpose; t: the targets;
@@ -198,7 +197,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         ref double arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref double gradients = ref (frame.HasParameterGradients ? ref frame.GradientOrigin : ref arena);
-        ref double a1 = ref Unsafe.Add(ref arena, 76 * n), dz1 = ref Unsafe.Add(ref arena, 124 * n), dy1 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
+        ref double a1 = ref Unsafe.Add(ref arena, 76 * n), dz1 = ref Unsafe.Add(ref arena, 124 * n), dstates1 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref double gates1 = ref Unsafe.Add(ref arena, 36 * n + 40 * first), before1 = ref Unsafe.Add(ref arena, 84 * n), dgates1 = ref Unsafe.Add(ref arena, 140 * n);
         ref double dstate1 = ref Unsafe.Add(ref arena, 180 * n + 8 * first), dsums1 = ref Unsafe.Add(ref arena, 188 * n + 8 * first);
         ref double dxRows1 = ref Unsafe.Add(ref arena, 180 * n + 20 * first), xRows1 = ref Unsafe.Add(ref arena, 16 * n);
@@ -211,11 +210,11 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         Dense1Transpose(ref W1, ref W1T, share.First(6, 12), share.End(6, 12));
         if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1, ref dz1, ref dW1, ref db1, batch);
         share.Wait(); // for all of W1T
-        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dy1, rows);
+        Dense1InputGradient<V>(ref Unsafe.Add(ref dz1, 4 * first), ref W1T, ref Unsafe.Add(ref a1, 8 * first), ref dstates1, rows);
         share.Wait(); // before Wh1T is written
         RNN1Transpose(ref Wh1, ref Wh1T, share.First(6, 16), share.End(6, 16));
         share.Wait(); // for all of Wh1T
-        RNN1Backward<V>(ref Wh1T, ref gates1, ref Unsafe.Add(ref before1, 40 * first), ref dy1, ref Unsafe.Add(ref dgates1, 40 * first), ref dstate1, ref dsums1, rows);
+        RNN1Backward<V>(ref Wh1T, ref gates1, ref Unsafe.Add(ref before1, 40 * first), ref dstates1, ref Unsafe.Add(ref dgates1, 40 * first), ref dstate1, ref dsums1, rows);
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) RNN1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         share.Wait(); // for all of Wx1T
@@ -600,7 +599,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         }
     }
 
-    // y1 = RNN(x),  a1 = tanh(y1)
+    // states1 = RNN(x),  a1 = tanh(states1)
     // from step 0 to step 4, the state before the first being 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RNN1Forward<V>(ref double Wh1, ref double bh1, ref double gates1, ref double before1, ref double state1, ref double sums1, ref double a1, int rows)
@@ -619,8 +618,8 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
         for (int at = 0; at < rows * 8; at += V.Count)
         {
-            V y = V.Load(ref a1, at);
-            V.Store(tanh1.Forward(y), ref a1, at);
+            V s = V.Load(ref a1, at);
+            V.Store(tanh1.Forward(s), ref a1, at);
         }
     }
 
@@ -734,10 +733,10 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         V4.Store(sum0, ref db1, 0);
     }
 
-    // ā1 = W1ᵀ·z̄1,  ȳ1 = ā1 ⊙ (1 - a1²)
+    // ā1 = W1ᵀ·z̄1,  s̄tates1 = ā1 ⊙ (1 - a1²)
     // for each example and i: (W1ᵀ·z̄1)[i] = Σ z̄1[o]·W1[i][o], over o from 0 to 1 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double a1, ref double dy1, int rows)
+    private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double a1, ref double dstates1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.Tanh tanh1 = new();
@@ -752,11 +751,11 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 V4 g0 = V4.Zero;
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dy1, at);
+                V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dstates1, at);
                 V4 g1 = V4.Zero;
                 g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
                 g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dy1, at + 4);
+                V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dstates1, at + 4);
             }
         }
         else // tiles
@@ -795,18 +794,18 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                         W1TRow = ref Unsafe.Add(ref W1TRow, 8);
                     }
 
-                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dy1, at);
-                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dy1, at + 4);
-                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref a1, at + 8)), ref dy1, at + 8);
-                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref a1, at + 12)), ref dy1, at + 12);
-                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref a1, at + 16)), ref dy1, at + 16);
-                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref a1, at + 20)), ref dy1, at + 20);
-                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref a1, at + 24)), ref dy1, at + 24);
-                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref a1, at + 28)), ref dy1, at + 28);
-                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref a1, at + 32)), ref dy1, at + 32);
-                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref a1, at + 36)), ref dy1, at + 36);
-                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref a1, at + 40)), ref dy1, at + 40);
-                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref a1, at + 44)), ref dy1, at + 44);
+                    V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dstates1, at);
+                    V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dstates1, at + 4);
+                    V4.Store(g10 * tanh1.Derivative(V4.Load(ref a1, at + 8)), ref dstates1, at + 8);
+                    V4.Store(g11 * tanh1.Derivative(V4.Load(ref a1, at + 12)), ref dstates1, at + 12);
+                    V4.Store(g20 * tanh1.Derivative(V4.Load(ref a1, at + 16)), ref dstates1, at + 16);
+                    V4.Store(g21 * tanh1.Derivative(V4.Load(ref a1, at + 20)), ref dstates1, at + 20);
+                    V4.Store(g30 * tanh1.Derivative(V4.Load(ref a1, at + 24)), ref dstates1, at + 24);
+                    V4.Store(g31 * tanh1.Derivative(V4.Load(ref a1, at + 28)), ref dstates1, at + 28);
+                    V4.Store(g40 * tanh1.Derivative(V4.Load(ref a1, at + 32)), ref dstates1, at + 32);
+                    V4.Store(g41 * tanh1.Derivative(V4.Load(ref a1, at + 36)), ref dstates1, at + 36);
+                    V4.Store(g50 * tanh1.Derivative(V4.Load(ref a1, at + 40)), ref dstates1, at + 40);
+                    V4.Store(g51 * tanh1.Derivative(V4.Load(ref a1, at + 44)), ref dstates1, at + 44);
                 }
             }
             else // vectors of eight lanes
@@ -849,19 +848,19 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                         W1TRow = ref Unsafe.Add(ref W1TRow, 8);
                     }
 
-                    V8.Store(g00 * tanh1.Derivative(V8.Load(ref a1, at)), ref dy1, at);
-                    V8.Store(g10 * tanh1.Derivative(V8.Load(ref a1, at + 8)), ref dy1, at + 8);
-                    V8.Store(g20 * tanh1.Derivative(V8.Load(ref a1, at + 16)), ref dy1, at + 16);
-                    V8.Store(g30 * tanh1.Derivative(V8.Load(ref a1, at + 24)), ref dy1, at + 24);
-                    V8.Store(g40 * tanh1.Derivative(V8.Load(ref a1, at + 32)), ref dy1, at + 32);
-                    V8.Store(g50 * tanh1.Derivative(V8.Load(ref a1, at + 40)), ref dy1, at + 40);
-                    V8.Store(g60 * tanh1.Derivative(V8.Load(ref a1, at + 48)), ref dy1, at + 48);
-                    V8.Store(g70 * tanh1.Derivative(V8.Load(ref a1, at + 56)), ref dy1, at + 56);
+                    V8.Store(g00 * tanh1.Derivative(V8.Load(ref a1, at)), ref dstates1, at);
+                    V8.Store(g10 * tanh1.Derivative(V8.Load(ref a1, at + 8)), ref dstates1, at + 8);
+                    V8.Store(g20 * tanh1.Derivative(V8.Load(ref a1, at + 16)), ref dstates1, at + 16);
+                    V8.Store(g30 * tanh1.Derivative(V8.Load(ref a1, at + 24)), ref dstates1, at + 24);
+                    V8.Store(g40 * tanh1.Derivative(V8.Load(ref a1, at + 32)), ref dstates1, at + 32);
+                    V8.Store(g50 * tanh1.Derivative(V8.Load(ref a1, at + 40)), ref dstates1, at + 40);
+                    V8.Store(g60 * tanh1.Derivative(V8.Load(ref a1, at + 48)), ref dstates1, at + 48);
+                    V8.Store(g70 * tanh1.Derivative(V8.Load(ref a1, at + 56)), ref dstates1, at + 56);
                 }
             }
         }
 
-        Rows.ClearPadding(ref dy1, rows, 6, 8);
+        Rows.ClearPadding(ref dstates1, rows, 6, 8);
     }
 
     // Wh1T = Wh1ᵀ
@@ -1062,11 +1061,11 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
     // from step 4 to step 0: dgates1, ā of all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1Backward<V>(ref double Wh1T, ref double gates1, ref double before1, ref double dy1, ref double dgates1, ref double dstate1, ref double dsums1, int rows)
+    private static void RNN1Backward<V>(ref double Wh1T, ref double gates1, ref double before1, ref double dstates1, ref double dgates1, ref double dstate1, ref double dsums1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         Rows.Clear(ref dstate1, rows * 8);
-        Rows.Copy(ref dy1, 8, ref dstate1, 8, 6, rows);
+        Rows.Copy(ref dstates1, 8, ref dstate1, 8, 6, rows);
         for (int t = 4; t >= 0; t--)
         {
             RNN1StepGradient<V>(ref Unsafe.Add(ref gates1, t * 8), ref Unsafe.Add(ref before1, t * 8), ref dstate1, ref Unsafe.Add(ref dgates1, t * 8), ref dsums1, rows);
@@ -1475,7 +1474,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         }
     }
 
-    // y1 = RNN(x),  a1 = tanh(y1)
+    // states1 = RNN(x),  a1 = tanh(states1)
     // one step, from the state that the one before has left
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StreamRNN1Forward<V>(ref double Wh1, ref double bh1, ref double gates1, ref double before1, ref double state1, ref double sums1, ref double a1, int rows)
@@ -1490,8 +1489,8 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
         for (int at = 0; at < rows * 8; at += V.Count)
         {
-            V y = V.Load(ref a1, at);
-            V.Store(tanh1.Forward(y), ref a1, at);
+            V s = V.Load(ref a1, at);
+            V.Store(tanh1.Forward(s), ref a1, at);
         }
     }
 
