@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics.Tensors;
+using NetGen.Benchmarks.Measurement;
 using NetGen.Benchmarks.Reporting;
 using NetGen.Benchmarks.Workloads;
 
@@ -54,8 +55,10 @@ internal static class StreamsCommand
 
         foreach (StreamRow row in rows)
             row.Warm();
+        double[] limits = new double[rounds];
         for (int round = 0; round < rounds; round++)
         {
+            limits[round] = PeakKernel.Measure(threads: 1);
             foreach (StreamRow row in rows)
                 row.Measure();
         }
@@ -68,6 +71,9 @@ internal static class StreamsCommand
                 $"{row.Name,-18} {row.Nanoseconds,9:F1} ns a step (median of {rounds}; best {row.Best:F1}), {1e9 / row.Nanoseconds,12:N0} steps/s, {row.AllocatedBytes} bytes allocated"));
         }
 
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"FMA limit of one thread: {Statistics.Median(limits) * 1e-9:F1} GFLOP/s (median of all rounds; {limits.Min() * 1e-9:F1} to {limits.Max() * 1e-9:F1})."));
         return 0;
     }
 
