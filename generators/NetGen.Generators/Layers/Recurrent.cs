@@ -21,7 +21,7 @@ internal abstract class Recurrent : HeadLayer
     /// <summary>The gates, in PyTorch's order: of each there is a block of rows in every weight and bias.</summary>
     public abstract IReadOnlyList<string> Gates { get; }
 
-    /// <summary>What the last argument of the first cell computes, beside the state: whether there is a cell beside the state.</summary>
+    /// <summary>Whether there is a cell beside the state.</summary>
     public virtual bool HasCell => false;
 
     public override bool WorksStepByStep => !IsBidirectional;
@@ -118,10 +118,10 @@ internal abstract class Recurrent : HeadLayer
         _firstGradient = new Buffer($"d{Input.Symbol}Part{Index}", Place.PerExample, Steps * Value.Padded(Features));
     }
 
-    /// <summary>How the forget gate, if there is one, starts among the biases of the input.</summary>
+    /// <summary>The gate whose input bias starts at 1, if there is one: the forget gate.</summary>
     public virtual int? GroupOfOnes => null;
 
-    /// <summary>What the backward pass reads of each step besides the gates and the state before it: symbol without number, and how it is written.</summary>
+    /// <summary>What the backward pass reads of each step besides the gates and the state before it: symbols without numbers.</summary>
     public virtual IEnumerable<string> KeptOfStep => [];
 
     /// <summary>The equations of a step.</summary>

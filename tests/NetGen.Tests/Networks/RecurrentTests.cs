@@ -61,7 +61,7 @@ public sealed class RecurrentTests : IDisposable
     }
 
     private static double[] Get<TNetwork>(TNetwork net, string name, int count)
-        where TNetwork : INetwork<TNetwork, double>
+        where TNetwork : class, INetwork<TNetwork, double>
     {
         double[] values = new double[count];
         net.GetParameter(name, values);
