@@ -243,7 +243,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     private string Head(Loss loss)
     {
         string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(loss.Compared.Name)}";
-        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")})";
+        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")})";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)

@@ -9,9 +9,11 @@ public sealed record HeadDescription
     /// <param name="takesLabels">Whether a target is the number of a class.</param>
     /// <param name="from">The name of the value; null for the output of the network.</param>
     /// <param name="ignoreLabel">The label of what does not count; null where every label counts.</param>
-    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null, int? ignoreLabel = null)
+    /// <param name="hasPadding">Whether its steps may be padding.</param>
+    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null, int? ignoreLabel = null, bool hasPadding = false)
     {
         IgnoreLabel = ignoreLabel;
+        HasPadding = hasPadding;
         Outputs = outputs;
         Shape = shape;
         TakesLabels = takesLabels;
@@ -45,6 +47,9 @@ public sealed record HeadDescription
 
     /// <summary>The label of what does not count; null where every label counts.</summary>
     public int? IgnoreLabel { get; }
+
+    /// <summary>Whether its steps may be padding, which does not count: metrics then go by steps.</summary>
+    public bool HasPadding { get; }
 
     /// <summary>The number of targets for one example: of class labels one, or one for each step, where classes are on the last of several axes.</summary>
     public int TargetSize => TakesLabels ? Size / Shape[^1] : Size;

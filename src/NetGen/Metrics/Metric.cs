@@ -144,7 +144,7 @@ public abstract class Metric
         if (head is null)
             return null;
         bool ofClasses = head.TakesLabels || (IsOfClasses && IsClasses(Outputs ?? head.Outputs));
-        _rowSize = ofClasses || head.Shape.Count == 2 ? head.Shape[^1] : head.Size; // of a step, where there are steps
+        _rowSize = ofClasses || head.HasPadding ? head.Shape[^1] : head.Size;
         if (Refusal(Outputs ?? head.Outputs, _rowSize, head.TakesLabels) is { } refusal)
             return refusal;
         Prepare(_rowSize, ofClasses);

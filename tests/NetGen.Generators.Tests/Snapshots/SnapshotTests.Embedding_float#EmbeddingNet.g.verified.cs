@@ -16,7 +16,7 @@
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; E: the vectors of tokens, of which v has one for each step;
 // y: steps with their positions; P: the vectors of positions; …Lengths: the steps of each example that are no padding;
-// …Rows: the same as rows, one after the other; …T: a transpose; onehot: 1 for the label, 0 for other classes;
+// y: a sum, a mean or a maximum along an axis; …Rows: the same as rows, one after the other; …T: a transpose; onehot: 1 for the label, 0 for other classes;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
 // sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
@@ -1492,7 +1492,7 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
             new("dense1.bias", [50], 2176, [1], false),
         ],
         10816,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [12, 50], true, ignoreLabel: -1)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [12, 50], true, ignoreLabel: -1, hasPadding: true)]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 

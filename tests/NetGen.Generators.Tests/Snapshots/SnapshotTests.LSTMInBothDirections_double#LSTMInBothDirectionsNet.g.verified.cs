@@ -1738,7 +1738,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             new("lstm1.reverse.hiddenBias", [28], 736, [1], false) { GroupLength = 7, GroupStride = 8 },
         ],
         9024,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 14], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 14], false, hasPadding: true)]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 

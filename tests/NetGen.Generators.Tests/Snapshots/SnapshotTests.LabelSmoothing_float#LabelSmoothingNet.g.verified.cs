@@ -388,7 +388,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0, divisor = 0;
+        double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -397,9 +397,8 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             ref float scratch = ref z1;
             ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
-            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), SoftmaxCrossEntropyLossClassWeights);
         }
-        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, SoftmaxCrossEntropyLossClassWeights)));
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ using V8 = global::NetGen.Float32x8;
 /// dense1            Dense(2)          8x2             18       0  a1Rows1             256  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
+/// There is no CreateStream, for transpose1, Transpose, needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, float>, global::NetGen.CompilerServices.IPasses<float>

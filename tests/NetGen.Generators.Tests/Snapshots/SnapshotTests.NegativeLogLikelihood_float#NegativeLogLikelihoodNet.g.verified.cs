@@ -347,7 +347,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0, divisor = 0;
+        double sum = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -356,9 +356,8 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             ref float scratch = ref l1;
             ref float dl1 = ref Unsafe.Add(ref scratch, 4 * n);
             sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
-            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), NegativeLogLikelihoodLossClassWeights);
         }
-        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, NegativeLogLikelihoodLossClassWeights)));
     }
 
     /// <inheritdoc/>

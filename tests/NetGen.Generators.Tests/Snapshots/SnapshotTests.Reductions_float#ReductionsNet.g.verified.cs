@@ -46,6 +46,7 @@ using V4 = global::NetGen.Float32x4;
 /// max2              Max(0)            1                           y4Place               8
 /// meanSquaredError  MeanSquaredError
 /// </code>
+/// There is no CreateStream, for sum, Sum(0), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, float, float>, global::NetGen.CompilerServices.IPasses<float>
