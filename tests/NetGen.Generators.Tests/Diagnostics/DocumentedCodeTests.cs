@@ -19,7 +19,7 @@ public partial class DocumentedCodeTests
     [
         ("images", "float[]"), ("inputs", "float[]"), ("logits", "float[]"), ("probabilities", "float[]"), ("states", "float[]"), ("actions", "float[]"), ("valueTargets", "float[]"),
         ("labels", "int[]"), ("policyTargets", "int[]"), ("train", "IDataset<float, int>"), ("validation", "IDataset<float, int>"), ("workspace", "Workspace<float>"), ("adam", "Adam"),
-        ("tokens", "int[]"), ("nextTokens", "int[]"), ("token", "int"), ("options", "FitOptions"),
+        ("tokens", "int[]"), ("nextTokens", "int[]"), ("options", "FitOptions"),
         ("rows", "float[]"), ("sentences", "int[][]"), ("tags", "int[][]"), ("recordings", "float[][]"),
     ];
 

@@ -12,7 +12,7 @@
 // NG0008 Dense(4, Name = "add"): The name 'add' is used twice in B
 // NG0008 Input(4): The name 'input' is used twice in this network
 // NG0009 ReLU: [ReLU] stands in the wrong place: the loss comes last
-// NG0010 NegativeLogLikelihood: negativeLogLikelihood takes an input with one axis, the classes (a label belongs to a whole example: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss), but it comes as 2x3
+// NG0010 NegativeLogLikelihood: negativeLogLikelihood takes an input with one axis, the classes, or two, steps and classes (a label belongs to a whole example or to a step: put [Flatten] and a [Dense] of as many outputs as there are classes before the loss), but it comes as 2x2x3
 // NG0011 Net: Net has attributes on several partial declarations: their order, which is the architecture, is then undefined
 // NG0012 NoTraits: NoTraits carries no [Derivative], so the generator cannot know what its derivative reads
 // NG0013 SoftmaxCrossEntropy: softmaxCrossEntropy compares classes, but the value before it has the shape 1: a softmax over one output is always 1
@@ -47,4 +47,9 @@
 // NG0036 Dense(2): [Dense] follows several inputs: say From, or combine them by name with [Concat], [Add] or [Multiply]
 // NG0037 Reshape(3): reshape1 makes 3 (3 elements) of 4 (4 elements)
 // NG0040 PerceptronRule: [PerceptronRule] needs [HardThreshold] just before it, not [Tanh]
+// NG0041 Input<long>(4): [Input<long>]: tokens are int; for numbers in the network's precision write [Input]
+// NG0042 Dense(2): dense1 takes numbers, but 'input' is 4 tokens: put [Embedding(count, dimension)] before it
+// NG0043 Input(4, Padding = 0): [Input] cannot have Padding with the shape 4: it is for tokens, [Input<int>(n)], and for steps of features, [Input(steps, features)]
+// NG0044 Add("a", From = "b"): add1 combines values whose examples end at different steps: b (4x3) and a (4x3) come from different inputs with padding
+// NG0045 Embedding(9, 2): embedding1 takes tokens, but input is numbers of the shape 4: declare its input as [Input<int>(n)]
 // NG0050 Conv2D(2, 5): conv2D1: the kernel, 5x5, is larger than its input, 1x4x4
