@@ -32,7 +32,7 @@ internal static class CharacterModel
             using var trainer = new Trainer<TNet, float, int>(net, train, heldOut, new FitOptions { BatchSize = options.BatchSize });
             loss = trainer.Evaluate(heldOut).Loss;
         }
-        else if (Training.Run(net, train, heldOut, options, cancellation, record => $"held-out {Bits(record.ValidationLoss!.Value):F3} bits per character") is { } history)
+        else if (Training.Run(net, train, heldOut, options, record => $"held-out {Bits(record.ValidationLoss!.Value):F3} bits per character", cancellation) is { } history)
         {
             loss = history.Epochs[^1].ValidationLoss!.Value;
         }

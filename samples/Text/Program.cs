@@ -45,7 +45,7 @@ internal static partial class Program
         Console.WriteLine($"{addition.Train.Count} sums of two numbers of two digits to learn from, {addition.Unseen.Count} held out");
         if (options.Load is { } path)
             net.Load(path);
-        else if (Training.Run(net, addition.Train, addition.Unseen, options, cancellation, record => string.Create(CultureInfo.InvariantCulture, $"held-out loss {record.ValidationLoss:F4}")) is null)
+        else if (Training.Run(net, addition.Train, addition.Unseen, options, record => string.Create(CultureInfo.InvariantCulture, $"held-out loss {record.ValidationLoss:F4}"), cancellation) is null)
             return Training.Stopped(options);
         if (options.Save is { } file)
             net.Save(file);

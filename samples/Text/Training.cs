@@ -8,7 +8,7 @@ internal static class Training
 {
     /// <summary>Trains a network; null when it was stopped.</summary>
     public static TrainingHistory? Run<TNet>(
-        TNet net, IDataset<float, int> train, IDataset<float, int> heldOut, TextOptions options, CancellationToken cancellation, Func<EpochRecord, string> describe)
+        TNet net, IDataset<float, int> train, IDataset<float, int> heldOut, TextOptions options, Func<EpochRecord, string> describe, CancellationToken cancellation)
         where TNet : class, ITextNet<TNet>
     {
         int steps = options.Epochs * ((train.Count + options.BatchSize - 1) / options.BatchSize);

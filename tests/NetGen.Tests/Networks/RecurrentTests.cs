@@ -11,7 +11,7 @@ public sealed class RecurrentTests : IDisposable
     [Fact]
     public void Weights_of_each_gate_start_alone_and_the_forget_gate_open()
     {
-        RecurrentNets.OddSteps net = new(seed: 5);
+        RecurrentNets.OddStates net = new(seed: 5);
         double[] hidden = Get(net, "lstm1.hiddenWeight", 4 * 7 * 7), input = Get(net, "lstm1.inputWeight", 4 * 7 * 5), bias = Get(net, "lstm1.inputBias", 28);
         double bound = Math.Sqrt(6.0 / (5 + 7));
         for (int gate = 0; gate < 4; gate++)
@@ -39,7 +39,7 @@ public sealed class RecurrentTests : IDisposable
         double[] Add(string name, params int[] shape)
         {
             double[] values = [.. Enumerable.Range(0, shape.Aggregate(1, (size, axis) => size * axis)).Select(i => (double)(i + name.Length))];
-            writer.Add<double>(name, shape, values);
+            writer.Add<double>(name, [.. shape.Select(axis => (long)axis)], values);
             return values;
         }
 
