@@ -6,7 +6,7 @@ namespace NetGen.Generators.Kernels;
 internal sealed partial class MatrixProduct
 {
     /// <summary>Whether a few examples are taken at a time: several tiles of rows read them, and none steps back over what another has added to.</summary>
-    public bool IsInParts => ExamplesAtATime is not null && RowCount > VectorPlan.WideRows
+    public bool IsInParts => Blocks is null && ExamplesAtATime is not null && RowCount > VectorPlan.WideRows
         && plan.Sections.All(section => section.IsWholeTiles && TilesOf(section).All(IsWholeTiles));
 
     /// <summary>The rows of a section's tiles, on whatever machine.</summary>
