@@ -6,7 +6,7 @@ namespace NetGen.Tests;
 public sealed class TrainingBitsTests
 {
     /// <summary>Networks, optimizers, ways to make a step.</summary>
-    private const int Trainings = 22 * 2 * 5;
+    private const int Trainings = 24 * 2 * 5;
 
     private static readonly Lazy<Dictionary<string, string>> s_default = new(() => ProbeProcess.Run("training", []));
 
