@@ -14,7 +14,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
     // Parameters and locals, and what the bodies refer to.
     private static readonly string[] s_taken =
     [
-        "workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows", "nameof", "Guard",
+        "workspace", "training", "outputs", "inputs", "targets", "weights", "probabilities", "labels", "samples", "seed", "rows", "stream", "step", "nameof", "Guard",
         "InputSize", "OutputSize", "Predict", "PredictProbabilities", "PredictLabels", "Forward", "Evaluate", "CheckGradients", "Wrong", "PackInputs",
     ];
 

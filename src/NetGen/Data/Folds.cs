@@ -80,10 +80,10 @@ public static class Folds
         return Deal(dataset, Order(dataset, seed, double.CreateTruncating), count);
     }
 
-    /// <summary>The fold of each example, as the methods above deal them out.</summary>
+    /// <summary>The fold of each example, as the methods above deal them out: stratified where an example has one class label, not where its steps have.</summary>
     internal static int[] FoldOf<TInput, TTarget>(IDataset<TInput, TTarget> dataset, int count, long seed)
         where TInput : unmanaged
-        where TTarget : unmanaged => FoldOf(Order(dataset, seed, typeof(TTarget) == typeof(int) ? label => (int)(object)label : null), count);
+        where TTarget : unmanaged => FoldOf(Order(dataset, seed, typeof(TTarget) == typeof(int) && dataset.TargetSize == 1 ? label => (int)(object)label : null), count);
 
     /// <summary>All examples in random order; with labels, class after class.</summary>
     private static int[] Order<TInput, TTarget>(IDataset<TInput, TTarget> dataset, long seed, Func<TTarget, double>? label)

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// K-fold cross-validation: each example is held out once. What <c>CrossValidate</c> of a network calls; folds of class labels
-/// are stratified, each having its share of every class.
+/// K-fold cross-validation: each example is held out once. What <c>CrossValidate</c> of a network calls; where an example has a class label,
+/// folds are stratified, each having its share of every class. Labels of single steps are not.
 /// </summary>
 public static class CrossValidation
 {
