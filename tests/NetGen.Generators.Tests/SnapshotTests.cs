@@ -85,6 +85,7 @@ public class SnapshotTests
         { "GRU", "float", "[Input(5, 3)] [GRU(20, ReturnSequences = true)] [Dense(2)] [MeanSquaredError]" },
         { "LSTM", "float", "[Input(28, 28)] [LSTM(128)] [Dense(10)] [SoftmaxCrossEntropy]" },
         { "LSTMInBothDirections", "double", "[Input(5, 3, Padding = 0)] [LSTM(7, ReturnSequences = true, Bidirectional = true)] [MeanSquaredError]" },
+        { "CausalConvolution", "float", "[Input(12, 6)] [Conv1D(9, 2, Causal = true, Dilation = 2), ReLU] [Conv1D(6, 3, Causal = true, Groups = 3)] [MeanSquaredError]" },
         { "LogSoftmax", "float", "[Input(8)] [Dense(5), LogSoftmax] [MeanSquaredError]" },
         { "SoftmaxOfSteps", "float", "[Input(3, 7)] [Dense(5), Softmax] [Dense(4), Softmax, LogSoftmax] [MeanSquaredError]" },
         { "MeanSquaredError", "float", "[Input(4)] [Dense(3)] [MeanSquaredError]" },

@@ -15,7 +15,7 @@ internal static class Symbols
             (@"\bE\d", "E: the vectors of tokens, of which v has one for each step"),
             (@"\by\d", "y: steps with their positions"),
             (@"\bP\d", "P: the vectors of positions"),
-            (@"Lengths\b", "…Lengths: the steps of each example that are no padding"),
+            (@"\bx\d*Lengths\b", "…Lengths: the steps of each example that are no padding"),
             (@"\bK\d", "K, B: the kernels, [input channels][rows][columns][output channels], and biases of a Conv2D, whose output is c"),
             (@"\bF\d", "F, D: the kernels, [input channels][steps][output channels], and biases of a Conv1D, whose output is f"),
             (@"\bWq\d", "Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output"),

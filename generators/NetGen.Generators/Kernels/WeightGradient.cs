@@ -17,6 +17,9 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
     /// <summary>The biases whose gradient is the sum of the rows: the first is summed, others are copies of it.</summary>
     public IReadOnlyList<ParameterTensor> Biases { get; init; } = [];
 
+    /// <summary>What the rows are called, and what they are of, in comments.</summary>
+    public string Rows { get; init; } = "the rows, summed";
+
     private int Columns => weight.Stride;
 
     private VectorPlan Plan => VectorPlan.Choose(Columns, reduction: null);
@@ -31,14 +34,20 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
                 return null;
             }
 
-            int unit = VectorPlan.TileRows(Plan.LeastRows, weight.Rows);
-            while (unit * Columns % VectorPlan.MaxLanes != 0)
-            {
-                unit *= 2;
-            }
-
-            return unit;
+            return UnitOf(Plan, weight);
         }
+    }
+
+    /// <summary>The smallest group of rows that makes whole tiles and whole cache lines.</summary>
+    public static int UnitOf(VectorPlan plan, ParameterTensor weight)
+    {
+        int unit = VectorPlan.TileRows(plan.LeastRows, weight.Rows);
+        while (unit * weight.Stride % VectorPlan.MaxLanes != 0)
+        {
+            unit *= 2;
+        }
+
+        return unit;
     }
 
     public Kernel Kernel(string name, PassContext context, Func<string, IReadOnlyList<string>> equations)
@@ -84,17 +93,23 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
             Store = (vector, value, at, _) => code.Store(vector, value, weight.Gradient.Symbol, at),
         };
         product.Write();
-        if (Biases.Count > 0 && !product.IsInParts && !product.HasColumnSums)
-        {
-            code.Blank();
-            WriteBiases(code, isPart: false);
-        }
+        WriteBiasesAfter(code, product);
 
         foreach (ParameterTensor bias in Biases.Skip(1))
         {
             code.Blank();
             code.Line($"// {bias.Bar}: the same");
             WithLastRows(code, () => code.FourLanes("o", Columns, o => code.Store(code.Names.V4, $"{code.Names.V4}.Load(ref {Biases[0].Gradient.Symbol}, {o})", bias.Gradient.Symbol, o)));
+        }
+    }
+
+    /// <summary>Writes the gradient of the biases after a product, unless that has taken it on its way.</summary>
+    public void WriteBiasesAfter(KernelWriter code, MatrixProduct product, bool isDivided = true)
+    {
+        if (Biases.Count > 0 && !product.IsInParts && !product.HasColumnSums && !product.HasRowSums)
+        {
+            code.Blank();
+            WriteBiases(code, isPart: false, isDivided);
         }
     }
 
@@ -114,10 +129,17 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
     }
 
     /// <summary>The sums of the rows, of all examples or of a part of them.</summary>
-    private void WriteBiases(KernelWriter code, bool isPart)
+    public void WriteBiases(KernelWriter code, bool isPart, bool isDivided = true)
     {
-        code.Line($"// {Biases[0].Bar}: the rows, summed");
-        WithLastRows(code, () => WriteSums(code, isPart));
+        code.Line($"// {Biases[0].Bar}: {Rows}");
+        if (isDivided)
+        {
+            WithLastRows(code, () => WriteSums(code, isPart));
+        }
+        else
+        {
+            WriteSums(code, isPart);
+        }
     }
 
     /// <summary>
@@ -127,7 +149,7 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
     private void WriteSums(KernelWriter code, bool isPart)
     {
         const int Most = 4;
-        int wide = Columns / VectorPlan.MaxLanes, start = wide * VectorPlan.MaxLanes;
+        int wide = Plan.IsWide ? Columns / VectorPlan.MaxLanes : 0, start = wide * VectorPlan.MaxLanes;
         if (wide > 0)
         {
             int vectors = Enumerable.Range(1, Most).Last(count => wide % count == 0);
@@ -137,12 +159,16 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
             }
         }
 
-        if (start < Columns)
+        if (wide > 0 && start < Columns)
         {
             using (code.Block())
             {
                 WriteSums(code, isPart, code.Names.V4, (Columns - start) / 4, v => $"{start + 4 * v}");
             }
+        }
+        else if (start < Columns)
+        {
+            WriteSums(code, isPart, code.Names.V4, Columns / 4, v => $"{4 * v}");
         }
     }
 

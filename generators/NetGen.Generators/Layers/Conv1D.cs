@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
@@ -19,6 +20,13 @@ internal sealed class Conv1D : Convolution
             return string.Format(CultureInfo.InvariantCulture, "Conv1D({0}, {1}{2}{3}{4}{5}{6})", Channels, steps.Kernel, stride, dilation, padding, DeclaredGroups, HasBias ? "" : ", Bias = false");
         }
     }
+
+    public override bool WorksStepByStep => Spec.Arguments.Bool("Causal", false) && Window.Columns.Stride == 1;
+
+    /// <summary>A stream has one step of few sequences: their channels lie in lanes.</summary>
+    public override Arrangement Arrangement => Stream is null ? base.Arrangement : Arrangement.Rows;
+
+    public override IEnumerable<Kernel> Step(Stage stage) => [new ConvolutionStep(this, Stream!).Kernel(stage)];
 
     protected override (string Weight, string Bias, string Output) Symbols => ("F", "D", "f");
 

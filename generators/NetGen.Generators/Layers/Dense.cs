@@ -249,7 +249,7 @@ internal sealed partial class Dense : HeadLayer
 
     private Kernel Transpose(GradientSink sink)
     {
-        int unit = RowUnit(VectorPlan.Choose(OutputStride, reduction: null));
+        int unit = Kernels.WeightGradient.UnitOf(VectorPlan.Choose(OutputStride, reduction: null), _weight);
         return new Kernel($"{MethodName}Transpose", [_weight.Data], [_transposed], Write)
         {
             Condition = sink.Condition,

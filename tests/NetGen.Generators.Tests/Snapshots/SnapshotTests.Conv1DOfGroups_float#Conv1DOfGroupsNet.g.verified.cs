@@ -54,7 +54,7 @@ using V4 = global::NetGen.Float32x4;
 /// dense1               Dense(3)                                               3              243     112  f2Rows               480  8x1 V4
 /// softmaxCrossEntropy  SoftmaxCrossEntropy
 /// </code>
-/// There is no CreateStream, for conv1D1, Conv1D(8, 3, Dilation = 2, Causal = true, Groups = 2), needs more than this and earlier steps.
+/// There is no CreateStream, for conv1D2, Conv1D(8, 3, Groups = 8), needs more than this and earlier steps.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
 partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroupsNet, float, int>, global::NetGen.CompilerServices.IPasses<float>

@@ -13,8 +13,8 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
-// states: the output of a recurrent layer; Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; states: the output of a recurrent layer;
+// Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
 // gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step;
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;

@@ -11,9 +11,9 @@
 // Batches of 1705 examples and more are divided among a workspace's threads, in the backward pass of 853 and more.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// …Lengths: the steps of each example that are no padding; n: the output of a norm, or of a learned scale;
-// kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row; g: γ ⊙ the gradient; normed: values without γ and β;
-// t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
+// n: the output of a norm, or of a learned scale; kept: what the backward pass needs of each row of it; μ, σ: mean and standard deviation of a row;
+// g: γ ⊙ the gradient; normed: values without γ and β; t: the targets;
+// weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981

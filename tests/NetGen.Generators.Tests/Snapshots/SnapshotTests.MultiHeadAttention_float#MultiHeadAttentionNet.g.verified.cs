@@ -13,7 +13,7 @@
 // Equal layers have the methods of the first of them.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// …Lengths: the steps of each example that are no padding; Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output;
+// Wq, bq, Wk, …: the weights and biases of an attention's queries, keys, values and output;
 // query, key, value, mixed, attention: its heads side by side, the values mixed by the shares of their keys, and its output;
 // keptScores: what the backward pass needs of each query; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
@@ -651,115 +651,209 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 64; // every example has 64
+        int waiting = rows <= 256 ? 0 : (end - first + 8) * 64; // sums, if there are several blocks
+        ref float dattention1Tiles = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<float>(18432 + waiting);
+        ref float mixed1Tile = ref Unsafe.Add(ref dattention1Tiles, 16384);
+        ref float sums = ref Unsafe.Add(ref mixed1Tile, 2048);
 
-        if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
+        // 256 examples at a time, whose dattention1 and mixed1 are copied so that what a tile reads lies side by side; between blocks the sums of a tile wait in memory
+        for (int block = 0; block < rows; block += 256)
         {
-            // 8 inputs x 2 vectors of sums, which stay in registers
-            for (int i = first; i < end; i += 8)
+            int length = global::System.Math.Min(256, rows - block);
+
+            if (typeof(V) == typeof(global::NetGen.Float32x16)) // 32 registers
             {
                 for (int o = 0; o < 64; o += 2 * V.Count)
                 {
-                    int at = i * 64 + o;
-                    ref float mixed1Row = ref Unsafe.Add(ref mixed1, i);
-                    ref float dattention1Row = ref Unsafe.Add(ref dattention1, o);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    V g60 = V.Zero, g61 = V.Zero;
-                    V g70 = V.Zero, g71 = V.Zero;
-                    for (int r = 0; r < rows; r++)
+                    ref float columns = ref Unsafe.Add(ref dattention1, block * 64 + o);
+                    for (int r = 0; r < length; r++)
                     {
-                        V v0 = V.Load(ref dattention1Row, 0), v1 = V.Load(ref dattention1Row, V.Count);
-                        V mixed1r = V.Broadcast(mixed1Row);
-                        g00 = V.MultiplyAdd(mixed1r, v0, g00); g01 = V.MultiplyAdd(mixed1r, v1, g01);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 1));
-                        g10 = V.MultiplyAdd(mixed1r, v0, g10); g11 = V.MultiplyAdd(mixed1r, v1, g11);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 2));
-                        g20 = V.MultiplyAdd(mixed1r, v0, g20); g21 = V.MultiplyAdd(mixed1r, v1, g21);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 3));
-                        g30 = V.MultiplyAdd(mixed1r, v0, g30); g31 = V.MultiplyAdd(mixed1r, v1, g31);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 4));
-                        g40 = V.MultiplyAdd(mixed1r, v0, g40); g41 = V.MultiplyAdd(mixed1r, v1, g41);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 5));
-                        g50 = V.MultiplyAdd(mixed1r, v0, g50); g51 = V.MultiplyAdd(mixed1r, v1, g51);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 6));
-                        g60 = V.MultiplyAdd(mixed1r, v0, g60); g61 = V.MultiplyAdd(mixed1r, v1, g61);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 7));
-                        g70 = V.MultiplyAdd(mixed1r, v0, g70); g71 = V.MultiplyAdd(mixed1r, v1, g71);
-                        mixed1Row = ref Unsafe.Add(ref mixed1Row, 64);
-                        dattention1Row = ref Unsafe.Add(ref dattention1Row, 64);
+                        V.Store(V.Load(ref columns, r * 64), ref dattention1Tiles, o * length + r * (2 * V.Count));
+                        V.Store(V.Load(ref columns, r * 64 + V.Count), ref dattention1Tiles, o * length + r * (2 * V.Count) + V.Count);
+                    }
+                }
+
+                // 8 inputs x 2 vectors of sums, which stay in registers
+                for (int i = first; i < end; i += 8)
+                {
+                    ref float rowsOfTile = ref Unsafe.Add(ref mixed1, block * 64 + i);
+                    for (int r = 0; r < length; r++)
+                    {
+                        V4.Store(V4.Load(ref rowsOfTile, r * 64), ref mixed1Tile, r * 8);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 64 + 4), ref mixed1Tile, r * 8 + 4);
                     }
 
-                    V.Store(g00, ref dWo1, at);
-                    V.Store(g01, ref dWo1, at + V.Count);
-                    V.Store(g10, ref dWo1, at + 64);
-                    V.Store(g11, ref dWo1, at + 64 + V.Count);
-                    V.Store(g20, ref dWo1, at + 128);
-                    V.Store(g21, ref dWo1, at + 128 + V.Count);
-                    V.Store(g30, ref dWo1, at + 192);
-                    V.Store(g31, ref dWo1, at + 192 + V.Count);
-                    V.Store(g40, ref dWo1, at + 256);
-                    V.Store(g41, ref dWo1, at + 256 + V.Count);
-                    V.Store(g50, ref dWo1, at + 320);
-                    V.Store(g51, ref dWo1, at + 320 + V.Count);
-                    V.Store(g60, ref dWo1, at + 384);
-                    V.Store(g61, ref dWo1, at + 384 + V.Count);
-                    V.Store(g70, ref dWo1, at + 448);
-                    V.Store(g71, ref dWo1, at + 448 + V.Count);
+                    for (int o = 0; o < 64; o += 2 * V.Count)
+                    {
+                        int at = i * 64 + o;
+                        ref float mixed1Row = ref mixed1Tile;
+                        ref float dattention1Row = ref Unsafe.Add(ref dattention1Tiles, o * length);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        V g60 = V.Zero, g61 = V.Zero;
+                        V g70 = V.Zero, g71 = V.Zero;
+                        if (block > 0)
+                        {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 64 + o * 8);
+                            g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
+                            g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                            g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                            g30 = V.Load(ref sumsOfTile, 6 * V.Count); g31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                            g40 = V.Load(ref sumsOfTile, 8 * V.Count); g41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                            g50 = V.Load(ref sumsOfTile, 10 * V.Count); g51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                            g60 = V.Load(ref sumsOfTile, 12 * V.Count); g61 = V.Load(ref sumsOfTile, 13 * V.Count);
+                            g70 = V.Load(ref sumsOfTile, 14 * V.Count); g71 = V.Load(ref sumsOfTile, 15 * V.Count);
+                        }
+
+                        for (int r = 0; r < length; r++)
+                        {
+                            V v0 = V.Load(ref dattention1Row, 0), v1 = V.Load(ref dattention1Row, V.Count);
+                            V mixed1r = V.Broadcast(mixed1Row);
+                            g00 = V.MultiplyAdd(mixed1r, v0, g00); g01 = V.MultiplyAdd(mixed1r, v1, g01);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 1));
+                            g10 = V.MultiplyAdd(mixed1r, v0, g10); g11 = V.MultiplyAdd(mixed1r, v1, g11);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 2));
+                            g20 = V.MultiplyAdd(mixed1r, v0, g20); g21 = V.MultiplyAdd(mixed1r, v1, g21);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 3));
+                            g30 = V.MultiplyAdd(mixed1r, v0, g30); g31 = V.MultiplyAdd(mixed1r, v1, g31);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 4));
+                            g40 = V.MultiplyAdd(mixed1r, v0, g40); g41 = V.MultiplyAdd(mixed1r, v1, g41);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 5));
+                            g50 = V.MultiplyAdd(mixed1r, v0, g50); g51 = V.MultiplyAdd(mixed1r, v1, g51);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 6));
+                            g60 = V.MultiplyAdd(mixed1r, v0, g60); g61 = V.MultiplyAdd(mixed1r, v1, g61);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 7));
+                            g70 = V.MultiplyAdd(mixed1r, v0, g70); g71 = V.MultiplyAdd(mixed1r, v1, g71);
+                            mixed1Row = ref Unsafe.Add(ref mixed1Row, 8);
+                            dattention1Row = ref Unsafe.Add(ref dattention1Row, 2 * V.Count);
+                        }
+
+                        if (block + length < rows)
+                        {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (i - first) * 64 + o * 8);
+                            V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
+                            V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
+                            V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
+                            V.Store(g30, ref sumsOfTile, 6 * V.Count); V.Store(g31, ref sumsOfTile, 7 * V.Count);
+                            V.Store(g40, ref sumsOfTile, 8 * V.Count); V.Store(g41, ref sumsOfTile, 9 * V.Count);
+                            V.Store(g50, ref sumsOfTile, 10 * V.Count); V.Store(g51, ref sumsOfTile, 11 * V.Count);
+                            V.Store(g60, ref sumsOfTile, 12 * V.Count); V.Store(g61, ref sumsOfTile, 13 * V.Count);
+                            V.Store(g70, ref sumsOfTile, 14 * V.Count); V.Store(g71, ref sumsOfTile, 15 * V.Count);
+                            continue;
+                        }
+
+                        V.Store(g00, ref dWo1, at);
+                        V.Store(g01, ref dWo1, at + V.Count);
+                        V.Store(g10, ref dWo1, at + 64);
+                        V.Store(g11, ref dWo1, at + 64 + V.Count);
+                        V.Store(g20, ref dWo1, at + 128);
+                        V.Store(g21, ref dWo1, at + 128 + V.Count);
+                        V.Store(g30, ref dWo1, at + 192);
+                        V.Store(g31, ref dWo1, at + 192 + V.Count);
+                        V.Store(g40, ref dWo1, at + 256);
+                        V.Store(g41, ref dWo1, at + 256 + V.Count);
+                        V.Store(g50, ref dWo1, at + 320);
+                        V.Store(g51, ref dWo1, at + 320 + V.Count);
+                        V.Store(g60, ref dWo1, at + 384);
+                        V.Store(g61, ref dWo1, at + 384 + V.Count);
+                        V.Store(g70, ref dWo1, at + 448);
+                        V.Store(g71, ref dWo1, at + 448 + V.Count);
+                    }
                 }
             }
-        }
-        else // 16 registers
-        {
-            // 6 inputs x 2 vectors of sums, which stay in registers
-            for (int tile = first; tile < end; tile += 6)
+            else // 16 registers
             {
-                int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
                 for (int o = 0; o < 64; o += 2 * V.Count)
                 {
-                    int at = i * 64 + o;
-                    ref float mixed1Row = ref Unsafe.Add(ref mixed1, i);
-                    ref float dattention1Row = ref Unsafe.Add(ref dattention1, o);
-                    V g00 = V.Zero, g01 = V.Zero;
-                    V g10 = V.Zero, g11 = V.Zero;
-                    V g20 = V.Zero, g21 = V.Zero;
-                    V g30 = V.Zero, g31 = V.Zero;
-                    V g40 = V.Zero, g41 = V.Zero;
-                    V g50 = V.Zero, g51 = V.Zero;
-                    for (int r = 0; r < rows; r++)
+                    ref float columns = ref Unsafe.Add(ref dattention1, block * 64 + o);
+                    for (int r = 0; r < length; r++)
                     {
-                        V v0 = V.Load(ref dattention1Row, 0), v1 = V.Load(ref dattention1Row, V.Count);
-                        V mixed1r = V.Broadcast(mixed1Row);
-                        g00 = V.MultiplyAdd(mixed1r, v0, g00); g01 = V.MultiplyAdd(mixed1r, v1, g01);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 1));
-                        g10 = V.MultiplyAdd(mixed1r, v0, g10); g11 = V.MultiplyAdd(mixed1r, v1, g11);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 2));
-                        g20 = V.MultiplyAdd(mixed1r, v0, g20); g21 = V.MultiplyAdd(mixed1r, v1, g21);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 3));
-                        g30 = V.MultiplyAdd(mixed1r, v0, g30); g31 = V.MultiplyAdd(mixed1r, v1, g31);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 4));
-                        g40 = V.MultiplyAdd(mixed1r, v0, g40); g41 = V.MultiplyAdd(mixed1r, v1, g41);
-                        mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 5));
-                        g50 = V.MultiplyAdd(mixed1r, v0, g50); g51 = V.MultiplyAdd(mixed1r, v1, g51);
-                        mixed1Row = ref Unsafe.Add(ref mixed1Row, 64);
-                        dattention1Row = ref Unsafe.Add(ref dattention1Row, 64);
+                        V.Store(V.Load(ref columns, r * 64), ref dattention1Tiles, o * length + r * (2 * V.Count));
+                        V.Store(V.Load(ref columns, r * 64 + V.Count), ref dattention1Tiles, o * length + r * (2 * V.Count) + V.Count);
+                    }
+                }
+
+                // 6 inputs x 2 vectors of sums, which stay in registers
+                for (int tile = first; tile < end; tile += 6)
+                {
+                    int i = global::System.Math.Min(tile, end - 6); // the last tile steps back over finished rows: the same values again
+                    ref float rowsOfTile = ref Unsafe.Add(ref mixed1, block * 64 + i);
+                    for (int r = 0; r < length; r++)
+                    {
+                        V4.Store(V4.Load(ref rowsOfTile, r * 64), ref mixed1Tile, r * 8);
+                        V4.Store(V4.Load(ref rowsOfTile, r * 64 + 4), ref mixed1Tile, r * 8 + 4);
                     }
 
-                    V.Store(g00, ref dWo1, at);
-                    V.Store(g01, ref dWo1, at + V.Count);
-                    V.Store(g10, ref dWo1, at + 64);
-                    V.Store(g11, ref dWo1, at + 64 + V.Count);
-                    V.Store(g20, ref dWo1, at + 128);
-                    V.Store(g21, ref dWo1, at + 128 + V.Count);
-                    V.Store(g30, ref dWo1, at + 192);
-                    V.Store(g31, ref dWo1, at + 192 + V.Count);
-                    V.Store(g40, ref dWo1, at + 256);
-                    V.Store(g41, ref dWo1, at + 256 + V.Count);
-                    V.Store(g50, ref dWo1, at + 320);
-                    V.Store(g51, ref dWo1, at + 320 + V.Count);
+                    for (int o = 0; o < 64; o += 2 * V.Count)
+                    {
+                        int at = i * 64 + o;
+                        ref float mixed1Row = ref mixed1Tile;
+                        ref float dattention1Row = ref Unsafe.Add(ref dattention1Tiles, o * length);
+                        V g00 = V.Zero, g01 = V.Zero;
+                        V g10 = V.Zero, g11 = V.Zero;
+                        V g20 = V.Zero, g21 = V.Zero;
+                        V g30 = V.Zero, g31 = V.Zero;
+                        V g40 = V.Zero, g41 = V.Zero;
+                        V g50 = V.Zero, g51 = V.Zero;
+                        if (block > 0)
+                        {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 64 + o * 6);
+                            g00 = V.Load(ref sumsOfTile, 0); g01 = V.Load(ref sumsOfTile, V.Count);
+                            g10 = V.Load(ref sumsOfTile, 2 * V.Count); g11 = V.Load(ref sumsOfTile, 3 * V.Count);
+                            g20 = V.Load(ref sumsOfTile, 4 * V.Count); g21 = V.Load(ref sumsOfTile, 5 * V.Count);
+                            g30 = V.Load(ref sumsOfTile, 6 * V.Count); g31 = V.Load(ref sumsOfTile, 7 * V.Count);
+                            g40 = V.Load(ref sumsOfTile, 8 * V.Count); g41 = V.Load(ref sumsOfTile, 9 * V.Count);
+                            g50 = V.Load(ref sumsOfTile, 10 * V.Count); g51 = V.Load(ref sumsOfTile, 11 * V.Count);
+                        }
+
+                        for (int r = 0; r < length; r++)
+                        {
+                            V v0 = V.Load(ref dattention1Row, 0), v1 = V.Load(ref dattention1Row, V.Count);
+                            V mixed1r = V.Broadcast(mixed1Row);
+                            g00 = V.MultiplyAdd(mixed1r, v0, g00); g01 = V.MultiplyAdd(mixed1r, v1, g01);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 1));
+                            g10 = V.MultiplyAdd(mixed1r, v0, g10); g11 = V.MultiplyAdd(mixed1r, v1, g11);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 2));
+                            g20 = V.MultiplyAdd(mixed1r, v0, g20); g21 = V.MultiplyAdd(mixed1r, v1, g21);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 3));
+                            g30 = V.MultiplyAdd(mixed1r, v0, g30); g31 = V.MultiplyAdd(mixed1r, v1, g31);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 4));
+                            g40 = V.MultiplyAdd(mixed1r, v0, g40); g41 = V.MultiplyAdd(mixed1r, v1, g41);
+                            mixed1r = V.Broadcast(Unsafe.Add(ref mixed1Row, 5));
+                            g50 = V.MultiplyAdd(mixed1r, v0, g50); g51 = V.MultiplyAdd(mixed1r, v1, g51);
+                            mixed1Row = ref Unsafe.Add(ref mixed1Row, 8);
+                            dattention1Row = ref Unsafe.Add(ref dattention1Row, 2 * V.Count);
+                        }
+
+                        if (block + length < rows)
+                        {
+                            ref float sumsOfTile = ref Unsafe.Add(ref sums, (tile - first) * 64 + o * 6);
+                            V.Store(g00, ref sumsOfTile, 0); V.Store(g01, ref sumsOfTile, V.Count);
+                            V.Store(g10, ref sumsOfTile, 2 * V.Count); V.Store(g11, ref sumsOfTile, 3 * V.Count);
+                            V.Store(g20, ref sumsOfTile, 4 * V.Count); V.Store(g21, ref sumsOfTile, 5 * V.Count);
+                            V.Store(g30, ref sumsOfTile, 6 * V.Count); V.Store(g31, ref sumsOfTile, 7 * V.Count);
+                            V.Store(g40, ref sumsOfTile, 8 * V.Count); V.Store(g41, ref sumsOfTile, 9 * V.Count);
+                            V.Store(g50, ref sumsOfTile, 10 * V.Count); V.Store(g51, ref sumsOfTile, 11 * V.Count);
+                            continue;
+                        }
+
+                        V.Store(g00, ref dWo1, at);
+                        V.Store(g01, ref dWo1, at + V.Count);
+                        V.Store(g10, ref dWo1, at + 64);
+                        V.Store(g11, ref dWo1, at + 64 + V.Count);
+                        V.Store(g20, ref dWo1, at + 128);
+                        V.Store(g21, ref dWo1, at + 128 + V.Count);
+                        V.Store(g30, ref dWo1, at + 192);
+                        V.Store(g31, ref dWo1, at + 192 + V.Count);
+                        V.Store(g40, ref dWo1, at + 256);
+                        V.Store(g41, ref dWo1, at + 256 + V.Count);
+                        V.Store(g50, ref dWo1, at + 320);
+                        V.Store(g51, ref dWo1, at + 320 + V.Count);
+                    }
                 }
             }
         }

@@ -16,8 +16,8 @@
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
-// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; …Lengths: the steps of each example that are no padding;
-// p: the output of a softmax; l: the output of a log-softmax; …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
+// W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; p: the output of a softmax; l: the output of a log-softmax;
+// …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
 // sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.

@@ -17,8 +17,8 @@
 // z̄ means ∂cost/∂z, dz in the code. Rows are padded to a multiple of four elements.
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z;
-// E: the vectors of tokens, of which v has one for each step; y: steps with their positions; …Lengths: the steps of each example that are no padding;
-// y: a sum, a mean or a maximum along an axis; …Rows: the same as rows, one after the other; …T: a transpose; onehot: 1 for the label, 0 for other classes;
+// E: the vectors of tokens, of which v has one for each step; y: steps with their positions; y: a sum, a mean or a maximum along an axis;
+// …Rows: the same as rows, one after the other; …T: a transpose; onehot: 1 for the label, 0 for other classes;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
 // sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.

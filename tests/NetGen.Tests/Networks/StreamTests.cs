@@ -93,6 +93,26 @@ public sealed class StreamTests
         Assert.Null(typeof(TokenNets.NoStream).GetMethod("CreateStream"));
     }
 
+    [Fact]
+    public void Causal_convolutions_reach_back_to_the_steps_before()
+    {
+        double[] inputs = [.. Enumerable.Range(0, 120).Select(_ => (2 * _random.NextDouble()) - 1)];
+        float[] numbers = [.. inputs.Select(x => (float)x)];
+        TokenNets.StreamOfConvolutions convolutions = new(1);
+        SequenceStream<float> stream = convolutions.CreateStream();
+        for (int round = 0; round < 2; round++)
+        {
+            AssertSteps(convolutions.Predict(numbers), 20, stream, (s, t, y) => convolutions.Predict(s, numbers.AsSpan(6 * t, 6), y));
+            stream.Reset();
+        }
+
+        TokenNets.StreamOfGroups groups = new(2);
+        AssertSteps(groups.Predict(numbers.AsSpan(0, 90)), 15, groups.CreateStream(), (s, t, y) => groups.Predict(s, numbers.AsSpan(6 * t, 6), y));
+        TokenNets.StreamOfConvolutionBlocks blocks = new(3);
+        AssertSteps(blocks.Predict(inputs.AsSpan(0, 60)), 10, blocks.CreateStream(), (s, t, y) => blocks.Predict(s, inputs.AsSpan(6 * t, 6), y));
+        Assert.Null(typeof(TokenNets.NoStreamOfConvolutions).GetMethod("CreateStream"));
+    }
+
     private static void AssertSteps<T>(T[] expected, int steps, SequenceStream<T> stream, Action<SequenceStream<T>, int, T[]> predict)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

@@ -156,4 +156,37 @@ internal static partial class TokenNets
     [GRU(4, Bidirectional = true), Dense(2)]
     [MeanSquaredError]
     public sealed partial class NoStream;
+
+    [Network]
+    [Input(20, 6)]
+    [Conv1D(18, 2, Causal = true, Dilation = 4), ReLU]
+    [Conv1D(33, 1, Causal = true), GELU]
+    [Conv1D(7, 3, Causal = true, Bias = false)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfConvolutions;
+
+    [Network]
+    [Input(15, 6)]
+    [Conv1D(6, 3, Causal = true, Groups = 6), PReLU]
+    [Conv1D(9, 4, Causal = true, Groups = 3), Tanh]
+    [GRU(5, ReturnSequences = true), Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfGroups;
+
+    [Network<double>]
+    [Input(10, 6)]
+    [Residual<ConvolutionBlock>(Repeat = 2)]
+    [Conv1D(3, 2, Causal = true)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfConvolutionBlocks;
+
+    [Block]
+    [Conv1D(6, 2, Causal = true, Dilation = 3), Tanh]
+    public sealed class ConvolutionBlock;
+
+    [Network]
+    [Input(6, 3)]
+    [Conv1D(4, 3, Same = true), Tanh]
+    [MeanSquaredError]
+    public sealed partial class NoStreamOfConvolutions;
 }

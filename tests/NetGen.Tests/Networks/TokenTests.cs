@@ -148,6 +148,15 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public void Folds_of_labels_of_steps_are_dealt_out_at_random()
+    {
+        ArrayDataset<double, int> dataset = new([.. Tokens(30, 7, 11, 0).Select(token => (double)token)], Labels(210, 3, ignored: -1), 7, 7);
+        CrossValidationResult result = TokenNets.Steps.CrossValidate(dataset, 3, _ => new FitOptions { Epochs = 1, BatchSize = 4, Metrics = [new Accuracy(), new Perplexity()] });
+        Assert.Equal(Enumerable.Range(0, 30), result.Folds.SelectMany(fold => fold.HeldOut).Order());
+        Assert.All(result.Folds, fold => Assert.Equal(Math.Exp(fold.Loss), fold.Metrics.Single(metric => metric.Name == "perplexity").Value, 1e-9));
+    }
+
+    [Fact]
     public void Nothing_is_allocated()
     {
         TokenNets.SingleTied net = new(1);
