@@ -21,7 +21,10 @@ internal sealed class Conv1D : Convolution
         }
     }
 
-    public override bool WorksStepByStep => Spec.Arguments.Bool("Causal", false) && Window.Columns.Stride == 1;
+    /// <summary>Up to so many, every integer is a number of single precision, as which a stream keeps the place of the newest step.</summary>
+    private const int MostSteps = 1 << 24;
+
+    public override bool WorksStepByStep => Spec.Arguments.Bool("Causal", false) && Window.Columns is { Stride: 1, Span: <= MostSteps };
 
     /// <summary>A stream has one step of few sequences: their channels lie in lanes.</summary>
     public override Arrangement Arrangement => Stream is null ? base.Arrangement : Arrangement.Rows;

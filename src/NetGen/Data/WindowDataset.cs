@@ -13,6 +13,7 @@ public sealed class WindowDataset<T> : IDataset<T, T>, IParallelReading
 {
     private readonly T[] _series;
     private readonly int[] _targetColumns;
+    private readonly bool _hasAllInOrder;
     private readonly int _first;
 
     internal WindowDataset(T[] series, int columns, int[] targetColumns, int length, int horizon, int stride)
@@ -23,6 +24,7 @@ public sealed class WindowDataset<T> : IDataset<T, T>, IParallelReading
     private WindowDataset(T[] series, int columns, int[] targetColumns, int length, int horizon, int stride, int first, int count)
     {
         (_series, Columns, _targetColumns, Length, Horizon, Stride, _first, Count) = (series, columns, targetColumns, length, horizon, stride, first, count);
+        _hasAllInOrder = targetColumns.AsSpan().SequenceEqual([.. Enumerable.Range(0, columns)]);
     }
 
     /// <summary>The number of windows.</summary>
@@ -107,7 +109,7 @@ public sealed class WindowDataset<T> : IDataset<T, T>, IParallelReading
 
     private void CopyTargets(int row, Span<T> targets)
     {
-        if (_targetColumns.Length == Columns)
+        if (_hasAllInOrder)
         {
             _series.AsSpan(row * Columns, TargetSize).CopyTo(targets);
             return;

@@ -31,6 +31,12 @@ public class SequencesTests
         Assert.Equal([10, 11, 12, 20, 21, 22], inputs);
         Assert.Equal([32, 30], targets);
 
+        targets = new double[3];
+        Sequences.Windows(series, 3, [2, 0, 1], length: 2).CopyTo([1], inputs, targets);
+        Assert.Equal([32, 30, 31], targets);
+        Sequences.Windows(series, 3, [1, 1, 1], length: 2).CopyTo([1], inputs, targets);
+        Assert.Equal([31, 31, 31], targets);
+
         targets = new double[6];
         Sequences.Windows(series, 3, [], length: 2, horizon: 2).CopyTo([0], inputs, targets);
         Assert.Equal([20, 21, 22, 30, 31, 32], targets);
