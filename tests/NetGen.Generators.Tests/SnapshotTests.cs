@@ -53,6 +53,7 @@ public class SnapshotTests
         { "HardTanhWithBounds", "float", "[Input(8)] [Dense(32), HardTanh(-0.5, 2)] [Dense(3)] [MeanSquaredError]" },
         { "GELU", "float", "[Input(8)] [Dense(32), GELU] [Dense(3)] [MeanSquaredError]" },
         { "Identity", "float", "[Input(8)] [Dense(32), Identity] [Dense(3)] [MeanSquaredError]" },
+        { "Functions", "float", "[Input(8)] [Dense(16), Scale(0.5, Offset = -0.25), Exp] [Dense(12), Sin] [Dense(8), Square, Scale(2), Sqrt] [Dense(3), Abs, Log] [MeanSquaredError]" },
         { "ActivationOfInput", "float", "[Input(6)] [Tanh] [Dense(3)] [MeanSquaredError]" },
         { "Dropout", "float", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },
         { "Dropout", "double", "[Input(8)] [Dense(32), Dropout(0.25)] [Dense(3)] [MeanSquaredError]" },

@@ -130,6 +130,8 @@ public class WrongArchitectureTests
         { "NG0017", "BinaryCrossEntropy: Reduction must be a value of the enumeration Reduction, not 7", "[Network] [Input(4)] [Dense(2)] [BinaryCrossEntropy(Reduction = (Reduction)7)]" },
         { "NG0017", "softmaxCrossEntropy: Targets must be a value of the enumeration Targets, not 5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(Targets = (Targets)5)]" },
         { "NG0017", "LeakyReLU: Slope must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), LeakyReLU(Slope = double.NaN)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "Scale: Factor must be a finite number, not", "[Network] [Input(4)] [Dense(2), Scale(double.PositiveInfinity)] [SoftmaxCrossEntropy]" },
+        { "NG0017", "Scale: Offset must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), Scale(2, Offset = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "HardTanh: Max must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), HardTanh(Max = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "Huber: Delta must be greater than 0, not 0", "[Network] [Input(4)] [Dense(2)] [Huber(0)]" },
         { "NG0017", "softmaxCrossEntropy: LabelSmoothing must be at least 0 and at most 1, not 1.5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(LabelSmoothing = 1.5)]" },

@@ -6,7 +6,7 @@ public abstract class SimdFunction
     /// <summary>The functions of <see cref="SimdMath"/>.</summary>
     public static IReadOnlyList<SimdFunction> Math { get; } =
     [
-        new Exp(), new ExpM1(), new Log(), new Log1P(), new Tanh(), new Sigmoid(), new Softplus(), new Erf(),
+        new Exp(), new ExpM1(), new Log(), new Log1P(), new Tanh(), new Sigmoid(), new Softplus(), new Erf(), new Sin(), new Cos(),
     ];
 
     /// <summary>The functions of <see cref="SimdMath"/> and members of the vectors.</summary>
@@ -77,6 +77,16 @@ public abstract class SimdFunction
     private sealed class Erf : SimdFunction
     {
         public override V Apply<V>(V x) => SimdMath.Erf(x);
+    }
+
+    private sealed class Sin : SimdFunction
+    {
+        public override V Apply<V>(V x) => SimdMath.Sin(x);
+    }
+
+    private sealed class Cos : SimdFunction
+    {
+        public override V Apply<V>(V x) => SimdMath.Cos(x);
     }
 
     private sealed class Max : SimdFunction

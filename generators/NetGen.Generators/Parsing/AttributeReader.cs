@@ -62,9 +62,9 @@ internal static class AttributeReader
             {
                 string[] bounds =
                 [
-                    .. double.IsInfinity(min) ? [] : new[] { "at least " + Text(min) },
+                    .. double.IsInfinity(min) || min == double.MinValue ? [] : new[] { "at least " + Text(min) },
                     .. double.IsInfinity(above) ? [] : new[] { "greater than " + Text(above) },
-                    .. double.IsInfinity(max) ? [] : new[] { "at most " + Text(max) },
+                    .. double.IsInfinity(max) || max == double.MaxValue ? [] : new[] { "at most " + Text(max) },
                 ];
                 yield return (property.Name, bounds.Length == 0 ? "a finite number" : string.Join(" and ", bounds), Text(given));
             }

@@ -4,22 +4,27 @@ namespace NetGen.Generators.Text;
 
 /// <summary>
 /// The formulas that structs carry in their attributes, as the comments print them: {0} and {1} are symbols of the code, and {Slope} is
-/// a property of the struct.
+/// a property of the struct; what stands in ⟨ ⟩ is left out where nothing sets the property in it.
 /// </summary>
 internal static class Formula
 {
     private static readonly Regex s_property = new(@"\{(@?\p{L}\w*)\}");
+    private static readonly Regex s_optional = new("⟨([^⟩]*)⟩");
 
     /// <summary>The formula with symbols, and for properties what <paramref name="property"/> says.</summary>
     public static string Of(string format, Func<string, string> property, params string[] symbols)
     {
-        string formula = s_property.Replace(format, match => property(match.Groups[1].Value));
+        string formula = s_property.Replace(s_optional.Replace(format, WhereSet), match => property(match.Groups[1].Value));
         for (int i = 0; i < symbols.Length; i++)
         {
             formula = formula.Replace($"{{{i}}}", symbols[i]);
         }
 
-        return Decided(formula);
+        return Decided(formula.Replace(" + -", " - "));
+
+        // One that is not set goes by the name that it has in the code.
+        string WhereSet(Match part) =>
+            s_property.Matches(part.Value).Cast<Match>().Any(match => property(match.Groups[1].Value).EndsWith($".{match.Groups[1].Value}", StringComparison.Ordinal)) ? "" : part.Groups[1].Value;
     }
 
     /// <summary>A formula where it is a factor: in parentheses if it is a sum, or of several cases.</summary>

@@ -44,7 +44,7 @@ public sealed class DerivativeAttribute(Needs needs) : Attribute
 
     /// <summary>
     /// The equation of f, for the comments of the generated code: <c>"max(0, {0})"</c>, where {0} is the input; <c>{Slope}</c> is the
-    /// property of the struct with that name.
+    /// property of the struct with that name, and <c>⟨ + {Offset}⟩</c> is left out where the attribute does not set it.
     /// </summary>
     public string? Equation { get; set; }
 

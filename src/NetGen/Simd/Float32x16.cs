@@ -164,4 +164,8 @@ public readonly struct Float32x16 : ISimd<Float32x16, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x16 WhereEqual(Float32x16 a, Float32x16 b, Float32x16 whenTrue, Float32x16 whenFalse) =>
         BitCast<Lanes, Float32x16>(Vector512.ConditionalSelect(Vector512.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float32x16 a, Float32x16 b) => Vector512.GreaterThanAny(a.v, b.v);
 }

@@ -164,4 +164,8 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x4 WhereEqual(Float32x4 a, Float32x4 b, Float32x4 whenTrue, Float32x4 whenFalse) =>
         BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(Vector128.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float32x4 a, Float32x4 b) => Vector128.GreaterThanAny(a.v, b.v);
 }

@@ -178,4 +178,8 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
     [MethodImpl(AggressiveInlining)]
     public static Float32x8 WhereEqual(Float32x8 a, Float32x8 b, Float32x8 whenTrue, Float32x8 whenFalse) =>
         BitCast<Lanes, Float32x8>(Vector256.ConditionalSelect(Vector256.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float32x8 a, Float32x8 b) => Vector256.GreaterThanAny(a.v, b.v);
 }

@@ -164,4 +164,8 @@ public readonly struct Float64x2 : ISimd<Float64x2, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x2 WhereEqual(Float64x2 a, Float64x2 b, Float64x2 whenTrue, Float64x2 whenFalse) =>
         BitCast<Lanes, Float64x2>(Vector128.ConditionalSelect(Vector128.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float64x2 a, Float64x2 b) => Vector128.GreaterThanAny(a.v, b.v);
 }

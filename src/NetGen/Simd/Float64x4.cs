@@ -164,4 +164,8 @@ public readonly struct Float64x4 : ISimd<Float64x4, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x4 WhereEqual(Float64x4 a, Float64x4 b, Float64x4 whenTrue, Float64x4 whenFalse) =>
         BitCast<Lanes, Float64x4>(Vector256.ConditionalSelect(Vector256.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float64x4 a, Float64x4 b) => Vector256.GreaterThanAny(a.v, b.v);
 }

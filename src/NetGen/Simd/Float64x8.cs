@@ -164,4 +164,8 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     [MethodImpl(AggressiveInlining)]
     public static Float64x8 WhereEqual(Float64x8 a, Float64x8 b, Float64x8 whenTrue, Float64x8 whenFalse) =>
         BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(Vector512.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool AnyGreater(Float64x8 a, Float64x8 b) => Vector512.GreaterThanAny(a.v, b.v);
 }

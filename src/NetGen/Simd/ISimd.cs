@@ -105,6 +105,12 @@ public interface ISimd<TSelf>
     /// Lanes of <paramref name="whenTrue"/> where a = b, of <paramref name="whenFalse"/> elsewhere, also where a or b is NaN.
     /// </summary>
     static abstract TSelf WhereEqual(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>
+    /// Whether a &gt; b in any lane; NaN is not. For a way round that hardly any lane needs: what it gives must be chosen lane by lane, by
+    /// <see cref="WhereGreater"/>, or a result would depend on the neighbours.
+    /// </summary>
+    static abstract bool AnyGreater(TSelf a, TSelf b);
 }
 
 /// <summary>Marks the vectors whose lanes are <see cref="double"/>.</summary>

@@ -10,9 +10,10 @@ namespace NetGen;
 /// <remarks>
 /// Errors are the largest measured, in units in the last place, in single and in double precision: over hundreds of millions
 /// of floats, and over tens of thousands of doubles with references of 32 digits. They hold with a fused multiply-add and
-/// without, though the bits differ. NaN gives NaN, which NaN is left open. All are free of branches.
+/// without, though the bits differ. NaN gives NaN, which NaN is left open. All are free of branches, but for the sine and the cosine of
+/// numbers far beyond those of use.
 /// </remarks>
-public static class SimdMath
+public static partial class SimdMath
 {
     // ln 2 in two parts. The first has so few bits that its product with an exponent is exact without a fused
     // multiply-add too; the second is the rest (Cody and Waite, 1980).

@@ -30,15 +30,17 @@ internal sealed record FormulaCase(string Name, string Attribute)
 
     public string Source => $"[Network<double>] [Input({Values})] {(IsLoss ? $"[{(Struct == typeof(PerceptronRule) ? "HardThreshold" : "Identity")}] [{Attribute}]" : $"[{Attribute}] [HalfSquaredError(Reduction = Reduction.Sum)]")} public sealed partial class {Name};";
 
-    /// <summary>Every attribute of an activation or a loss that exists, as it is without arguments, and some of them with.</summary>
+    /// <summary>Every attribute of an activation or a loss that exists, as it is without arguments where it needs none, and some of them with.</summary>
     public static IReadOnlyList<FormulaCase> All { get; } =
     [
         .. from type in typeof(NetworkAttribute).Assembly.GetExportedTypes()
-           where !type.IsAbstract && IsActivationOrLoss(type)
+           where !type.IsAbstract && IsActivationOrLoss(type) && type.GetConstructor([]) is not null
            let name = type.Name[..^"Attribute".Length]
            select new FormulaCase($"{name}Net", typeof(LossAttribute).IsAssignableFrom(type) ? $"{name}(Reduction = Reduction.Sum)" : name) { Kind = type },
         With<LeakyReLUAttribute>("Slope = 0.2"),
         With<ELUAttribute>("Alpha = 0.7"),
+        With<ScaleAttribute>("2.5"),
+        With<ScaleAttribute>("-0.5, Offset = -0.25"),
         With<HardTanhAttribute>("Min = -0.4, Max = 1.7"),
         With<HardThresholdAttribute>("AtZero = 1"),
         With<HuberAttribute>("Delta = 0.6"),
@@ -63,7 +65,7 @@ internal sealed record FormulaCase(string Name, string Attribute)
         {
             double[] points = [-30, -8, -6, -3, -2.5, -1.7, -1, -0.6, -0.4, -1e-3, 0, 1e-3, 0.25, 0.6, 1, 1.7, 2.9, 3, 6, 20];
             return Attribute.Contains("FromLogits = false", StringComparison.Ordinal) ? [.. Enumerable.Range(0, 20).Select(i => i / 19.0)]
-                : Attribute.Contains("LogInput = false", StringComparison.Ordinal) ? [.. points.Select(point => Math.Abs(point) + 0.01)]
+                : Attribute is "Log" or "Sqrt" || Attribute.Contains("LogInput = false", StringComparison.Ordinal) ? [.. points.Select(point => Math.Abs(point) + 0.01)]
                 : points;
         }
     }

@@ -29,6 +29,10 @@ public readonly struct Term
 
     public static Term Tanh(Term a) => Each(a, Math.Tanh);
 
+    public static Term Sin(Term a) => Each(a, Math.Sin);
+
+    public static Term Cos(Term a) => Each(a, Math.Cos);
+
     public static Term Sqrt(Term a) => Each(a, Math.Sqrt);
 
     public static Term Abs(Term a) => Each(a, Math.Abs);

@@ -23,4 +23,12 @@ internal static partial class GoldenInSingle
     [Dense(5), Subtract("a", Name = "difference"), Multiply("difference"), Sum(0)]
     [MeanSquaredError]
     public sealed partial class Difference;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Scale(0.5, Offset = -0.25), Exp]
+    [Dense(4), Square, Scale(1, Offset = 1), Sqrt]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class Functions;
 }

@@ -30,6 +30,7 @@ public sealed class GoldenNetTests
         ["cat_conv1d_groups"] = OfLabels<GoldenInDouble.GroupedConvolutions, GoldenInSingle.GroupedConvolutions>(),
         ["cat_conv2d_dilated"] = OfValues<GoldenInDouble.DilatedMaps, GoldenInSingle.DilatedMaps>(),
         ["cat_conv2d_groups"] = OfLabels<GoldenInDouble.GroupedMaps, GoldenInSingle.GroupedMaps>(),
+        ["cat_exp_square"] = OfValues<GoldenInDouble.Functions, GoldenInSingle.Functions>(),
         ["cat_reductions"] = OfValues<GoldenInDouble.Reductions, GoldenInSingle.Reductions>(),
         ["cat_subtract"] = OfValues<GoldenInDouble.Difference, GoldenInSingle.Difference>(),
         ["cat_sum_steps"] = OfValues<GoldenInDouble.SumSteps, GoldenInSingle.SumSteps>(),

@@ -76,6 +76,25 @@ public sealed class PointwiseTests
     }
 
     [Fact]
+    public void Elementary_functions_have_their_limits()
+    {
+        const double Infinity = double.PositiveInfinity;
+        Assert.Equal((0, 0), Evaluate<ExpFunction, Float64x4>(default, -Infinity));
+        Assert.Equal((Infinity, Infinity), Evaluate<ExpFunction, Float64x4>(default, 710));
+        Assert.Equal((-Infinity, Infinity), Evaluate<LogFunction, Float64x4>(default, 0));
+        Assert.Equal(double.NaN, Evaluate<LogFunction, Float64x4>(default, -1).F);
+        Assert.Equal((9, -6), Evaluate<SquareFunction, Float64x4>(default, -3));
+        Assert.Equal((0, Infinity), Evaluate<SqrtFunction, Float64x4>(default, 0));
+        Assert.Equal((3, 1 / 6.0), Evaluate<SqrtFunction, Float64x4>(default, 9));
+        Assert.Equal(double.NaN, Evaluate<SqrtFunction, Float64x4>(default, -1).F);
+        Assert.Equal((2, -1), Evaluate<AbsFunction, Float64x4>(default, -2));
+        Assert.Equal((0, 0), Evaluate<AbsFunction, Float64x4>(default, 0));
+        Assert.Equal((0, 1), Evaluate<SinFunction, Float64x4>(default, 0));
+        Assert.Equal((1, 0), Evaluate<CosFunction, Float64x4>(default, 0));
+        Assert.Equal((-6.5, 2.5), Evaluate<ScaleFunction, Float64x4>(new ScaleFunction { Factor = 2.5, Offset = 1 }, -3));
+    }
+
+    [Fact]
     public void A_users_activation_matches() => Check("point_gelu", new UserGELU());
 
     private static void Check<TActivation>(string name, TActivation activation)

@@ -66,6 +66,8 @@ public abstract class NetCase
         Of<GroupNets.DilatedMaps, double, double>(), Of<GroupNets.GroupedMaps, double, double>(), Of<GroupNets.DepthwiseMaps, double, double>(),
         Of<GroupNets.Depthwise, double, double>(),
         Of<GroupNets.SingleGroups, float, float>(),
+        Of<FunctionNets.Elementary, double, double>(), Of<FunctionNets.LogarithmsBesidePadding, double, double>(), Of<FunctionNets.RootsOfSteps, double, double>(),
+        Of<FunctionNets.FunctionsOfMaps, double, double>(), Of<FunctionNets.SingleFunctions, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>

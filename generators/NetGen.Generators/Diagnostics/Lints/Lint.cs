@@ -30,7 +30,7 @@ internal static class LayerFacts
 
     /// <summary>Whether the layer changes nothing about which functions can be learned: another shape, or nothing in inference.</summary>
     public static bool IsTransparent(this Layer layer) =>
-        layer is ViewLayer or ToLanes or FromLanes or ElementWiseLayer { IsTrainingOnly: true } || layer.IsOurs("Identity");
+        layer is ViewLayer or ToLanes or FromLanes or ElementWiseLayer { IsTrainingOnly: true } || layer.IsOurs("Identity") || layer is { Spec: { Kind: "Scale", Operator.Type: "global::NetGen.ScaleFunction" } };
 
     /// <summary>Whether the layer is of one of these kinds of ours; a user's activation may have any name.</summary>
     public static bool IsOurs(this Layer layer, params string[] kinds) =>

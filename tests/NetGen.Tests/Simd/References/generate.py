@@ -6,7 +6,7 @@ library is used.
 import math
 import random
 import sys
-from decimal import Decimal, getcontext
+from decimal import Decimal, getcontext, localcontext
 
 getcontext().prec = 80
 LN2 = Decimal(2).ln()
@@ -51,6 +51,40 @@ def erf(x):
     return (2 / PI.sqrt() * (-x * x).exp() * total).copy_sign(x)
 
 
+def arctan_of_inverse(n):
+    total, power, k = Decimal(0), Decimal(1) / n, 1
+    while abs(power) > Decimal(10) ** -440:
+        total += power / k
+        power /= -n * n
+        k += 2
+    return total
+
+
+with localcontext() as long:
+    long.prec = 450  # digits enough for the remainder of the largest double
+    LONG_PI = 16 * arctan_of_inverse(5) - 4 * arctan_of_inverse(239)
+
+
+def turned(x, quarters):
+    """cos(x - quarters π/2)."""
+    with localcontext() as context:
+        context.prec = 450
+        r = (abs(x) if quarters == 0 else x) - quarters * LONG_PI / 2
+        r = abs(r - (r / (2 * LONG_PI)).to_integral_value() * 2 * LONG_PI)
+        sign = 1
+        if r > LONG_PI / 2:
+            r, sign = LONG_PI - r, -1
+        # the sine of what is missing to a quarter of a turn, where that is small
+        start = r if r < LONG_PI / 4 else LONG_PI / 2 - r
+        context.prec = 80
+        total, term, n = Decimal(0), Decimal(1) if r < LONG_PI / 4 else +start, 0 if r < LONG_PI / 4 else 1
+        while n < 120:
+            total += term
+            term *= -start * start / ((n + 1) * (n + 2))
+            n += 2
+        return sign * total
+
+
 def uniform(low, high):
     return lambda count: [random.uniform(low, high) for _ in range(count)]
 
@@ -65,6 +99,12 @@ def near_halves_of_ln2(low, high):
     """Where the argument reduction of exp changes its exponent."""
     return lambda count: [
         float((random.randint(low, high) + Decimal("0.5")) * LN2) * (1 + random.randint(-4, 4) * 2.0 ** -52)
+        for _ in range(count)]
+
+
+def near_quarter_turns(bits):
+    return lambda count: [
+        float(random.randint(1, 2 ** random.randint(1, bits)) * LONG_PI / 2) * (1 + random.randint(-1, 1) * 2.0 ** -52)
         for _ in range(count)]
 
 
@@ -84,6 +124,10 @@ FUNCTIONS = {
     "Tanh": (tanh, [uniform(-20, 20), uniform(-1, 1), near(float(LN2) / 4), magnitudes(-1070, -60), magnitudes(-60, 0)]),
     "Sigmoid": (lambda x: 1 / (1 + (-x).exp()), [uniform(-745, 40), uniform(-3, 3), uniform(-40, 40), magnitudes(-60, 0)]),
     "Softplus": (lambda x: log1p(x.exp()), [uniform(-745, 40), uniform(-3, 3), uniform(-40, 40), magnitudes(-60, 6)]),
+    "Sin": (lambda x: turned(x, 1), [uniform(-10, 10), uniform(-1, 1), uniform(-1e6, 1e6), magnitudes(-1070, -60), magnitudes(-60, 1023),
+                                     near_quarter_turns(20), near_quarter_turns(1000)]),
+    "Cos": (lambda x: turned(x, 0), [uniform(-10, 10), uniform(-1, 1), uniform(-1e6, 1e6), magnitudes(-60, 1023),
+                                     near_quarter_turns(20), near_quarter_turns(1000)]),
     "Erf": (erf, [uniform(-6, 6), uniform(-1, 1), near(1.0), magnitudes(-1070, -60), magnitudes(-60, 2)]),
 }
 
