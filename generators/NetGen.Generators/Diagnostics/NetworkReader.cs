@@ -20,6 +20,6 @@ internal static class NetworkReader
     {
         NetworkPlan plan = NetworkPlanner.Measure(spec);
         failure = plan.IsValid ? "" : plan.Problems.Count > 0 ? Rules.WhatIsWrong(plan) : "an attribute of it does not compile";
-        return plan.IsValid ? (plan.Input.Size, plan.Output.Size, plan.ParameterCount) : null;
+        return plan.IsValid ? (plan.Input.Size, plan.OutputSize, plan.ParameterCount) : null;
     }
 }

@@ -35,6 +35,18 @@ internal sealed class ClassifierEmitter(NetworkPlan plan, CodeWriter writer, Nam
         .. outputs == OutputMeaning.Numbers ? [] : new[] { "PredictLabels" },
     ];
 
+    /// <summary>Whether outputs stand for probabilities.</summary>
+    public static bool HasProbabilities(OutputMeaning outputs) => Probabilities(outputs, "") is not null;
+
+    /// <summary>The method that makes probabilities of outputs in place; null where they are some.</summary>
+    public static string? Transformation(OutputMeaning outputs) => outputs switch
+    {
+        OutputMeaning.BinaryLogits => "Sigmoid",
+        OutputMeaning.ClassLogits => "Softmax",
+        OutputMeaning.ClassLogProbabilities => "Exp",
+        _ => null,
+    };
+
     /// <summary>What they are, and the call that makes them.</summary>
     private static (string Summary, string Call)? Probabilities(OutputMeaning outputs, string classes) => outputs switch
     {

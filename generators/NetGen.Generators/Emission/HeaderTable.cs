@@ -9,7 +9,7 @@ namespace NetGen.Generators.Emission;
 internal static class HeaderTable
 {
     public static string Title(NetworkPlan plan) =>
-        $"{plan.Spec.Type.Name}: {plan.Input.Shape} -> {plan.Output.Shape}, {plan.Scalar}, {Notation.Number(plan.ParameterCount)} parameters, {Notation.Number(plan.Layers.Sum(layer => layer.Flops))} FLOP and {Notation.Number((long)plan.ExampleLength * plan.ScalarBytes)} bytes of workspace per example";
+        $"{plan.Spec.Type.Name}: {plan.Input.Shape} -> {string.Join(", ", plan.Heads.Select(head => head.Shape))}, {plan.Scalar}, {Notation.Number(plan.ParameterCount)} parameters, {Notation.Number(plan.Layers.Sum(layer => layer.Flops))} FLOP and {Notation.Number((long)plan.ExampleLength * plan.ScalarBytes)} bytes of workspace per example";
 
     private const int InTheCodeColumn = 2;
 

@@ -18,61 +18,121 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private bool IsOnly => plan.Losses.Count == 1;
 
-    private string TargetParameters => string.Join(", ", plan.Losses.Select(loss => $"global::System.ReadOnlySpan<{(loss.TakesLabels ? "int" : T)}> {Parameter(loss)}"));
+    private string TargetParameters => string.Concat(plan.LossesWithTargets.Select(loss => $"global::System.ReadOnlySpan<{(loss.TakesLabels ? "int" : T)}> {Parameter(loss)}, "));
+
+    /// <summary>Whether a row holds the targets of several losses, or of none, so that the interfaces' members are others.</summary>
+    private bool HasRowsOfTargets => plan.OnlyTarget is null;
 
     public void WriteLoss()
     {
         writer.Line($"/// <summary>The cost of the last Forward: {Declarations} over the batch{(plan.Penalties.Any() ? ", plus the penalty" : "")}.</summary>");
         writer.Line("/// <param name=\"workspace\">The workspace of the Forward.</param>");
-        foreach (Loss loss in plan.Losses)
+        foreach (Loss loss in plan.LossesWithTargets)
         {
             string ignored = loss.IgnoreLabel is { } label ? $"; {label.ToString(CultureInfo.InvariantCulture)} does not count" : "";
-            string what = loss.TakesLabels ? $"A class label for each {(loss.LabelsPerExample == 1 ? "example" : "step of each example")}, from 0 to {loss.Output.Shape.Last - 1}{ignored}." : $"{Notation.Values(loss.Output.Size)} for each example{Allowed(loss.TargetRange)}.";
+            string what = loss.TakesLabels ? $"A class label for each {(loss.LabelsPerExample == 1 ? "example" : "step of each example")}, from 0 to {loss.Output.Shape.Last - 1}{ignored}." : $"{Notation.Values(loss.Target!.Size)} for each example{Allowed(loss.TargetRange)}.";
             writer.Line($"/// <param name=\"{Parameter(loss).TrimStart('@')}\">{what}</param>");
         }
 
         writer.Line("/// <param name=\"weights\">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>");
-        using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}, {ReadOnly} weights = default)"))
+        using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}{ReadOnly} weights = default)"))
         {
-            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-            writer.Line(Names.UseOfWorkspace(T));
-            for (int i = 0; i < plan.Losses.Count; i++)
-            {
-                Loss loss = plan.Losses[i];
-                string labels = loss.TakesLabels ? $", {Classes(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
-                writer.Line($"{(i == 0 ? "int rows = " : "")}frame.BeginLoss(this, {Parameter(loss)}, weights{labels}{(i == 0 ? "" : $", index: {i}")});");
-            }
-
-            string penalty = plan.Penalties.Any() ? "Penalty()" : "0";
+            WriteBegin();
             if (IsOnly)
             {
                 WriteCost(0);
                 WriteOutputWithoutLoss();
-                Loss only = plan.Losses[0];
-                string sum = only.CostFactor == 1 ? "sum" : $"{CodeWriter.Literal(only.CostFactor)} * sum";
-                writer.Line($"return frame.EndLoss(sum * scale, {penalty}, {sum}, {(only.Divisor("", "") is not null ? "divisor" : "null")});");
-                return;
+                writer.Line($"return frame.EndLoss(sum * scale, {Penalty}, sum, {(plan.Losses[0].Divisor("", "") is not null ? "divisor" : "null")});");
             }
-
-            WriteOutputWithoutLoss();
-            writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(frame, rows)"))};");
-            writer.Line($"return frame.EndLoss(cost, {penalty}, cost * rows, rows);");
+            else
+            {
+                writer.Line("return Cost(frame, rows);");
+            }
         }
 
         writer.Line();
-        for (int i = 0; i < plan.Losses.Count && !IsOnly; i++)
+        if (HasRowsOfTargets)
+        {
+            WriteLossOfRows();
+        }
+
+        if (!IsOnly)
+        {
+            WriteCosts();
+        }
+    }
+
+    private string Penalty => plan.Penalties.Any() ? "Penalty()" : "0";
+
+    /// <summary>The checks and copies of all targets; where there are none, of the weights alone.</summary>
+    private void WriteBegin()
+    {
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+        writer.Line(Names.UseOfWorkspace(T));
+        if (plan.LossesWithTargets.Count == 0)
+        {
+            writer.Line("int rows = frame.BeginLoss(this, weights);");
+        }
+
+        foreach (Loss loss in plan.LossesWithTargets)
+        {
+            int index = IndexOf(loss);
+            string labels = loss.TakesLabels ? $", {Classes(loss)}" : loss.TargetRange == TargetRange.Numbers ? "" : $", {Range(loss)}";
+            writer.Line($"{(loss == plan.LossesWithTargets[0] ? "int rows = " : "")}frame.BeginLoss(this, {Parameter(loss)}, weights{labels}{(index == 0 ? "" : $", index: {index}")});");
+        }
+    }
+
+    /// <summary>What a trainer calls, for which the targets of all losses lie in one row for each example.</summary>
+    private void WriteLossOfRows()
+    {
+        string none = plan.LossesWithTargets.Count == 0 ? "no targets, for no loss takes one" : "a row for each example with the targets of all losses";
+        writer.Line($"// {none}");
+        using (writer.Block($"{T} global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>.Loss({WorkspaceType} workspace, {ReadOnly} targets, {ReadOnly} weights)"))
+        {
+            if (plan.LossesWithTargets.Count == 0)
+            {
+                writer.Line($"{names.Guard}.Length(targets.Length, 0, {names.NameOf("targets")});");
+                writer.Line("return Loss(workspace, weights);");
+            }
+            else
+            {
+                writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+                writer.Line(Names.UseOfWorkspace(T));
+                writer.Line("int rows = frame.BeginLosses(this, targets, weights);");
+                writer.Line("return Cost(frame, rows);");
+            }
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Of several losses, the weighted sum, and a method for each.</summary>
+    private void WriteCosts()
+    {
+        using (writer.Block($"private {T} Cost(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
+        {
+            WriteOutputWithoutLoss();
+            writer.Line($"double cost = {string.Join(" + ", plan.Losses.Select(loss => $"{CostMethod(loss)}(frame, rows)"))};");
+            writer.Line($"return frame.EndLoss(cost, {Penalty});");
+        }
+
+        writer.Line();
+        for (int i = 0; i < plan.Losses.Count; i++)
         {
             Loss loss = plan.Losses[i];
             writer.Line($"// {loss.Declaration} of {loss.Output.Name}");
             using (writer.Block($"private double {CostMethod(loss)}(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
             {
                 WriteCost(i);
+                writer.Line($"frame.NoteLoss({i}, sum, {(loss.Divisor("", "") is not null ? "divisor" : "null")});");
                 writer.Line("return sum * scale;");
             }
 
             writer.Line();
         }
     }
+
+    private int IndexOf(Loss loss) => plan.Losses.TakeWhile(other => other != loss).Count();
 
     private void WriteOutputWithoutLoss()
     {
@@ -119,16 +179,17 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     public void WriteEvaluation()
     {
-        bool isInherited = IsOnly && plan.InputParts.Count == 0;
+        bool isInherited = !HasRowsOfTargets && plan.InputParts.Count == 0;
+        string targets = TargetParameters.TrimEnd(',', ' '), followed = targets.Length == 0 ? "" : ", " + targets;
         writer.Line(isInherited ? "/// <inheritdoc/>" : "/// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>");
-        using (writer.Block($"{plan.Access} {T} Evaluate({ReadOnly} inputs, {TargetParameters})"))
+        using (writer.Block($"{plan.Access} {T} Evaluate({ReadOnly} inputs{followed})"))
         {
             WriteEvaluate();
         }
 
         writer.Line();
         writer.Line(isInherited ? "/// <inheritdoc/>" : "/// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision.</summary>");
-        WriteCheck($"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, {TargetParameters}, int samples = 200, long seed = 0)");
+        WriteCheck($"{plan.Access} double CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs{followed}, int samples = 200, long seed = 0)");
         writer.Line();
     }
 
@@ -140,7 +201,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             writer.Line($"{names.PredictMembers}.CheckTokens(this, inputs);");
         }
-        foreach (Loss loss in plan.Losses)
+
+        foreach (Loss loss in plan.LossesWithTargets)
         {
             writer.Line($"{names.Guard}.Outputs({Parameter(loss)}.Length, rows, {PerExample(loss)}, {names.NameOf(Parameter(loss))});");
             if (loss.TakesLabels)
@@ -170,7 +232,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             for (int i = 0; i < plan.Losses.Count; i++)
             {
                 Loss loss = plan.Losses[i];
-                string slice = PerExample(loss) == 1 ? $"{Parameter(loss)}.Slice(row, count)" : $"{Parameter(loss)}.Slice(row * {PerExample(loss)}, count * {PerExample(loss)})";
+                string slice = !loss.TakesTarget ? "" : PerExample(loss) == 1 ? $"{Parameter(loss)}.Slice(row, count)" : $"{Parameter(loss)}.Slice(row * {PerExample(loss)}, count * {PerExample(loss)})";
                 if (loss.Target is { } target)
                 {
                     writer.Line($"{names.Rows}.Pad({slice}, {target.Size}, ref {target.Symbol}, {target.Stride});");
@@ -214,7 +276,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             return;
         }
 
-        if (IsOnly)
+        if (!HasRowsOfTargets)
         {
             writer.Line($"{signature} => {Check}(this, workspace, inputs, targets, samples, seed);");
             return;
@@ -222,13 +284,14 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
         using (writer.Block(signature))
         {
-            for (int i = 0; i < plan.Losses.Count; i++)
+            for (int i = 0; i < plan.LossesWithTargets.Count; i++)
             {
-                writer.Line($"{(plan.Losses[i].TakesLabels ? "int" : T)}[] copy{i + 1} = {Parameter(plan.Losses[i])}.ToArray();");
+                Loss loss = plan.LossesWithTargets[i];
+                writer.Line($"{(loss.TakesLabels ? "int" : T)}[] copy{i + 1} = {Parameter(loss)}.ToArray();");
             }
 
-            string copies = string.Join(", ", plan.Losses.Select((_, i) => $"copy{i + 1}"));
-            writer.Line($"return {Check}(this, workspace, inputs, used => Loss(used, {copies}), used => Backward(used), samples, seed);");
+            string copies = string.Concat(plan.LossesWithTargets.Select((_, i) => $", copy{i + 1}"));
+            writer.Line($"return {Check}(this, workspace, inputs, used => Loss(used{copies}), used => Backward(used), samples, seed);");
         }
     }
 
@@ -255,21 +318,53 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Classes(Loss loss) => loss.LabelsPerExample == 1 ? Size(loss) : loss.Output.Shape.Last.ToString(CultureInfo.InvariantCulture);
 
-    private string Size(Loss loss) => loss.Output.Root == plan.Output.Root ? "OutputSize" : loss.Output.Size.ToString(CultureInfo.InvariantCulture);
+    private string Size(Loss loss) => !plan.HasSeveralHeads && loss.Output.Root == plan.Output.Root ? "OutputSize" : loss.Output.Size.ToString(CultureInfo.InvariantCulture);
 
     private static string Range(Loss loss) => $"global::NetGen.TargetRange.{loss.TargetRange}";
 
-    private static int PerExample(Loss loss) => loss.TakesLabels ? loss.LabelsPerExample : loss.Output.Size;
+    private static int PerExample(Loss loss) => NetworkPlan.TargetSizeOf(loss);
 
     private static string CostMethod(Loss loss) => char.ToUpperInvariant(loss.Name[0]) + loss.Name.Substring(1) + "Cost";
 
     /// <summary>The parameter for a loss's targets: after the value it compares, where there are several.</summary>
     private string Parameter(Loss loss)
     {
-        int index = plan.Losses.TakeWhile(other => other != loss).Count();
-        return IsOnly ? "targets" : Names.Distinct(plan.Losses.Select(Compared))[index];
+        IReadOnlyList<Loss> losses = plan.LossesWithTargets;
+        return Parameters(plan)[losses.TakeWhile(other => other != loss).Count()];
+    }
 
-        string Compared(Loss one) => (one.Spec.Arguments.Text("From") is { } from && plan.Losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : one.Name) + "Targets";
+    /// <summary>The parameters for the targets of all losses that take some.</summary>
+    public static IReadOnlyList<string> Parameters(NetworkPlan plan)
+    {
+        IReadOnlyList<Loss> losses = plan.LossesWithTargets;
+        return losses.Count == 1 ? ["targets"] : Names.Distinct(losses.Select(Compared));
+
+        string Compared(Loss one) => (one.Spec.Arguments.Text("From") is { } from && losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : one.Name) + "Targets";
+    }
+
+    /// <summary>What the interfaces ask for, with the targets of several losses in one row for each example.</summary>
+    public void WriteInterface(string name)
+    {
+        if (plan.LossesWithTargets.Count < 2)
+        {
+            return;
+        }
+
+        string parts = string.Join(", ", plan.LossesWithTargets.Select(loss => $"rows.{(loss.TakesLabels ? "Labels" : "Numbers")}({IndexOf(loss)})"));
+        using (writer.Block($"{T} global::NetGen.ITrainableNetwork<{name}, {T}, {T}>.Evaluate({ReadOnly} inputs, {ReadOnly} targets)"))
+        {
+            writer.Line($"global::NetGen.CompilerServices.TargetRows<{T}> rows = new(this, targets);");
+            writer.Line($"return Evaluate(inputs, {parts});");
+        }
+
+        writer.Line();
+        using (writer.Block($"double global::NetGen.ITrainableNetwork<{name}, {T}, {T}>.CheckGradients({WorkspaceType} workspace, {ReadOnly} inputs, {ReadOnly} targets, int samples, long seed)"))
+        {
+            writer.Line($"global::NetGen.CompilerServices.TargetRows<{T}> rows = new(this, targets);");
+            writer.Line($"return CheckGradients(workspace, inputs, {parts}, samples, seed);");
+        }
+
+        writer.Line();
     }
 
     private string Arena(Buffer buffer) =>

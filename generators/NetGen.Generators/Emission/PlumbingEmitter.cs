@@ -32,11 +32,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         if (plan.Losses.Count > 0)
         {
             new LossEmitter(plan, writer, names).WriteEvaluation();
-        }
-
-        if (plan.Loss is not null)
-        {
-            new FitEmitter(plan, writer, names, targetType!).Write();
+            new FitEmitter(plan, writer, names).Write();
         }
 
         WriteParameters();
@@ -55,16 +51,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     {
         if (plan.InputParts.Count > 0)
         {
-            new SeveralInputsEmitter(plan, writer, names, targetType).Write(plan.Loss is null ? [] : ClassifierEmitter.Members(plan.Loss.Outputs));
+            new SeveralInputsEmitter(plan, writer, names, targetType).Write();
         }
         else
         {
             Member($"public {T}[] Predict({ReadOnly} inputs) => {names.PredictMembers}.Predict(this, inputs);", "The outputs of any whole number of examples, in inference mode, in a new array.");
         }
 
-        if (plan.Loss is { } loss && loss.Output.Root == plan.Output.Root)
+        if (!plan.HasSeveralHeads)
         {
-            new ClassifierEmitter(plan, writer, names).Write(loss.Outputs);
+            new ClassifierEmitter(plan, writer, names).Write(plan.MeaningOf(plan.Output));
         }
 
         Member($"public {WorkspaceType} CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => {names.WorkspaceMembers}.Create(this, batchCapacity, inputGradients, parameterGradients, threads);");
@@ -217,18 +213,19 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
             writer.Line("],");
             WriteTensors(plan.Parameters, ",");
-            string heads = plan.Losses.Count > 0 ? $"heads: [{string.Join(", ", plan.Losses.Select(Head))}]);" : ");";
+            bool hasHeads = plan.LossesWithTargets.Count > 0;
+            string heads = hasHeads ? $"heads: [{string.Join(", ", plan.LossesWithTargets.Select(Head))}]);" : ");";
             if (plan.StateLength > 0)
             {
                 writer.Line($"{plan.ExampleLength * plan.ScalarBytes},");
-                WriteTensors(plan.States, plan.Losses.Count > 0 ? "," : heads);
+                WriteTensors(plan.States, hasHeads ? "," : heads);
             }
             else
             {
-                writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(plan.Losses.Count > 0 ? "," : heads)}");
+                writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(hasHeads ? "," : heads)}");
             }
 
-            if (plan.Losses.Count > 0)
+            if (hasHeads)
             {
                 writer.Line(heads);
             }
@@ -242,8 +239,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private string Head(Loss loss)
     {
-        string from = loss.Compared.Root == plan.Output.Root ? "" : $", {CodeWriter.Literal(loss.Compared.Name)}";
-        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")})";
+        string from = plan.HasSeveralHeads ? $", {CodeWriter.Literal(loss.Compared.Name)}" : "";
+        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")}, loss: {CodeWriter.Literal(plan.NameOf(loss))})";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
@@ -282,6 +279,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             }
 
             writer.Line($"Output = {Entry("output", plan.Output, plan.Output.Data, plan.OutputAdjoint.Gradient.Offset)},");
+            if (plan.HasSeveralHeads)
+            {
+                writer.Line($"Heads = [{string.Join(", ", plan.Heads.Select(HeadEntry))}],");
+            }
+
+            if (plan.Losses.Count > 0)
+            {
+                writer.Line($"Losses = [{string.Join(", ", plan.Losses.Select(LossEntry))}],");
+            }
+
             if (plan.Losses.Count > 0)
             {
                 writer.Line($"Targets = [{string.Join(", ", plan.Losses.Select(loss => loss.Target is { } target ? Entry("target", target, target.Data, -1) : "null"))}],");
@@ -297,12 +304,8 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line($"Labels = [{string.Join(", ", plan.Losses.Select(LabelsOf))}],");
             }
 
-            if (plan.Loss is { TakesLabels: false, Lengths: { } lengths } padded)
-            {
-                writer.Line($"PaddedSteps = new({padded.Compared.Shape.Axes[0]}, lengths: {lengths.Offset}),");
-            }
-
-            Value[] ofLosses = [.. plan.Losses.Select(loss => loss.Output).Where(value => value != plan.OutputAdjoint).Distinct()];
+            Value[] ofHeads = [.. plan.Heads.Select(plan.AdjointOf)];
+            Value[] ofLosses = [.. plan.Losses.Select(loss => loss.Output).Where(value => !ofHeads.Contains(value)).Distinct()];
             if (ofLosses.Length > 0)
             {
                 writer.Line($"GradientsOfLosses = [{string.Join(", ", ofLosses.Select(value => Entry(value.Name, value, value.Gradient, -1)))}],");
@@ -353,6 +356,25 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             return loss.TakesLabels ? $"new({loss.LabelsPerExample}{ignored}{lengths})" : "null";
         }
 
+        string HeadEntry(Value head)
+        {
+            Buffer place = plan.InferenceAliases.TryGetValue(head.Data, out Buffer alias) ? alias : head.Data;
+            int start = plan.Heads.TakeWhile(other => other != head).Sum(other => other.Size);
+            return $"new({Entry(head.Name, head, head.Data, plan.AdjointOf(head).Gradient.Offset)}, start: {start}, scratch: {place.ScratchOffset})".Replace("new(new(", "new(new global::NetGen.CompilerServices.ArenaValue(");
+        }
+
+        string LossEntry(Loss loss)
+        {
+            int targets = loss.TakesTarget ? NetworkPlan.TargetSizeOf(loss) : 0, start = loss.TakesTarget ? plan.TargetStartOf(loss) : 0;
+            string classes = loss.TakesLabels ? $", classes: {loss.Output.Shape.Last}" : "", weight = loss.CostFactor == 1 ? "" : $", weight: {CodeWriter.Literal(loss.CostFactor)}";
+            string[] more =
+            [
+                .. loss.TakesLabels || loss.TargetRange == TargetRange.Numbers ? Array.Empty<string>() : [$"Range = global::NetGen.TargetRange.{loss.TargetRange}"],
+                .. loss is { TakesLabels: false, Lengths: { } lengths } ? [$"PaddedSteps = new({loss.Compared.Shape.Axes[0]}, lengths: {lengths.Offset})"] : Array.Empty<string>(),
+            ];
+            return $"new({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, {targets}{(start == 0 ? "" : $", {start}")}{classes}{weight}){(more.Length == 0 ? "" : $" {{ {string.Join(", ", more)} }}")}";
+        }
+
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;
 
         string InputEntry(InputPart input) =>
@@ -376,11 +398,13 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         if (plan.InputParts.Count > 0)
         {
             new SeveralInputsEmitter(plan, writer, names, targetType).WriteInterfaces(Name);
-            if (plan.InputParts.Count == 1 && plan.Loss is not null)
+            if (plan.InputParts.Count == 1 && targetType is not null)
             {
-                new FitEmitter(plan, writer, names, targetType!).WriteInterface();
+                new FitEmitter(plan, writer, names).WriteInterface();
             }
         }
+
+        new LossEmitter(plan, writer, names).WriteInterface(Name);
     }
 
     /// <summary>A member in one line; without a summary of its own it has an interface's.</summary>

@@ -27,10 +27,9 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
 
     private string TypeOf(InputPart part) => part.IsTokens ? "int" : T;
 
-    public void Write(IEnumerable<string> classifiers)
+    public void Write()
     {
         string workspace = $"global::NetGen.Workspace<{T}> workspace";
-        string targets = $"global::System.ReadOnlySpan<{targetType}> targets";
         WritePack();
         writer.Line("/// <summary>The outputs of any whole number of examples, in inference mode. Example i has the same bits alone or in a batch.</summary>");
         foreach (InputPart part in plan.InputParts)
@@ -38,10 +37,24 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
             writer.Line($"/// <param name=\"{Parameter(part).TrimStart('@')}\">{(part.IsTokens ? $"{part.Size} tokens for each example, from 0 to {part.Vocabulary - 1}" : $"{Notation.Values(part.Size)} for each example")}.</param>");
         }
 
-        writer.Line("/// <param name=\"outputs\">Receives OutputSize values for each example.</param>");
-        Member(null, $"public void Predict({Spans}, global::System.Span<{T}> outputs)", "Predict(inputs.Values, outputs);", Apart("outputs", T));
+        if (plan.HasSeveralHeads)
+        {
+            HeadsEmitter heads = new(plan, writer, names);
+            heads.WriteParameters("Receives");
+            Member(null, $"public void Predict({Spans}, {heads.Spans})", $"Predict(inputs.Values, {heads.Arguments});");
+            foreach (string method in heads.Classifiers)
+            {
+                Member(HeadsEmitter.Summary(method), $"public void {method}({Spans}, {heads.ClassifierSpans(method)})", $"{method}(inputs.Values, {heads.ClassifierArguments(method)});");
+            }
+        }
+        else
+        {
+            writer.Line("/// <param name=\"outputs\">Receives OutputSize values for each example.</param>");
+            Member(null, $"public void Predict({Spans}, global::System.Span<{T}> outputs)", "Predict(inputs.Values, outputs);", Apart("outputs", T));
+        }
+
         Member("The outputs of any whole number of examples, in inference mode, in a new array.", $"public {T}[] Predict({Spans})", $"return {names.PredictMembers}.Predict(this, inputs.Values);");
-        foreach (string method in classifiers)
+        foreach (string method in plan.HasSeveralHeads ? [] : ClassifierEmitter.Members(plan.MeaningOf(plan.Output)))
         {
             (string type, string name, string what) = method == "PredictProbabilities" ? (T, "probabilities", "The probabilities that the outputs stand for.") : ("int", "labels", "The labels that the outputs stand for.");
             Member(what, $"public void {method}({Spans}, global::System.Span<{type}> {name})", $"{method}(inputs.Values, {name});", Apart(name, type));
@@ -49,11 +62,13 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
 
         Member("The outputs of a batch, keeping in the workspace what Backward needs: a view that the next Forward overwrites.",
             $"public global::System.ReadOnlySpan<{T}> Forward({workspace}, {Spans}, bool training = true)", "return Forward(workspace, inputs.Values, training);");
-        if (targetType is not null)
+        if (plan.Losses.Count > 0)
         {
-            Member("L, the loss of any number of examples in inference mode, without penalties.", $"public {T} Evaluate({Spans}, {targets})", "return Evaluate(inputs.Values, targets);");
+            IReadOnlyList<string> parameters = LossEmitter.Parameters(plan);
+            string targets = string.Concat(plan.LossesWithTargets.Select((loss, i) => $", global::System.ReadOnlySpan<{(loss.TakesLabels ? "int" : T)}> {parameters[i]}")), passed = string.Concat(parameters.Select(name => $", {name}"));
+            Member("L, the loss of any number of examples in inference mode, without penalties.", $"public {T} Evaluate({Spans}{targets})", $"return Evaluate(inputs.Values{passed});");
             Member("The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost.",
-                $"public double CheckGradients({workspace}, {Spans}, {targets}, int samples = 200, long seed = 0)", "return CheckGradients(workspace, inputs.Values, targets, samples, seed);");
+                $"public double CheckGradients({workspace}, {Spans}{targets}, int samples = 200, long seed = 0)", $"return CheckGradients(workspace, inputs.Values{passed}, samples, seed);");
         }
     }
 
@@ -93,7 +108,7 @@ internal sealed class SeveralInputsEmitter(NetworkPlan plan, CodeWriter writer, 
         string span = $"global::System.ReadOnlySpan<{T}>";
         writer.Line($"void global::NetGen.IPredictor<{T}>.Predict({span} inputs, global::System.Span<{T}> outputs) => Predict(inputs, outputs);");
         writer.Line($"{span} global::NetGen.INetwork<{name}, {T}>.Forward(global::NetGen.Workspace<{T}> workspace, {span} inputs, bool training) => Forward(workspace, inputs, training);");
-        if (targetType is not null)
+        if (plan.OnlyTarget is not null)
         {
                 writer.Line($"{T} global::NetGen.ITrainableNetwork<{name}, {T}, {targetType}>.Evaluate({span} inputs, global::System.ReadOnlySpan<{targetType}> targets) => Evaluate(inputs, targets);");
                 writer.Line($"double global::NetGen.ITrainableNetwork<{name}, {T}, {targetType}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, {span} inputs, global::System.ReadOnlySpan<{targetType}> targets, int samples, long seed) => CheckGradients(workspace, inputs, targets, samples, seed);");

@@ -21,13 +21,23 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     private string WorkspaceType => $"global::NetGen.Workspace<{T}>";
 
-    /// <summary>The type of a target; null without a loss. A wrong architecture has the loss it declares, as far as it is known.</summary>
-    private string? TargetType => plan.Loss is { } loss ? (loss.TakesLabels ? "int" : T)
-        : plan.IsValid || plan.Spec.Losses.Count != 1 ? null
-        : Loss.DeclaresLabels(plan.Spec.Losses[0]) ? "int" : T;
+    /// <summary>The type of a target; null without a loss that takes one. A wrong architecture has the losses it declares, as far as they are known.</summary>
+    private string? TargetType
+    {
+        get
+        {
+            if (plan.IsValid)
+            {
+                return plan.LossesWithTargets.Count > 0 ? plan.TargetType : null;
+            }
+
+            LossSpec[] declared = [.. plan.Spec.Losses.Where(Loss.DeclaresTarget)];
+            return declared.Length == 0 ? null : declared.Length == 1 && Loss.DeclaresLabels(declared[0]) ? "int" : T;
+        }
+    }
 
     public string Interface => TargetType is null
-        ? $"global::NetGen.INetwork<{Name}, {T}>{Adaptable}{Passes}"
+        ? $"global::NetGen.INetwork<{Name}, {T}>{(plan.IsValid && plan.Losses.Count > 0 ? $", global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>" : "")}{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
     private string Adaptable => plan.IsAdaptable ? $", global::NetGen.IAdaptable<{T}>" : "";
@@ -37,7 +47,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
     public void WriteConstants()
     {
-        WriteSizes(plan.Input.Size, plan.Output.Size, plan.ParameterCount);
+        WriteSizes(plan.Input.Size, plan.OutputSize, plan.ParameterCount);
         writer.Line($"private readonly global::NetGen.CompilerServices.AlignedBuffer<{T}> _parameters = new({plan.ParameterLength});");
         if (plan.StateLength > 0)
         {
@@ -75,7 +85,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         writer.Line("/// <summary>The number of inputs of one example.</summary>");
         writer.Line($"public const int InputSize = {inputs};");
         writer.Line();
-        writer.Line("/// <summary>The number of outputs of one example.</summary>");
+        writer.Line($"/// <summary>The number of outputs of one example{(plan.HasSeveralHeads ? ", of all heads" : "")}.</summary>");
         writer.Line($"public const int OutputSize = {outputs};");
         writer.Line();
         writer.Line("/// <summary>The number of parameters, without padding.</summary>");
@@ -175,6 +185,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         }
 
         writer.Line();
+        if (plan.HasSeveralHeads)
+        {
+            new HeadsEmitter(plan, writer, names).WritePredict();
+        }
+
         oneExample?.WriteMethods();
         passes.WriteInference();
         writer.Line();
@@ -223,20 +238,17 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         string step = $"public void Step({WorkspaceType} workspace, global::NetGen.Optimizer optimizer) => {names.WorkspaceMembers}.Step(this, workspace, optimizer, Description, _parameters);";
         string ofLosses = $"public void Backward({WorkspaceType} workspace) => {names.WorkspaceMembers}.Backward(this, workspace);";
         writer.Line();
-        if (plan.Loss is not null)
+        if (plan.Losses.Count > 0)
         {
             writer.Line("/// <inheritdoc/>");
             writer.Line(ofLosses);
             writer.Line("/// <inheritdoc/>");
             writer.Line(step);
         }
-        else if (plan.Losses.Count > 0)
+
+        if (plan.HasSeveralHeads)
         {
-            // With several losses they are in no interface, which would document them.
-            writer.Line("/// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>");
-            writer.Line(ofLosses);
-            writer.Line("/// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>");
-            writer.Line(step);
+            new HeadsEmitter(plan, writer, names).WriteBackward();
         }
 
         writer.Line("/// <inheritdoc/>");
@@ -267,8 +279,9 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         {
             if (isThere)
             {
-                writer.Lines(members.Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, input.IsTokens ? "int" : T))))
-                    .Replace("{Targets}", Spans("targets", spec.Losses.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T))))
+                string targets = Spans("targets", spec.Losses.Where(Loss.DeclaresTarget).Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T)));
+                writer.Lines((spec.Losses.Any(Loss.DeclaresTarget) ? members : members.Replace(", {Targets}", "")).Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, input.IsTokens ? "int" : T))))
+                    .Replace("{Targets}", targets)
                     .Replace("{Input}", spec.Inputs.Count == 1 && spec.Inputs[0].IsTokens ? "int" : T).Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
             }
         }

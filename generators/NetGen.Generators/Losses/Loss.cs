@@ -36,6 +36,9 @@ internal abstract class Loss
     /// <summary>Whether targets are class labels rather than numbers. Known from the declaration alone.</summary>
     public abstract bool TakesLabels { get; }
 
+    /// <summary>Whether it compares with a target at all.</summary>
+    public virtual bool TakesTarget => true;
+
     /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
     public abstract OutputMeaning Outputs { get; }
 
@@ -122,7 +125,7 @@ internal abstract class Loss
         loss.Output = output;
         loss.Compared = output;
         loss.Ordinal = number;
-        loss.Target = loss.TakesLabels ? null : new Value(target, output.Shape, null);
+        loss.Target = loss.TakesLabels || !loss.TakesTarget ? null : new Value(target, output.Shape, null);
         return loss.Check(problems) ? loss : null;
     }
 
@@ -131,6 +134,9 @@ internal abstract class Loss
 
     /// <summary>Whether the targets of a declared loss are class labels, whatever else is wrong with the network.</summary>
     public static bool DeclaresLabels(LossSpec spec) => Create(spec)?.TakesLabels ?? false;
+
+    /// <summary>Whether a declared loss takes targets, whatever else is wrong with the network.</summary>
+    public static bool DeclaresTarget(LossSpec spec) => Create(spec)?.TakesTarget ?? true;
 
     /// <summary>
     /// The method that returns Σ weight·ℓ over the batch and writes ȳ = weight·∂ℓ/∂y·scale.

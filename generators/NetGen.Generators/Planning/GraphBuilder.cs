@@ -35,7 +35,8 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
         }
 
         plan.Output = Arrange(output, isInLanes: false, attribute: -1);
-        return plan.Stream is not null || (BindLosses(scope) && CheckUse() && new TokenInputs(plan, problems).Check());
+        (plan.End, plan.Heads) = (plan.Output, [plan.Output]);
+        return plan.Stream is not null || (BindLosses(scope) && FindHeads(scope) && CheckUse() && new TokenInputs(plan, problems).Check());
     }
 
     /// <summary>The layers of the network, one after the other, and of blocks where these stand. Null after a problem.</summary>
@@ -378,7 +379,7 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
         foreach (Layer layer in _layers)
         {
             Value value = layer.Output.Root;
-            if (value.Users.Count == 0 && !value.IsKept && value != plan.Output.Root)
+            if (value.Users.Count == 0 && !value.IsKept && value != plan.Output.Root && value != plan.End.Root)
             {
                 problems.Report("NG0033", layer.Spec.Attribute, layer.Name, layer.Output.Shape.ToString());
             }

@@ -81,7 +81,11 @@ internal static class MemoryPlanner
             lifetimes.Hold(lengths, 0); // what does not count is looked up there
         }
 
-        lifetimes.Hold(plan.Output.Data, plan.Forward.Count - 1);
+        foreach (Value head in plan.Heads)
+        {
+            lifetimes.Hold(head.Data, plan.Forward.Count - 1);
+        }
+
         foreach (Value adjoint in plan.Losses.Select(loss => loss.Output).Append(plan.OutputAdjoint))
         {
             lifetimes.Hold(adjoint.Gradient, plan.Forward.Count - 1);
@@ -158,7 +162,10 @@ internal static class MemoryPlanner
             }
         }
 
-        lifetimes.Hold(Inferred(plan, plan.Output.Data), Math.Max(0, plan.Inference.Count - 1));
+        foreach (Value head in plan.Heads)
+        {
+            lifetimes.Hold(Inferred(plan, head.Data), Math.Max(0, plan.Inference.Count - 1));
+        }
 
         foreach (Buffer lengths in plan.Losses.Select(loss => loss.Lengths).OfType<Buffer>())
         {

@@ -7,7 +7,7 @@ using NetGen.Generators.Model;
 namespace NetGen.Generators.Planning;
 
 /// <summary>A network with everything decided: shapes, fusion, kernels, and where all memory lies. The emitter only writes it down.</summary>
-internal sealed class NetworkPlan(NetworkSpec spec)
+internal sealed partial class NetworkPlan(NetworkSpec spec)
 {
     public NetworkSpec Spec { get; } = spec;
 
@@ -51,6 +51,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     /// <summary>The lengths of inputs with padding, which the forward pass counts first.</summary>
     public List<StepLengths> StepLengths { get; } = [];
 
+    /// <summary>What Predict puts out; the first of several heads.</summary>
     public Value Output { get; set; } = null!;
 
     public IReadOnlyList<Layer> Layers { get; set; } = [];
@@ -218,7 +219,7 @@ internal sealed class NetworkPlan(NetworkSpec spec)
     private long ScratchBytes(int examples) => (long)ScratchLength * examples * ScalarBytes;
 
     /// <summary>Whether Predict reads the caller's inputs in place: rows without padding, read element by element.</summary>
-    public bool ReadsInputsInPlace => Stream is null && Input.Size == Input.Stride && Output.Root != Input && Stages.All(ReadsSingleElements);
+    public bool ReadsInputsInPlace => Stream is null && Input.Size == Input.Stride && Heads.All(head => head.Root != Input) && Stages.All(ReadsSingleElements);
 
     private bool ReadsSingleElements(Stage stage) =>
         stage.Layers.All(layer => !layer.Inputs.Any(input => input.Root == Input) || layer is HeadLayer { ReadsSingleElements: true });

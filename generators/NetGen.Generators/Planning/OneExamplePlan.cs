@@ -108,7 +108,7 @@ internal sealed record OneExamplePlan(IReadOnlyList<OneExampleLayer> Layers, int
             }
         }
 
-        bool isChain = current.Root == plan.Output.Root && plan.InputParts.Count == 0 && plan.StepLengths.Count == 0 && layers.Count > 0;
+        bool isChain = !plan.HasSeveralHeads && current.Root == plan.Output.Root && plan.InputParts.Count == 0 && plan.StepLengths.Count == 0 && layers.Count > 0;
         return isChain && layers.Sum(layer => (long)layer.Weight.Rows * layer.Weight.Stride) <= MostWeights ? new OneExamplePlan(layers, lanes) : null;
     }
 

@@ -62,6 +62,20 @@ public static partial class Guard
         }
     }
 
+    /// <summary>A class label that is a number among other targets, which must be whole; whether it is in range is seen later.</summary>
+    /// <exception cref="ArgumentException">It is not whole.</exception>
+    internal static int LabelIn<T>(T target, int classes, int index, int perExample, string parameter, Func<int, string>? nameOfExample)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int label = int.CreateSaturating(target); // NaN becomes 0
+        if (T.CreateTruncating(label) != target)
+        {
+            throw new ArgumentException($"Expected class labels from 0 to {classes - 1}, got {Text(target)} for {(perExample > 1 ? $"step {index % perExample} of " : "")}{NameOf(index / perExample, nameOfExample)}.", parameter);
+        }
+
+        return label;
+    }
+
     /// <summary>Requires every target to be one that a loss is made for.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="size">Their number for each example.</param>

@@ -16,14 +16,14 @@ public sealed class ArrayDataset<TInput, TTarget> : IDataset<TInput, TTarget>, I
     /// <param name="inputs">Count · <paramref name="inputSize"/> values.</param>
     /// <param name="targets">Count · <paramref name="targetSize"/> values.</param>
     /// <param name="inputSize">The number of inputs of one example, at least 1.</param>
-    /// <param name="targetSize">The number of targets of one example, at least 1.</param>
+    /// <param name="targetSize">The number of targets of one example; 0 for a network whose losses take none.</param>
     /// <exception cref="ArgumentException">A length is no whole number of examples, or the two differ in their number.</exception>
     public ArrayDataset(TInput[] inputs, TTarget[] targets, int inputSize, int targetSize = 1)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 0);
         Count = Guard.Examples(inputs.Length, inputSize, nameof(inputs));
         Guard.Outputs(targets.Length, Count, targetSize, nameof(targets));
         _inputs = inputs;

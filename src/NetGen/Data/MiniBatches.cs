@@ -30,6 +30,8 @@ public sealed class MiniBatches<TInput, TTarget>
     private readonly int[] _order;
     private readonly TInput[] _inputs;
     private readonly TTarget[] _targets;
+    private readonly IExampleWeights<TInput>? _weighted;
+    private readonly TInput[] _weights;
     private int _next;
 
     /// <summary>Batches of a data set, in its own order until <see cref="Shuffle"/>.</summary>
@@ -56,6 +58,8 @@ public sealed class MiniBatches<TInput, TTarget>
         _order = new int[dataset.Count];
         _inputs = new TInput[BatchSize * dataset.InputSize];
         _targets = new TTarget[BatchSize * dataset.TargetSize];
+        _weighted = dataset is IExampleWeights<TInput> { HasWeights: true } weighted ? weighted : null;
+        _weights = _weighted is null ? [] : new TInput[BatchSize];
         Rewind();
     }
 
@@ -79,6 +83,9 @@ public sealed class MiniBatches<TInput, TTarget>
 
     /// <summary>The targets of the current batch, <see cref="Count"/> · TargetSize values: a view that <see cref="Next"/> overwrites.</summary>
     public ReadOnlySpan<TTarget> Targets => _targets.AsSpan(0, Count * _dataset.TargetSize);
+
+    /// <summary>The weights of the current batch's examples: a view that <see cref="Next"/> overwrites. Empty where the data set has none, so that all are 1.</summary>
+    public ReadOnlySpan<TInput> Weights => _weighted is null ? [] : _weights.AsSpan(0, Count);
 
     /// <summary>Starts an epoch in the data set's own order.</summary>
     public void Rewind()
@@ -116,9 +123,15 @@ public sealed class MiniBatches<TInput, TTarget>
     /// <returns>False at the end of the epoch.</returns>
     public bool Next()
     {
-        Count = GatherNext(_inputs, _targets, []);
+        Count = GatherNext(_inputs, _targets, [], _weights);
         return Count > 0;
     }
+
+    /// <summary>Whether examples have weights.</summary>
+    internal bool HasWeights => _weighted is not null;
+
+    /// <summary>Copies the weights of the chosen examples, where they have some.</summary>
+    internal void CopyWeightsTo(ReadOnlySpan<int> examples, Span<TInput> weights) => _weighted?.CopyWeightsTo(examples, weights);
 
     /// <summary>The examples of the batch that comes next, by their numbers in the data set; none at the end of the epoch.</summary>
     internal ReadOnlySpan<int> Coming => BatchFrom(_next);
@@ -130,7 +143,7 @@ public sealed class MiniBatches<TInput, TTarget>
     internal void Pass(int count) => _next += count;
 
     /// <summary>Gathers the next batch into other memory. Returns its number of examples, 0 at the end of the epoch.</summary>
-    internal int GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices)
+    internal int GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices, Span<TInput> weights)
     {
         ReadOnlySpan<int> examples = Coming;
         int count = examples.Length;
@@ -139,6 +152,7 @@ public sealed class MiniBatches<TInput, TTarget>
         _dataset.CopyTo(examples, inputs[..(count * _dataset.InputSize)], targets[..(count * _dataset.TargetSize)]);
         if (!indices.IsEmpty)
             examples.CopyTo(indices);
+        _weighted?.CopyWeightsTo(examples, weights);
         Pass(count);
         return count;
     }

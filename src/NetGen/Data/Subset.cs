@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>Some examples of a data set, in an order of their own. The examples are not copied.</summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <typeparam name="TTarget">The type of a target.</typeparam>
-public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParallelReading, ISubset
+public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IExampleWeights<TInput>, IParallelReading, ISubset
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -40,6 +40,17 @@ public sealed class Subset<TInput, TTarget> : IDataset<TInput, TTarget>, IParall
 
     /// <inheritdoc/>
     bool IParallelReading.CanReadInParallel => _whole is IParallelReading { CanReadInParallel: true };
+
+    /// <inheritdoc/>
+    bool IExampleWeights<TInput>.HasWeights => _whole is IExampleWeights<TInput> { HasWeights: true };
+
+    /// <inheritdoc/>
+    void IExampleWeights<TInput>.CopyWeightsTo(ReadOnlySpan<int> indices, Span<TInput> weights)
+    {
+        IExampleWeights<TInput> whole = (IExampleWeights<TInput>)_whole;
+        for (int i = 0; i < indices.Length; i++)
+            whole.CopyWeightsTo([_indices[Guard.Index(indices[i], Count, nameof(indices))]], weights.Slice(i, 1));
+    }
 
     /// <inheritdoc/>
     int ISubset.NumberInWhole(int index) => _whole is ISubset subset ? subset.NumberInWhole(_indices[index]) : _indices[index];

@@ -10,8 +10,10 @@ public sealed record HeadDescription
     /// <param name="from">The name of the value; null for the output of the network.</param>
     /// <param name="ignoreLabel">The label of what does not count; null where every label counts.</param>
     /// <param name="hasPadding">Whether its steps may be padding.</param>
-    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null, int? ignoreLabel = null, bool hasPadding = false)
+    /// <param name="loss">The name of the loss.</param>
+    public HeadDescription(OutputMeaning outputs, IReadOnlyList<int> shape, bool takesLabels, string? from = null, int? ignoreLabel = null, bool hasPadding = false, string loss = "loss")
     {
+        Loss = loss;
         IgnoreLabel = ignoreLabel;
         HasPadding = hasPadding;
         Outputs = outputs;
@@ -19,6 +21,9 @@ public sealed record HeadDescription
         TakesLabels = takesLabels;
         From = from;
     }
+
+    /// <summary>The name of the loss, by which histories and the workspace know it.</summary>
+    public string Loss { get; }
 
     /// <summary>What it means to the loss: which probabilities and labels it implies.</summary>
     public OutputMeaning Outputs { get; }

@@ -26,6 +26,12 @@ public abstract class LossAttribute : Attribute
     /// <summary>The name of the value that is compared with the target. Default: the output of the last layer.</summary>
     public string? From { get; set; }
 
+    /// <summary>
+    /// What histories, progress and <c>workspace.Loss(name)</c> call the loss. Default: the only one by its kind (<c>meanSquaredError</c>); of several, the name of the value that
+    /// it alone compares, else its kind with a number.
+    /// </summary>
+    public string? Name { get; set; }
+
     /// <summary>The factor of this loss in the cost. Default 1.</summary>
     public double Weight { get; set; } = 1;
 }

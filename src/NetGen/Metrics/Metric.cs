@@ -35,6 +35,12 @@ public abstract class Metric
     /// </summary>
     public OutputMeaning? Outputs { get; init; }
 
+    /// <summary>
+    /// Of a network with several heads, the head that is measured: the name of its value, or of the loss that compares it. Null, the default: the first. In histories the
+    /// name of the head then stands before that of the metric: <c>policy.accuracy</c>.
+    /// </summary>
+    public string? Head { get; init; }
+
     /// <summary>The value over all examples since <see cref="Reset"/>; NaN where it is not defined, as without examples.</summary>
     public abstract double Value { get; }
 

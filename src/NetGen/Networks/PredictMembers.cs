@@ -14,11 +14,28 @@ public static class PredictMembers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArenaValue output = network.Layout.Output;
-        InferenceBatches<T> batches = Batches(network, inputs, outputs, output.Size, nameof(outputs));
+        int size = network.Layout.OutputSize;
+        InferenceBatches<T> batches = Batches(network, inputs, outputs, size, nameof(outputs));
         while (batches.MoveNext())
         {
+            if (network.Layout.Heads.Length > 0)
+            {
+                batches.CopyHeads(outputs, size);
+                continue;
+            }
+
             Rows.Pack(in batches.Outputs, output.Stride, batches.Of(outputs, output.Size), output.Size);
         }
+    }
+
+    /// <summary>What several heads say, a batch at a time.</summary>
+    /// <exception cref="ArgumentException">The inputs are not a whole number of examples, or have a token that is none.</exception>
+    public static InferenceBatches<T> Batches<T>(IPasses<T> network, ReadOnlySpan<T> inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = Guard.Examples(inputs.Length, network.Layout.Input.Size, nameof(inputs));
+        TokenColumns.Check(network.Layout, inputs);
+        return new InferenceBatches<T>(network, inputs, rows);
     }
 
     /// <summary>The outputs in a new array.</summary>
@@ -36,10 +53,17 @@ public static class PredictMembers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         network.Predict(inputs, probabilities);
+        Softmax(probabilities, classes);
+    }
+
+    /// <summary>Of each <paramref name="classes"/> outputs the softmax, in their place.</summary>
+    public static void Softmax<T>(Span<T> outputs, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (typeof(T) == typeof(float))
-            Probabilities.Softmax(MemoryMarshal.Cast<T, float>(probabilities), classes);
+            Probabilities.Softmax(MemoryMarshal.Cast<T, float>(outputs), classes);
         else
-            Probabilities.Softmax(MemoryMarshal.Cast<T, double>(probabilities), classes);
+            Probabilities.Softmax(MemoryMarshal.Cast<T, double>(outputs), classes);
     }
 
     /// <summary>The sigmoids of the outputs.</summary>
@@ -47,10 +71,17 @@ public static class PredictMembers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         network.Predict(inputs, probabilities);
+        Sigmoid(probabilities);
+    }
+
+    /// <summary>The sigmoids of outputs, in their place.</summary>
+    public static void Sigmoid<T>(Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (typeof(T) == typeof(float))
-            Probabilities.Sigmoid(MemoryMarshal.Cast<T, float>(probabilities));
+            Probabilities.Sigmoid(MemoryMarshal.Cast<T, float>(outputs));
         else
-            Probabilities.Sigmoid(MemoryMarshal.Cast<T, double>(probabilities));
+            Probabilities.Sigmoid(MemoryMarshal.Cast<T, double>(outputs));
     }
 
     /// <summary>The exponentials of the outputs.</summary>
@@ -58,10 +89,17 @@ public static class PredictMembers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         network.Predict(inputs, probabilities);
+        Exp(probabilities);
+    }
+
+    /// <summary>The exponentials of outputs, in their place.</summary>
+    public static void Exp<T>(Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (typeof(T) == typeof(float))
-            Probabilities.Exp(MemoryMarshal.Cast<T, float>(probabilities));
+            Probabilities.Exp(MemoryMarshal.Cast<T, float>(outputs));
         else
-            Probabilities.Exp(MemoryMarshal.Cast<T, double>(probabilities));
+            Probabilities.Exp(MemoryMarshal.Cast<T, double>(outputs));
     }
 
     /// <summary>The index of the largest output, of each of <paramref name="steps"/> equal parts of an example.</summary>

@@ -28,11 +28,11 @@ public sealed partial class Workspace<T>
     private int LabelsPerExample(int loss) => RowsOf(loss)?.PerExample ?? 1;
 
     /// <summary>Which rows of the last Loss count; empty where all of them do.</summary>
-    internal ReadOnlySpan<bool> CountedRows(ref bool[] memory)
+    internal ReadOnlySpan<bool> CountedRows(int loss, ref bool[] memory)
     {
-        if (RowsOf(0) is { } rows && (rows.Ignored is not null || rows.Lengths >= 0))
+        if (RowsOf(loss) is { } rows && (rows.Ignored is not null || rows.Lengths >= 0))
         {
-            ReadOnlySpan<int> labels = Labels;
+            ReadOnlySpan<int> labels = LabelsOf(loss);
             if (memory.Length < labels.Length)
                 memory = new bool[BatchCapacity * rows.PerExample];
             for (int row = 0; row < labels.Length; row++)
@@ -40,7 +40,7 @@ public sealed partial class Workspace<T>
             return memory.AsSpan(0, labels.Length);
         }
 
-        if (_layout.PaddedSteps is { } steps)
+        if (_layout.Losses[loss].PaddedSteps is { } steps)
         {
             if (memory.Length < BatchSize * steps.PerExample)
                 memory = new bool[BatchCapacity * steps.PerExample];
@@ -116,6 +116,11 @@ public sealed partial class Workspace<T>
     internal ReadOnlySpan<T> EndForward()
     {
         _phase = Phase.Forward;
+        if (_layout.Heads.Length > 0)
+        {
+            return PackHeads();
+        }
+
         ArenaValue output = _layout.Output;
         int length = BatchSize * output.Size;
         if (_packedOutputs.Length == 0)
@@ -203,9 +208,9 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
-    internal T EndLoss(double loss, double penalty, double sum, double? divisor)
+    internal T EndLoss(double loss, double penalty)
     {
-        (LossSum, LossDivisor, ExactPenalty) = (sum, divisor, penalty);
+        ExactPenalty = penalty;
         Penalty = T.CreateTruncating(penalty);
         _hasLoss = true;
         _phase = Phase.Loss;
@@ -225,19 +230,33 @@ public sealed partial class Workspace<T>
     {
         RequireOwner(network);
         RequirePhase(_inputsAreOfNextForward ? Phase.Created : _phase, Phase.Forward, "Backward", "Forward");
-        ArenaValue output = _layout.Output;
-        if (outputGradients.Length != BatchSize * output.Size)
+        int size = _layout.OutputSize;
+        if (outputGradients.Length != BatchSize * size)
         {
-            throw new ArgumentException($"Expected {BatchSize} examples of {output.Size} values ({BatchSize * output.Size}), got {outputGradients.Length} values.", nameof(outputGradients));
+            throw new ArgumentException($"Expected {BatchSize} examples of {size} values ({BatchSize * size}), got {outputGradients.Length} values.", nameof(outputGradients));
         }
 
-        Rows.Pad(outputGradients, output.Size, ref At(output.GradientOffset), output.Stride);
+        if (_layout.Heads.Length > 0)
+        {
+            UnpackHeadGradients(outputGradients, size);
+        }
+        else
+        {
+            Rows.Pad(outputGradients, size, ref At(_layout.Output.GradientOffset), _layout.Output.Stride);
+        }
+
+        ForgetLosses();
+    }
+
+    /// <summary>The gradients that losses began with are overwritten, and where the caller gives none they are zero.</summary>
+    private void ForgetLosses()
+    {
         foreach (ArenaValue other in _layout.GradientsOfLosses)
         {
             Rows.Clear(ref At(other.Offset), BatchSize * other.Stride);
         }
 
-        _hasLoss = false; // its output gradients are overwritten
+        _hasLoss = false;
     }
 
     internal void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)

@@ -23,6 +23,7 @@ public sealed partial class Workspace<T> : ICrewJob
     private readonly AlignedBuffer<T>? _gradients;
     private readonly AlignedBuffer<T>? _inputGradients;
     private readonly T[] _packedOutputs;
+    private readonly LossPart[] _parts;
     private readonly T[] _packedInputGradients;
     private readonly T[] _weights;
     private readonly int[][] _labels;
@@ -63,7 +64,8 @@ public sealed partial class Workspace<T> : ICrewJob
         _arena = new AlignedBuffer<T>((int)length);
         _gradients = parameterGradients ? new AlignedBuffer<T>(layout.ParameterLength) : null;
         _inputGradients = inputGradients ? new AlignedBuffer<T>(checked(layout.Input.Stride * RowCapacity)) : null;
-        _packedOutputs = layout.Output.Stride == layout.Output.Size ? [] : new T[layout.Output.Size * batchCapacity];
+        _packedOutputs = layout.Heads.Length == 0 && layout.Output.Stride == layout.Output.Size ? [] : new T[checked(layout.OutputSize * batchCapacity)];
+        _parts = new LossPart[layout.Losses.Length];
         _packedInputGradients = inputGradients && layout.Input.Stride != layout.Input.Size ? new T[layout.Input.Size * batchCapacity] : [];
         _weights = new T[batchCapacity];
         _labels = new int[layout.Targets.Length][];
@@ -122,11 +124,26 @@ public sealed partial class Workspace<T> : ICrewJob
     /// <summary>The part of the last Loss that comes from penalties on the weights.</summary>
     public T Penalty { get; private set; }
 
-    /// <summary>The sum that the last Loss divided, factors of the loss and of examples and classes included.</summary>
-    internal double LossSum { get; private set; }
+    /// <summary>
+    /// The part of the last Loss that is one loss, reduced, without its <c>Weight</c>: the cost is Σ Weight · loss over all of them, plus <see cref="Penalty"/>.
+    /// </summary>
+    /// <param name="name">The loss's <c>Name</c>; without one that of the value it compares, or its kind (<c>meanSquaredError</c>), with a number where two would share it.</param>
+    /// <exception cref="ArgumentException">There is no such loss.</exception>
+    /// <exception cref="InvalidOperationException">No Loss came before.</exception>
+    public double Loss(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int index = _layout.FindLoss(name);
+        if (!_hasLoss && _phase < Phase.Loss)
+        {
+            throw new InvalidOperationException("The parts of a cost need Forward and Loss before them.");
+        }
 
-    /// <summary>What it was divided by; null where the reduction is the sum.</summary>
-    internal double? LossDivisor { get; private set; }
+        return _parts[index].Value;
+    }
+
+    /// <summary>What the losses of the last Loss came to, one by one.</summary>
+    internal ReadOnlySpan<LossPart> LossParts => _parts;
 
     /// <summary><see cref="Penalty"/> before it was rounded.</summary>
     internal double ExactPenalty { get; private set; }

@@ -80,13 +80,51 @@ public readonly ref struct WorkspaceFrame<T>
     /// <returns>The number of examples.</returns>
     public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0) => _workspace.BeginLoss(network, targets, weights, range, index);
 
-    /// <summary>Notes the parts of the cost and makes the workspace ready for Backward.</summary>
-    /// <param name="loss">The loss, reduced.</param>
+    /// <summary>Checks what a Loss without targets needs.</summary>
+    /// <returns>The number of examples.</returns>
+    public int BeginLoss(object network, ReadOnlySpan<T> weights) => _workspace.BeginLoss(network, weights);
+
+    /// <summary>Checks and copies the targets of all losses, which lie side by side in a row for each example.</summary>
+    /// <returns>The number of examples.</returns>
+    public int BeginLosses(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights) => _workspace.BeginLosses(network, targets, weights);
+
+    /// <summary>Notes what one loss came to.</summary>
+    /// <param name="index">The loss.</param>
+    /// <param name="sum">The loss before it was divided.</param>
+    /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
+    public void NoteLoss(int index, double sum, double? divisor) => _workspace.NoteLoss(index, sum, divisor);
+
+    /// <summary>Makes the workspace ready for Backward.</summary>
+    /// <param name="loss">The losses, reduced and weighted.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <returns>The cost.</returns>
+    public T EndLoss(double loss, double penalty) => _workspace.EndLoss(loss, penalty);
+
+    /// <summary>Notes what the only loss came to, and makes the workspace ready for Backward.</summary>
+    /// <param name="loss">The loss, reduced and weighted.</param>
     /// <param name="penalty">The penalty.</param>
     /// <param name="sum">The loss before it was divided.</param>
     /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
     /// <returns>The cost.</returns>
-    public T EndLoss(double loss, double penalty, double sum, double? divisor) => _workspace.EndLoss(loss, penalty, sum, divisor);
+    public T EndLoss(double loss, double penalty, double sum, double? divisor)
+    {
+        NoteLoss(0, sum, divisor);
+        return EndLoss(loss, penalty);
+    }
+
+    /// <summary>Checks what Backward from the gradients of heads needs; those that the caller gives follow.</summary>
+    public void BeginBackwardFromHeads(object network) => _workspace.BeginBackwardFromHeads(network);
+
+    /// <summary>The gradient of a head that the caller gives; zero where it is empty.</summary>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public void StartFrom(int head, ReadOnlySpan<T> gradients, string parameter) => _workspace.StartFrom(head, gradients, parameter);
+
+    /// <summary>Backward from there.</summary>
+    public void RunBackward()
+    {
+        _workspace.Run(Pass.Backward);
+        _workspace.EndBackward();
+    }
 
     /// <summary>
     /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it

@@ -28,8 +28,26 @@ public sealed class WorkspaceLayout
     /// <summary>For each loss: how its class labels are counted; null for other targets, empty where each example has one that counts.</summary>
     public LabelRows?[] Labels { get; init; } = [];
 
-    /// <summary>Where the only loss compares numbers with steps of which some may be padding, the steps.</summary>
-    public LabelRows? PaddedSteps { get; init; }
+    /// <summary>The losses.</summary>
+    public LossPlace[] Losses { get; init; } = [];
+
+    /// <summary>The heads, where there are several, in the order in which they lie side by side in the row of outputs.</summary>
+    public HeadPlace[] Heads { get; init; } = [];
+
+    /// <summary>The number of outputs of an example: of all heads.</summary>
+    internal int OutputSize => Heads.Length == 0 ? Output.Size : Heads[^1].Start + Heads[^1].Value.Size;
+
+    /// <summary>The number of targets of an example, of all losses that have some.</summary>
+    internal int TargetSize => Losses.Sum(loss => loss.Targets);
+
+    /// <summary>The loss of this name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal int FindLoss(string name)
+    {
+        int index = Array.FindIndex(Losses, loss => loss.IsCalled(name));
+        return index >= 0 ? index
+            : throw new ArgumentException($"{Network} has no loss named '{name}': {(Losses.Length == 0 ? "it has none" : string.Join(", ", Losses.Select(loss => loss.Name)))}.", nameof(name));
+    }
 
     /// <summary>Gradients that only losses write, at the offsets of the values: they are zero when Backward starts from the caller's gradients.</summary>
     public ArenaValue[] GradientsOfLosses { get; init; } = [];

@@ -39,6 +39,9 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
 
     public ReadOnlySpan<TTarget> Targets => _work.Current.Targets.AsSpan(0, _work.Current.Count * _work.Dataset.TargetSize);
 
+    /// <summary>The weights of the examples; empty where the data set has none.</summary>
+    public ReadOnlySpan<T> Weights => _work.Current.Weights.AsSpan(0, _work.Batches.HasWeights ? _work.Current.Count : 0);
+
     public int Count => _work.Current.Count;
 
     /// <summary>Begins an epoch at a batch of it.</summary>
@@ -53,7 +56,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Buffer(int batchSize, int inputSize, int targetSize)
+    private sealed class Buffer(int batchSize, int inputSize, int targetSize, bool hasWeights)
     {
         private T[]? _inputs;
 
@@ -61,6 +64,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         public T[] Inputs => _inputs ??= new T[batchSize * inputSize];
 
         public readonly TTarget[] Targets = new TTarget[batchSize * targetSize];
+        public readonly T[] Weights = hasWeights ? new T[batchSize] : [];
         public readonly int[] Indices = new int[batchSize];
         public int Count;
     }
@@ -82,7 +86,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         private const int LeastBytesForThreads = 1 << 16;
 
         private readonly object _lock = new();
-        private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
+        private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
         private Thread? _thread;
         private double _bestSeconds = double.PositiveInfinity;
         private int _trials;
@@ -98,7 +102,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         /// <summary>The inputs of the current batch, wherever they are.</summary>
         public ReadOnlySpan<T> Inputs => _isInPlace ? workspace.InputsInPlace(Current.Count) : Current.Inputs.AsSpan(0, Current.Count * dataset.InputSize);
 
-        public Buffer Current { get; private set; } = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize);
+        public Buffer Current { get; private set; } = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
 
         public void Begin(int epoch, int firstBatch)
         {
@@ -136,7 +140,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 if (_isInPlace)
                     GatherInPlace();
                 else
-                    Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices);
+                    Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices, Current.Weights);
             }
             catch (Exception exception)
             {
@@ -171,6 +175,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
             else
                 GatherShare(0, count);
             batches.Coming.CopyTo(Current.Indices);
+            batches.CopyWeightsTo(batches.Coming, Current.Weights);
             batches.Pass(count);
             Current.Count = count;
         }
@@ -265,7 +270,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 Exception? failure = null;
                 try
                 {
-                    _next.Count = batches.GatherNext(_next.Inputs, _next.Targets, _next.Indices);
+                    _next.Count = batches.GatherNext(_next.Inputs, _next.Targets, _next.Indices, _next.Weights);
                 }
                 catch (Exception exception)
                 {

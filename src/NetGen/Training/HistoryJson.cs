@@ -20,6 +20,12 @@ internal static class HistoryJson
             Write(json, "learningRate", epoch.LearningRate);
             Write(json, "loss", epoch.Loss);
             Write(json, "validationLoss", epoch.ValidationLoss);
+            if (epoch.Losses.Count > 0)
+            {
+                Write(json, "losses", epoch.Losses);
+                Write(json, "validationLosses", epoch.ValidationLosses);
+            }
+
             Write(json, "metrics", epoch.Metrics);
             Write(json, "validationMetrics", epoch.ValidationMetrics);
             Write(json, "seconds", epoch.Seconds);
@@ -61,6 +67,8 @@ internal static class HistoryJson
                     LearningRate = Number(epoch.GetProperty("learningRate")),
                     Loss = Number(epoch.GetProperty("loss")),
                     ValidationLoss = Optional(epoch, "validationLoss"),
+                    Losses = epoch.TryGetProperty("losses", out JsonElement losses) ? Metrics(losses) : [],
+                    ValidationLosses = epoch.TryGetProperty("validationLosses", out JsonElement ofValidation) ? Metrics(ofValidation) : [],
                     Metrics = Metrics(epoch.GetProperty("metrics")),
                     ValidationMetrics = Metrics(epoch.GetProperty("validationMetrics")),
                     Seconds = Number(epoch.GetProperty("seconds")),

@@ -1,12 +1,16 @@
 using System.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>A generated network with one loss.</summary>
+/// <summary>A generated network whose losses take targets.</summary>
 /// <typeparam name="TSelf">The network.</typeparam>
 /// <typeparam name="T">Its precision: <see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TTarget">The type of a target: <see cref="int"/> for class labels, else <typeparamref name="T"/>.</typeparam>
-public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
+/// <typeparam name="TTarget">
+/// The type of a target: <see cref="int"/> for class labels, else <typeparamref name="T"/>. Where several losses take targets, these lie side by side in a row for
+/// each example, in the order of the losses, and a label is a number there.
+/// </typeparam>
+public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>, ITrainingSteps<T, TTarget>
     where TSelf : class, ITrainableNetwork<TSelf, T, TTarget>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTarget : unmanaged
@@ -20,28 +24,6 @@ public interface ITrainableNetwork<TSelf, T, TTarget> : INetwork<TSelf, T>
     /// <exception cref="ArgumentException">There are fewer examples than folds, or the data set does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Two folds share an optimizer, or a folder of checkpoints.</exception>
     static abstract CrossValidationResult CrossValidate(IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default);
-
-    /// <summary>The cost of the last Forward: the loss over the batch, reduced, plus penalties.</summary>
-    /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="targets">The targets of its examples.</param>
-    /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
-    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
-    /// <exception cref="ArgumentException">There are not as many targets as examples, one is not what the loss is made for, or a weight is not finite.</exception>
-    /// <exception cref="InvalidOperationException">No Forward came before, or the workspace is another network's, or in use by another call.</exception>
-    T Loss(Workspace<T> workspace, ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights = default);
-
-    /// <summary>The derivatives of the last Loss, in the workspace's gradients: overwritten, not added to.</summary>
-    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
-    /// <exception cref="ArgumentNullException">The workspace is null.</exception>
-    /// <exception cref="InvalidOperationException">No Forward and Loss came before, or the workspace is another network's, or in use by another call.</exception>
-    void Backward(Workspace<T> workspace);
-
-    /// <summary>One step of training after Forward and Loss: Backward, and an update of the parameters by its gradients.</summary>
-    /// <param name="workspace">The workspace of the Forward and the Loss.</param>
-    /// <param name="optimizer">What updates the parameters; its patterns go by their names.</param>
-    /// <exception cref="ArgumentNullException">The workspace or the optimizer is null.</exception>
-    /// <exception cref="InvalidOperationException">No Forward and Loss came before, the optimizer belongs to another network, or the workspace is another network's, or in use by another call.</exception>
-    void Step(Workspace<T> workspace, Optimizer optimizer);
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
     /// <param name="inputs">The examples.</param>

@@ -50,9 +50,14 @@ public static class NetworkMembers
         return new ArrayDataset<T, TTarget>(inputs, targets, inputSize, targetSize);
     }
 
+    /// <summary>Inputs, or targets, side by side: a row for each example.</summary>
+    /// <exception cref="ArgumentException">One is no whole number of examples, or of another number of them than the first.</exception>
+    public static T[] SideBySide<T>(params ReadOnlySpan<Columns<T>> columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Columns<T>.SideBySide(columns);
+
     /// <summary>Trains a network.</summary>
     public static TrainingHistory Fit<TSelf, T, TTarget>(TSelf network, IDataset<T, TTarget> train, IDataset<T, TTarget>? validation, FitOptions? options, CancellationToken cancellationToken)
-        where TSelf : class, ITrainableNetwork<TSelf, T, TTarget>
+        where TSelf : class, INetwork<TSelf, T>, ITrainingSteps<T, TTarget>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged
     {

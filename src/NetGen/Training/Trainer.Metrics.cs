@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -7,32 +8,50 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 {
     private readonly Func<int, string> _nameOfTrained;
     private readonly Func<int, string> _nameOfEvaluated;
-    private T[] _headOutputs = [];
-    private T[] _countedOutputs = [];
-    private TTarget[] _countedTargets = [];
-    private bool[] _countedRows = [];
     private IDataset<T, TTarget>? _evaluated;
     private MiniBatches<T, TTarget>? _evaluatedBatches;
 
-    // What targets are compared with; null where the description of the network does not say.
-    private static HeadDescription? Head => TNetwork.Description.Heads is [HeadDescription head, ..] ? head : null;
+    // What targets are compared with; none where the description of the network does not say.
+    private static IReadOnlyList<HeadDescription> Heads => TNetwork.Description.Heads;
 
-    /// <summary>The metrics of the options, prepared for what the network's outputs mean.</summary>
-    private static Metric[] Prepare(FitOptions options)
+    private static HeadDescription? FirstHead => Heads is [HeadDescription head, ..] ? head : null;
+
+    /// <summary>The metrics of the options, prepared for what the network's outputs mean, and by heads.</summary>
+    private static (Metric[] Metrics, HeadMetrics<T>[] ByHead) Prepare(FitOptions options)
     {
-        Metric[] metrics = [.. options.Metrics ?? (typeof(TTarget) == typeof(int) ? [new Accuracy()] : [])];
-        foreach (Metric metric in metrics)
+        Metric[] metrics = [.. options.Metrics ?? DefaultMetrics()];
+        HeadDescription?[] heads = Array.ConvertAll(metrics, HeadOf);
+        for (int i = 0; i < metrics.Length; i++)
         {
-            if (metric.Begin(Head) is { } refusal)
+            if (metrics[i].Begin(heads[i]) is { } refusal)
                 throw new ArgumentException($"{TNetwork.Description.Name}: {refusal}", nameof(options));
         }
 
-        return metrics;
+        return (metrics, [.. heads.Distinct().Select(head => new HeadMetrics<T>(head, [.. metrics.Where((_, i) => heads[i] == head)], StartOf(head)))]);
     }
+
+    /// <summary>The accuracy of class labels: of each loss that takes them.</summary>
+    private static Metric[] DefaultMetrics() =>
+        Heads.Count > 1 ? [.. Heads.Where(head => head.TakesLabels).Select(head => new Accuracy { Head = head.Loss })]
+        : typeof(TTarget) == typeof(int) ? [new Accuracy()]
+        : [];
+
+    private static HeadDescription? HeadOf(Metric metric) =>
+        metric.Head is not { } name ? FirstHead
+        : Heads.FirstOrDefault(head => head.Loss == name) ?? Heads.FirstOrDefault(head => head.From == name)
+        ?? throw new ArgumentException($"The metric {metric.Name} is of a head '{name}', which {TNetwork.Description.Name} has not: {(Heads.Count == 0 ? "none has targets" : string.Join(", ", Heads.Select(head => head.Loss)))}.");
+
+    /// <summary>Where the targets of a head start in a row that holds those of all losses.</summary>
+    private static int StartOf(HeadDescription? head) => Heads.TakeWhile(other => other != head).Sum(other => other.TargetSize);
+
+    /// <summary>The values by name; where there are several heads, after the name of theirs.</summary>
+    private static MetricValue[] ValuesOf(Metric[] metrics) => Heads.Count <= 1
+        ? [.. metrics.SelectMany(metric => metric.Values)]
+        : [.. metrics.SelectMany(metric => metric.Values.Select(value => new MetricValue($"{HeadOf(metric)!.Loss}.{value.Name}", value.Value)))];
 
     private static void RequireFit(TNetwork network, IDataset<T, TTarget> dataset, string parameter)
     {
-        int targets = Head?.TargetSize ?? (typeof(TTarget) == typeof(int) ? 1 : network.OutputSize);
+        int targets = network is IPasses<T> { Layout: { Losses.Length: > 0 } layout } ? layout.TargetSize : FirstHead?.TargetSize ?? (typeof(TTarget) == typeof(int) ? 1 : network.OutputSize);
         if (dataset.Count == 0)
             throw new ArgumentException("Expected a data set of at least one example, got none.", parameter);
         if (dataset.InputSize != network.InputSize || dataset.TargetSize != targets)
@@ -40,12 +59,12 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     }
 
     /// <summary>The cost of the batch in the workspace. Targets that the loss is not made for are named by their place in the data set.</summary>
-    private double Cost(ReadOnlySpan<TTarget> targets, Func<int, string> nameOfExample)
+    private double Cost(ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights, Func<int, string> nameOfExample)
     {
         Workspace.NameOfExample = nameOfExample;
         try
         {
-            return double.CreateTruncating(Network.Loss(Workspace, targets));
+            return double.CreateTruncating(Network.Loss(Workspace, targets, weights));
         }
         finally
         {
@@ -58,7 +77,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     {
         try
         {
-            return Cost(Targets, _nameOfTrained);
+            return Cost(Targets, _loader.Weights, _nameOfTrained);
         }
         catch (ArgumentException)
         {
@@ -74,79 +93,29 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         return number == index ? $"example {number} of the data set" : $"example {number} of the data set (number {index} of the part)";
     }
 
-    /// <summary>Adds the batch in the workspace to the metrics: what the loss compares, which need not be the output.</summary>
+    /// <summary>Adds the batch in the workspace to the metrics: what the losses compare, which need not be the output.</summary>
     private void AddToMetrics(ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets)
     {
-        if (_metrics.Length == 0)
-            return;
-        int outputSize = Network.OutputSize;
-        if (Head is { } head)
+        foreach (HeadMetrics<T> metrics in _heads)
         {
-            outputSize = head.Size;
-            if (head.From is { } name)
-                outputs = OutputsOf(name, head.Size);
-        }
-
-        KeepCounted(ref outputs, ref targets, outputSize);
-        if (targets.IsEmpty)
-            return;
-        foreach (Metric metric in _metrics)
-            Add(metric, outputs, targets, outputSize);
-    }
-
-    /// <summary>Leaves out what does not count: rows of a label to be ignored, and steps of padding.</summary>
-    private void KeepCounted(ref ReadOnlySpan<T> outputs, ref ReadOnlySpan<TTarget> targets, int outputSize)
-    {
-        ReadOnlySpan<bool> counted = Workspace.CountedRows(ref _countedRows);
-        int rows = counted.Length;
-        if (rows == 0 || !counted.Contains(false))
-            return;
-        int columns = outputs.Length / rows, ofTarget = targets.Length / rows, kept = 0;
-        if (_countedOutputs.Length < outputs.Length || _countedTargets.Length < targets.Length)
-            (_countedOutputs, _countedTargets) = (new T[Workspace.BatchCapacity * outputSize], new TTarget[Workspace.BatchCapacity * _train.TargetSize]);
-        for (int row = 0; row < rows; row++)
-        {
-            if (counted[row])
+            ReadOnlySpan<T> ofHead = outputs;
+            if (metrics.Head is { From: { } name })
             {
-                outputs.Slice(row * columns, columns).CopyTo(_countedOutputs.AsSpan(kept * columns));
-                targets.Slice(row * ofTarget, ofTarget).CopyTo(_countedTargets.AsSpan(kept * ofTarget));
-                kept++;
+                Span<T> copy = metrics.Outputs(Workspace.BatchSize, Workspace.BatchCapacity);
+                Network.GetOutput(Workspace, name, copy);
+                ofHead = copy;
             }
+
+            ReadOnlySpan<bool> counted = metrics.Head is { } head ? Workspace.CountedRows(metrics.Loss ??= Workspace.Layout.FindLoss(head.Loss), ref metrics.Counted) : default;
+            if (Heads.Count > 1)
+                metrics.AddOfRows(ofHead, MemoryMarshal.Cast<TTarget, T>(targets), counted, _train.TargetSize);
+            else
+                metrics.Add(ofHead, targets, counted, metrics.Head?.Size ?? Network.OutputSize);
         }
-
-        outputs = _countedOutputs.AsSpan(0, kept * columns);
-        targets = _countedTargets.AsSpan(0, kept * ofTarget);
-    }
-
-    private static void Add(Metric metric, ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets, int outputSize)
-    {
-        if (typeof(TTarget) == typeof(int))
-            metric.Add(outputs, MemoryMarshal.Cast<TTarget, int>(targets));
-        else
-            metric.Add(outputs, MemoryMarshal.Cast<TTarget, T>(targets), metric.SizeOfRow(outputSize));
     }
 
     /// <summary>Whether a metric, as it is, takes an example of the network's.</summary>
-    private bool TakesExample(Metric metric)
-    {
-        T[] outputs = new T[Head?.Size ?? Network.OutputSize];
-        try
-        {
-            Add(metric, outputs, new TTarget[_train.TargetSize], outputs.Length);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private ReadOnlySpan<T> OutputsOf(string name, int size)
-    {
-        if (_headOutputs.Length < Workspace.BatchSize * size)
-            _headOutputs = new T[Workspace.BatchCapacity * size];
-        Span<T> outputs = _headOutputs.AsSpan(0, Workspace.BatchSize * size);
-        Network.GetOutput(Workspace, name, outputs);
-        return outputs;
-    }
+    private bool TakesExample(Metric metric) => HeadOf(metric) is { } head
+        ? HeadMetrics<T>.Takes(metric, head.Size, head.TargetSize, head.TakesLabels)
+        : HeadMetrics<T>.Takes(metric, Network.OutputSize, _train.TargetSize, typeof(TTarget) == typeof(int));
 }

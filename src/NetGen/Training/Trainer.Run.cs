@@ -124,6 +124,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             StepsPerEpoch = StepsPerEpoch,
             Step = StepCount,
             Loss = completed?.Loss ?? Loss,
+            Losses = completed?.Losses ?? Losses,
             Metrics = completed?.Metrics ?? Metrics,
             LearningRate = completed?.LearningRate ?? Optimizer.LearningRate,
             ExamplesPerSecond = completed?.ExamplesPerSecond ?? _loss.Examples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds,

@@ -83,7 +83,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         long ended = history.Epochs.Count == 0 ? 0 : history.Last.Step;
         if (history.Steps - ended != step)
             throw new InvalidDataException($"Expected 'trainer.history' to have {step} steps after the {ended} of its epochs, as 'trainer.stepInEpoch' says, got {history.Steps - ended}.");
-        MeanLoss loss = MeanLoss.Load(state, Math.Min((long)step * _loader.BatchSize, _train.Count));
+        MeanLoss loss = MeanLoss.Load(Workspace.Layout.Losses, state, Math.Min((long)step * _loader.BatchSize, _train.Count));
         if (loss.Examples > 0 != step > 0 || (step == 0 && !loss.IsZero))
             throw new InvalidDataException($"Expected the loss of {step} steps in 'trainer.lossSum' and 'trainer.lossExamples', got {loss.WithPenalty.ToString(CultureInfo.InvariantCulture)} of {loss.Examples} examples.");
         double best = state.GetNumber("earlyStopping.bestLoss", double.MinValue, double.PositiveInfinity);

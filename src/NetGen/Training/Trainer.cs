@@ -23,7 +23,7 @@ namespace NetGen;
 /// </code>
 /// </example>
 public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
-    where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+    where TNetwork : class, INetwork<TNetwork, T>, ITrainingSteps<T, TTarget>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTarget : unmanaged
 {
@@ -32,6 +32,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     private readonly BatchLoader<T, TTarget> _loader;
     private readonly StepInspection _inspection;
     private readonly Metric[] _metrics;
+    private readonly HeadMetrics<T>[] _heads;
     private readonly T[] _stateBefore;
     private readonly MiniBatches<T, TTarget>? _validationBatches;
     private readonly TrainerState<T> _scheduleBefore = new();
@@ -69,7 +70,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         _baseLearningRate = Optimizer.LearningRate;
         Options.Schedule?.Save(_scheduleBefore);
         History.Hints = TrainingHints.For(typeof(TNetwork));
-        _metrics = Prepare(Options);
+        (_metrics, _heads) = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
         MiniBatches<T, TTarget> batches = new(train, Options.BatchSize, Options.Seed, Options.DropLast);
@@ -78,6 +79,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
         int capacity = Math.Max(batches.BatchSize, _validationBatches?.BatchSize ?? 0);
         Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
+        _loss = new(Workspace.Layout.Losses);
         _loader = new(train, batches, Options.Shuffle, Workspace);
         Workspace.Inspection = _inspection = new() { ClipNorm = Options.ClipNorm, ClipValue = Options.ClipValue };
         _stateBefore = new T[network.State.Length];
@@ -124,7 +126,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     public double Loss => _loss.WithPenalty;
 
     /// <summary>The metrics of the current epoch so far.</summary>
-    public IReadOnlyList<MetricValue> Metrics => [.. _metrics.SelectMany(metric => metric.Values)];
+    public IReadOnlyList<MetricValue> Metrics => ValuesOf(_metrics);
+
+    /// <summary>The losses of the current epoch so far by name, without their weights in the cost, where there are several.</summary>
+    public IReadOnlyList<MetricValue> Losses => _loss.ByName;
 
     /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile where that pays.</summary>
     /// <returns>False at the end of the epoch.</returns>
@@ -308,6 +313,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             Step = StepCount,
             LearningRate = Optimizer.LearningRate,
             Loss = Loss,
+            Losses = Losses,
+            ValidationLosses = evaluation?.Losses ?? [],
             ValidationLoss = evaluation?.Loss,
             Metrics = metrics,
             ValidationMetrics = evaluation?.Metrics ?? [],
@@ -317,7 +324,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         };
         History.Add(record);
         Array.ForEach(_metrics, metric => metric.Reset());
-        (_loss, StepInEpoch, _hasBegun, _hasBatch) = (default, 0, false, false);
+        _loss.Reset();
+        (StepInEpoch, _hasBegun, _hasBatch) = (0, false, false);
         Epoch++;
         double loss = record.ValidationLoss ?? record.Loss;
         Options.Schedule?.Observe(loss);
@@ -332,18 +340,18 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         (_evaluated, _evaluatedBatches) = (dataset, batches);
         Array.ForEach(_metrics, metric => metric.Reset());
         batches.Rewind();
-        MeanLoss mean = default;
+        MeanLoss mean = new(Workspace.Layout.Losses);
         while (batches.Next())
         {
             if (cancellation.IsCancellationRequested)
                 return null;
             ReadOnlySpan<T> outputs = Network.Forward(Workspace, batches.Inputs, training: false);
-            _ = Cost(batches.Targets, _nameOfEvaluated);
+            _ = Cost(batches.Targets, batches.Weights, _nameOfEvaluated);
             AddToMetrics(outputs, batches.Targets);
             mean.Add(Workspace);
         }
 
-        return new() { Loss = mean.WithoutPenalty, Metrics = [.. Metrics] };
+        return new() { Loss = mean.WithoutPenalty, Losses = mean.ByName, Metrics = [.. Metrics] };
     }
 }
 
@@ -352,6 +360,9 @@ public sealed record Evaluation
 {
     /// <summary>The loss without penalties, as of one batch of all examples: see <see cref="EpochRecord"/>.</summary>
     public required double Loss { get; init; }
+
+    /// <summary>The losses by name, without their weights in the cost, where there are several.</summary>
+    public IReadOnlyList<MetricValue> Losses { get; init; } = [];
 
     /// <summary>The metrics of the options.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }

@@ -56,19 +56,27 @@ public sealed class TrainingHistory
     public string ToCsv()
     {
         StringBuilder csv = new("epoch,step,learningRate,loss,validationLoss");
-        IReadOnlyList<MetricValue> metrics = _epochs.Count > 0 ? _epochs[0].Metrics : [];
+        IReadOnlyList<MetricValue> losses = _epochs.Count > 0 ? _epochs[0].Losses : [], metrics = _epochs.Count > 0 ? _epochs[0].Metrics : [];
+        foreach (MetricValue loss in losses)
+            csv.Append(CultureInfo.InvariantCulture, $",{loss.Name}Loss,validation{char.ToUpperInvariant(loss.Name[0])}{loss.Name.AsSpan(1)}Loss");
         foreach (MetricValue metric in metrics)
             csv.Append(CultureInfo.InvariantCulture, $",{metric.Name},validation{char.ToUpperInvariant(metric.Name[0])}{metric.Name.AsSpan(1)}");
         csv.Append(",seconds,examplesPerSecond\n");
         foreach (EpochRecord epoch in _epochs)
         {
             csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Step},{epoch.LearningRate:R},{epoch.Loss:R},{epoch.ValidationLoss:R}");
-            for (int i = 0; i < metrics.Count; i++)
-                csv.Append(CultureInfo.InvariantCulture, $",{(epoch.Metrics.Count > i ? epoch.Metrics[i].Value : null):R},{(epoch.ValidationMetrics.Count > i ? epoch.ValidationMetrics[i].Value : null):R}");
+            Append(csv, losses.Count, epoch.Losses, epoch.ValidationLosses);
+            Append(csv, metrics.Count, epoch.Metrics, epoch.ValidationMetrics);
             csv.Append(CultureInfo.InvariantCulture, $",{epoch.Seconds:R},{epoch.ExamplesPerSecond:R}\n");
         }
 
         return csv.ToString();
+    }
+
+    private static void Append(StringBuilder csv, int count, IReadOnlyList<MetricValue> values, IReadOnlyList<MetricValue> ofValidation)
+    {
+        for (int i = 0; i < count; i++)
+            csv.Append(CultureInfo.InvariantCulture, $",{(values.Count > i ? values[i].Value : null):R},{(ofValidation.Count > i ? ofValidation[i].Value : null):R}");
     }
 
     /// <summary>The whole history, but for <see cref="Hints"/>, as JSON. Infinity and NaN, which JSON has not, are the strings "Infinity", "-Infinity" and "NaN".</summary>

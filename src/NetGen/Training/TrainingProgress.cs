@@ -21,6 +21,13 @@ public readonly record struct TrainingProgress
     /// <summary>The cost of the epoch so far, as of one batch of its examples, penalties included: see <see cref="EpochRecord"/>.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>The losses of the epoch so far by name, without their weights in the cost, where there are several.</summary>
+    public IReadOnlyList<MetricValue> Losses
+    {
+        get => field ?? [];
+        init;
+    }
+
     /// <summary>The metrics of the epoch so far, in the order of the options.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }
 
@@ -60,6 +67,15 @@ public sealed record EpochRecord
 
     /// <summary>The loss of the validation part after it, without penalties, as the network's Evaluate gives it; null without one.</summary>
     public double? ValidationLoss { get; init; }
+
+    /// <summary>
+    /// The losses of its examples by name, without their weights in the cost, where the network has several: those of the attributes' <c>Name</c>, else of the values
+    /// that they compare, or their kinds.
+    /// </summary>
+    public IReadOnlyList<MetricValue> Losses { get; init; } = [];
+
+    /// <summary>Those of the validation part; empty without one.</summary>
+    public IReadOnlyList<MetricValue> ValidationLosses { get; init; } = [];
 
     /// <summary>The metrics of its steps.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }

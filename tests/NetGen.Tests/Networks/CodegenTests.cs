@@ -52,6 +52,19 @@ public sealed partial class CodegenTests
     /// <summary>The listings of the kernels of the probe's networks, and of what they call.</summary>
     private static List<Listing> Compile()
     {
+        // Two threads may compile at the same time, and then the lines of one method stand between those of another.
+        for (int attempt = 0; ; attempt++)
+        {
+            string[] listings = List();
+            if (attempt == MostAttempts || listings.All(listing => Regex.Count(listing, "; Total bytes of code") == 1))
+                return [.. listings.Select(Listing.Read)];
+        }
+    }
+
+    private const int MostAttempts = 4;
+
+    private static string[] List()
+    {
         string file = Path.GetTempFileName();
         try
         {
@@ -60,12 +73,7 @@ public sealed partial class CodegenTests
                 ["DOTNET_JitDisasm"] = "*Forward *ForwardOne *WeightGradient *InputGradient *Backward *PredictOne *CrossEntropy *ScalarMath:Log *Probabilities:* *PhiloxKernel:*",
                 ["DOTNET_JitStdOutFile"] = file,
             });
-            return
-            [
-                .. File.ReadAllText(file)
-                    .Split("; Assembly listing for method ", StringSplitOptions.RemoveEmptyEntries)
-                    .Select(Listing.Read),
-            ];
+            return File.ReadAllText(file).Split("; Assembly listing for method ", StringSplitOptions.RemoveEmptyEntries);
         }
         finally
         {
