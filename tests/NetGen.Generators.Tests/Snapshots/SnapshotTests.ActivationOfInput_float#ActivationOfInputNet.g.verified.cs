@@ -559,7 +559,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
             new("dense1.bias", [3], 32, [1], false),
         ],
         112,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -569,6 +569,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         Network = "ActivationOfInputNet",
         Input = new("input", 6, 8, 8),
         Output = new("output", 3, 4, 20, 16),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 24)],
         LeastSharedForward = 35715,
         LeastSharedBackward = 17858,

@@ -646,7 +646,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         [
         ],
         1936,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -656,6 +656,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         Network = "AveragePool2DNet",
         Input = new("input", 144, 144, 144),
         Output = new("output", 2, 4, 292, 288),
+        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 296)],
         LeastSharedForward = 4262,
         LeastSharedBackward = 2131,

@@ -578,7 +578,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
             new("batchNorm2.runningMean", [3], 32, [1], false),
             new("batchNorm2.runningVariance", [3], 48, [1], false),
         ],
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3, 4, 5], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3, 4, 5], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -588,6 +588,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         Network = "BatchNormOfMapsNet",
         Input = new("input", 60, 60, 0),
         Output = new("output", 60, 60, 120, 60),
+        Losses = [new("meanSquaredError", "meanSquaredError", 60)],
         Targets = [new("target", 60, 60, 180)],
         LeastSharedForward = 3125,
         LeastSharedBackward = 1563,

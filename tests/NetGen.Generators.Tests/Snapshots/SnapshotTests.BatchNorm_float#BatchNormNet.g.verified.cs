@@ -1399,7 +1399,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
             new("batchNorm1.runningMean", [32], 0, [1], false),
             new("batchNorm1.runningVariance", [32], 32, [1], false),
         ],
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1409,6 +1409,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         Network = "BatchNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 76, 72),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 1737,
         LeastSharedBackward = 869,

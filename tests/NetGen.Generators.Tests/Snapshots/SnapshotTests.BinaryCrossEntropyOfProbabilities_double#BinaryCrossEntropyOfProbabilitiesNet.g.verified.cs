@@ -493,7 +493,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
             new("dense1.bias", [2], 16, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.BinaryProbabilities, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.BinaryProbabilities, [2], false, loss: "binaryCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -503,6 +503,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         Network = "BinaryCrossEntropyOfProbabilitiesNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 2, 4, 4, 0),
+        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 2) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 2, 4, 12)],
         LeastSharedForward = 83334,
         LeastSharedBackward = 41667,

@@ -651,7 +651,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             new("dense1.bias", [5], 32, [1], false),
         ],
         112,
-        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [5], false)]);
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [5], false, loss: "binaryCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -661,6 +661,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         Network = "BinaryCrossEntropyWithWeightsNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 5, 8, 12, 0),
+        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 5) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 5, 8, 20)],
         LeastSharedForward = 37500,
         LeastSharedBackward = 18750,

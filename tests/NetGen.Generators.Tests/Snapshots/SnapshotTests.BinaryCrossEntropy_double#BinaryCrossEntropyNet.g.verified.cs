@@ -432,7 +432,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
             new("dense1.bias", [1], 16, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false, loss: "binaryCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -442,6 +442,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         Network = "BinaryCrossEntropyNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 1, 4, 8, 0),
+        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 1) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 1, 4, 12)],
         LeastSharedForward = 187500,
         LeastSharedBackward = 93750,

@@ -928,7 +928,7 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
             new("conv1D2.bias", [6], 240, [1], false),
         ],
         2864,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [12, 6], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [12, 6], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -938,6 +938,7 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         Network = "CausalConvolutionNet",
         Input = new("input", 72, 72, 0),
         Output = new("output", 72, 72, 464, 392),
+        Losses = [new("meanSquaredError", "meanSquaredError", 72)],
         Targets = [new("target", 72, 72, 536)],
         LeastSharedForward = 376,
         LeastSharedBackward = 188,

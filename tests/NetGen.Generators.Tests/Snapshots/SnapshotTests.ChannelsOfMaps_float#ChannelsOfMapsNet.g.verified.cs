@@ -910,7 +910,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
             new("learnedScale2.weight", [9], 192, [1], false),
         ],
         5520,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [6, 9], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [6, 9], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -920,6 +920,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         Network = "ChannelsOfMapsNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 54, 56, 764, 708),
+        Losses = [new("meanSquaredError", "meanSquaredError", 54)],
         Targets = [new("target", 54, 56, 820)],
         LeastSharedForward = 156,
         LeastSharedBackward = 78,

@@ -1205,7 +1205,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
             new("dense1.bias", [3], 432, [1], false),
         ],
         2208,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1215,6 +1215,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         Network = "Conv1DOfGroupsNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 3, 4, 292, 288),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 680,
         LeastSharedBackward = 340,

@@ -974,7 +974,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
             new("dense1.bias", [2], 256, [1], false),
         ],
         2240,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -984,6 +984,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         Network = "Conv1DNet",
         Input = new("input", 36, 36, 0),
         Output = new("output", 2, 4, 180, 176),
+        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 184)],
         LeastSharedForward = 1359,
         LeastSharedBackward = 680,

@@ -1096,7 +1096,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
             new("conv2D2.bias", [5], 592, [1], false),
         ],
         6448,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 4, 3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 4, 3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1106,6 +1106,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         Network = "Conv2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 60, 60, 856, 916),
+        Losses = [new("meanSquaredError", "meanSquaredError", 60)],
         Targets = [new("target", 60, 60, 976)],
         LeastSharedForward = 67,
         LeastSharedBackward = 34,

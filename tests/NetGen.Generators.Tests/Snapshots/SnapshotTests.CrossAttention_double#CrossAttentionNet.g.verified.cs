@@ -3087,7 +3087,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
             new("multiHeadAttention1.output.bias", [10], 736, [1], false),
         ],
         12800,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [7, 10], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [7, 10], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -3097,6 +3097,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         Network = "CrossAttentionNet",
         Input = new("input", 90, 92, 0),
         Output = new("output", 70, 72, 908, 980),
+        Losses = [new("meanSquaredError", "meanSquaredError", 70)],
         Targets = [new("target", 70, 72, 1192)],
         LeastSharedForward = 149,
         LeastSharedBackward = 75,

@@ -973,7 +973,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
             new("dense2.bias", [2], 176, [1], false),
         ],
         592,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -983,6 +983,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         Network = "DenseOfStepsNet",
         Input = new("input", 15, 16, 32),
         Output = new("output", 2, 4, 72, 68),
+        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 76)],
         LeastSharedForward = 4546,
         LeastSharedBackward = 2273,

@@ -1383,7 +1383,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
             new("dense2.bias", [24], 1184, [1], false),
         ],
         480,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [24], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [24], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1393,6 +1393,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         Network = "DenseWithoutWidthNet",
         Input = new("input", 24, 24, 24),
         Output = new("output", 24, 24, 72, 48),
+        Losses = [new("meanSquaredError", "meanSquaredError", 24)],
         Targets = [new("target", 24, 24, 96)],
         LeastSharedForward = 645,
         LeastSharedBackward = 323,

@@ -896,7 +896,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
             new("dense1.bias", [33], 720, [1], false),
         ],
         1024,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [33], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [33], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -906,6 +906,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         Network = "DenseNet",
         Input = new("input", 20, 20, 36),
         Output = new("output", 33, 36, 56, 0),
+        Losses = [new("meanSquaredError", "meanSquaredError", 33)],
         Targets = [new("target", 33, 36, 92)],
         LeastSharedForward = 1137,
         LeastSharedBackward = 569,

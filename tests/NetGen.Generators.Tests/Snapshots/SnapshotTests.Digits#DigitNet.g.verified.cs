@@ -1514,7 +1514,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
             new("dense2.bias", [10], 204032, [1], false),
         ],
         7328,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1524,6 +1524,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         Network = "DigitNet",
         Input = new("input", 784, 784, 256),
         Output = new("output", 10, 12, 1564, 1552),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10)],
         Targets = [null],
         LeastSharedForward = 4,
         LeastSharedBackward = 2,

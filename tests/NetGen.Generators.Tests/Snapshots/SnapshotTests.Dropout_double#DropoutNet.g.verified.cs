@@ -1364,7 +1364,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
             new("dense2.bias", [3], 416, [1], false),
         ],
         896,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1374,6 +1374,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         Network = "DropoutNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 76, 72),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,

@@ -1492,7 +1492,7 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
             new("dense1.bias", [50], 2176, [1], false),
         ],
         10816,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [12, 50], true, ignoreLabel: -1, hasPadding: true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [12, 50], true, ignoreLabel: -1, hasPadding: true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1503,6 +1503,7 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
         Input = new("input", 12, 12, 0),
         Tokens = [new("input", 0, 12, 50)],
         Output = new("output", 600, 600, 856, 16),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 12, classes: 50)],
         Targets = [null],
         Padding = [new(0, 12, 1, 0.0)],
         Labels = [new(12, ignored: -1, lengths: 12)],

@@ -1386,7 +1386,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
             new("dense2.bias", [3], 416, [1], false),
         ],
         576,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1396,6 +1396,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         Network = "GELUNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 76, 72),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,

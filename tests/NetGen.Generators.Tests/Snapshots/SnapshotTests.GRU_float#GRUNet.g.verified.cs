@@ -2290,7 +2290,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             new("dense1.bias", [2], 1600, [1], false),
         ],
         5840,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -2300,6 +2300,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         Network = "GRUNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 10, 12, 648, 536),
+        Losses = [new("meanSquaredError", "meanSquaredError", 10)],
         Targets = [new("target", 10, 12, 660)],
         LeastSharedForward = 106,
         LeastSharedBackward = 53,

@@ -1349,7 +1349,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
             new("dense2.bias", [3], 416, [1], false),
         ],
         320,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1359,6 +1359,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
         Network = "HardThresholdNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,

@@ -457,7 +457,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
             new("dense1.bias", [3], 16, [1], false),
         ],
         64,
-        heads: [new(global::NetGen.OutputMeaning.SignedScores, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.SignedScores, [3], false, loss: "hinge")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -467,6 +467,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         Network = "HingeNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("hinge", "hinge", 3) { Range = global::NetGen.TargetRange.Signs }],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

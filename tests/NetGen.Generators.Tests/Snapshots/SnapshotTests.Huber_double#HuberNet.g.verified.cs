@@ -437,7 +437,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
             new("dense1.bias", [3], 16, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "huber")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -447,6 +447,7 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         Network = "HuberNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("huber", "huber", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

@@ -1130,7 +1130,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
             new("dense3.bias", [2], 128, [1], false),
         ],
         240,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1140,6 +1140,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         Network = "JoinsNet",
         Input = new("input", 6, 8, 4),
         Output = new("output", 2, 4, 36, 32),
+        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 48)],
         LeastSharedForward = 13514,
         LeastSharedBackward = 6757,

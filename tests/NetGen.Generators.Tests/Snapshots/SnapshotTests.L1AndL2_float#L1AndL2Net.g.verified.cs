@@ -255,6 +255,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, (float)scale);
         return frame.EndLoss(sum * scale, Penalty(), sum, divisor);
     }
+
     // λ·Σ |w| + λ/2·Σ w² over the weights
     private double Penalty()
     {
@@ -1114,7 +1115,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
             new("dense2.bias", [3], 192, [1], false),
         ],
         208,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1124,6 +1125,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         Network = "L1AndL2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,

@@ -254,6 +254,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         double sum = MeanSquaredErrorLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, scale);
         return frame.EndLoss(sum * scale, Penalty(), sum, divisor);
     }
+
     // λ/2·Σ w² over the weights
     private double Penalty()
     {
@@ -1107,7 +1108,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             new("dense2.bias", [3], 192, [1], false),
         ],
         416,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1117,6 +1118,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         Network = "L2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,

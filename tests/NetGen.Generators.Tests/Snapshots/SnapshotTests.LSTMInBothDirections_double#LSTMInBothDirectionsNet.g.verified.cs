@@ -1738,7 +1738,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             new("lstm1.reverse.hiddenBias", [28], 736, [1], false) { GroupLength = 7, GroupStride = 8 },
         ],
         9024,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 14], false, hasPadding: true)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 14], false, hasPadding: true, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1748,9 +1748,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         Network = "LSTMInBothDirectionsNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 70, 72, 440, 632),
+        Losses = [new("meanSquaredError", "meanSquaredError", 70) { PaddedSteps = new(5, lengths: 16) }],
         Targets = [new("target", 70, 72, 744)],
         Padding = [new(0, 5, 3, 0.0)],
-        PaddedSteps = new(5, lengths: 16),
         LeastSharedForward = 268,
         LeastSharedBackward = 134,
         PredictBatch = 48,

@@ -2686,7 +2686,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
             new("dense1.bias", [10], 82432, [1], false),
         ],
         165024,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -2696,6 +2696,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         Network = "LSTMNet",
         Input = new("input", 784, 784, 0),
         Output = new("output", 10, 12, 26012, 26000),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10)],
         Targets = [null],
         LeastSharedForward = 1,
         LeastSharedBackward = 1,

@@ -481,7 +481,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             new("dense1.bias", [3], 16, [1], false),
         ],
         48,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -491,6 +491,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         Network = "LabelSmoothingNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

@@ -445,7 +445,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         [
         ],
         1840,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 22], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5, 22], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -455,6 +455,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         Network = "LayerNormOfStepsNet",
         Input = new("input", 110, 112, 236),
         Output = new("output", 110, 112, 124, 0),
+        Losses = [new("meanSquaredError", "meanSquaredError", 110)],
         Targets = [new("target", 110, 112, 348)],
         LeastSharedForward = 1705,
         LeastSharedBackward = 853,

@@ -1328,7 +1328,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
             new("dense2.bias", [3], 480, [1], false),
         ],
         1184,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1338,6 +1338,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         Network = "LayerNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1513,
         LeastSharedBackward = 757,

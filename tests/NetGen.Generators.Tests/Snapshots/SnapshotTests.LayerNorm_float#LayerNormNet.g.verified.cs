@@ -1332,7 +1332,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
             new("dense2.bias", [3], 480, [1], false),
         ],
         592,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1342,6 +1342,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         Network = "LayerNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1513,
         LeastSharedBackward = 757,

@@ -3099,7 +3099,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             new("dense3.bias", [10], 61952, [1], false),
         ],
         79904,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [10], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -3109,6 +3109,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         Network = "LeNetNet",
         Input = new("input", 784, 784, 0),
         Output = new("output", 10, 12, 11480, 11468),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10)],
         Targets = [null],
         LeastSharedForward = 2,
         LeastSharedBackward = 1,

@@ -1387,7 +1387,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
             new("dense2.bias", [3], 416, [1], false),
         ],
         448,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1397,6 +1397,7 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         Network = "LeakyReLUNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 76, 72),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,

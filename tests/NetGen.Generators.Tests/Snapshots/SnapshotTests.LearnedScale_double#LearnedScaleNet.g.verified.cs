@@ -1547,7 +1547,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
             new("dense2.bias", [3], 496, [1], false),
         ],
         1408,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1557,6 +1557,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         Network = "LearnedScaleNet",
         Input = new("input", 8, 8, 64),
         Output = new("output", 3, 4, 108, 104),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 112)],
         LeastSharedForward = 1875,
         LeastSharedBackward = 938,

@@ -771,7 +771,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
             new("dense1.bias", [5], 64, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -781,6 +781,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         Network = "LogSoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
+        Losses = [new("meanSquaredError", "meanSquaredError", 5)],
         Targets = [new("target", 5, 8, 24)],
         LeastSharedForward = 14286,
         LeastSharedBackward = 7143,

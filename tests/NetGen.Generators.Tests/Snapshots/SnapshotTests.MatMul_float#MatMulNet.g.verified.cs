@@ -928,7 +928,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
             new("dense1.bias", [2], 32, [1], false),
         ],
         1856,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [8, 2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [8, 2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -938,6 +938,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         Network = "MatMulNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 16, 16, 176, 160),
+        Losses = [new("meanSquaredError", "meanSquaredError", 16)],
         Targets = [new("target", 16, 16, 192)],
         LeastSharedForward = 1465,
         LeastSharedBackward = 733,

@@ -818,7 +818,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
             new("conv2D1.bias", [4], 16, [1], false),
         ],
         5120,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [4, 3, 3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [4, 3, 3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -828,6 +828,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         Network = "MaxPool2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 36, 36, 712, 676),
+        Losses = [new("meanSquaredError", "meanSquaredError", 36)],
         Targets = [new("target", 36, 36, 748)],
         LeastSharedForward = 816,
         LeastSharedBackward = 408,

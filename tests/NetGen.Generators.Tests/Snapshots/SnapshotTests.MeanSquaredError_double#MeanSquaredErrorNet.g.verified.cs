@@ -437,7 +437,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
             new("dense1.bias", [3], 16, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -447,6 +447,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         Network = "MeanSquaredErrorNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

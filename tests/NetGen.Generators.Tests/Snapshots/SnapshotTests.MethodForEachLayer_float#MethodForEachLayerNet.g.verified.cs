@@ -1390,7 +1390,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             new("dense3.bias", [1], 384, [1], false),
         ],
         432,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1400,6 +1400,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         Network = "MethodForEachLayerNet",
         Input = new("input", 2, 4, 16),
         Output = new("output", 1, 4, 72, 68),
+        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 76)],
         LeastSharedForward = 2344,
         LeastSharedBackward = 1172,

@@ -1889,7 +1889,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
             new("multiHeadAttention1.output.bias", [64], 16576, [1], false),
         ],
         182272,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [64, 64], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [64, 64], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1899,6 +1899,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         Network = "MultiHeadAttentionNet",
         Input = new("input", 4096, 4096, 4096),
         Output = new("output", 4096, 4096, 20992, 25088),
+        Losses = [new("meanSquaredError", "meanSquaredError", 4096)],
         Targets = [new("target", 4096, 4096, 29184)],
         LeastSharedForward = 1,
         LeastSharedBackward = 1,

@@ -460,7 +460,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
             new("dense1.bias", [3], 16, [1], false),
         ],
         48,
-        heads: [new(global::NetGen.OutputMeaning.ClassScores, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassScores, [3], true, loss: "multiMargin")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -470,6 +470,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         Network = "MultiMarginNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("multiMargin", "multiMargin", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

@@ -1036,7 +1036,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
             new("dense2.bias", [3], 192, [1], false),
         ],
         384,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1046,6 +1046,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         Network = "NamedValuesNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 48, 44),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 92)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,

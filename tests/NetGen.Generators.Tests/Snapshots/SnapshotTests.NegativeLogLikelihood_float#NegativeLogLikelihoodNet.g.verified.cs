@@ -441,7 +441,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             new("dense1.bias", [3], 16, [1], false),
         ],
         64,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogProbabilities, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogProbabilities, [3], true, loss: "negativeLogLikelihood")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -451,6 +451,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         Network = "NegativeLogLikelihoodNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 8, 4),
+        Losses = [new("negativeLogLikelihood", "negativeLogLikelihood", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 38462,
         LeastSharedBackward = 19231,

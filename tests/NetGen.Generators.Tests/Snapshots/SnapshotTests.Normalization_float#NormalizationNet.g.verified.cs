@@ -759,7 +759,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
             new("normalization1.mean", [20], 0, [1], false),
             new("normalization1.variance", [20], 32, [1], false),
         ],
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -769,6 +769,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         Network = "NormalizationNet",
         Input = new("input", 20, 20, 0),
         Output = new("output", 3, 4, 44, 40),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 8334,
         LeastSharedBackward = 4167,

@@ -442,7 +442,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
             new("dense1.bias", [1], 16, [1], false),
         ],
         128,
-        heads: [new(global::NetGen.OutputMeaning.BinaryDecisions, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.BinaryDecisions, [1], false, loss: "perceptronRule")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -452,6 +452,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         Network = "PerceptronRuleNet",
         Input = new("input", 2, 4, 8),
         Output = new("output", 1, 4, 4, 0),
+        Losses = [new("perceptronRule", "perceptronRule", 1) { Range = global::NetGen.TargetRange.ZeroOrOne }],
         Targets = [new("target", 1, 4, 12)],
         LeastSharedForward = 300000,
         LeastSharedBackward = 150000,

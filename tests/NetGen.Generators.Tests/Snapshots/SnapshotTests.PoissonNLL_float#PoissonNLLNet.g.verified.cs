@@ -455,7 +455,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
             new("dense1.bias", [3], 16, [1], false),
         ],
         64,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "poissonNLL")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -465,6 +465,7 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
         Network = "PoissonNLLNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("poissonNLL", "poissonNLL", 3) { Range = global::NetGen.TargetRange.NonNegative }],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

@@ -1330,7 +1330,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
             new("dense2.bias", [3], 448, [1], false),
         ],
         592,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1340,6 +1340,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         Network = "RMSNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1737,
         LeastSharedBackward = 869,

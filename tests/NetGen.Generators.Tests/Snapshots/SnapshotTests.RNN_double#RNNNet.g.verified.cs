@@ -1606,7 +1606,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             new("dense1.bias", [2], 144, [1], false),
         ],
         1600,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [2], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1616,6 +1616,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         Network = "RNNNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 2, 4, 128, 124),
+        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 132)],
         LeastSharedForward = 2632,
         LeastSharedBackward = 1316,

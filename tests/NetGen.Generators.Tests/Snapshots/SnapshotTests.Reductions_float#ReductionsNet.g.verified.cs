@@ -482,7 +482,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
         [
         ],
         816,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -492,6 +492,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
         Network = "ReductionsNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 1, 4, 76, 72),
+        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 100)],
         LeastSharedForward = 9375,
         LeastSharedBackward = 4688,

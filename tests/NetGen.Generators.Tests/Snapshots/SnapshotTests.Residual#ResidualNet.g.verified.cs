@@ -2017,7 +2017,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
             new("dense2.bias", [3], 3552, [1], false),
         ],
         1792,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -2027,6 +2027,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
         Network = "ResidualNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 348, 344),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 210,
         LeastSharedBackward = 105,

@@ -1343,7 +1343,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
             new("multiHeadAttention1.output.weight", [16, 16], 768, [1, 16], true),
         ],
         6144,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [8, 16], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [8, 16], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1353,6 +1353,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         Network = "RotaryAttentionNet",
         Input = new("input", 128, 128, 128),
         Output = new("output", 128, 128, 768, 896),
+        Losses = [new("meanSquaredError", "meanSquaredError", 128)],
         Targets = [new("target", 128, 128, 1024)],
         LeastSharedForward = 74,
         LeastSharedBackward = 37,

@@ -1100,6 +1100,18 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => NetworkMembers.Fit(this, train, validation, options, cancellationToken);
     /// <inheritdoc/>
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, OutputSize), validation: null, options, cancellationToken);
+    /// <summary>Trains the network on arrays: one for each input, and one for the targets of each loss.</summary>
+    /// <param name="state">17 values for each example.</param>
+    /// <param name="action">6 values for each example.</param>
+    /// <param name="targets">1 value for each example.</param>
+    /// <param name="options">How; the defaults without.</param>
+    /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
+    public global::NetGen.TrainingHistory Fit(float[] state, float[] action, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::NetGen.ArrayDataset<float, float> rows = new(NetworkMembers.SideBySide<float>(new(state, 17, nameof(state)), new(action, 6, nameof(action))), targets, InputSize, OutputSize);
+        return Fit(rows, validation: null, options, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public global::NetGen.Trainer<SeveralInputsNet, float, float> CreateTrainer(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation = null, global::NetGen.FitOptions? options = null) => new(this, train, validation, options);
     /// <inheritdoc/>
@@ -1177,7 +1189,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
             new("dense2.bias", [1], 384, [1], false),
         ],
         656,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [1], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1187,6 +1199,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         Network = "SeveralInputsNet",
         Input = new("input", 23, 24, 0),
         Output = new("output", 1, 4, 88, 84),
+        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 92)],
         LeastSharedForward = 2484,
         LeastSharedBackward = 1242,

@@ -1246,7 +1246,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             new("dense3.bias", [3], 112, [1], false, false),
         ],
         192,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1256,6 +1256,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         Network = "SharedParametersNet",
         Input = new("input", 8, 8, 8),
         Output = new("output", 3, 4, 28, 24),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 4688,
         LeastSharedBackward = 2344,

@@ -1322,7 +1322,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
             new("dense3.bias", [3], 160, [1], false),
         ],
         304,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1332,6 +1332,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         Network = "SharedValueNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 3, 4, 40, 36),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 52)],
         LeastSharedForward = 5515,
         LeastSharedBackward = 2758,

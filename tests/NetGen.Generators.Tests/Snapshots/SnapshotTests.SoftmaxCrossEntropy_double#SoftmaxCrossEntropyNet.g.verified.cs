@@ -420,7 +420,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             new("dense1.bias", [3], 16, [1], false),
         ],
         96,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -430,6 +430,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         Network = "SoftmaxCrossEntropyNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

@@ -1478,7 +1478,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
             new("dense2.bias", [4], 112, [1], false),
         ],
         704,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3, 4], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3, 4], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1488,6 +1488,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         Network = "SoftmaxOfStepsNet",
         Input = new("input", 21, 24, 0),
         Output = new("output", 12, 12, 112, 100),
+        Losses = [new("meanSquaredError", "meanSquaredError", 12)],
         Targets = [new("target", 12, 12, 124)],
         LeastSharedForward = 2858,
         LeastSharedBackward = 1429,

@@ -772,7 +772,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
             new("dense1.bias", [5], 64, [1], false),
         ],
         256,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [5], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [5], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -782,6 +782,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         Network = "SoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
+        Losses = [new("meanSquaredError", "meanSquaredError", 5)],
         Targets = [new("target", 5, 8, 24)],
         LeastSharedForward = 14286,
         LeastSharedBackward = 7143,

@@ -454,7 +454,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
             new("dense1.bias", [3], 16, [1], false),
         ],
         64,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -464,6 +464,7 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         Network = "SumReductionNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

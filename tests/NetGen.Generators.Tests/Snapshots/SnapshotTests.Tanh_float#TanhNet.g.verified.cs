@@ -1372,7 +1372,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
             new("dense2.bias", [3], 416, [1], false),
         ],
         320,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1382,6 +1382,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
         Network = "TanhNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
+        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,

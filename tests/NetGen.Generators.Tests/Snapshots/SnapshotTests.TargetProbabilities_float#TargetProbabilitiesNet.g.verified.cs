@@ -482,7 +482,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             new("dense1.bias", [3], 16, [1], false),
         ],
         64,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [3], false, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -492,6 +492,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         Network = "TargetProbabilitiesNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 3) { Range = global::NetGen.TargetRange.NonNegative }],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,

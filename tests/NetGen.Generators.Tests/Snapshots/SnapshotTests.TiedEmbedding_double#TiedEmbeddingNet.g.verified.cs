@@ -1947,7 +1947,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
             new("dense2.bias", [11], 176, [1], false),
         ],
         4416,
-        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [6, 11], true)]);
+        heads: [new(global::NetGen.OutputMeaning.ClassLogits, [6, 11], true, loss: "softmaxCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -1958,6 +1958,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         Input = new("input", 6, 8, 48),
         Tokens = [new("input", 0, 6, 11)],
         Output = new("output", 66, 68, 268, 152),
+        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 6, classes: 11)],
         Targets = [null],
         Labels = [new(6)],
         LeastSharedForward = 782,

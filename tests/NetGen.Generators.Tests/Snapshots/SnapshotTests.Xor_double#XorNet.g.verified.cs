@@ -586,7 +586,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             new("dense2.bias", [1], 48, [1], false),
         ],
         160,
-        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false)]);
+        heads: [new(global::NetGen.OutputMeaning.BinaryLogits, [1], false, loss: "binaryCrossEntropy")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
@@ -596,6 +596,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         Network = "XorNet",
         Input = new("input", 2, 4, 4),
         Output = new("output", 1, 4, 12, 8),
+        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 1) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 1, 4, 16)],
         LeastSharedForward = 53572,
         LeastSharedBackward = 26786,
