@@ -90,7 +90,7 @@ internal sealed class FitEmitter(NetworkPlan plan, CodeWriter writer, Names name
         writer.Line();
     }
 
-    private string SideBySide(IEnumerable<string> columns) => $"{names.NetworkMembers}.SideBySide<{T}>({string.Join(", ", columns)})";
+    private string SideBySide(IEnumerable<string> columns) => $"{names.NetworkMembers}.SideBySide<{T}>([{string.Join(", ", columns)}])";
 
     private string Column(string parameter, int size, int? vocabulary = null) => $"new({parameter}, {Number(size)}, {names.NameOf(parameter)}{(vocabulary is { } tokens ? $", {Number(tokens)}" : "")})";
 

@@ -158,7 +158,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
         if (loss.Divisor("rows", labels) is { } divisor)
         {
-            writer.Line($"double divisor = {divisor};");
+            writer.Line($"double divisor = {WithWeights(loss, divisor)};");
             writer.Line($"double scale = {loss.Divided(weight, "divisor")};");
         }
         else
@@ -171,6 +171,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             "labels" => labels,
             "weights" => "frame.ExampleWeights",
+            Loss.ClassWeightsParameter or ElementWiseLoss.WeightsParameter => WithWeights(loss, argument),
             "scale" when T != "double" && !takesDouble => $"({T})scale",
             _ => argument,
         });
@@ -216,7 +217,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
         }
 
-        IEnumerable<string> divisors = plan.Losses.Select((loss, i) => (loss, i)).Where(entry => entry.loss.CountsRows).Select(entry => Divisor(entry.i));
+        IEnumerable<string> divisors = plan.Losses.Select((loss, i) => (loss, i)).Where(entry => entry.loss.HasVaryingDivisor).Select(entry => Divisor(entry.i));
         writer.Line($"double {string.Join(", ", plan.Losses.Select((_, i) => Sum(i)).Concat(divisors).Select(name => $"{name} = 0"))};");
         using (writer.Block($"for (int row = 0; row < rows; row += {batch})"))
         {
@@ -246,11 +247,11 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
                     slice = $"counted{i + 1}.Values";
                 }
 
-                string call = plan.LossKernels[i].CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", _ => "1" });
+                string call = plan.LossKernels[i].CallWith(argument => argument switch { "labels" => slice, "weights" => "default", "rows" => "count", "scale" => "1", _ => WithWeights(loss, argument) });
                 writer.Line($"{Sum(i)} += {call};");
-                if (loss.CountsRows)
+                if (loss.HasVaryingDivisor)
                 {
-                    writer.Line($"{Divisor(i)} += {loss.Divisor("count", slice)};");
+                    writer.Line($"{Divisor(i)} += {WithWeights(loss, loss.Divisor("count", slice)!)};");
                 }
             }
         }
@@ -308,8 +309,16 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Reduced(Loss loss, int index)
     {
-        string reduced = loss.CountsRows ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
+        string reduced = loss.HasVaryingDivisor ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
         return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
+    }
+
+    /// <summary>An expression that reads the weights that were set for a loss.</summary>
+    private string WithWeights(Loss loss, string expression)
+    {
+        int index = plan.Losses.Where(other => other.HasClassWeights).TakeWhile(other => other != loss).Count();
+        string weights = $"_lossWeights[{index.ToString(CultureInfo.InvariantCulture)}]";
+        return expression == ElementWiseLoss.WeightsParameter ? weights : expression.Replace(Loss.ClassWeightsParameter, $"{weights}.Classes");
     }
 
     private string Sum(int index) => IsOnly ? "sum" : "sum" + (index + 1).ToString(CultureInfo.InvariantCulture);
@@ -337,7 +346,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     public static IReadOnlyList<string> Parameters(NetworkPlan plan)
     {
         IReadOnlyList<Loss> losses = plan.LossesWithTargets;
-        return losses.Count == 1 ? ["targets"] : Names.Distinct(losses.Select(Compared));
+        IReadOnlyList<string> inputs = SeveralInputsEmitter.ParameterNames(plan.InputParts.Select(part => part.Name));
+        return losses.Count == 1 ? ["targets"] : [.. Names.Distinct(inputs.Concat(losses.Select(Compared))).Skip(inputs.Count)];
 
         string Compared(Loss one) => (one.Spec.Arguments.Text("From") is { } from && losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : one.Name) + "Targets";
     }

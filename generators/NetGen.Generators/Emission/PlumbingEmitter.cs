@@ -121,6 +121,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 $"λ of the {kind} penalty, {(kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²")} over the weights. The attribute gives the initial value.");
         }
 
+        if (plan.HasLossWeights)
+        {
+            Member("public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);",
+                "Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.");
+            Member("public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);",
+                "Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.");
+            Member("public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);",
+                "Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.");
+        }
+
         string rates = plan.HasRates ? "_rates" : $"new global::NetGen.CompilerServices.LayerRates({CodeWriter.Literal(plan.ShortName)})";
         Member($"public void SetRate(string layer, double rate) => {rates}.Set(layer, rate);{(plan.HasRates ? "" : " // there is none: it throws")}");
         writer.Line();
@@ -157,6 +167,11 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             if (plan.HasRates)
             {
                 writer.Line("_rates.CopyFrom(other._rates);");
+            }
+
+            if (plan.HasLossWeights)
+            {
+                writer.Line("_lossWeights.CopyFrom(other._lossWeights);");
             }
 
             foreach ((string kind, _) in plan.Penalties)

@@ -37,7 +37,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     }
 
     public string Interface => TargetType is null
-        ? $"global::NetGen.INetwork<{Name}, {T}>{(plan.IsValid && plan.Losses.Count > 0 ? $", global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>" : "")}{Adaptable}{Passes}"
+        ? $"global::NetGen.INetwork<{Name}, {T}>{(plan.Spec.Losses.Count > 0 ? $", global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>" : "")}{Adaptable}{Passes}"
         : $"global::NetGen.ITrainableNetwork<{Name}, {T}, {TargetType}>{Adaptable}{Passes}";
 
     private string Adaptable => plan.IsAdaptable ? $", global::NetGen.IAdaptable<{T}>" : "";
@@ -65,6 +65,11 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
             writer.Line($"private readonly global::NetGen.CompilerServices.LayerRates _rates = new({Rates});");
         }
 
+        if (plan.HasLossWeights)
+        {
+            writer.Line($"private readonly global::NetGen.CompilerServices.LossWeights<{T}> _lossWeights = new({CodeWriter.Literal(plan.ShortName)}, [{string.Join(", ", plan.Losses.Where(loss => loss.HasClassWeights).Select(WeightsOf))}]);");
+        }
+
         foreach ((string kind, double rate) in plan.Penalties)
         {
             writer.Line($"private double _{kind.ToLowerInvariant()}Rate = {CodeWriter.Literal(rate)};");
@@ -72,6 +77,16 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         writer.Line();
         WriteConstructor();
+    }
+
+    /// <summary>The weights that the attribute of a loss gives classes, or outputs.</summary>
+    private string WeightsOf(Loss loss)
+    {
+        string Numbers(string name, EquatableArray<double>? numbers) => numbers is { } given ? $", {name}: [{string.Join(", ", given.Select(CodeWriter.Literal))}]" : "";
+        string start = $"new({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, ";
+        return loss is BinaryCrossEntropy binary
+            ? $"{start}{loss.Output.Size}{Numbers("classes", loss.ClassWeights)}, stride: {loss.Output.Stride}{Numbers("positive", binary.PositiveWeight)})"
+            : $"{start}{loss.Output.Shape.Last}{Numbers("classes", loss.ClassWeights)})";
     }
 
     /// <summary>The arguments of the table of rates.</summary>
@@ -264,6 +279,8 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         NetworkSpec spec = plan.Spec;
         bool hasSeveralInputs = spec.Inputs.Count > 1 || spec.Inputs.Any(input => input.IsTokens);
+        LossSpec[] targeted = [.. spec.Losses.Where(Loss.DeclaresTarget)];
+        string[] heads = [.. targeted.Select(loss => loss.Arguments.Text("From") ?? "outputs").Distinct()];
         WriteSizes(0, 0, 0);
         Write(StandIns.Constructor, !spec.Problems.Any(problem => problem is { Id: "NG0022", Subject: Problem.PrimaryConstructor or Problem.BaseType }));
         Write(StandIns.Text, true);
@@ -272,16 +289,22 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         Write(StandIns.Adaptable, plan.IsAdaptable);
         Write(StandIns.Streams, spec.Inputs.All(input => input.IsTokens || input.Axes.Count == 2));
         Write(StandIns.SeveralInputs, hasSeveralInputs);
-        Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && TargetType is not null);
+        Write(StandIns.SeveralInputsTrainable, hasSeveralInputs && targeted.Length == 1);
+        Write(StandIns.SeveralTargets, targeted.Length > 1);
+        Write(StandIns.Heads, heads.Length > 1);
+        Write(StandIns.Untargeted, targeted.Length == 0 && spec.Losses.Count > 0);
+        Write(StandIns.Arrays, spec.Losses.Count > 0 && (spec.Inputs.Count > 1 || targeted.Length != 1));
         Write(StandIns.TokensTrainable, spec.Inputs is { Count: 1 } only && only[0].IsTokens && TargetType is not null);
 
         void Write(string members, bool isThere)
         {
             if (isThere)
             {
-                string targets = Spans("targets", spec.Losses.Where(Loss.DeclaresTarget).Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T)));
-                writer.Lines((spec.Losses.Any(Loss.DeclaresTarget) ? members : members.Replace(", {Targets}", "")).Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, input.IsTokens ? "int" : T))))
+                string targets = Spans("targets", targeted.Select(loss => ($"{loss.Arguments.Text("From") ?? Names.CamelCase(loss.Kind)}Targets", Loss.DeclaresLabels(loss) ? "int" : T)));
+                writer.Lines((targeted.Length > 0 ? members : members.Replace(", {Targets}", "")).Replace("{Inputs}", Spans("inputs", spec.Inputs.Select(input => (input.Name, input.IsTokens ? "int" : T))))
                     .Replace("{Targets}", targets)
+                    .Replace("{Outputs}", string.Join(", ", heads.Select((_, i) => $"global::System.Span<{T}> outputs{i + 1}"))).Replace("{Gradients}", string.Join(", ", heads.Select((_, i) => $"global::System.ReadOnlySpan<{T}> gradients{i + 1}")))
+                    .Replace("{InputArrays}", string.Join(", ", spec.Inputs.Select((input, i) => $"{(input.IsTokens ? "int" : T)}[] inputs{i + 1}"))).Replace("{TargetArrays}", string.Concat(targeted.Select((loss, i) => $", {(Loss.DeclaresLabels(loss) ? "int" : T)}[] targets{i + 1}")))
                     .Replace("{Input}", spec.Inputs.Count == 1 && spec.Inputs[0].IsTokens ? "int" : T).Replace("{Class}", spec.Type.Name).Replace("{Name}", Name).Replace("{T}", T).Replace("{Target}", TargetType).Replace("{body}", "=> throw Wrong();"));
             }
         }

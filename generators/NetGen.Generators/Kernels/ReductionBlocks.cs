@@ -50,7 +50,7 @@ internal sealed record ReductionBlocks(int? Reduction, int Length)
     /// Likewise of a sum over the rows of all examples, of which there are many more than examples: then blocks pay for smaller matrices, too.
     /// </summary>
     public static ReductionBlocks? ChooseRows(int columns, int rows) =>
-        columns < 4 * VectorPlan.MaxLanes || rows < VectorPlan.WideRows ? null
+        columns < 4 * VectorPlan.MaxLanes || rows <= VectorPlan.WideRows ? null
         : new ReductionBlocks(null, Math.Min(MostExamples, Math.Max(MostExamples / 4, ColumnsOfExamples / columns & ~15)));
 
     /// <summary>How many examples of so many bytes stay in the first cache, a power of two; null where a loop over so few is not worth its start.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
@@ -23,42 +24,35 @@ internal sealed class BinaryCrossEntropy : ElementWiseLoss
 
     private bool FromLogits => Spec.Arguments.Bool("FromLogits", true);
 
-    private EquatableArray<double>? PositiveWeight => Spec.Arguments.Numbers("PositiveWeight");
+    public override bool HasClassWeights => true;
 
-    private EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
+    /// <summary>The weights that the attribute gives targets that are yes.</summary>
+    public EquatableArray<double>? PositiveWeight => Spec.Arguments.Numbers("PositiveWeight");
 
-    private string Weighted(string equation) => ClassWeights is null ? equation : $"classWeights·({equation})";
+    private string Weighted(string equation) => ClassWeights is null ? equation : $"outputWeights·({equation})";
 
     protected override bool Check(ProblemReporter problems) =>
         CheckWeights("PositiveWeight", allowsOne: true, problems) && CheckWeights("ClassWeights", allowsOne: false, problems);
 
-    protected override IEnumerable<string> Constants(string scalar) =>
-    [
-        .. PositiveWeight is { Count: > 1 } positive ? Constant(scalar, $"{MethodName}PositiveWeights", Padded(positive)) : [],
-        .. ClassWeights is { } weights ? Constant(scalar, $"{MethodName}ClassWeights", Padded(weights)) : [],
-    ];
+    protected override IEnumerable<KernelArgument> MoreArguments(string scalar) => [new($"global::NetGen.CompilerServices.LossWeight<{scalar}>", WeightsParameter)];
 
-    protected override IEnumerable<string> Locals(string scalar)
+    protected override void WriteBody(KernelWriter code)
     {
-        if (PositiveWeight is { Count: > 1 })
+        using (code.Block($"if ({WeightsParameter}.IsSet) // weights of the outputs, and of their positive part"))
         {
-            yield return Reference("positiveWeights", "PositiveWeights");
+            string scalar = code.Scalar;
+            code.Line($"ref {scalar} positiveWeights = ref {WeightsParameter}.Positive;");
+            code.Line($"ref {scalar} outputWeights = ref {WeightsParameter}.Outputs;");
+            WriteRows(code, (method, vector, y, t, at) => $"loss.{method}({y}, {t}, {vector}.Load(ref positiveWeights, {at})) * {vector}.Load(ref outputWeights, {at})");
         }
 
-        if (ClassWeights is not null)
+        using (code.Block("else"))
         {
-            yield return Reference("classWeights", "ClassWeights");
+            base.WriteBody(code);
         }
 
-        string Reference(string local, string constant) =>
-            $"ref {scalar} {local} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({MethodName}{constant});";
+        code.Blank();
     }
-
-    protected override string LossOf(string vector, string y, string t, string at) =>
-        $"loss.Value({y}, {t}{PositiveOperand(vector, at)}){ClassFactor(vector, at)}";
-
-    protected override string DerivativeOf(string vector, string y, string t, string at) =>
-        $"loss.Derivative({y}, {t}{PositiveOperand(vector, at)}){ClassFactor(vector, at)}";
 
     private string Positive(string target) => PositiveWeight switch
     {
@@ -66,15 +60,4 @@ internal sealed class BinaryCrossEntropy : ElementWiseLoss
         { Count: 1 } one => $"{Number(one[0])}·{target}",
         _ => $"positiveWeights·{target}",
     };
-
-    private string PositiveOperand(string vector, string at) => PositiveWeight switch
-    {
-        null => "",
-        { Count: 1 } one => $", {vector}.Constant({CodeWriter.Literal(one[0])})",
-        _ => $", {vector}.Load(ref positiveWeights, {at})",
-    };
-
-    private string ClassFactor(string vector, string at) => ClassWeights is null ? "" : $" * {vector}.Load(ref classWeights, {at})";
-
-    private IEnumerable<double> Padded(EquatableArray<double> weights) => weights.Concat(Enumerable.Repeat(0.0, Output.Stride - Output.Size));
 }

@@ -56,6 +56,7 @@ internal sealed class ClassLoss
     [
         .. _loss.TakesLabels ? [new KernelArgument("global::System.ReadOnlySpan<int>", "labels")] : Array.Empty<KernelArgument>(),
         new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"),
+        .. _loss.HasClassWeights ? [new KernelArgument("global::System.ReadOnlySpan<double>", Loss.ClassWeightsParameter)] : Array.Empty<KernelArgument>(),
         KernelArgument.Rows,
         new KernelArgument("double", "scale"),
     ];

@@ -72,11 +72,8 @@ internal abstract class Loss
     /// <summary>Whether labels may be -1 in the code: of what does not count.</summary>
     public bool HasIgnoredLabels => TakesLabels && (IgnoreLabel is not null || Lengths is not null);
 
-    /// <summary>Whether the mean divides by the rows that count, of which some may not.</summary>
-    public bool CountsRows => Reduction == Mean && (HasIgnoredLabels || Lengths is not null);
-
-    /// <summary>Whether what the mean divides by depends on the batch, not on its size alone.</summary>
-    private bool HasVaryingDivisor => CountsRows || (Reduction == Mean && ClassWeightsOfLabels is not null);
+    /// <summary>Whether the mean divides by what depends on the batch, not on its size alone: the rows that count, or the weights of their classes.</summary>
+    public bool HasVaryingDivisor => Reduction == Mean && (HasIgnoredLabels || Lengths is not null || ClassWeightsOfLabels is not null);
 
     protected virtual int DefaultReduction => Mean;
 
@@ -145,8 +142,17 @@ internal abstract class Loss
 
     protected virtual bool Check(ProblemReporter problems) => true;
 
-    /// <summary>The member with the weights of the classes whose sum over the labels the mean divides by; null where it divides by a number.</summary>
-    protected virtual string? ClassWeightsOfLabels => null;
+    /// <summary>Whether classes, or outputs, may have weights: those of the attribute, or set later.</summary>
+    public virtual bool HasClassWeights => false;
+
+    /// <summary>The weights that the attribute gives the classes, or outputs.</summary>
+    public EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
+
+    /// <summary>The parameter with the weights of the classes.</summary>
+    public const string ClassWeightsParameter = "classWeights";
+
+    /// <summary>The weights of the classes whose sum over the labels the mean divides by; null where it divides by a number.</summary>
+    private string? ClassWeightsOfLabels => TakesLabels && HasClassWeights ? ClassWeightsParameter : null;
 
     /// <summary>Requires outputs for two classes or more, on the only axis or for each step.</summary>
     protected bool CheckClasses(ProblemReporter problems)
@@ -204,22 +210,6 @@ internal abstract class Loss
         }
 
         return true;
-    }
-
-    /// <summary>A member of the generated class that holds numbers, as lines.</summary>
-    protected static IEnumerable<string> Constant(string scalar, string name, IEnumerable<double> values)
-    {
-        const int PerLine = 16;
-        string suffix = scalar == "float" ? "f" : "";
-        string[] literals = [.. values.Select(value => CodeWriter.Literal(value) + suffix)];
-        string declaration = $"private static global::System.ReadOnlySpan<{scalar}> {name} =>";
-        if (literals.Length <= PerLine)
-        {
-            return [$"{declaration} [{string.Join(", ", literals)}];"];
-        }
-
-        IEnumerable<string> lines = Enumerable.Range(0, (literals.Length + PerLine - 1) / PerLine).Select(line => $"    {string.Join(", ", literals.Skip(line * PerLine).Take(PerLine))},");
-        return [declaration, "[", .. lines, "];"];
     }
 
     protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -13,17 +13,14 @@ internal sealed class NegativeLogLikelihood : Loss
 
     protected override int ElementsPerExample => Compared.Size / Compared.Shape.Last;
 
-    private EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
-
-    private string ClassWeightsName => $"{MethodName}ClassWeights";
+    public override bool HasClassWeights => true;
 
     public override Kernel Kernel(string scalar)
     {
         ClassLoss rows = new(this);
-        string w = ClassWeights is null ? "" : $"{ClassWeightsName}[label]·";
+        string w = ClassWeights is null ? "" : $"{ClassWeightsParameter}[label]·";
         return new Kernel(MethodName, rows.Reads, rows.Writes, Write)
         {
-            Constants = ClassWeights is { } constants ? [.. Constant("double", ClassWeightsName, constants)] : [],
             Equations = [$"sum = -Σ weight·{w}{Output.Symbol}[label],  {Output.Bar} = -weight·scale·{w}onehot(label)"],
             Arguments = rows.Arguments(scalar),
             Returns = "double",
@@ -36,11 +33,7 @@ internal sealed class NegativeLogLikelihood : Loss
             code.Line("double sum = 0;");
             rows.WriteRows(code, () =>
             {
-                if (ClassWeights is not null)
-                {
-                    code.Line($"weight *= {ClassWeightsName}[label];");
-                }
-
+                code.Line($"weight *= {ClassWeightsParameter}.IsEmpty ? 1 : {ClassWeightsParameter}[label];");
                 code.Row($"{dy}Row", dy, $"r * {rows.Stride}");
                 code.Line($"sum -= weight * {code.At(y, $"r * {rows.Stride} + label")};");
                 code.FourLanes("o", rows.Stride, o => code.Store(vector, $"{vector}.Zero", $"{dy}Row", o));
@@ -54,8 +47,6 @@ internal sealed class NegativeLogLikelihood : Loss
             code.Line("return sum;");
         }
     }
-
-    protected override string? ClassWeightsOfLabels => ClassWeights is null ? null : ClassWeightsName;
 
     protected override bool Check(ProblemReporter problems) =>
         CheckClasses(problems) && CheckWeights("ClassWeights", allowsOne: false, problems);

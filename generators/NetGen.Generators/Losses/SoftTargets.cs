@@ -12,7 +12,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss, ClassLoss rows)
 {
     private readonly string _y = loss.Output.Symbol;
     private readonly string _dy = loss.Output.Gradient.Symbol;
-    private readonly string? _w = loss.ClassWeights is null ? null : loss.ClassWeightsName;
+    private readonly string? _w = loss.ClassWeights is null ? null : Loss.ClassWeightsParameter;
     private readonly int _size = loss.Output.Shape.Last;
 
     public IReadOnlyList<string> Equations =>
@@ -72,7 +72,7 @@ internal sealed class SoftTargets(SoftmaxCrossEntropy loss, ClassLoss rows)
         string target = loss.TakesLabels ? $"(o == label ? {CodeWriter.Literal(kept + spread)} : {CodeWriter.Literal(spread)})"
             : loss.Smoothing == 0 ? code.At($"{rows.Targets}Row", "o")
             : $"({CodeWriter.Literal(kept)} * {code.At($"{rows.Targets}Row", "o")} + {CodeWriter.Literal(spread)})";
-        return _w is null ? target : $"{_w}[o] * {target}";
+        return $"({Loss.ClassWeightsParameter}.IsEmpty ? 1 : {Loss.ClassWeightsParameter}[o]) * {target}";
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

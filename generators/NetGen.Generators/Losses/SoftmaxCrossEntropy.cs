@@ -20,10 +20,7 @@ internal sealed class SoftmaxCrossEntropy : Loss
     /// <summary>The share of every target that is spread evenly over the classes.</summary>
     public double Smoothing => Spec.Arguments.Double("LabelSmoothing") ?? 0;
 
-    public EquatableArray<double>? ClassWeights => Spec.Arguments.Numbers("ClassWeights");
-
-    /// <summary>The member that holds the weights of the classes.</summary>
-    public string ClassWeightsName => $"{MethodName}ClassWeights";
+    public override bool HasClassWeights => true;
 
     protected override int ElementsPerExample => Compared.Size / Compared.Shape.Last;
 
@@ -35,7 +32,6 @@ internal sealed class SoftmaxCrossEntropy : Loss
         SoftTargets targets = new(this, rows);
         return new Kernel(MethodName, rows.Reads, rows.Writes, Write)
         {
-            Constants = ClassWeights is { } weights ? [.. Constant("double", ClassWeightsName, weights)] : [],
             Equations = IsOneClass ? [.. Equations] : targets.Equations,
             Arguments = rows.Arguments(scalar),
             Returns = "double",
@@ -60,9 +56,9 @@ internal sealed class SoftmaxCrossEntropy : Loss
     /// <summary>The runtime's, which has several rows at a time; it clears the padding of rows.</summary>
     private void WriteCall(KernelWriter code, ClassLoss rows)
     {
-        string classWeights = ClassWeights is null ? "default" : ClassWeightsName, steps = rows.Steps == 1 ? "" : $" * {rows.Steps}";
+        string steps = rows.Steps == 1 ? "" : $" * {rows.Steps}";
         string perExample = rows.Steps == 1 ? "" : $", {rows.Steps}";
-        string call = $"{code.Names.Probabilities}.CrossEntropy(ref {rows.Outputs}, ref {rows.Gradient}, labels.Slice(0, rows{steps}), weights, {classWeights}, {rows.Classes}, {rows.Stride}, scale{perExample});";
+        string call = $"{code.Names.Probabilities}.CrossEntropy(ref {rows.Outputs}, ref {rows.Gradient}, labels.Slice(0, rows{steps}), weights, {ClassWeightsParameter}, {rows.Classes}, {rows.Stride}, scale{perExample});";
         if (rows.IsCopied)
         {
             code.Line($"double sum = {call}");
@@ -79,15 +75,13 @@ internal sealed class SoftmaxCrossEntropy : Loss
     {
         get
         {
-            string y = Output.Symbol, w = ClassWeights is null ? "" : $"{ClassWeightsName}[label]·";
+            string y = Output.Symbol, w = ClassWeights is null ? "" : $"{ClassWeightsParameter}[label]·";
             return Notation.Lines([$"sum = Σ weight·{w}(ln Σ exp({y} - max {y}) - ({y}[label] - max {y}))", $"{Output.Bar} = weight·scale·{w}(softmax({y}) - onehot(label))"]);
         }
     }
 
     /// <summary>Not all distributions sum to 1 exactly, nor must they: a sum is the weight of its example.</summary>
     public override TargetRange TargetRange => TargetRange.NonNegative;
-
-    protected override string? ClassWeightsOfLabels => TakesLabels && ClassWeights is not null ? ClassWeightsName : null;
 
     protected override bool Check(ProblemReporter problems)
     {

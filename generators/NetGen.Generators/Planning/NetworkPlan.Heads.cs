@@ -26,6 +26,9 @@ internal sealed partial class NetworkPlan
     /// <summary>The only loss that takes a target, if there is one.</summary>
     public Loss? OnlyTarget => LossesWithTargets.Count == 1 ? LossesWithTargets[0] : null;
 
+    /// <summary>Whether the weights of classes, or outputs, of a loss can be set.</summary>
+    public bool HasLossWeights => Losses.Any(loss => loss.HasClassWeights);
+
     /// <summary>The type of targets: of several losses, which lie side by side in a row, and of none at all, that of numbers.</summary>
     public string TargetType => OnlyTarget is { TakesLabels: true } ? "int" : Scalar;
 

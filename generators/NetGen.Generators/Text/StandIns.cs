@@ -54,6 +54,9 @@ internal static class StandIns
         public void Backward(global::NetGen.Workspace<{T}> workspace) {body}
         public void Step(global::NetGen.Workspace<{T}> workspace, global::NetGen.Optimizer optimizer) {body}
         public {T} Evaluate({Inputs}, {Targets}) {body}
+        public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) {body}
+        public void SetPositiveWeight(string loss, double weight) {body}
+        public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) {body}
         public double CheckGradients(global::NetGen.Workspace<{T}> workspace, {Inputs}, {Targets}, int samples = 200, long seed = 0) {body}
         """;
 
@@ -84,6 +87,32 @@ internal static class StandIns
     public const string SeveralInputsTrainable = """
         {T} global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets) {body}
         double global::NetGen.ITrainableNetwork<{Name}, {T}, {Target}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{Target}> targets, int samples, long seed) {body}
+        """;
+
+    /// <summary>With several losses that take targets.</summary>
+    public const string SeveralTargets = """
+        {T} global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>.Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> targets, global::System.ReadOnlySpan<{T}> weights) {body}
+        {T} global::NetGen.ITrainableNetwork<{Name}, {T}, {T}>.Evaluate(global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{T}> targets) {body}
+        double global::NetGen.ITrainableNetwork<{Name}, {T}, {T}>.CheckGradients(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> inputs, global::System.ReadOnlySpan<{T}> targets, int samples, long seed) {body}
+        """;
+
+    /// <summary>With several inputs or several losses that take targets.</summary>
+    public const string Arrays = """
+        public global::NetGen.TrainingHistory Fit({InputArrays}{TargetArrays}, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        """;
+
+    /// <summary>With several heads.</summary>
+    public const string Heads = """
+        public void Predict({Inputs}, {Outputs}) {body}
+        public void Backward(global::NetGen.Workspace<{T}> workspace, {Gradients}) {body}
+        """;
+
+    /// <summary>With losses of which none takes targets.</summary>
+    public const string Untargeted = """
+        {T} global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>.Loss(global::NetGen.Workspace<{T}> workspace, global::System.ReadOnlySpan<{T}> targets, global::System.ReadOnlySpan<{T}> weights) {body}
+        public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {T}> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<{T}, {T}> train, global::NetGen.IDataset<{T}, {T}>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) {body}
+        public global::NetGen.Trainer<{Name}, {T}, {T}> CreateTrainer(global::NetGen.IDataset<{T}, {T}> train, global::NetGen.IDataset<{T}, {T}>? validation = null, global::NetGen.FitOptions? options = null) {body}
         """;
 
     /// <summary>With tokens alone and one loss.</summary>

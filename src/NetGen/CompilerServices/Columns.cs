@@ -37,7 +37,7 @@ public readonly struct Columns<T>
 
     /// <summary>All of them side by side, a row for each example.</summary>
     /// <exception cref="ArgumentException">One is no whole number of examples, or of another number of them than the first.</exception>
-    internal static T[] SideBySide(params ReadOnlySpan<Columns<T>> columns)
+    internal static T[] SideBySide(ReadOnlySpan<Columns<T>> columns)
     {
         int rows = Guard.Examples(columns[0].Length, columns[0].Size, columns[0]._name), width = 0, start = 0;
         foreach (Columns<T> part in columns)

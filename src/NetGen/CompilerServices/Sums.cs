@@ -107,9 +107,14 @@ public static class Sums
         return (four[0] + four[1]) + (four[2] + four[3]);
     }
 
-    /// <summary>Σ w[t] over the labels t of a batch that count: those of at least 0.</summary>
+    /// <summary>Σ w[t] over the labels t of a batch that count, those of at least 0; without weights, their number.</summary>
     public static double OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights)
     {
+        if (classWeights.IsEmpty)
+        {
+            return Counted(labels);
+        }
+
         double sum = 0;
         foreach (int label in labels)
         {

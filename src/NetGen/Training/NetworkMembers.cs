@@ -52,7 +52,7 @@ public static class NetworkMembers
 
     /// <summary>Inputs, or targets, side by side: a row for each example.</summary>
     /// <exception cref="ArgumentException">One is no whole number of examples, or of another number of them than the first.</exception>
-    public static T[] SideBySide<T>(params ReadOnlySpan<Columns<T>> columns)
+    public static T[] SideBySide<T>(ReadOnlySpan<Columns<T>> columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Columns<T>.SideBySide(columns);
 
     /// <summary>Trains a network.</summary>

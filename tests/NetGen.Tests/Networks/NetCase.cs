@@ -17,7 +17,7 @@ public abstract class NetCase
         Of<Nets.From65, double, double>(), Of<Nets.From70, double, int>(), Of<Nets.DropoutOfInputs, double, int>(),
         Of<Nets.DropoutOfOutputs, double, double>(), Of<Nets.ActivationOfInputs, double, double>(),
         Of<Nets.NoParameters, double, double>(), Of<Nets.OwnOperators, double, double>(), Of<Nets.Named, double, int>(),
-        Of<Nets.SoftmaxInside, double, double>(), Of<Nets.Large, double, double>(), Of<Nets.Blocks, double, double>(), Of<Nets.WideBlocks, double, double>(), Of<Nets.BlocksOfSteps, double, double>(), Of<Nets.SingleBlocks, float, float>(), Of<Nets.Parts, double, double>(), Of<Nets.PartsOfOddWidths, double, double>(), Of<Nets.PartsOfTranspose, double, double>(), Of<Nets.SingleLarge, float, int>(), Of<Nets.Steps, double, double>(),
+        Of<Nets.SoftmaxInside, double, double>(), Of<Nets.Large, double, double>(), Of<Nets.Blocks, double, double>(), Of<Nets.WideBlocks, double, double>(), Of<Nets.BlocksOfSteps, double, double>(), Of<Nets.SingleBlocks, float, float>(), Of<Nets.Parts, double, double>(), Of<Nets.PartsOfOddWidths, double, double>(), Of<Nets.PartsOfTranspose, double, double>(), Of<Nets.SingleLarge, float, int>(), Of<Nets.Steps, double, double>(), Of<Nets.NarrowSteps, double, double>(),
         Of<Nets.Single17, float, float>(), Of<Nets.Single33, float, int>(), Of<Nets.Single2, float, float>(),
         Of<Nets.Digits, float, int>(),
         Of<OperatorNets.Smooth, double, double>(), Of<OperatorNets.SmoothWide, double, double>(), Of<OperatorNets.Hard, double, double>(),

@@ -244,6 +244,13 @@ internal static partial class Nets
     [BinaryCrossEntropy(Reduction = Reduction.BatchMean)]
     public sealed partial class Steps;
 
+    /// <summary>Steps as narrow as one tile, into as many features as go in blocks of rows.</summary>
+    [Network<double>]
+    [Input(3, 8)]
+    [Dense(64), Tanh, Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class NarrowSteps;
+
     [Network<double>]
     [Input(3)]
     [Dense(4), WrongSquare]
