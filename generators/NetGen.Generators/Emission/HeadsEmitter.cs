@@ -103,8 +103,7 @@ internal sealed class HeadsEmitter
 
         using (_writer.Block($"public void Backward(global::NetGen.Workspace<{T}> workspace, {string.Join(", ", parameters.Select(name => $"global::System.ReadOnlySpan<{T}> {name}"))})"))
         {
-            _writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-            _writer.Line(Names.UseOfWorkspace(T));
+            _writer.Line(_names.UseOfWorkspace(T));
             _writer.Line("frame.BeginBackwardFromHeads(this);");
             for (int i = 0; i < parameters.Length; i++)
             {

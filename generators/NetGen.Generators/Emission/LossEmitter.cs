@@ -67,8 +67,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>The checks and copies of all targets; where there are none, of the weights alone.</summary>
     private void WriteBegin()
     {
-        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-        writer.Line(Names.UseOfWorkspace(T));
+        writer.Line(names.UseOfWorkspace(T));
         if (plan.LossesWithTargets.Count == 0)
         {
             writer.Line("int rows = frame.BeginLoss(this, weights);");
@@ -96,8 +95,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
             else
             {
-                writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-                writer.Line(Names.UseOfWorkspace(T));
+                writer.Line(names.UseOfWorkspace(T));
                 writer.Line("int rows = frame.BeginLosses(this, targets, weights);");
                 writer.Line("return Cost(frame, rows);");
             }
@@ -317,8 +315,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     private string WithWeights(Loss loss, string expression)
     {
         int index = plan.Losses.Where(other => other.HasClassWeights).TakeWhile(other => other != loss).Count();
-        string weights = $"_lossWeights[{index.ToString(CultureInfo.InvariantCulture)}]";
-        return expression == ElementWiseLoss.WeightsParameter ? weights : expression.Replace(Loss.ClassWeightsParameter, $"{weights}.Classes");
+        string number = index.ToString(CultureInfo.InvariantCulture);
+        return expression == ElementWiseLoss.WeightsParameter ? $"_lossWeights.Of({number})" : expression.Replace(Loss.ClassWeightsParameter, $"_lossWeights.Classes({number})");
     }
 
     private string Sum(int index) => IsOnly ? "sum" : "sum" + (index + 1).ToString(CultureInfo.InvariantCulture);

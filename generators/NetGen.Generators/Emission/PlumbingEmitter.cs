@@ -152,13 +152,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public void CopyFrom({Name} other)"))
         {
-            writer.Line("global::System.ArgumentNullException.ThrowIfNull(other);");
-            writer.Line("other.Parameters.CopyTo(Parameters);");
-            if (plan.StateLength > 0)
-            {
-                writer.Line("other.State.CopyTo(State);");
-            }
-
+            writer.Line($"{names.NetworkMembers}.CopyFrom<{Name}, {T}>(this, other);");
             if (plan.IsAdaptable)
             {
                 writer.Line("_fittedLayers.CopyFrom(other._fittedLayers);");
@@ -281,7 +275,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         writer.Line("private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;");
         writer.Line();
         writer.Line("// Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.");
-        writer.Line($"global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<{T}>.Layout => s_layout ??= new()");
+        writer.Line($"global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<{T}>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()");
         writer.Line("{");
         using (writer.Indent())
         {
@@ -297,11 +291,6 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             if (plan.HasSeveralHeads)
             {
                 writer.Line($"Heads = [{string.Join(", ", plan.Heads.Select(HeadEntry))}],");
-            }
-
-            if (plan.Losses.Count > 0)
-            {
-                writer.Line($"Losses = [{string.Join(", ", plan.Losses.Select(LossEntry))}],");
             }
 
             if (plan.Losses.Count > 0)
@@ -359,7 +348,16 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             }
         }
 
-        writer.Line("};");
+        for (int i = 0; i < plan.Losses.Count; i++)
+        {
+            writer.Line($"{(i == 0 ? "}" : "")}.{LossEntry(plan.Losses[i])}{(i == plan.Losses.Count - 1 ? ";" : "")}");
+        }
+
+        if (plan.Losses.Count == 0)
+        {
+            writer.Line("};");
+        }
+
         writer.Line();
 
         static bool IsKeptAndSaturates(Activation layer, HashSet<Buffer> ofBackward) =>
@@ -382,12 +380,9 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         {
             int targets = loss.TakesTarget ? NetworkPlan.TargetSizeOf(loss) : 0, start = loss.TakesTarget ? plan.TargetStartOf(loss) : 0;
             string classes = loss.TakesLabels ? $", classes: {loss.Output.Shape.Last}" : "", weight = loss.CostFactor == 1 ? "" : $", weight: {CodeWriter.Literal(loss.CostFactor)}";
-            string[] more =
-            [
-                .. loss.TakesLabels || loss.TargetRange == TargetRange.Numbers ? Array.Empty<string>() : [$"Range = global::NetGen.TargetRange.{loss.TargetRange}"],
-                .. loss is { TakesLabels: false, Lengths: { } lengths } ? [$"PaddedSteps = new({loss.Compared.Shape.Axes[0]}, lengths: {lengths.Offset})"] : Array.Empty<string>(),
-            ];
-            return $"new({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, {targets}{(start == 0 ? "" : $", {start}")}{classes}{weight}){(more.Length == 0 ? "" : $" {{ {string.Join(", ", more)} }}")}";
+            string range = loss.TakesLabels || loss.TargetRange == TargetRange.Numbers ? "" : $", range: global::NetGen.TargetRange.{loss.TargetRange}";
+            string steps = loss is { TakesLabels: false, Lengths: { } lengths } ? $", paddedSteps: new({loss.Compared.Shape.Axes[0]}, lengths: {lengths.Offset})" : "";
+            return $"WithLoss({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, {targets}{(start == 0 ? "" : $", {start}")}{classes}{weight}{range}{steps})";
         }
 
         static int GradientOffset(Value value) => value.Gradient.Place == Place.PerExample ? value.Gradient.Offset : -1;

@@ -67,7 +67,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         if (plan.HasLossWeights)
         {
-            writer.Line($"private readonly global::NetGen.CompilerServices.LossWeights<{T}> _lossWeights = new({CodeWriter.Literal(plan.ShortName)}, [{string.Join(", ", plan.Losses.Where(loss => loss.HasClassWeights).Select(WeightsOf))}]);");
+            writer.Line($"private readonly global::NetGen.CompilerServices.LossWeights<{T}> _lossWeights = new global::NetGen.CompilerServices.LossWeights<{T}>({CodeWriter.Literal(plan.ShortName)}){string.Concat(plan.Losses.Where(loss => loss.HasClassWeights).Select(WeightsOf))};");
         }
 
         foreach ((string kind, double rate) in plan.Penalties)
@@ -83,7 +83,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private string WeightsOf(Loss loss)
     {
         string Numbers(string name, EquatableArray<double>? numbers) => numbers is { } given ? $", {name}: [{string.Join(", ", given.Select(CodeWriter.Literal))}]" : "";
-        string start = $"new({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, ";
+        string start = $".With({CodeWriter.Literal(plan.NameOf(loss))}, {CodeWriter.Literal(loss.Name)}, ";
         return loss is BinaryCrossEntropy binary
             ? $"{start}{loss.Output.Size}{Numbers("classes", loss.ClassWeights)}, stride: {loss.Output.Stride}{Numbers("positive", binary.PositiveWeight)})"
             : $"{start}{loss.Output.Shape.Last}{Numbers("classes", loss.ClassWeights)})";

@@ -54,7 +54,7 @@ internal sealed class SoftmaxCrossEntropy : Loss
     }
 
     /// <summary>The runtime's, which has several rows at a time; it clears the padding of rows.</summary>
-    private void WriteCall(KernelWriter code, ClassLoss rows)
+    private static void WriteCall(KernelWriter code, ClassLoss rows)
     {
         string steps = rows.Steps == 1 ? "" : $" * {rows.Steps}";
         string perExample = rows.Steps == 1 ? "" : $", {rows.Steps}";

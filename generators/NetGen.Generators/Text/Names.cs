@@ -82,7 +82,7 @@ internal sealed class Names
     public string HotMethod => $"[{Use("MethodImpl")}({Use("MethodImplOptions")}.AggressiveOptimization)]";
 
     /// <summary>The statement that opens a workspace, and keeps other calls off it to the end of a method.</summary>
-    public static string UseOfWorkspace(string scalar) => $"using global::NetGen.CompilerServices.WorkspaceFrame<{scalar}> frame = workspace.Use(); // no other call at the same time";
+    public string UseOfWorkspace(string scalar) => $"using global::NetGen.CompilerServices.WorkspaceFrame<{scalar}> frame = {WorkspaceMembers}.Use(workspace); // no other call at the same time";
 
     /// <summary><c>nameof(parameter)</c>, or the name as a text.</summary>
     public string NameOf(string parameter) =>

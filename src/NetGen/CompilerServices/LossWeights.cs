@@ -7,13 +7,30 @@ namespace NetGen.CompilerServices;
 /// <summary>What <c>SetClassWeights</c> and <c>SetPositiveWeight</c> set: the weights of the classes, or outputs, that losses compare. Attributes give the first ones.</summary>
 /// <typeparam name="T">The network's precision.</typeparam>
 /// <param name="network">The network's name, for messages.</param>
-/// <param name="losses">The losses that have such weights.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class LossWeights<T>(string network, params LossWeight<T>[] losses)
+public sealed class LossWeights<T>(string network)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The weights of one loss.</summary>
-    public LossWeight<T> this[int index] => losses[index];
+    private LossWeight<T>[] _losses = [];
+
+    /// <summary>The same with one more loss that has such weights.</summary>
+    /// <param name="name">The name of the loss.</param>
+    /// <param name="kind">Its kind, another name for it.</param>
+    /// <param name="count">The number of classes, or outputs.</param>
+    /// <param name="classes">The weights that the attribute gives them, if any.</param>
+    /// <param name="stride">Of a binary loss, the elements of a row; 0 for a loss of classes.</param>
+    /// <param name="positive">Of a binary loss, the weights of targets that are yes, if any.</param>
+    public LossWeights<T> With(string name, string kind, int count, double[]? classes = null, int stride = 0, double[]? positive = null)
+    {
+        _losses = [.. _losses, new(name, kind, count, classes, stride, positive)];
+        return this;
+    }
+
+    /// <summary>The weight of each class of a loss; none where all are 1.</summary>
+    public ReadOnlySpan<double> Classes(int loss) => _losses[loss].Classes;
+
+    /// <summary>The weights of a binary loss.</summary>
+    public LossWeight<T> Of(int loss) => _losses[loss];
 
     /// <summary>Sets the weights of the classes that a loss compares; none: all are 1.</summary>
     /// <exception cref="ArgumentException">There is no such loss, or not as many weights as classes, or one is negative or not finite, or all are 0.</exception>
@@ -27,12 +44,12 @@ public sealed class LossWeights<T>(string network, params LossWeight<T>[] losses
     public void CopyFrom(LossWeights<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (int i = 0; i < losses.Length; i++)
-            losses[i].CopyFrom(other[i]);
+        for (int i = 0; i < _losses.Length; i++)
+            _losses[i].CopyFrom(other._losses[i]);
     }
 
-    private LossWeight<T> Find(string name) => Array.Find(losses, loss => loss.IsCalled(name))
-        ?? throw new ArgumentException($"{network} has no loss '{name}' with weights of classes: {string.Join(", ", losses.Select(loss => loss.Name))}.", nameof(name));
+    private LossWeight<T> Find(string name) => Array.Find(_losses, loss => loss.IsCalled(name))
+        ?? throw new ArgumentException($"{network} has no loss '{name}' with weights of classes: {string.Join(", ", _losses.Select(loss => loss.Name))}.", nameof(name));
 }
 
 /// <summary>The weights of the classes, or outputs, of one loss.</summary>
@@ -48,14 +65,7 @@ public sealed class LossWeight<T>
     private readonly T[] _outputs;
     private double[] _classes = [];
 
-    /// <summary>The weights that the attribute gives.</summary>
-    /// <param name="name">The name of the loss.</param>
-    /// <param name="kind">Its kind, another name for it.</param>
-    /// <param name="count">The number of classes, or outputs.</param>
-    /// <param name="classes">Their weights, if any.</param>
-    /// <param name="stride">Of a binary loss, the elements of a row; 0 for a loss of classes.</param>
-    /// <param name="positive">Of a binary loss, the weights of targets that are yes, if any.</param>
-    public LossWeight(string name, string kind, int count, double[]? classes = null, int stride = 0, double[]? positive = null)
+    internal LossWeight(string name, string kind, int count, double[]? classes, int stride, double[]? positive)
     {
         (Name, _kind, _count, _isBinary) = (name, kind, count, stride > 0);
         (_positive, _outputs) = (new T[stride], new T[stride]);

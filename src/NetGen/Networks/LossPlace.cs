@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace NetGen.CompilerServices;
 
 /// <summary>A loss of a network: what it is called, and where its targets stand in a row that holds those of all losses.</summary>
@@ -9,8 +7,7 @@ namespace NetGen.CompilerServices;
 /// <param name="start">Where they start in the row.</param>
 /// <param name="classes">The number of classes where targets are labels; 0 where they are numbers.</param>
 /// <param name="weight">Its factor in the cost.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class LossPlace(string name, string kind, int targets, int start = 0, int classes = 0, double weight = 1)
+internal sealed class LossPlace(string name, string kind, int targets, int start, int classes, double weight)
 {
     /// <summary>The name in histories.</summary>
     public string Name { get; } = name;
@@ -37,5 +34,5 @@ public sealed class LossPlace(string name, string kind, int targets, int start =
     public LabelRows? PaddedSteps { get; init; }
 
     /// <summary>Whether it goes by this name.</summary>
-    internal bool IsCalled(string other) => Name == other || Kind == other;
+    public bool IsCalled(string other) => Name == other || Kind == other;
 }

@@ -29,7 +29,22 @@ public sealed class WorkspaceLayout
     public LabelRows?[] Labels { get; init; } = [];
 
     /// <summary>The losses.</summary>
-    public LossPlace[] Losses { get; init; } = [];
+    internal LossPlace[] Losses { get; private set; } = [];
+
+    /// <summary>This layout with one more loss.</summary>
+    /// <param name="name">The name in histories: that of its attribute, or of the value it compares, or its kind.</param>
+    /// <param name="kind">Its kind, with a number where there are several of it: another name for it.</param>
+    /// <param name="targets">The number of its targets for each example; 0 for a loss without target.</param>
+    /// <param name="start">Where they start in a row that holds those of all losses.</param>
+    /// <param name="classes">The number of classes where targets are labels; 0 where they are numbers.</param>
+    /// <param name="weight">Its factor in the cost.</param>
+    /// <param name="range">Which numbers its targets may be.</param>
+    /// <param name="paddedSteps">Where it compares numbers with steps of which some may be padding, the steps.</param>
+    public WorkspaceLayout WithLoss(string name, string kind, int targets, int start = 0, int classes = 0, double weight = 1, TargetRange range = TargetRange.Numbers, LabelRows? paddedSteps = null)
+    {
+        Losses = [.. Losses, new(name, kind, targets, start, classes, weight) { Range = range, PaddedSteps = paddedSteps }];
+        return this;
+    }
 
     /// <summary>The heads, where there are several, in the order in which they lie side by side in the row of outputs.</summary>
     public HeadPlace[] Heads { get; init; } = [];

@@ -12,6 +12,16 @@ public static class WorkspaceMembers
     public static Workspace<T> Create<T>(IPasses<T> network, int batchCapacity, bool inputGradients, bool parameterGradients, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(network, network.Layout, batchCapacity, inputGradients, parameterGradients, threads);
 
+    /// <summary>Opens a workspace for one call.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="InvalidOperationException">It is in use by another call.</exception>
+    public static WorkspaceFrame<T> Use<T>(Workspace<T> workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return workspace.Use();
+    }
+
     /// <summary>The outputs of a batch, with what Backward needs kept in the workspace.</summary>
     public static ReadOnlySpan<T> Forward<T>(IPasses<T> network, Workspace<T> workspace, ReadOnlySpan<T> inputs, bool training)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

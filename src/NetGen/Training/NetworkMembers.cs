@@ -17,6 +17,17 @@ public static class NetworkMembers
         return clone;
     }
 
+    /// <summary>Copies the parameters and the state of another network of the same class.</summary>
+    public static void CopyFrom<TSelf, T>(TSelf network, TSelf other)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(other);
+        other.Parameters.CopyTo(network.Parameters);
+        other.State.CopyTo(network.State);
+    }
+
     /// <summary>A network with the parameters and the state of a file.</summary>
     public static TSelf FromFile<TSelf, T>(string path, string include, NameMap? names, bool strict)
         where TSelf : class, INetwork<TSelf, T>

@@ -152,8 +152,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 20 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
@@ -525,8 +524,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     /// <inheritdoc/>
     public void CopyFrom(ActivationOfInputNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<ActivationOfInputNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -564,12 +562,11 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "ActivationOfInputNet",
         Input = new("input", 6, 8, 8),
         Output = new("output", 3, 4, 20, 16),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 24)],
         LeastSharedForward = 35715,
         LeastSharedBackward = 17858,
@@ -580,7 +577,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         ParameterLength = 48,
         NamedValues = [new("input", 6, 8, 8)],
         Saturating = [new("tanh1", 6, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static ActivationOfInputNet global::NetGen.INetwork<ActivationOfInputNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -189,8 +189,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float q3Rows = ref Unsafe.Add(ref frame.Arena, 292 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 296 * frame.RowCapacity);
@@ -612,8 +611,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     /// <inheritdoc/>
     public void CopyFrom(AveragePool2DNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<AveragePool2DNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -651,12 +649,11 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "AveragePool2DNet",
         Input = new("input", 144, 144, 144),
         Output = new("output", 2, 4, 292, 288),
-        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 296)],
         LeastSharedForward = 4262,
         LeastSharedBackward = 2131,
@@ -670,7 +667,7 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 144)],
         Saturating = [new("tanh1", 144, 144, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 2);
 
     static AveragePool2DNet global::NetGen.INetwork<AveragePool2DNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

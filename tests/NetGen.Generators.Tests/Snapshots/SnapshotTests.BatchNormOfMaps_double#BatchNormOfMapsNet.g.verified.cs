@@ -176,8 +176,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double n2 = ref Unsafe.Add(ref frame.Arena, 120 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
@@ -535,9 +534,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     /// <inheritdoc/>
     public void CopyFrom(BatchNormOfMapsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
-        other.State.CopyTo(State);
+        NetworkMembers.CopyFrom<BatchNormOfMapsNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -583,12 +580,11 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "BatchNormOfMapsNet",
         Input = new("input", 60, 60, 0),
         Output = new("output", 60, 60, 120, 60),
-        Losses = [new("meanSquaredError", "meanSquaredError", 60)],
         Targets = [new("target", 60, 60, 180)],
         LeastSharedForward = 3125,
         LeastSharedBackward = 1563,
@@ -598,7 +594,7 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         FixedLengthForInputGradients = 664,
         ParameterLength = 64,
         NamedValues = [new("input", 60, 60, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 60);
 
     static BatchNormOfMapsNet global::NetGen.INetwork<BatchNormOfMapsNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

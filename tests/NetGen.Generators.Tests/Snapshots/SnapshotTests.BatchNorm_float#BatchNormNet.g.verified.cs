@@ -176,8 +176,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
@@ -1354,9 +1353,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     /// <inheritdoc/>
     public void CopyFrom(BatchNormNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
-        other.State.CopyTo(State);
+        NetworkMembers.CopyFrom<BatchNormNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1404,12 +1401,11 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "BatchNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 76, 72),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 1737,
         LeastSharedBackward = 869,
@@ -1419,7 +1415,7 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
         FixedLengthForInputGradients = 352,
         ParameterLength = 496,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static BatchNormNet global::NetGen.INetwork<BatchNormNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -61,6 +61,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<double> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<double> _lossWeights = new global::NetGen.CompilerServices.LossWeights<double>("BinaryCrossEntropyOfProbabilitiesNet").With("binaryCrossEntropy", "binaryCrossEntropy", 2, stride: 4, positive: [2.0]);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -190,15 +191,14 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref double h1 = ref Unsafe.Add(ref frame.Arena, 4 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
         ref double dh1 = ref frame.Arena;
         double divisor = rows * 2.0;
         double scale = 1.0 / divisor;
-        double sum = BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, frame.ExampleWeights, rows, scale);
+        double sum = BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, frame.ExampleWeights, _lossWeights.Of(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -281,23 +281,45 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
 
     // sum = Σ weight·(-2·t·max(ln h1, -100) - (1 - t)·max(ln(1 - h1), -100)),  h̄1 = weight·scale·((1 - t)/max(1 - h1, 1e-12) - 2·t/max(h1, 1e-12))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BinaryCrossEntropyLoss(ref double h1, ref double t, ref double dh1, global::System.ReadOnlySpan<double> weights, int rows, double scale)
+    private static double BinaryCrossEntropyLoss(ref double h1, ref double t, ref double dh1, global::System.ReadOnlySpan<double> weights, global::NetGen.CompilerServices.LossWeight<double> lossWeights, int rows, double scale)
     {
         global::NetGen.BinaryCrossEntropyOfProbability loss = new();
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        if (lossWeights.IsSet) // weights of the outputs, and of their positive part
         {
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            ref double h1Row = ref Unsafe.Add(ref h1, r * 4);
-            ref double tRow = ref Unsafe.Add(ref t, r * 4);
-            ref double dh1Row = ref Unsafe.Add(ref dh1, r * 4);
-            // dh1 holds the losses first, for their sum
-            V4.Store(loss.Value(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0), V4.Constant(2.0)), ref dh1Row, 0);
-            sum += weight * Sums.Sum(ref dh1Row, 2);
+            ref double positiveWeights = ref lossWeights.Positive;
+            ref double outputWeights = ref lossWeights.Outputs;
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref double h1Row = ref Unsafe.Add(ref h1, r * 4);
+                ref double tRow = ref Unsafe.Add(ref t, r * 4);
+                ref double dh1Row = ref Unsafe.Add(ref dh1, r * 4);
+                // dh1 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0), ref dh1Row, 0);
+                sum += weight * Sums.Sum(ref dh1Row, 2);
 
-            // then their derivatives
-            V4 factor = V4.Broadcast(weight * scale);
-            V4.Store(loss.Derivative(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0), V4.Constant(2.0)) * factor, ref dh1Row, 0);
+                // then their derivatives
+                V4 factor = V4.Broadcast(weight * scale);
+                V4.Store(loss.Derivative(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0) * factor, ref dh1Row, 0);
+            }
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref double h1Row = ref Unsafe.Add(ref h1, r * 4);
+                ref double tRow = ref Unsafe.Add(ref t, r * 4);
+                ref double dh1Row = ref Unsafe.Add(ref dh1, r * 4);
+                // dh1 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0)), ref dh1Row, 0);
+                sum += weight * Sums.Sum(ref dh1Row, 2);
+
+                // then their derivatives
+                V4 factor = V4.Broadcast(weight * scale);
+                V4.Store(loss.Derivative(V4.Load(ref h1Row, 0), V4.Load(ref tRow, 0)) * factor, ref dh1Row, 0);
+            }
         }
 
         Rows.ClearPadding(ref dh1, rows, 2, 4);
@@ -407,7 +429,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
             ref double t = ref Unsafe.Add(ref scratch, 8 * n);
             ref double dh1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 2, count * 2), 2, ref t, 4);
-            sum += BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, default, count, 1);
+            sum += BinaryCrossEntropyLoss(ref h1, ref t, ref dh1, default, _lossWeights.Of(0), count, 1);
         }
         return (double)(sum / (rows * 2.0));
     }
@@ -453,14 +475,20 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("BinaryCrossEntropyOfProbabilitiesNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(BinaryCrossEntropyOfProbabilitiesNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<BinaryCrossEntropyOfProbabilitiesNet, double>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -498,12 +526,11 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "BinaryCrossEntropyOfProbabilitiesNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 2, 4, 4, 0),
-        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 2) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 2, 4, 12)],
         LeastSharedForward = 83334,
         LeastSharedBackward = 41667,
@@ -514,7 +541,7 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 8)],
         Saturating = [new("sigmoid1", 2, 4, 4)],
-    };
+    }.WithLoss("binaryCrossEntropy", "binaryCrossEntropy", 2, range: global::NetGen.TargetRange.Shares);
 
     static BinaryCrossEntropyOfProbabilitiesNet global::NetGen.INetwork<BinaryCrossEntropyOfProbabilitiesNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

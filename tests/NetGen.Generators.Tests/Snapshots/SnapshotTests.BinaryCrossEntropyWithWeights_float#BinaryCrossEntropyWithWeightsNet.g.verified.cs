@@ -59,6 +59,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(48);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("BinaryCrossEntropyWithWeightsNet").With("binaryCrossEntropy", "binaryCrossEntropy", 5, classes: [1.0, 1.0, 2.0, 2.0, 0.5], stride: 8, positive: [1.0, 2.0, 0.5, 1.0, 3.0]);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -213,15 +214,14 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 20 * frame.RowCapacity);
         ref float dz1 = ref frame.Arena;
         double divisor = rows * 5.0;
         double scale = 1.0 / divisor;
-        double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, rows, (float)scale);
+        double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, _lossWeights.Of(0), rows, (float)scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -390,36 +390,59 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         }
     }
 
-    private static global::System.ReadOnlySpan<float> BinaryCrossEntropyLossPositiveWeights => [1.0f, 2.0f, 0.5f, 1.0f, 3.0f, 0.0f, 0.0f, 0.0f];
-    private static global::System.ReadOnlySpan<float> BinaryCrossEntropyLossClassWeights => [1.0f, 1.0f, 2.0f, 2.0f, 0.5f, 0.0f, 0.0f, 0.0f];
-
-    // sum = Σ weight·classWeights·(positiveWeights·t·softplus(-z1) + (1 - t)·softplus(z1))
-    // z̄1 = weight·scale·classWeights·((1 - t)·sigmoid(z1) - positiveWeights·t·sigmoid(-z1))
+    // sum = Σ weight·outputWeights·(positiveWeights·t·softplus(-z1) + (1 - t)·softplus(z1))
+    // z̄1 = weight·scale·outputWeights·((1 - t)·sigmoid(z1) - positiveWeights·t·sigmoid(-z1))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, global::NetGen.CompilerServices.LossWeight<float> lossWeights, int rows, float scale)
     {
         global::NetGen.BinaryCrossEntropy loss = new();
-        ref float positiveWeights = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(BinaryCrossEntropyLossPositiveWeights);
-        ref float classWeights = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(BinaryCrossEntropyLossClassWeights);
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        if (lossWeights.IsSet) // weights of the outputs, and of their positive part
         {
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
-            ref float tRow = ref Unsafe.Add(ref t, r * 8);
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            // dz1 holds the losses first, for their sum
-            for (int o = 0; o < 8; o += 4)
+            ref float positiveWeights = ref lossWeights.Positive;
+            ref float outputWeights = ref lossWeights.Outputs;
+            for (int r = 0; r < rows; r++)
             {
-                V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o), V4.Load(ref positiveWeights, o)) * V4.Load(ref classWeights, o), ref dz1Row, o);
-            }
-            sum += weight * Sums.Sum(ref dz1Row, 5);
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                ref float tRow = ref Unsafe.Add(ref t, r * 8);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                // dz1 holds the losses first, for their sum
+                for (int o = 0; o < 8; o += 4)
+                {
+                    V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o), V4.Load(ref positiveWeights, o)) * V4.Load(ref outputWeights, o), ref dz1Row, o);
+                }
+                sum += weight * Sums.Sum(ref dz1Row, 5);
 
-            // then their derivatives
-            V4 factor = V4.Broadcast((float)(weight * scale));
-            for (int o = 0; o < 8; o += 4)
+                // then their derivatives
+                V4 factor = V4.Broadcast((float)(weight * scale));
+                for (int o = 0; o < 8; o += 4)
+                {
+                    V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o), V4.Load(ref positiveWeights, o)) * V4.Load(ref outputWeights, o) * factor, ref dz1Row, o);
+                }
+            }
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++)
             {
-                V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o), V4.Load(ref positiveWeights, o)) * V4.Load(ref classWeights, o) * factor, ref dz1Row, o);
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                ref float tRow = ref Unsafe.Add(ref t, r * 8);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                // dz1 holds the losses first, for their sum
+                for (int o = 0; o < 8; o += 4)
+                {
+                    V4.Store(loss.Value(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)), ref dz1Row, o);
+                }
+                sum += weight * Sums.Sum(ref dz1Row, 5);
+
+                // then their derivatives
+                V4 factor = V4.Broadcast((float)(weight * scale));
+                for (int o = 0; o < 8; o += 4)
+                {
+                    V4.Store(loss.Derivative(V4.Load(ref z1Row, o), V4.Load(ref tRow, o)) * factor, ref dz1Row, o);
+                }
             }
         }
 
@@ -566,7 +589,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
             ref float t = ref Unsafe.Add(ref scratch, 16 * n);
             ref float dz1 = ref Unsafe.Add(ref scratch, 8 * n);
             Rows.Pad(targets.Slice(row * 5, count * 5), 5, ref t, 8);
-            sum += BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, default, count, 1);
+            sum += BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, default, _lossWeights.Of(0), count, 1);
         }
         return (float)(sum / (rows * 5.0));
     }
@@ -612,14 +635,20 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("BinaryCrossEntropyWithWeightsNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(BinaryCrossEntropyWithWeightsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<BinaryCrossEntropyWithWeightsNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -656,12 +685,11 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "BinaryCrossEntropyWithWeightsNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 5, 8, 12, 0),
-        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 5) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 5, 8, 20)],
         LeastSharedForward = 37500,
         LeastSharedBackward = 18750,
@@ -671,7 +699,7 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         FixedLengthForInputGradients = 20,
         ParameterLength = 48,
         NamedValues = [new("input", 4, 4, 8)],
-    };
+    }.WithLoss("binaryCrossEntropy", "binaryCrossEntropy", 5, range: global::NetGen.TargetRange.Shares);
 
     static BinaryCrossEntropyWithWeightsNet global::NetGen.INetwork<BinaryCrossEntropyWithWeightsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -59,6 +59,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("BinaryCrossEntropyNet").With("binaryCrossEntropy", "binaryCrossEntropy", 1, stride: 4);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -183,15 +184,14 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
         ref float dz1 = ref frame.Arena;
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, rows, (float)scale);
+        double sum = BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, _lossWeights.Of(0), rows, (float)scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -255,23 +255,45 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
 
     // sum = Σ weight·(t·softplus(-z1) + (1 - t)·softplus(z1)),  z̄1 = weight·scale·(sigmoid(z1) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, float scale)
+    private static double BinaryCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, global::NetGen.CompilerServices.LossWeight<float> lossWeights, int rows, float scale)
     {
         global::NetGen.BinaryCrossEntropy loss = new();
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        if (lossWeights.IsSet) // weights of the outputs, and of their positive part
         {
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
-            ref float tRow = ref Unsafe.Add(ref t, r * 4);
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-            // dz1 holds the losses first, for their sum
-            V4.Store(loss.Value(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)), ref dz1Row, 0);
-            sum += weight * Sums.Sum(ref dz1Row, 1);
+            ref float positiveWeights = ref lossWeights.Positive;
+            ref float outputWeights = ref lossWeights.Outputs;
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
+                ref float tRow = ref Unsafe.Add(ref t, r * 4);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                // dz1 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0), ref dz1Row, 0);
+                sum += weight * Sums.Sum(ref dz1Row, 1);
 
-            // then their derivatives
-            V4 factor = V4.Broadcast((float)(weight * scale));
-            V4.Store(loss.Derivative(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz1Row, 0);
+                // then their derivatives
+                V4 factor = V4.Broadcast((float)(weight * scale));
+                V4.Store(loss.Derivative(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0) * factor, ref dz1Row, 0);
+            }
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 4);
+                ref float tRow = ref Unsafe.Add(ref t, r * 4);
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                // dz1 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)), ref dz1Row, 0);
+                sum += weight * Sums.Sum(ref dz1Row, 1);
+
+                // then their derivatives
+                V4 factor = V4.Broadcast((float)(weight * scale));
+                V4.Store(loss.Derivative(V4.Load(ref z1Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz1Row, 0);
+            }
         }
 
         Rows.ClearPadding(ref dz1, rows, 1, 4);
@@ -363,7 +385,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
             ref float t = ref Unsafe.Add(ref scratch, 8 * n);
             ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
-            sum += BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, default, count, 1);
+            sum += BinaryCrossEntropyLoss(ref z1, ref t, ref dz1, default, _lossWeights.Of(0), count, 1);
         }
         return (float)(sum / rows);
     }
@@ -409,14 +431,20 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("BinaryCrossEntropyNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(BinaryCrossEntropyNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<BinaryCrossEntropyNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -453,12 +481,11 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "BinaryCrossEntropyNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 1, 4, 8, 0),
-        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 1) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 1, 4, 12)],
         LeastSharedForward = 187500,
         LeastSharedBackward = 93750,
@@ -468,7 +495,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         FixedLengthForInputGradients = 4,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("binaryCrossEntropy", "binaryCrossEntropy", 1, range: global::NetGen.TargetRange.Shares);
 
     static BinaryCrossEntropyNet global::NetGen.INetwork<BinaryCrossEntropyNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -160,8 +160,7 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float f2Rows = ref Unsafe.Add(ref frame.Arena, 464 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 536 * frame.RowCapacity);
@@ -891,8 +890,7 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
     /// <inheritdoc/>
     public void CopyFrom(CausalConvolutionNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<CausalConvolutionNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -933,12 +931,11 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "CausalConvolutionNet",
         Input = new("input", 72, 72, 0),
         Output = new("output", 72, 72, 464, 392),
-        Losses = [new("meanSquaredError", "meanSquaredError", 72)],
         Targets = [new("target", 72, 72, 536)],
         LeastSharedForward = 376,
         LeastSharedBackward = 188,
@@ -949,7 +946,7 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         ParameterLength = 256,
         HasLanes = true,
         NamedValues = [new("input", 72, 72, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 72);
 
     static CausalConvolutionNet global::NetGen.INetwork<CausalConvolutionNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

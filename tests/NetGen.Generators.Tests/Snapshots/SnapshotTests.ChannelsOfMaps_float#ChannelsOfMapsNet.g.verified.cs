@@ -176,8 +176,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float n2Rows = ref Unsafe.Add(ref frame.Arena, 764 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 820 * frame.RowCapacity);
@@ -868,8 +867,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     /// <inheritdoc/>
     public void CopyFrom(ChannelsOfMapsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<ChannelsOfMapsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -915,12 +913,11 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "ChannelsOfMapsNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 54, 56, 764, 708),
-        Losses = [new("meanSquaredError", "meanSquaredError", 54)],
         Targets = [new("target", 54, 56, 820)],
         LeastSharedForward = 156,
         LeastSharedBackward = 78,
@@ -931,7 +928,7 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
         ParameterLength = 208,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 54);
 
     static ChannelsOfMapsNet global::NetGen.INetwork<ChannelsOfMapsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -70,6 +70,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(448);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("Conv1DOfGroupsNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 3);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -174,14 +175,13 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 292 * frame.RowCapacity);
         ref float dz1 = ref Unsafe.Add(ref frame.Arena, 288 * frame.RowCapacity);
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -451,9 +451,9 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
 
     // sum = Σ weight·(ln Σ exp(z1 - max z1) - (z1[label] - max z1)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z1, ref dz1, labels.Slice(0, rows), weights, default, 3, 4, scale);
+        return Probabilities.CrossEntropy(ref z1, ref dz1, labels.Slice(0, rows), weights, classWeights, 3, 4, scale);
     }
 
     // W1T = W1ᵀ
@@ -1104,7 +1104,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1112,9 +1112,10 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref z1;
             ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(sum / rows);
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -1158,14 +1159,20 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("Conv1DOfGroupsNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(Conv1DOfGroupsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<Conv1DOfGroupsNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -1210,12 +1217,11 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "Conv1DOfGroupsNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 3, 4, 292, 288),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 680,
         LeastSharedBackward = 340,
@@ -1226,7 +1232,7 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         ParameterLength = 448,
         HasLanes = true,
         NamedValues = [new("input", 48, 48, 0)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3);
 
     static Conv1DOfGroupsNet global::NetGen.INetwork<Conv1DOfGroupsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -194,8 +194,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref frame.Arena, 180 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 184 * frame.RowCapacity);
@@ -936,8 +935,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     /// <inheritdoc/>
     public void CopyFrom(Conv1DNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<Conv1DNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -979,12 +977,11 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "Conv1DNet",
         Input = new("input", 36, 36, 0),
         Output = new("output", 2, 4, 180, 176),
-        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 184)],
         LeastSharedForward = 1359,
         LeastSharedBackward = 680,
@@ -997,7 +994,7 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         ParameterLength = 272,
         HasLanes = true,
         NamedValues = [new("input", 36, 36, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 2);
 
     static Conv1DNet global::NetGen.INetwork<Conv1DNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -191,8 +191,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float a2Rows = ref Unsafe.Add(ref frame.Arena, 856 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 976 * frame.RowCapacity);
@@ -1058,8 +1057,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     /// <inheritdoc/>
     public void CopyFrom(Conv2DNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<Conv2DNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1101,12 +1099,11 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "Conv2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 60, 60, 856, 916),
-        Losses = [new("meanSquaredError", "meanSquaredError", 60)],
         Targets = [new("target", 60, 60, 976)],
         LeastSharedForward = 67,
         LeastSharedBackward = 34,
@@ -1120,7 +1117,7 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
         Saturating = [new("tanh1", 60, 60, 796, isInLanes: true)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 60);
 
     static Conv2DNet global::NetGen.INetwork<Conv2DNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

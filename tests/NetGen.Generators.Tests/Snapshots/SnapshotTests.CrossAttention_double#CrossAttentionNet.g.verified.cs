@@ -251,8 +251,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double a1 = ref Unsafe.Add(ref frame.Arena, 908 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 1192 * frame.RowCapacity);
@@ -3041,8 +3040,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     /// <inheritdoc/>
     public void CopyFrom(CrossAttentionNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<CrossAttentionNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -3092,12 +3090,11 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "CrossAttentionNet",
         Input = new("input", 90, 92, 0),
         Output = new("output", 70, 72, 908, 980),
-        Losses = [new("meanSquaredError", "meanSquaredError", 70)],
         Targets = [new("target", 70, 72, 1192)],
         LeastSharedForward = 149,
         LeastSharedBackward = 75,
@@ -3111,7 +3108,7 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         HasLanes = true,
         NamedValues = [new("input", 90, 92, 0), new("encoder", 54, 56, 200, 1136)],
         Saturating = [new("tanh1", 70, 72, 908)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 70);
 
     static CrossAttentionNet global::NetGen.INetwork<CrossAttentionNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

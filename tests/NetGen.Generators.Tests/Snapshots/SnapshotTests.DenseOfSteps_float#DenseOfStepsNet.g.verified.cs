@@ -157,8 +157,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 72 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
@@ -935,8 +934,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     /// <inheritdoc/>
     public void CopyFrom(DenseOfStepsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseOfStepsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -978,12 +976,11 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseOfStepsNet",
         Input = new("input", 15, 16, 32),
         Output = new("output", 2, 4, 72, 68),
-        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 76)],
         LeastSharedForward = 4546,
         LeastSharedBackward = 2273,
@@ -994,7 +991,7 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         ParameterLength = 192,
         NamedValues = [new("input", 15, 16, 32)],
         Saturating = [new("tanh1", 30, 32, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 2);
 
     static DenseOfStepsNet global::NetGen.INetwork<DenseOfStepsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

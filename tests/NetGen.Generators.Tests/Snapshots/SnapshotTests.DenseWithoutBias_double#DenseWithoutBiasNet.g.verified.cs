@@ -743,8 +743,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <inheritdoc/>
     public void CopyFrom(DenseWithoutBiasNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseWithoutBiasNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -778,7 +777,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseWithoutBiasNet",
         Input = new("input", 20, 20, 36),

@@ -769,8 +769,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     /// <inheritdoc/>
     public void CopyFrom(DenseWithoutBiasNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseWithoutBiasNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -804,7 +803,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseWithoutBiasNet",
         Input = new("input", 20, 20, 36),

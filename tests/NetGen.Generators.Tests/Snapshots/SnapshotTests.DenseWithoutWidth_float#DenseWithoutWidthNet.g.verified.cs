@@ -230,8 +230,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 72 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 96 * frame.RowCapacity);
@@ -1346,8 +1345,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     /// <inheritdoc/>
     public void CopyFrom(DenseWithoutWidthNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseWithoutWidthNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1388,12 +1386,11 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseWithoutWidthNet",
         Input = new("input", 24, 24, 24),
         Output = new("output", 24, 24, 72, 48),
-        Losses = [new("meanSquaredError", "meanSquaredError", 24)],
         Targets = [new("target", 24, 24, 96)],
         LeastSharedForward = 645,
         LeastSharedBackward = 323,
@@ -1404,7 +1401,7 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
         ParameterLength = 1216,
         NamedValues = [new("input", 24, 24, 24)],
         Saturating = [new("tanh1", 24, 24, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 24);
 
     static DenseWithoutWidthNet global::NetGen.INetwork<DenseWithoutWidthNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -190,8 +190,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref frame.Arena, 56 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
@@ -863,8 +862,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     /// <inheritdoc/>
     public void CopyFrom(DenseNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -901,12 +899,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseNet",
         Input = new("input", 20, 20, 36),
         Output = new("output", 33, 36, 56, 0),
-        Losses = [new("meanSquaredError", "meanSquaredError", 33)],
         Targets = [new("target", 33, 36, 92)],
         LeastSharedForward = 1137,
         LeastSharedBackward = 569,
@@ -916,7 +913,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, double, doub
         FixedLengthForInputGradients = 660,
         ParameterLength = 768,
         NamedValues = [new("input", 20, 20, 36)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 33);
 
     static DenseNet global::NetGen.INetwork<DenseNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -216,8 +216,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 56 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
@@ -889,8 +888,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     /// <inheritdoc/>
     public void CopyFrom(DenseNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DenseNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -927,12 +925,11 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DenseNet",
         Input = new("input", 20, 20, 36),
         Output = new("output", 33, 36, 56, 0),
-        Losses = [new("meanSquaredError", "meanSquaredError", 33)],
         Targets = [new("target", 33, 36, 92)],
         LeastSharedForward = 1137,
         LeastSharedBackward = 569,
@@ -942,7 +939,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         FixedLengthForInputGradients = 660,
         ParameterLength = 768,
         NamedValues = [new("input", 20, 20, 36)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 33);
 
     static DenseNet global::NetGen.INetwork<DenseNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

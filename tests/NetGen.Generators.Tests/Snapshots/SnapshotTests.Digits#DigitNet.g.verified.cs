@@ -66,6 +66,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(204048);
     private readonly ulong _seed;
     private readonly global::NetGen.CompilerServices.LayerRates _rates = new("DigitNet", dropout: [("dropout1", 0.2)]);
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("DigitNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 10);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -162,14 +163,13 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 1564 * frame.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref frame.Arena, 1552 * frame.RowCapacity);
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z2, ref dz2, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -693,9 +693,9 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
 
     // sum = Σ weight·(ln Σ exp(z2 - max z2) - (z2[label] - max z2)),  z̄2 = weight·scale·(softmax(z2) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z2, ref float dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z2, ref dz2, labels.Slice(0, rows), weights, default, 10, 12, scale);
+        return Probabilities.CrossEntropy(ref z2, ref dz2, labels.Slice(0, rows), weights, classWeights, 10, 12, scale);
     }
 
     // W2T = W2ᵀ
@@ -1415,7 +1415,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1423,9 +1423,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref z2;
             ref float dz2 = ref Unsafe.Add(ref scratch, 12 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z2, ref dz2, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(sum / rows);
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -1469,15 +1470,21 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => _rates.Set(layer, rate);
 
     /// <inheritdoc/>
     public void CopyFrom(DigitNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DigitNet, float>(this, other);
         _rates.CopyFrom(other._rates);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -1519,12 +1526,11 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DigitNet",
         Input = new("input", 784, 784, 256),
         Output = new("output", 10, 12, 1564, 1552),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10)],
         Targets = [null],
         LeastSharedForward = 4,
         LeastSharedBackward = 2,
@@ -1535,7 +1541,7 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         ParameterLength = 204048,
         DropoutMasks = [new("dropout1", 256, 256, 1040)],
         NamedValues = [new("input", 784, 784, 256)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10);
 
     static DigitNet global::NetGen.INetwork<DigitNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

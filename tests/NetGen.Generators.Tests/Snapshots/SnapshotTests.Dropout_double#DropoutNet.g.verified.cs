@@ -257,8 +257,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
@@ -1326,8 +1325,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     /// <inheritdoc/>
     public void CopyFrom(DropoutNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<DropoutNet, double>(this, other);
         _rates.CopyFrom(other._rates);
     }
 
@@ -1369,12 +1367,11 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "DropoutNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 76, 72),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1385,7 +1382,7 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, double, 
         ParameterLength = 432,
         DropoutMasks = [new("dropout1", 32, 32, 8)],
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static DropoutNet global::NetGen.INetwork<DropoutNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

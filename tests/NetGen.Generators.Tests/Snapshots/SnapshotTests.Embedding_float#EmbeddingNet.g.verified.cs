@@ -63,6 +63,7 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(2240);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("EmbeddingNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 50);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -161,16 +162,15 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, 50);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 856 * frame.RowCapacity);
         ref float z1Rows = ref Unsafe.Add(ref frame.Arena, 2080 * frame.RowCapacity);
         ref float dz1Rows = ref Unsafe.Add(ref frame.Arena, 1456 * frame.RowCapacity);
         ref float dz1 = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
-        double divisor = global::NetGen.CompilerServices.Sums.Counted(frame.Labels);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
         double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref z1Rows, ref dz1Rows, ref dz1, frame.Labels, frame.ExampleWeights, rows, scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref z1Rows, ref dz1Rows, ref dz1, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -593,14 +593,14 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
 
     // sum = Σ weight·(ln Σ exp(z1 - max z1) - (z1[label] - max z1)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float z1Rows, ref float dz1Rows, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float z1Rows, ref float dz1Rows, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
         for (int r = 0; r < rows; r++)
         {
             Rows.Copy(ref Unsafe.Add(ref z1, r * 600), 50, ref Unsafe.Add(ref z1Rows, r * 624), 52, 50, 12);
         }
 
-        double sum = Probabilities.CrossEntropy(ref z1Rows, ref dz1Rows, labels.Slice(0, rows * 12), weights, default, 50, 52, scale, 12);
+        double sum = Probabilities.CrossEntropy(ref z1Rows, ref dz1Rows, labels.Slice(0, rows * 12), weights, classWeights, 50, 52, scale, 12);
         for (int r = 0; r < rows; r++)
         {
             Rows.Copy(ref Unsafe.Add(ref dz1Rows, r * 624), 52, ref Unsafe.Add(ref dz1, r * 600), 50, 50, 12);
@@ -1402,8 +1402,8 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
             ref float dz1Rows = ref Unsafe.Add(ref scratch, 1204 * n);
             ref float dz1 = ref Unsafe.Add(ref scratch, 604 * n);
             using global::NetGen.CompilerServices.CountedLabels counted1 = global::NetGen.CompilerServices.CountedLabels.Of(targets.Slice(row * 12, count * 12), 12, -1, ref scratch);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref z1Rows, ref dz1Rows, ref dz1, counted1.Values, default, count, 1);
-            divisor += global::NetGen.CompilerServices.Sums.Counted(counted1.Values);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref z1Rows, ref dz1Rows, ref dz1, counted1.Values, default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(counted1.Values, _lossWeights.Classes(0));
         }
         return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
@@ -1449,14 +1449,20 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("EmbeddingNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(EmbeddingNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<EmbeddingNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -1497,13 +1503,12 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "EmbeddingNet",
         Input = new("input", 12, 12, 0),
         Tokens = [new("input", 0, 12, 50)],
         Output = new("output", 600, 600, 856, 16),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 12, classes: 50)],
         Targets = [null],
         Padding = [new(0, 12, 1, 0.0)],
         Labels = [new(12, ignored: -1, lengths: 12)],
@@ -1515,7 +1520,7 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
         FixedLengthForInputGradients = 1000,
         ParameterLength = 2240,
         NamedValues = [new("input", 12, 12, 0)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 12, classes: 50);
 
     static EmbeddingNet global::NetGen.INetwork<EmbeddingNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -262,8 +262,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
@@ -1349,8 +1348,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     /// <inheritdoc/>
     public void CopyFrom(GELUNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<GELUNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1391,12 +1389,11 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "GELUNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 76, 72),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 80)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1406,7 +1403,7 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static GELUNet global::NetGen.INetwork<GELUNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -168,8 +168,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 648 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 660 * frame.RowCapacity);
@@ -2252,8 +2251,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     /// <inheritdoc/>
     public void CopyFrom(GRUNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<GRUNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -2295,12 +2293,11 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "GRUNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 10, 12, 648, 536),
-        Losses = [new("meanSquaredError", "meanSquaredError", 10)],
         Targets = [new("target", 10, 12, 660)],
         LeastSharedForward = 106,
         LeastSharedBackward = 53,
@@ -2310,7 +2307,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         FixedLengthForInputGradients = 1200,
         ParameterLength = 1616,
         NamedValues = [new("input", 15, 16, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 10);
 
     static GRUNet global::NetGen.INetwork<GRUNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -187,8 +187,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
@@ -422,8 +421,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     /// <inheritdoc/>
     public void CopyFrom(HalfSquaredErrorNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<HalfSquaredErrorNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -460,12 +458,11 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "HalfSquaredErrorNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("halfSquaredError", "halfSquaredError", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -475,7 +472,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("halfSquaredError", "halfSquaredError", 3);
 
     static HalfSquaredErrorNet global::NetGen.INetwork<HalfSquaredErrorNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -256,8 +256,7 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 44 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -1313,8 +1312,7 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
     /// <inheritdoc/>
     public void CopyFrom(HardTanhWithBoundsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<HardTanhWithBoundsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1355,12 +1353,11 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "HardTanhWithBoundsNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1371,7 +1368,7 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
         Saturating = [new("hardTanh1", 32, 32, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static HardTanhWithBoundsNet global::NetGen.INetwork<HardTanhWithBoundsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

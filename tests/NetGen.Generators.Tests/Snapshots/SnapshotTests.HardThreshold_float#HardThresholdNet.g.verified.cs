@@ -255,8 +255,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 44 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -1312,8 +1311,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     /// <inheritdoc/>
     public void CopyFrom(HardThresholdNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<HardThresholdNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1354,12 +1352,11 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "HardThresholdNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1369,7 +1366,7 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
         FixedLengthForInputGradients = 256,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static HardThresholdNet global::NetGen.INetwork<HardThresholdNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -187,8 +187,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Signs);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
@@ -424,8 +423,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
     /// <inheritdoc/>
     public void CopyFrom(HingeNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<HingeNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -462,12 +460,11 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "HingeNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("hinge", "hinge", 3) { Range = global::NetGen.TargetRange.Signs }],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -477,7 +474,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("hinge", "hinge", 3, range: global::NetGen.TargetRange.Signs);
 
     static HingeNet global::NetGen.INetwork<HingeNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

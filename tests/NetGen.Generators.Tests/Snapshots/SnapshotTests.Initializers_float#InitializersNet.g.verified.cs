@@ -1233,8 +1233,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     /// <inheritdoc/>
     public void CopyFrom(InitializersNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<InitializersNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1275,7 +1274,7 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "InitializersNet",
         Input = new("input", 4, 4, 0),

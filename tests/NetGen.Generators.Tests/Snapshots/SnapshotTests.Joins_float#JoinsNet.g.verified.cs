@@ -173,8 +173,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -1088,8 +1087,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     /// <inheritdoc/>
     public void CopyFrom(JoinsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<JoinsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1135,12 +1133,11 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "JoinsNet",
         Input = new("input", 6, 8, 4),
         Output = new("output", 2, 4, 36, 32),
-        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 48)],
         LeastSharedForward = 13514,
         LeastSharedBackward = 6757,
@@ -1151,7 +1148,7 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         ParameterLength = 144,
         NamedValues = [new("input", 6, 8, 4), new("a", 5, 8, 12, 40)],
         Saturating = [new("tanh1", 3, 4, 20)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 2);
 
     static JoinsNet global::NetGen.INetwork<JoinsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

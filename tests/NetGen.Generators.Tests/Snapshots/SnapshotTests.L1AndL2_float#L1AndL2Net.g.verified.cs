@@ -244,8 +244,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
@@ -1076,8 +1075,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     /// <inheritdoc/>
     public void CopyFrom(L1AndL2Net other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<L1AndL2Net, float>(this, other);
         _l1Rate = other._l1Rate;
         _l2Rate = other._l2Rate;
     }
@@ -1120,12 +1118,11 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "L1AndL2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,
@@ -1135,7 +1132,7 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
         FixedLengthForInputGradients = 80,
         ParameterLength = 208,
         NamedValues = [new("input", 4, 4, 20)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static L1AndL2Net global::NetGen.INetwork<L1AndL2Net, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -243,8 +243,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
@@ -1070,8 +1069,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     /// <inheritdoc/>
     public void CopyFrom(L2Net other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<L2Net, double>(this, other);
         _l2Rate = other._l2Rate;
     }
 
@@ -1113,12 +1111,11 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "L2Net",
         Input = new("input", 4, 4, 20),
         Output = new("output", 3, 4, 28, 24),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,
@@ -1128,7 +1125,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         FixedLengthForInputGradients = 80,
         ParameterLength = 208,
         NamedValues = [new("input", 4, 4, 20)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static L2Net global::NetGen.INetwork<L2Net, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

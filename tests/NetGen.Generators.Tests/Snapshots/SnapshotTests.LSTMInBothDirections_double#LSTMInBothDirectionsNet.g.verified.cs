@@ -182,8 +182,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double states1 = ref Unsafe.Add(ref frame.Arena, 440 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 744 * frame.RowCapacity);
@@ -1699,8 +1698,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     /// <inheritdoc/>
     public void CopyFrom(LSTMInBothDirectionsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LSTMInBothDirectionsNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1743,12 +1741,11 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LSTMInBothDirectionsNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 70, 72, 440, 632),
-        Losses = [new("meanSquaredError", "meanSquaredError", 70) { PaddedSteps = new(5, lengths: 16) }],
         Targets = [new("target", 70, 72, 744)],
         Padding = [new(0, 5, 3, 0.0)],
         LeastSharedForward = 268,
@@ -1759,7 +1756,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         FixedLengthForInputGradients = 256,
         ParameterLength = 768,
         NamedValues = [new("input", 15, 16, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 70, paddedSteps: new(5, lengths: 16));
 
     static LSTMInBothDirectionsNet global::NetGen.INetwork<LSTMInBothDirectionsNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -59,6 +59,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("LabelSmoothingNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 3, classes: [0.2, 1.0, 2.5]);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -187,14 +188,13 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float dz1 = ref frame.Arena;
-        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, SoftmaxCrossEntropyLossClassWeights);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
         double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, rows, scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -256,12 +256,10 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         }
     }
 
-    private static global::System.ReadOnlySpan<double> SoftmaxCrossEntropyLossClassWeights => [0.2, 1.0, 2.5];
-
-    // a = SoftmaxCrossEntropyLossClassWeights ⊙ (0.9·onehot(label) + 0.1/3),  sum = Σ weight·((Σ a)·ln Σ exp(z1 - max z1) + Σ a·(max z1 - z1))
+    // a = classWeights ⊙ (0.9·onehot(label) + 0.1/3),  sum = Σ weight·((Σ a)·ln Σ exp(z1 - max z1) + Σ a·(max z1 - z1))
     // z̄1 = weight·scale·((Σ a)·softmax(z1) - a)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)
@@ -285,7 +283,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             double all = 0, rest = 0; // Σ a and Σ a·(max - z1)
             for (int o = 0; o < 3; o++)
             {
-                double a = SoftmaxCrossEntropyLossClassWeights[o] * (o == label ? 0.9333333333333333 : 0.03333333333333333);
+                double a = (classWeights.IsEmpty ? 1 : classWeights[o]) * (o == label ? 0.9333333333333333 : 0.03333333333333333);
                 all += a;
                 rest += a * ((double)max - Unsafe.Add(ref z1Row, o));
             }
@@ -298,7 +296,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
             for (int o = 0; o < 3; o++)
             {
-                Unsafe.Add(ref dz1Row, o) -= (float)(factor * SoftmaxCrossEntropyLossClassWeights[o] * (o == label ? 0.9333333333333333 : 0.03333333333333333));
+                Unsafe.Add(ref dz1Row, o) -= (float)(factor * (classWeights.IsEmpty ? 1 : classWeights[o]) * (o == label ? 0.9333333333333333 : 0.03333333333333333));
             }
         }
 
@@ -388,7 +386,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -396,9 +394,10 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref z1;
             ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, SoftmaxCrossEntropyLossClassWeights)));
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -442,14 +441,20 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("LabelSmoothingNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(LabelSmoothingNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LabelSmoothingNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -486,12 +491,11 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LabelSmoothingNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -501,7 +505,7 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3);
 
     static LabelSmoothingNet global::NetGen.INetwork<LabelSmoothingNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -137,8 +137,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float n1 = ref Unsafe.Add(ref frame.Arena, 124 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 348 * frame.RowCapacity);
@@ -414,8 +413,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     /// <inheritdoc/>
     public void CopyFrom(LayerNormOfStepsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LayerNormOfStepsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -450,12 +448,11 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LayerNormOfStepsNet",
         Input = new("input", 110, 112, 236),
         Output = new("output", 110, 112, 124, 0),
-        Losses = [new("meanSquaredError", "meanSquaredError", 110)],
         Targets = [new("target", 110, 112, 348)],
         LeastSharedForward = 1705,
         LeastSharedBackward = 853,
@@ -465,7 +462,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         FixedLengthForInputGradients = 0,
         ParameterLength = 0,
         NamedValues = [new("input", 110, 112, 236)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 110);
 
     static LayerNormOfStepsNet global::NetGen.INetwork<LayerNormOfStepsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

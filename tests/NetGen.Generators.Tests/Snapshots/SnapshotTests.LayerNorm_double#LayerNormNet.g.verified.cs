@@ -162,8 +162,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
@@ -1288,8 +1287,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     /// <inheritdoc/>
     public void CopyFrom(LayerNormNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LayerNormNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1333,12 +1331,11 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LayerNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1513,
         LeastSharedBackward = 757,
@@ -1348,7 +1345,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
         FixedLengthForInputGradients = 256,
         ParameterLength = 496,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static LayerNormNet global::NetGen.INetwork<LayerNormNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -166,8 +166,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
@@ -1292,8 +1291,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     /// <inheritdoc/>
     public void CopyFrom(LayerNormNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LayerNormNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1337,12 +1335,11 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LayerNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1513,
         LeastSharedBackward = 757,
@@ -1352,7 +1349,7 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         FixedLengthForInputGradients = 256,
         ParameterLength = 496,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static LayerNormNet global::NetGen.INetwork<LayerNormNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -85,6 +85,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(61968);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("LeNetNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 10);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -243,14 +244,13 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 11480 * frame.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref frame.Arena, 11468 * frame.RowCapacity);
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -1386,9 +1386,9 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
 
     // sum = Σ weight·(ln Σ exp(z3 - max z3) - (z3[label] - max z3)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, default, 10, 12, scale);
+        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, classWeights, 10, 12, scale);
     }
 
     // W3T = W3ᵀ
@@ -2987,7 +2987,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -2995,9 +2995,10 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref z3;
             ref float dz3 = ref Unsafe.Add(ref scratch, 12 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z3, ref dz3, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z3, ref dz3, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(sum / rows);
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -3041,14 +3042,20 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("LeNetNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(LeNetNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LeNetNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -3104,12 +3111,11 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LeNetNet",
         Input = new("input", 784, 784, 0),
         Output = new("output", 10, 12, 11480, 11468),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10)],
         Targets = [null],
         LeastSharedForward = 2,
         LeastSharedBackward = 1,
@@ -3122,7 +3128,7 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
         ParameterLength = 61968,
         HasLanes = true,
         NamedValues = [new("input", 784, 784, 0)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 10);
 
     static LeNetNet global::NetGen.INetwork<LeNetNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

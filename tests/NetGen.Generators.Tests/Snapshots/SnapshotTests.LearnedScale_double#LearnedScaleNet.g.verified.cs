@@ -264,8 +264,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 108 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 112 * frame.RowCapacity);
@@ -1506,8 +1505,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     /// <inheritdoc/>
     public void CopyFrom(LearnedScaleNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LearnedScaleNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1552,12 +1550,11 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LearnedScaleNet",
         Input = new("input", 8, 8, 64),
         Output = new("output", 3, 4, 108, 104),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 112)],
         LeastSharedForward = 1875,
         LeastSharedBackward = 938,
@@ -1567,7 +1564,7 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         FixedLengthForInputGradients = 256,
         ParameterLength = 512,
         NamedValues = [new("input", 8, 8, 64)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static LearnedScaleNet global::NetGen.INetwork<LearnedScaleNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

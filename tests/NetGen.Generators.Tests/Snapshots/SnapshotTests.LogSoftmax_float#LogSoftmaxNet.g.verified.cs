@@ -151,8 +151,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float l1 = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
@@ -737,8 +736,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     /// <inheritdoc/>
     public void CopyFrom(LogSoftmaxNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<LogSoftmaxNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -776,12 +774,11 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "LogSoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
-        Losses = [new("meanSquaredError", "meanSquaredError", 5)],
         Targets = [new("target", 5, 8, 24)],
         LeastSharedForward = 14286,
         LeastSharedBackward = 7143,
@@ -791,7 +788,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         FixedLengthForInputGradients = 40,
         ParameterLength = 80,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 5);
 
     static LogSoftmaxNet global::NetGen.INetwork<LogSoftmaxNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

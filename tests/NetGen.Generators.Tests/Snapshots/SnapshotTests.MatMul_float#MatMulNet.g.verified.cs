@@ -157,8 +157,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 176 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 192 * frame.RowCapacity);
@@ -893,8 +892,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     /// <inheritdoc/>
     public void CopyFrom(MatMulNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MatMulNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -933,12 +931,11 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MatMulNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 16, 16, 176, 160),
-        Losses = [new("meanSquaredError", "meanSquaredError", 16)],
         Targets = [new("target", 16, 16, 192)],
         LeastSharedForward = 1465,
         LeastSharedBackward = 733,
@@ -948,7 +945,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         FixedLengthForInputGradients = 16,
         ParameterLength = 48,
         NamedValues = [new("input", 48, 48, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 16);
 
     static MatMulNet global::NetGen.INetwork<MatMulNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -193,8 +193,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float q2Rows = ref Unsafe.Add(ref frame.Arena, 712 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 748 * frame.RowCapacity);
@@ -782,8 +781,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     /// <inheritdoc/>
     public void CopyFrom(MaxPool2DNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MaxPool2DNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -823,12 +821,11 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MaxPool2DNet",
         Input = new("input", 144, 144, 0),
         Output = new("output", 36, 36, 712, 676),
-        Losses = [new("meanSquaredError", "meanSquaredError", 36)],
         Targets = [new("target", 36, 36, 748)],
         LeastSharedForward = 816,
         LeastSharedBackward = 408,
@@ -841,7 +838,7 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         ParameterLength = 32,
         HasLanes = true,
         NamedValues = [new("input", 144, 144, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 36);
 
     static MaxPool2DNet global::NetGen.INetwork<MaxPool2DNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

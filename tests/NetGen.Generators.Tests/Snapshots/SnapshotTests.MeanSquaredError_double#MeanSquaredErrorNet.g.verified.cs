@@ -169,8 +169,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
@@ -404,8 +403,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <inheritdoc/>
     public void CopyFrom(MeanSquaredErrorNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MeanSquaredErrorNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -442,12 +440,11 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MeanSquaredErrorNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -457,7 +454,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static MeanSquaredErrorNet global::NetGen.INetwork<MeanSquaredErrorNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

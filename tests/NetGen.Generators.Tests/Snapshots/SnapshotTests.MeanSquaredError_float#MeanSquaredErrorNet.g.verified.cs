@@ -187,8 +187,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
@@ -422,8 +421,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     /// <inheritdoc/>
     public void CopyFrom(MeanSquaredErrorNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MeanSquaredErrorNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -460,12 +458,11 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MeanSquaredErrorNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -475,7 +472,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static MeanSquaredErrorNet global::NetGen.INetwork<MeanSquaredErrorNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

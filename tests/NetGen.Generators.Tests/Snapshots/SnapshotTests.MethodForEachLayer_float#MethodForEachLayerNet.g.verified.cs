@@ -300,8 +300,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 72 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
@@ -1349,8 +1348,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     /// <inheritdoc/>
     public void CopyFrom(MethodForEachLayerNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MethodForEachLayerNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1395,12 +1393,11 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MethodForEachLayerNet",
         Input = new("input", 2, 4, 16),
         Output = new("output", 1, 4, 72, 68),
-        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 76)],
         LeastSharedForward = 2344,
         LeastSharedBackward = 1172,
@@ -1410,7 +1407,7 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         FixedLengthForInputGradients = 256,
         ParameterLength = 400,
         NamedValues = [new("input", 2, 4, 16)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 1);
 
     static MethodForEachLayerNet global::NetGen.INetwork<MethodForEachLayerNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -164,8 +164,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float attention1 = ref Unsafe.Add(ref frame.Arena, 20992 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 29184 * frame.RowCapacity);
@@ -1850,8 +1849,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
     /// <inheritdoc/>
     public void CopyFrom(MultiHeadAttentionNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MultiHeadAttentionNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1894,12 +1892,11 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MultiHeadAttentionNet",
         Input = new("input", 4096, 4096, 4096),
         Output = new("output", 4096, 4096, 20992, 25088),
-        Losses = [new("meanSquaredError", "meanSquaredError", 4096)],
         Targets = [new("target", 4096, 4096, 29184)],
         LeastSharedForward = 1,
         LeastSharedBackward = 1,
@@ -1909,7 +1906,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         FixedLengthForInputGradients = 4096,
         ParameterLength = 16640,
         NamedValues = [new("input", 4096, 4096, 4096)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 4096);
 
     static MultiHeadAttentionNet global::NetGen.INetwork<MultiHeadAttentionNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -187,8 +187,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float dz1 = ref frame.Arena;
@@ -427,8 +426,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     /// <inheritdoc/>
     public void CopyFrom(MultiMarginNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<MultiMarginNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -465,12 +463,11 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "MultiMarginNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("multiMargin", "multiMargin", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -480,7 +477,7 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("multiMargin", "multiMargin", 1, classes: 3);
 
     static MultiMarginNet global::NetGen.INetwork<MultiMarginNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

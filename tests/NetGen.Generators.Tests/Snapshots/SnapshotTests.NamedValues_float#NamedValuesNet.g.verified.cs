@@ -157,8 +157,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
@@ -999,8 +998,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     /// <inheritdoc/>
     public void CopyFrom(NamedValuesNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<NamedValuesNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1041,12 +1039,11 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "NamedValuesNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 48, 44),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 92)],
         LeastSharedForward = 5000,
         LeastSharedBackward = 2500,
@@ -1056,7 +1053,7 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         FixedLengthForInputGradients = 120,
         ParameterLength = 208,
         NamedValues = [new("features", 4, 4, 0), new("h1", 20, 20, 4, 72), new("h2", 20, 20, 24, 52)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static NamedValuesNet global::NetGen.INetwork<NamedValuesNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

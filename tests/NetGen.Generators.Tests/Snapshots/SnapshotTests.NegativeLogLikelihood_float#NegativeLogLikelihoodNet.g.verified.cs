@@ -57,6 +57,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("NegativeLogLikelihoodNet").With("negativeLogLikelihood", "negativeLogLikelihood", 3, classes: [0.2, 1.0, 2.5]);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -131,14 +132,13 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float l1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float dl1 = ref Unsafe.Add(ref frame.Arena, 4 * frame.RowCapacity);
-        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, NegativeLogLikelihoodLossClassWeights);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
         double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
-        double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, frame.Labels, frame.ExampleWeights, rows, scale);
+        double sum = NegativeLogLikelihoodLoss(ref l1, ref dl1, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -227,18 +227,16 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         }
     }
 
-    private static global::System.ReadOnlySpan<double> NegativeLogLikelihoodLossClassWeights => [0.2, 1.0, 2.5];
-
-    // sum = -Σ weight·NegativeLogLikelihoodLossClassWeights[label]·l1[label],  l̄1 = -weight·scale·NegativeLogLikelihoodLossClassWeights[label]·onehot(label)
+    // sum = -Σ weight·classWeights[label]·l1[label],  l̄1 = -weight·scale·classWeights[label]·onehot(label)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double NegativeLogLikelihoodLoss(ref float l1, ref float dl1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double NegativeLogLikelihoodLoss(ref float l1, ref float dl1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)
         {
             int label = labels[r];
             double weight = weights.IsEmpty ? 1 : weights[r];
-            weight *= NegativeLogLikelihoodLossClassWeights[label];
+            weight *= classWeights.IsEmpty ? 1 : classWeights[label];
             ref float dl1Row = ref Unsafe.Add(ref dl1, r * 4);
             sum -= weight * Unsafe.Add(ref l1, r * 4 + label);
             V4.Store(V4.Zero, ref dl1Row, 0);
@@ -347,7 +345,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -355,9 +353,10 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref l1;
             ref float dl1 = ref Unsafe.Add(ref scratch, 4 * n);
-            sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, count, 1);
+            sum += NegativeLogLikelihoodLoss(ref l1, ref dl1, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, global::NetGen.CompilerServices.Sums.OfLabels(targets, NegativeLogLikelihoodLossClassWeights)));
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -401,14 +400,20 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("NegativeLogLikelihoodNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(NegativeLogLikelihoodNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<NegativeLogLikelihoodNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -446,12 +451,11 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "NegativeLogLikelihoodNet",
         Input = new("input", 4, 4, 0),
         Output = new("output", 3, 4, 8, 4),
-        Losses = [new("negativeLogLikelihood", "negativeLogLikelihood", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 38462,
         LeastSharedBackward = 19231,
@@ -461,7 +465,7 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 0)],
-    };
+    }.WithLoss("negativeLogLikelihood", "negativeLogLikelihood", 1, classes: 3);
 
     static NegativeLogLikelihoodNet global::NetGen.INetwork<NegativeLogLikelihoodNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -58,6 +58,9 @@ partial class NoInputNet : global::NetGen.ITrainableNetwork<NoInputNet, float, f
     public void Backward(global::NetGen.Workspace<float> workspace) => throw Wrong();
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw Wrong();
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => throw Wrong();
+    public void SetPositiveWeight(string loss, double weight) => throw Wrong();
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => throw Wrong();
     public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int samples = 200, long seed = 0) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<float, float> train, global::NetGen.IDataset<float, float>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();

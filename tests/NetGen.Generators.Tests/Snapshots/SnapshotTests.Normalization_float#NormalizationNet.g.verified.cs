@@ -170,8 +170,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 44 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -717,9 +716,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     /// <inheritdoc/>
     public void CopyFrom(NormalizationNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
-        other.State.CopyTo(State);
+        NetworkMembers.CopyFrom<NormalizationNet, float>(this, other);
         _fittedLayers.CopyFrom(other._fittedLayers);
         _rates.CopyFrom(other._rates);
     }
@@ -764,12 +761,11 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "NormalizationNet",
         Input = new("input", 20, 20, 0),
         Output = new("output", 3, 4, 44, 40),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 8334,
         LeastSharedBackward = 4167,
@@ -780,7 +776,7 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         ParameterLength = 96,
         Noises = [new("gaussianNoise1", 20, 20, 60)],
         NamedValues = [new("input", 20, 20, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static NormalizationNet global::NetGen.INetwork<NormalizationNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -176,8 +176,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.ZeroOrOne);
         ref double h1 = ref Unsafe.Add(ref frame.Arena, 4 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
@@ -408,8 +407,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     /// <inheritdoc/>
     public void CopyFrom(PerceptronRuleNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<PerceptronRuleNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -447,12 +445,11 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "PerceptronRuleNet",
         Input = new("input", 2, 4, 8),
         Output = new("output", 1, 4, 4, 0),
-        Losses = [new("perceptronRule", "perceptronRule", 1) { Range = global::NetGen.TargetRange.ZeroOrOne }],
         Targets = [new("target", 1, 4, 12)],
         LeastSharedForward = 300000,
         LeastSharedBackward = 150000,
@@ -462,7 +459,7 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         FixedLengthForInputGradients = 4,
         ParameterLength = 32,
         NamedValues = [new("input", 2, 4, 8)],
-    };
+    }.WithLoss("perceptronRule", "perceptronRule", 1, range: global::NetGen.TargetRange.ZeroOrOne);
 
     static PerceptronRuleNet global::NetGen.INetwork<PerceptronRuleNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

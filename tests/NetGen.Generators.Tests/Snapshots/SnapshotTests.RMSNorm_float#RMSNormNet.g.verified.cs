@@ -165,8 +165,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 84 * frame.RowCapacity);
@@ -1291,8 +1290,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     /// <inheritdoc/>
     public void CopyFrom(RMSNormNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<RMSNormNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1335,12 +1333,11 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "RMSNormNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 80, 76),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 84)],
         LeastSharedForward = 1737,
         LeastSharedBackward = 869,
@@ -1351,7 +1348,7 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         ParameterLength = 464,
         NamedValues = [new("input", 8, 8, 0)],
         Saturating = [new("tanh1", 32, 32, 40)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static RMSNormNet global::NetGen.INetwork<RMSNormNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

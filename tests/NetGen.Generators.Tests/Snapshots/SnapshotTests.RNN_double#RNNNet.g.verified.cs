@@ -167,8 +167,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z1 = ref Unsafe.Add(ref frame.Arena, 128 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 132 * frame.RowCapacity);
@@ -1567,8 +1566,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     /// <inheritdoc/>
     public void CopyFrom(RNNNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<RNNNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1611,12 +1609,11 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "RNNNet",
         Input = new("input", 15, 16, 0),
         Output = new("output", 2, 4, 128, 124),
-        Losses = [new("meanSquaredError", "meanSquaredError", 2)],
         Targets = [new("target", 2, 4, 132)],
         LeastSharedForward = 2632,
         LeastSharedBackward = 1316,
@@ -1627,7 +1624,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         ParameterLength = 160,
         NamedValues = [new("input", 15, 16, 0)],
         Saturating = [new("tanh1", 6, 8, 76)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 2);
 
     static RNNNet global::NetGen.INetwork<RNNNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

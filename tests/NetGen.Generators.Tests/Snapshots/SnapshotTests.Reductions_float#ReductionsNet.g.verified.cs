@@ -144,8 +144,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float y4 = ref Unsafe.Add(ref frame.Arena, 76 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 100 * frame.RowCapacity);
@@ -447,8 +446,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     /// <inheritdoc/>
     public void CopyFrom(ReductionsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<ReductionsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -487,12 +485,11 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "ReductionsNet",
         Input = new("input", 48, 48, 0),
         Output = new("output", 1, 4, 76, 72),
-        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 100)],
         LeastSharedForward = 9375,
         LeastSharedBackward = 4688,
@@ -502,7 +499,7 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
         FixedLengthForInputGradients = 0,
         ParameterLength = 0,
         NamedValues = [new("input", 48, 48, 0), new("sum", 8, 8, 48, 84), new("mean", 8, 8, 56, 92)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 1);
 
     static ReductionsNet global::NetGen.INetwork<ReductionsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -97,6 +97,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(3568);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("ResidualNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 3);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -243,14 +244,13 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref float z8 = ref Unsafe.Add(ref frame.Arena, 348 * frame.RowCapacity);
         ref float dz8 = ref Unsafe.Add(ref frame.Arena, 344 * frame.RowCapacity);
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z8, ref dz8, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z8, ref dz8, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -894,9 +894,9 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
 
     // sum = Σ weight·(ln Σ exp(z8 - max z8) - (z8[label] - max z8)),  z̄8 = weight·scale·(softmax(z8) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z8, ref float dz8, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z8, ref float dz8, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z8, ref dz8, labels.Slice(0, rows), weights, default, 3, 4, scale);
+        return Probabilities.CrossEntropy(ref z8, ref dz8, labels.Slice(0, rows), weights, classWeights, 3, 4, scale);
     }
 
     // W8T = W8ᵀ
@@ -1885,7 +1885,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1893,9 +1893,10 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref float scratch = ref z8;
             ref float dz8 = ref Unsafe.Add(ref scratch, 4 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z8, ref dz8, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z8, ref dz8, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (float)(sum / rows);
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -1939,14 +1940,20 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("ResidualNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(ResidualNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<ResidualNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -2022,12 +2029,11 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "ResidualNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 3, 4, 348, 344),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 210,
         LeastSharedBackward = 105,
@@ -2037,7 +2043,7 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
         FixedLengthForInputGradients = 512,
         ParameterLength = 3568,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3);
 
     static ResidualNet global::NetGen.INetwork<ResidualNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

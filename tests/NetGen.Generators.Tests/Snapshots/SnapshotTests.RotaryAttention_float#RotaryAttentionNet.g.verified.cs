@@ -162,8 +162,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float attention1 = ref Unsafe.Add(ref frame.Arena, 768 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 1024 * frame.RowCapacity);
@@ -1308,8 +1307,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
     /// <inheritdoc/>
     public void CopyFrom(RotaryAttentionNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<RotaryAttentionNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1348,12 +1346,11 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "RotaryAttentionNet",
         Input = new("input", 128, 128, 128),
         Output = new("output", 128, 128, 768, 896),
-        Losses = [new("meanSquaredError", "meanSquaredError", 128)],
         Targets = [new("target", 128, 128, 1024)],
         LeastSharedForward = 74,
         LeastSharedBackward = 37,
@@ -1363,7 +1360,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         FixedLengthForInputGradients = 256,
         ParameterLength = 1024,
         NamedValues = [new("input", 128, 128, 128)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 128);
 
     static RotaryAttentionNet global::NetGen.INetwork<RotaryAttentionNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -166,8 +166,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 88 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 92 * frame.RowCapacity);
@@ -1108,7 +1107,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] state, float[] action, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        global::NetGen.ArrayDataset<float, float> rows = new(NetworkMembers.SideBySide<float>(new(state, 17, nameof(state)), new(action, 6, nameof(action))), targets, InputSize, OutputSize);
+        global::NetGen.ArrayDataset<float, float> rows = new(NetworkMembers.SideBySide<float>([new(state, 17, nameof(state)), new(action, 6, nameof(action))]), targets, InputSize, OutputSize);
         return Fit(rows, validation: null, options, cancellationToken);
     }
 
@@ -1150,8 +1149,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     /// <inheritdoc/>
     public void CopyFrom(SeveralInputsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SeveralInputsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1194,12 +1192,11 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SeveralInputsNet",
         Input = new("input", 23, 24, 0),
         Output = new("output", 1, 4, 88, 84),
-        Losses = [new("meanSquaredError", "meanSquaredError", 1)],
         Targets = [new("target", 1, 4, 92)],
         LeastSharedForward = 2484,
         LeastSharedBackward = 1242,
@@ -1209,7 +1206,7 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         FixedLengthForInputGradients = 320,
         ParameterLength = 400,
         NamedValues = [new("state", 17, 24, 0), new("action", 6, 24, 0, start: 17)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 1);
 
     static SeveralInputsNet global::NetGen.INetwork<SeveralInputsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

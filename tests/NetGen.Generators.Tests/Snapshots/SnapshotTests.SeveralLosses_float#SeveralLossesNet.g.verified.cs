@@ -68,6 +68,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(304);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("SeveralLossesNet").With("dense3", "softmaxCrossEntropy", 4);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -202,8 +203,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, softmaxCrossEntropyTargets, weights, 4);
         frame.BeginLoss(this, valueTargets, weights, index: 1);
         return Cost(frame, rows);
@@ -212,8 +212,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     // a row for each example with the targets of all losses
     float global::NetGen.CompilerServices.ITrainingSteps<float, float>.Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLosses(this, targets, weights);
         return Cost(frame, rows);
     }
@@ -229,9 +228,9 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     {
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         frame.NoteLoss(0, sum, divisor);
         return sum * scale;
     }
@@ -262,8 +261,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     /// <param name="valueGradients">1 value for each example, or none.</param>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> dense3Gradients, global::System.ReadOnlySpan<float> valueGradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         frame.BeginBackwardFromHeads(this);
         frame.StartFrom(0, dense3Gradients, nameof(dense3Gradients));
         frame.StartFrom(1, valueGradients, nameof(valueGradients));
@@ -532,9 +530,9 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
 
     // sum = Σ weight·(ln Σ exp(z3 - max z3) - (z3[label] - max z3)),  z̄3 = weight·scale·(softmax(z3) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z3, ref float dz3, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, default, 4, 4, scale);
+        return Probabilities.CrossEntropy(ref z3, ref dz3, labels.Slice(0, rows), weights, classWeights, 4, 4, scale);
     }
 
     // sum = Σ weight·(z2 - t2)²,  z̄2 = weight·scale·2·(z2 - t2)
@@ -1083,7 +1081,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         Guard.Labels(softmaxCrossEntropyTargets, 4, nameof(softmaxCrossEntropyTargets));
         Guard.Outputs(valueTargets.Length, rows, 1, nameof(valueTargets));
         Guard.Targets(valueTargets, 1, global::NetGen.TargetRange.Numbers, nameof(valueTargets));
-        double sum1 = 0, sum2 = 0;
+        double sum1 = 0, sum2 = 0, divisor1 = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1094,11 +1092,12 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
             ref float z2 = ref scratch;
             ref float t2 = ref Unsafe.Add(ref scratch, 16 * n);
             ref float dz2 = ref Unsafe.Add(ref scratch, 8 * n);
-            sum1 += SoftmaxCrossEntropyLoss(ref z3, ref dz3, softmaxCrossEntropyTargets.Slice(row, count), default, count, 1);
+            sum1 += SoftmaxCrossEntropyLoss(ref z3, ref dz3, softmaxCrossEntropyTargets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor1 += global::NetGen.CompilerServices.Sums.OfLabels(softmaxCrossEntropyTargets.Slice(row, count), _lossWeights.Classes(0));
             Rows.Pad(valueTargets.Slice(row, count), 1, ref t2, 4);
             sum2 += MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, default, count, 1);
         }
-        return (float)(sum1 / rows + 0.5 * sum2 / rows);
+        return (float)(global::NetGen.CompilerServices.Sums.Share(sum1, divisor1) + 0.5 * sum2 / rows);
     }
 
     /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision.</summary>
@@ -1123,7 +1122,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
     public global::NetGen.TrainingHistory Fit(float[] inputs, int[] softmaxCrossEntropyTargets, float[] valueTargets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        global::NetGen.ArrayDataset<float, float> rows = new(inputs, NetworkMembers.SideBySide<float>(new(softmaxCrossEntropyTargets, 1, nameof(softmaxCrossEntropyTargets)), new(valueTargets, 1, nameof(valueTargets))), InputSize, 2);
+        global::NetGen.ArrayDataset<float, float> rows = new(inputs, NetworkMembers.SideBySide<float>([new(softmaxCrossEntropyTargets, 1, nameof(softmaxCrossEntropyTargets)), new(valueTargets, 1, nameof(valueTargets))]), InputSize, 2);
         return Fit(rows, validation: null, options, cancellationToken);
     }
 
@@ -1159,14 +1158,20 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("SeveralLossesNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(SeveralLossesNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SeveralLossesNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -1211,13 +1216,12 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SeveralLossesNet",
         Input = new("input", 8, 8, 16),
         Output = new("output", 4, 4, 36, 32),
         Heads = [new(new global::NetGen.CompilerServices.ArenaValue("dense3", 4, 4, 36, 32), start: 0, scratch: 4), new(new global::NetGen.CompilerServices.ArenaValue("value", 1, 4, 24, 28), start: 4, scratch: 0)],
-        Losses = [new("dense3", "softmaxCrossEntropy", 1, classes: 4), new("value", "meanSquaredError", 1, 1, weight: 0.5)],
         Targets = [null, new("target", 1, 4, 56)],
         LeastSharedForward = 3473,
         LeastSharedBackward = 1737,
@@ -1227,7 +1231,8 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         FixedLengthForInputGradients = 128,
         ParameterLength = 304,
         NamedValues = [new("input", 8, 8, 16), new("trunk", 16, 16, 0, 40), new("value", 1, 4, 24, 28), new("dense3", 4, 4, 36, 32)],
-    };
+    }.WithLoss("dense3", "softmaxCrossEntropy", 1, classes: 4)
+    .WithLoss("value", "meanSquaredError", 1, 1, weight: 0.5);
 
     static SeveralLossesNet global::NetGen.INetwork<SeveralLossesNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -300,8 +300,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
@@ -1207,8 +1206,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     /// <inheritdoc/>
     public void CopyFrom(SharedParametersNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SharedParametersNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1251,12 +1249,11 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SharedParametersNet",
         Input = new("input", 8, 8, 8),
         Output = new("output", 3, 4, 28, 24),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 32)],
         LeastSharedForward = 4688,
         LeastSharedBackward = 2344,
@@ -1267,7 +1264,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         ParameterLength = 128,
         NamedValues = [new("input", 8, 8, 8)],
         Saturating = [new("tanh1", 8, 8, 0), new("tanh2", 8, 8, 16)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static SharedParametersNet global::NetGen.INetwork<SharedParametersNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -172,8 +172,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 40 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 52 * frame.RowCapacity);
@@ -1279,8 +1278,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     /// <inheritdoc/>
     public void CopyFrom(SharedValueNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SharedValueNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1327,12 +1325,11 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SharedValueNet",
         Input = new("input", 4, 4, 8),
         Output = new("output", 3, 4, 40, 36),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 52)],
         LeastSharedForward = 5515,
         LeastSharedBackward = 2758,
@@ -1343,7 +1340,7 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
         ParameterLength = 176,
         NamedValues = [new("input", 4, 4, 8), new("h", 8, 8, 0, 44)],
         Saturating = [new("h", 8, 8, 0), new("tanh2", 8, 8, 28)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static SharedValueNet global::NetGen.INetwork<SharedValueNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

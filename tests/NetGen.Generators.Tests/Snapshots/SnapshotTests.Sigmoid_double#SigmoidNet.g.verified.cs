@@ -261,8 +261,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 44 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -1335,8 +1334,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     /// <inheritdoc/>
     public void CopyFrom(SigmoidNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SigmoidNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1377,12 +1375,11 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SigmoidNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1393,7 +1390,7 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
         Saturating = [new("sigmoid1", 32, 32, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static SigmoidNet global::NetGen.INetwork<SigmoidNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

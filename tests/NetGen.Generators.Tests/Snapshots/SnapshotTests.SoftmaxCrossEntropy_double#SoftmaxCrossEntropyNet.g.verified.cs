@@ -58,6 +58,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<double> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<double> _lossWeights = new global::NetGen.CompilerServices.LossWeights<double>("SoftmaxCrossEntropyNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 3);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -169,14 +170,13 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, OutputSize);
         ref double z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref double dz1 = ref frame.Arena;
-        double divisor = rows;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref dz1, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -240,9 +240,9 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
 
     // sum = Σ weight·(ln Σ exp(z1 - max z1) - (z1[label] - max z1)),  z̄1 = weight·scale·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref double z1, ref double dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref double z1, ref double dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
-        return Probabilities.CrossEntropy(ref z1, ref dz1, labels.Slice(0, rows), weights, default, 3, 4, scale);
+        return Probabilities.CrossEntropy(ref z1, ref dz1, labels.Slice(0, rows), weights, classWeights, 3, 4, scale);
     }
 
     // W1T = W1ᵀ
@@ -327,7 +327,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
         Guard.Outputs(targets.Length, rows, 1, nameof(targets));
         Guard.Labels(targets, OutputSize, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -335,9 +335,10 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
             int n = global::NetGen.CompilerServices.ThreadScratch.Examples(count);
             ref double scratch = ref z1;
             ref double dz1 = ref Unsafe.Add(ref scratch, 4 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref dz1, targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row, count), _lossWeights.Classes(0));
         }
-        return (double)(sum / rows);
+        return (double)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <inheritdoc/>
@@ -381,14 +382,20 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("SoftmaxCrossEntropyNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(SoftmaxCrossEntropyNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SoftmaxCrossEntropyNet, double>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -425,12 +432,11 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SoftmaxCrossEntropyNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3)],
         Targets = [null],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -440,7 +446,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 1, classes: 3);
 
     static SoftmaxCrossEntropyNet global::NetGen.INetwork<SoftmaxCrossEntropyNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

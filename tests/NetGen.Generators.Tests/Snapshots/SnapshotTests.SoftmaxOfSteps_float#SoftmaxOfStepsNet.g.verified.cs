@@ -171,8 +171,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float l1 = ref Unsafe.Add(ref frame.Arena, 112 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 124 * frame.RowCapacity);
@@ -1439,8 +1438,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     /// <inheritdoc/>
     public void CopyFrom(SoftmaxOfStepsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SoftmaxOfStepsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1483,12 +1481,11 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SoftmaxOfStepsNet",
         Input = new("input", 21, 24, 0),
         Output = new("output", 12, 12, 112, 100),
-        Losses = [new("meanSquaredError", "meanSquaredError", 12)],
         Targets = [new("target", 12, 12, 124)],
         LeastSharedForward = 2858,
         LeastSharedBackward = 1429,
@@ -1498,7 +1495,7 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         FixedLengthForInputGradients = 40,
         ParameterLength = 128,
         NamedValues = [new("input", 21, 24, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 12);
 
     static SoftmaxOfStepsNet global::NetGen.INetwork<SoftmaxOfStepsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

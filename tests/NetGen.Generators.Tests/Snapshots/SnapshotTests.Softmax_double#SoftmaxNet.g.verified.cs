@@ -151,8 +151,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref double p1 = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
@@ -738,8 +737,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     /// <inheritdoc/>
     public void CopyFrom(SoftmaxNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SoftmaxNet, double>(this, other);
     }
 
     /// <inheritdoc/>
@@ -777,12 +775,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
-        Losses = [new("meanSquaredError", "meanSquaredError", 5)],
         Targets = [new("target", 5, 8, 24)],
         LeastSharedForward = 14286,
         LeastSharedBackward = 7143,
@@ -792,7 +789,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, double, 
         FixedLengthForInputGradients = 40,
         ParameterLength = 80,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 5);
 
     static SoftmaxNet global::NetGen.INetwork<SoftmaxNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -151,8 +151,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float p1 = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
@@ -738,8 +737,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     /// <inheritdoc/>
     public void CopyFrom(SoftmaxNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<SoftmaxNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -777,12 +775,11 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "SoftmaxNet",
         Input = new("input", 8, 8, 0),
         Output = new("output", 5, 8, 16, 8),
-        Losses = [new("meanSquaredError", "meanSquaredError", 5)],
         Targets = [new("target", 5, 8, 24)],
         LeastSharedForward = 14286,
         LeastSharedBackward = 7143,
@@ -792,7 +789,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         FixedLengthForInputGradients = 40,
         ParameterLength = 80,
         NamedValues = [new("input", 8, 8, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 5);
 
     static SoftmaxNet global::NetGen.INetwork<SoftmaxNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -261,8 +261,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 44 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 48 * frame.RowCapacity);
@@ -1335,8 +1334,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     /// <inheritdoc/>
     public void CopyFrom(TanhNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<TanhNet, float>(this, other);
     }
 
     /// <inheritdoc/>
@@ -1377,12 +1375,11 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "TanhNet",
         Input = new("input", 8, 8, 32),
         Output = new("output", 3, 4, 44, 40),
-        Losses = [new("meanSquaredError", "meanSquaredError", 3)],
         Targets = [new("target", 3, 4, 48)],
         LeastSharedForward = 2039,
         LeastSharedBackward = 1020,
@@ -1393,7 +1390,7 @@ partial class TanhNet : global::NetGen.ITrainableNetwork<TanhNet, float, float>,
         ParameterLength = 432,
         NamedValues = [new("input", 8, 8, 32)],
         Saturating = [new("tanh1", 32, 32, 0)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static TanhNet global::NetGen.INetwork<TanhNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

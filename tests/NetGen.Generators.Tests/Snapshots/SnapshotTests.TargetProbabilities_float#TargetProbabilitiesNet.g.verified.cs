@@ -59,6 +59,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<float> _parameters = new(32);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<float> _lossWeights = new global::NetGen.CompilerServices.LossWeights<float>("TargetProbabilitiesNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 3);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -187,15 +188,14 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.NonNegative);
         ref float z1 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
         ref float dz1 = ref frame.Arena;
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, rows, scale);
+        double sum = SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -260,7 +260,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     // a = t,  sum = Σ weight·((Σ a)·ln Σ exp(z1 - max z1) + Σ a·(max z1 - z1))
     // z̄1 = weight·scale·((Σ a)·softmax(z1) - a)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref float z1, ref float t, ref float dz1, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
         double sum = 0;
         for (int r = 0; r < rows; r++)
@@ -284,7 +284,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             ref float tRow = ref Unsafe.Add(ref t, r * 4);
             for (int o = 0; o < 3; o++)
             {
-                double a = Unsafe.Add(ref tRow, o);
+                double a = (classWeights.IsEmpty ? 1 : classWeights[o]) * Unsafe.Add(ref tRow, o);
                 all += a;
                 rest += a * ((double)max - Unsafe.Add(ref z1Row, o));
             }
@@ -297,7 +297,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             V4.Store(V4.Load(ref dz1Row, 0) / totals * factors, ref dz1Row, 0);
             for (int o = 0; o < 3; o++)
             {
-                Unsafe.Add(ref dz1Row, o) -= (float)(factor * Unsafe.Add(ref tRow, o));
+                Unsafe.Add(ref dz1Row, o) -= (float)(factor * (classWeights.IsEmpty ? 1 : classWeights[o]) * Unsafe.Add(ref tRow, o));
             }
         }
 
@@ -397,7 +397,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
             ref float t = ref Unsafe.Add(ref scratch, 8 * n);
             ref float dz1 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row * 3, count * 3), 3, ref t, 4);
-            sum += SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z1, ref t, ref dz1, default, _lossWeights.Classes(0), count, 1);
         }
         return (float)(sum / rows);
     }
@@ -443,14 +443,20 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<float> workspace, string name, global::System.Span<float> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("TargetProbabilitiesNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(TargetProbabilitiesNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<TargetProbabilitiesNet, float>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -487,12 +493,11 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "TargetProbabilitiesNet",
         Input = new("input", 4, 4, 4),
         Output = new("output", 3, 4, 8, 0),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 3) { Range = global::NetGen.TargetRange.NonNegative }],
         Targets = [new("target", 3, 4, 12)],
         LeastSharedForward = 62500,
         LeastSharedBackward = 31250,
@@ -502,7 +507,7 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         FixedLengthForInputGradients = 12,
         ParameterLength = 32,
         NamedValues = [new("input", 4, 4, 4)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 3, range: global::NetGen.TargetRange.NonNegative);
 
     static TargetProbabilitiesNet global::NetGen.INetwork<TargetProbabilitiesNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

@@ -67,6 +67,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<double> _parameters = new(192);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<double> _lossWeights = new global::NetGen.CompilerServices.LossWeights<double>("TiedEmbeddingNet").With("softmaxCrossEntropy", "softmaxCrossEntropy", 11);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -164,16 +165,15 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, 11);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 268 * frame.RowCapacity);
         ref double z2Rows = ref Unsafe.Add(ref frame.Arena, 456 * frame.RowCapacity);
         ref double dz2Rows = ref Unsafe.Add(ref frame.Arena, 384 * frame.RowCapacity);
         ref double dz2 = ref Unsafe.Add(ref frame.Arena, 152 * frame.RowCapacity);
-        double divisor = rows * 6.0;
-        double scale = 1.0 / divisor;
-        double sum = SoftmaxCrossEntropyLoss(ref z2, ref z2Rows, ref dz2Rows, ref dz2, frame.Labels, frame.ExampleWeights, rows, scale);
+        double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double sum = SoftmaxCrossEntropyLoss(ref z2, ref z2Rows, ref dz2Rows, ref dz2, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -701,14 +701,14 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
 
     // sum = Σ weight·(ln Σ exp(z2 - max z2) - (z2[label] - max z2)),  z̄2 = weight·scale·(softmax(z2) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropyLoss(ref double z2, ref double z2Rows, ref double dz2Rows, ref double dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, int rows, double scale)
+    private static double SoftmaxCrossEntropyLoss(ref double z2, ref double z2Rows, ref double dz2Rows, ref double dz2, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<double> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
         for (int r = 0; r < rows; r++)
         {
             Rows.Copy(ref Unsafe.Add(ref z2, r * 68), 11, ref Unsafe.Add(ref z2Rows, r * 72), 12, 11, 6);
         }
 
-        double sum = Probabilities.CrossEntropy(ref z2Rows, ref dz2Rows, labels.Slice(0, rows * 6), weights, default, 11, 12, scale, 6);
+        double sum = Probabilities.CrossEntropy(ref z2Rows, ref dz2Rows, labels.Slice(0, rows * 6), weights, classWeights, 11, 12, scale, 6);
         for (int r = 0; r < rows; r++)
         {
             Rows.Copy(ref Unsafe.Add(ref dz2Rows, r * 72), 12, ref Unsafe.Add(ref dz2, r * 68), 11, 11, 6);
@@ -1846,7 +1846,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         PredictMembers.CheckTokens(this, inputs);
         Guard.Outputs(targets.Length, rows, 6, nameof(targets));
         Guard.Labels(targets, 11, nameof(targets));
-        double sum = 0;
+        double sum = 0, divisor = 0;
         for (int row = 0; row < rows; row += 48)
         {
             int count = global::System.Math.Min(48, rows - row);
@@ -1856,9 +1856,10 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
             ref double z2Rows = ref Unsafe.Add(ref scratch, 208 * n);
             ref double dz2Rows = ref Unsafe.Add(ref scratch, 136 * n);
             ref double dz2 = ref Unsafe.Add(ref scratch, 68 * n);
-            sum += SoftmaxCrossEntropyLoss(ref z2, ref z2Rows, ref dz2Rows, ref dz2, targets.Slice(row * 6, count * 6), default, count, 1);
+            sum += SoftmaxCrossEntropyLoss(ref z2, ref z2Rows, ref dz2Rows, ref dz2, targets.Slice(row * 6, count * 6), default, _lossWeights.Classes(0), count, 1);
+            divisor += global::NetGen.CompilerServices.Sums.OfLabels(targets.Slice(row * 6, count * 6), _lossWeights.Classes(0));
         }
-        return (double)(sum / (rows * 6.0));
+        return (double)(global::NetGen.CompilerServices.Sums.Share(sum, divisor));
     }
 
     /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision.</summary>
@@ -1902,14 +1903,20 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("TiedEmbeddingNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(TiedEmbeddingNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<TiedEmbeddingNet, double>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -1952,13 +1959,12 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "TiedEmbeddingNet",
         Input = new("input", 6, 8, 48),
         Tokens = [new("input", 0, 6, 11)],
         Output = new("output", 66, 68, 268, 152),
-        Losses = [new("softmaxCrossEntropy", "softmaxCrossEntropy", 6, classes: 11)],
         Targets = [null],
         Labels = [new(6)],
         LeastSharedForward = 782,
@@ -1970,7 +1976,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         ParameterLength = 192,
         NamedValues = [new("input", 6, 8, 48), new("tokens", 48, 48, 0, 336)],
         Saturating = [new("tanh1", 48, 48, 104)],
-    };
+    }.WithLoss("softmaxCrossEntropy", "softmaxCrossEntropy", 6, classes: 11);
 
     static TiedEmbeddingNet global::NetGen.INetwork<TiedEmbeddingNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

@@ -58,6 +58,9 @@ partial class WrongClassesNet : global::NetGen.ITrainableNetwork<WrongClassesNet
     public void Backward(global::NetGen.Workspace<double> workspace) => throw Wrong();
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => throw Wrong();
     public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets) => throw Wrong();
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => throw Wrong();
+    public void SetPositiveWeight(string loss, double weight) => throw Wrong();
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => throw Wrong();
     public double CheckGradients(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<int> targets, int samples = 200, long seed = 0) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, int> train, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();
     public global::NetGen.TrainingHistory Fit(global::NetGen.IDataset<double, int> train, global::NetGen.IDataset<double, int>? validation, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => throw Wrong();

@@ -63,6 +63,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     private readonly global::NetGen.CompilerServices.AlignedBuffer<double> _parameters = new(64);
     private readonly ulong _seed;
+    private readonly global::NetGen.CompilerServices.LossWeights<double> _lossWeights = new global::NetGen.CompilerServices.LossWeights<double>("XorNet").With("binaryCrossEntropy", "binaryCrossEntropy", 1, stride: 4);
 
     /// <summary>A network with initialized parameters: the same seed gives the same bits.</summary>
     /// <param name="seed">Where the random numbers of the initialization and of dropout start.</param>
@@ -212,15 +213,14 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights, global::NetGen.TargetRange.Shares);
         ref double z2 = ref Unsafe.Add(ref frame.Arena, 12 * frame.RowCapacity);
         ref double t = ref Unsafe.Add(ref frame.Arena, 16 * frame.RowCapacity);
         ref double dz2 = ref Unsafe.Add(ref frame.Arena, 8 * frame.RowCapacity);
         double divisor = rows;
         double scale = 1.0 / divisor;
-        double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, rows, scale);
+        double sum = BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, frame.ExampleWeights, _lossWeights.Of(0), rows, scale);
         return frame.EndLoss(sum * scale, 0, sum, divisor);
     }
 
@@ -326,23 +326,45 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
 
     // sum = Σ weight·(t·softplus(-z2) + (1 - t)·softplus(z2)),  z̄2 = weight·scale·(sigmoid(z2) - t)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BinaryCrossEntropyLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, int rows, double scale)
+    private static double BinaryCrossEntropyLoss(ref double z2, ref double t, ref double dz2, global::System.ReadOnlySpan<double> weights, global::NetGen.CompilerServices.LossWeight<double> lossWeights, int rows, double scale)
     {
         global::NetGen.BinaryCrossEntropy loss = new();
         double sum = 0;
-        for (int r = 0; r < rows; r++)
+        if (lossWeights.IsSet) // weights of the outputs, and of their positive part
         {
-            double weight = weights.IsEmpty ? 1 : weights[r];
-            ref double z2Row = ref Unsafe.Add(ref z2, r * 4);
-            ref double tRow = ref Unsafe.Add(ref t, r * 4);
-            ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-            // dz2 holds the losses first, for their sum
-            V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
-            sum += weight * Sums.Sum(ref dz2Row, 1);
+            ref double positiveWeights = ref lossWeights.Positive;
+            ref double outputWeights = ref lossWeights.Outputs;
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref double z2Row = ref Unsafe.Add(ref z2, r * 4);
+                ref double tRow = ref Unsafe.Add(ref t, r * 4);
+                ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                // dz2 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0), ref dz2Row, 0);
+                sum += weight * Sums.Sum(ref dz2Row, 1);
 
-            // then their derivatives
-            V4 factor = V4.Broadcast(weight * scale);
-            V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
+                // then their derivatives
+                V4 factor = V4.Broadcast(weight * scale);
+                V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0), V4.Load(ref positiveWeights, 0)) * V4.Load(ref outputWeights, 0) * factor, ref dz2Row, 0);
+            }
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[r];
+                ref double z2Row = ref Unsafe.Add(ref z2, r * 4);
+                ref double tRow = ref Unsafe.Add(ref t, r * 4);
+                ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                // dz2 holds the losses first, for their sum
+                V4.Store(loss.Value(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)), ref dz2Row, 0);
+                sum += weight * Sums.Sum(ref dz2Row, 1);
+
+                // then their derivatives
+                V4 factor = V4.Broadcast(weight * scale);
+                V4.Store(loss.Derivative(V4.Load(ref z2Row, 0), V4.Load(ref tRow, 0)) * factor, ref dz2Row, 0);
+            }
         }
 
         Rows.ClearPadding(ref dz2, rows, 1, 4);
@@ -497,7 +519,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
             ref double t = ref Unsafe.Add(ref scratch, 8 * n);
             ref double dz2 = ref Unsafe.Add(ref scratch, 4 * n);
             Rows.Pad(targets.Slice(row, count), 1, ref t, 4);
-            sum += BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, default, count, 1);
+            sum += BinaryCrossEntropyLoss(ref z2, ref t, ref dz2, default, _lossWeights.Of(0), count, 1);
         }
         return (double)(sum / rows);
     }
@@ -543,14 +565,20 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     /// <inheritdoc/>
     public void GetInputGradients(global::NetGen.Workspace<double> workspace, string name, global::System.Span<double> destination) => WorkspaceMembers.GetInputGradients(this, workspace, name, destination);
 
+    /// <summary>Sets the weights of the classes, or outputs, that a loss compares; none: all are 1. The attribute gives the first ones. The mean divides by Σ of the labels' weights.</summary>
+    public void SetClassWeights(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetClasses(loss, weights);
+    /// <summary>Sets the weight of targets that are yes, of all outputs of a binary loss. The attribute gives the first one.</summary>
+    public void SetPositiveWeight(string loss, double weight) => _lossWeights.SetPositive(loss, [weight]);
+    /// <summary>Sets the weight of targets that are yes: one for each output of a binary loss; none: 1.</summary>
+    public void SetPositiveWeight(string loss, global::System.ReadOnlySpan<double> weights) => _lossWeights.SetPositive(loss, weights);
     /// <inheritdoc/>
     public void SetRate(string layer, double rate) => new global::NetGen.CompilerServices.LayerRates("XorNet").Set(layer, rate); // there is none: it throws
 
     /// <inheritdoc/>
     public void CopyFrom(XorNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<XorNet, double>(this, other);
+        _lossWeights.CopyFrom(other._lossWeights);
     }
 
     /// <inheritdoc/>
@@ -591,12 +619,11 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<double>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "XorNet",
         Input = new("input", 2, 4, 4),
         Output = new("output", 1, 4, 12, 8),
-        Losses = [new("binaryCrossEntropy", "binaryCrossEntropy", 1) { Range = global::NetGen.TargetRange.Shares }],
         Targets = [new("target", 1, 4, 16)],
         LeastSharedForward = 53572,
         LeastSharedBackward = 26786,
@@ -607,7 +634,7 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         ParameterLength = 64,
         NamedValues = [new("input", 2, 4, 4)],
         Saturating = [new("tanh1", 4, 4, 0)],
-    };
+    }.WithLoss("binaryCrossEntropy", "binaryCrossEntropy", 1, range: global::NetGen.TargetRange.Shares);
 
     static XorNet global::NetGen.INetwork<XorNet, double>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<double>.InputSize => InputSize;

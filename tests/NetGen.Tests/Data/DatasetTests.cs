@@ -34,7 +34,7 @@ public class DatasetTests(ITestOutputHelper output)
         Assert.Contains("Expected 2", message, StringComparison.Ordinal);
         Assert.Contains("got 3", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ArrayDataset<float, int>([], [], 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ArrayDataset<float, int>([], [], 1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ArrayDataset<float, int>([], [], 1, -1));
         Assert.Throws<ArgumentNullException>(() => new ArrayDataset<float, int>(null!, [], 1));
         Assert.Throws<ArgumentNullException>(() => new ArrayDataset<float, int>([], null!, 1));
     }
