@@ -182,15 +182,14 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private void WriteFiles()
     {
-        const string File = "global::NetGen.ModelFile";
-        Member($"public void Save(string path) => {File}.Save<{Name}, {T}>(this, path);");
+        Member($"public void Save(string path) => {names.NetworkMembers}.Save<{Name}, {T}>(this, path);");
         foreach (string parameters in new[] { Include, IncludeSeveral })
         {
-            Member($"public global::NetGen.LoadReport Load({parameters}) => {File}.Load<{Name}, {T}>(this, path, include, names, strict);");
+            Member($"public global::NetGen.LoadReport Load({parameters}) => {names.NetworkMembers}.Load<{Name}, {T}>(this, path, include, names, strict);");
             Member($"public static {Name} FromFile({parameters}) => {names.NetworkMembers}.FromFile<{Name}, {T}>(path, include, names, strict);");
         }
 
-        Member($"public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});");
+        Member($"public string ToSource() => {names.NetworkMembers}.ToSource<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});");
         writer.Line();
     }
 

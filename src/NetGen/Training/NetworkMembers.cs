@@ -28,6 +28,26 @@ public static class NetworkMembers
         other.State.CopyTo(network.State);
     }
 
+    /// <summary>Writes the parameters and the state of a network to a file.</summary>
+    public static void Save<TSelf, T>(TSelf network, string path)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ModelFile.Save<TSelf, T>(network, path);
+
+    /// <summary>Reads the parameters and the state of a network from a file.</summary>
+    public static LoadReport Load<TSelf, T>(TSelf network, string path, string include, NameMap? names, bool strict)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ModelFile.Load<TSelf, T>(network, path, include, names, strict);
+
+    /// <summary>Reads the parameters and the state of a network from a file, by several patterns.</summary>
+    public static LoadReport Load<TSelf, T>(TSelf network, string path, IEnumerable<string> include, NameMap? names, bool strict)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ModelFile.Load<TSelf, T>(network, path, include, names, strict);
+
+    /// <summary>The weights of a network as a C# file.</summary>
+    public static string ToSource<TSelf, T>(TSelf network, string ofNamespace, string type)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SourceFile.Write<TSelf, T>(network, ofNamespace, type);
+
     /// <summary>A network with the parameters and the state of a file.</summary>
     public static TSelf FromFile<TSelf, T>(string path, string include, NameMap? names, bool strict)
         where TSelf : class, INetwork<TSelf, T>

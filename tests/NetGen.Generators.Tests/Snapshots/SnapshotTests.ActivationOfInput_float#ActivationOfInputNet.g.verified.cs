@@ -531,17 +531,17 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     public ActivationOfInputNet Clone() => NetworkMembers.Clone<ActivationOfInputNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ActivationOfInputNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ActivationOfInputNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ActivationOfInputNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ActivationOfInputNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ActivationOfInputNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ActivationOfInputNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ActivationOfInputNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ActivationOfInputNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ActivationOfInputNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ActivationOfInputNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ActivationOfInputNet, float>(this, "", "global::ActivationOfInputNet");
+    public string ToSource() => NetworkMembers.ToSource<ActivationOfInputNet, float>(this, "", "global::ActivationOfInputNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -618,17 +618,17 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
     public AveragePool2DNet Clone() => NetworkMembers.Clone<AveragePool2DNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<AveragePool2DNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<AveragePool2DNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<AveragePool2DNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<AveragePool2DNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static AveragePool2DNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<AveragePool2DNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<AveragePool2DNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<AveragePool2DNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static AveragePool2DNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<AveragePool2DNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<AveragePool2DNet, float>(this, "", "global::AveragePool2DNet");
+    public string ToSource() => NetworkMembers.ToSource<AveragePool2DNet, float>(this, "", "global::AveragePool2DNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -541,17 +541,17 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
     public BatchNormOfMapsNet Clone() => NetworkMembers.Clone<BatchNormOfMapsNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<BatchNormOfMapsNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<BatchNormOfMapsNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BatchNormOfMapsNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BatchNormOfMapsNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BatchNormOfMapsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BatchNormOfMapsNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BatchNormOfMapsNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BatchNormOfMapsNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BatchNormOfMapsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BatchNormOfMapsNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<BatchNormOfMapsNet, double>(this, "", "global::BatchNormOfMapsNet");
+    public string ToSource() => NetworkMembers.ToSource<BatchNormOfMapsNet, double>(this, "", "global::BatchNormOfMapsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

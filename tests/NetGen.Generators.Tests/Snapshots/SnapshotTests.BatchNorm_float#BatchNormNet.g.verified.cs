@@ -1360,17 +1360,17 @@ partial class BatchNormNet : global::NetGen.ITrainableNetwork<BatchNormNet, floa
     public BatchNormNet Clone() => NetworkMembers.Clone<BatchNormNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<BatchNormNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<BatchNormNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BatchNormNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BatchNormNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BatchNormNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BatchNormNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BatchNormNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BatchNormNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BatchNormNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BatchNormNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<BatchNormNet, float>(this, "", "global::BatchNormNet");
+    public string ToSource() => NetworkMembers.ToSource<BatchNormNet, float>(this, "", "global::BatchNormNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

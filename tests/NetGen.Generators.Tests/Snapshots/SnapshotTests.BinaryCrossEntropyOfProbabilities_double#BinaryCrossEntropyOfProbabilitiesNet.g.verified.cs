@@ -495,17 +495,17 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
     public BinaryCrossEntropyOfProbabilitiesNet Clone() => NetworkMembers.Clone<BinaryCrossEntropyOfProbabilitiesNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyOfProbabilitiesNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyOfProbabilitiesNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyOfProbabilitiesNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyOfProbabilitiesNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyOfProbabilitiesNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<BinaryCrossEntropyOfProbabilitiesNet, double>(this, "", "global::BinaryCrossEntropyOfProbabilitiesNet");
+    public string ToSource() => NetworkMembers.ToSource<BinaryCrossEntropyOfProbabilitiesNet, double>(this, "", "global::BinaryCrossEntropyOfProbabilitiesNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

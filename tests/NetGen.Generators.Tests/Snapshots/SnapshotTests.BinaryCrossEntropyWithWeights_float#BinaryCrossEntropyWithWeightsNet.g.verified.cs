@@ -655,17 +655,17 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     public BinaryCrossEntropyWithWeightsNet Clone() => NetworkMembers.Clone<BinaryCrossEntropyWithWeightsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<BinaryCrossEntropyWithWeightsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<BinaryCrossEntropyWithWeightsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyWithWeightsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyWithWeightsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyWithWeightsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyWithWeightsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<BinaryCrossEntropyWithWeightsNet, float>(this, "", "global::BinaryCrossEntropyWithWeightsNet");
+    public string ToSource() => NetworkMembers.ToSource<BinaryCrossEntropyWithWeightsNet, float>(this, "", "global::BinaryCrossEntropyWithWeightsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

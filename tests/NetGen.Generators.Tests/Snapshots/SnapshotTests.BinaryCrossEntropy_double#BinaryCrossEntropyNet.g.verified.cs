@@ -435,17 +435,17 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
     public BinaryCrossEntropyNet Clone() => NetworkMembers.Clone<BinaryCrossEntropyNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<BinaryCrossEntropyNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<BinaryCrossEntropyNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<BinaryCrossEntropyNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<BinaryCrossEntropyNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static BinaryCrossEntropyNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<BinaryCrossEntropyNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<BinaryCrossEntropyNet, double>(this, "", "global::BinaryCrossEntropyNet");
+    public string ToSource() => NetworkMembers.ToSource<BinaryCrossEntropyNet, double>(this, "", "global::BinaryCrossEntropyNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -897,17 +897,17 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
     public CausalConvolutionNet Clone() => NetworkMembers.Clone<CausalConvolutionNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<CausalConvolutionNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<CausalConvolutionNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<CausalConvolutionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<CausalConvolutionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static CausalConvolutionNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<CausalConvolutionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<CausalConvolutionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<CausalConvolutionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static CausalConvolutionNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<CausalConvolutionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<CausalConvolutionNet, float>(this, "", "global::CausalConvolutionNet");
+    public string ToSource() => NetworkMembers.ToSource<CausalConvolutionNet, float>(this, "", "global::CausalConvolutionNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

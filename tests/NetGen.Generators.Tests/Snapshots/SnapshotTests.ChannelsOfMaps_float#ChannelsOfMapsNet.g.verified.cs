@@ -874,17 +874,17 @@ partial class ChannelsOfMapsNet : global::NetGen.ITrainableNetwork<ChannelsOfMap
     public ChannelsOfMapsNet Clone() => NetworkMembers.Clone<ChannelsOfMapsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ChannelsOfMapsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ChannelsOfMapsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ChannelsOfMapsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ChannelsOfMapsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ChannelsOfMapsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ChannelsOfMapsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ChannelsOfMapsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ChannelsOfMapsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ChannelsOfMapsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ChannelsOfMapsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ChannelsOfMapsNet, float>(this, "", "global::ChannelsOfMapsNet");
+    public string ToSource() => NetworkMembers.ToSource<ChannelsOfMapsNet, float>(this, "", "global::ChannelsOfMapsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

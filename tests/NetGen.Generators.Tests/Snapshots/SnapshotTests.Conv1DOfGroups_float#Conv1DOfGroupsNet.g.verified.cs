@@ -1179,17 +1179,17 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     public Conv1DOfGroupsNet Clone() => NetworkMembers.Clone<Conv1DOfGroupsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<Conv1DOfGroupsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<Conv1DOfGroupsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<Conv1DOfGroupsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<Conv1DOfGroupsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static Conv1DOfGroupsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<Conv1DOfGroupsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<Conv1DOfGroupsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<Conv1DOfGroupsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static Conv1DOfGroupsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<Conv1DOfGroupsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<Conv1DOfGroupsNet, float>(this, "", "global::Conv1DOfGroupsNet");
+    public string ToSource() => NetworkMembers.ToSource<Conv1DOfGroupsNet, float>(this, "", "global::Conv1DOfGroupsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

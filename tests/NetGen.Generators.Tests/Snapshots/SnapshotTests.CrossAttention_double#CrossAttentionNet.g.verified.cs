@@ -3047,17 +3047,17 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
     public CrossAttentionNet Clone() => NetworkMembers.Clone<CrossAttentionNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<CrossAttentionNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<CrossAttentionNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<CrossAttentionNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<CrossAttentionNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static CrossAttentionNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<CrossAttentionNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<CrossAttentionNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<CrossAttentionNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static CrossAttentionNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<CrossAttentionNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<CrossAttentionNet, double>(this, "", "global::CrossAttentionNet");
+    public string ToSource() => NetworkMembers.ToSource<CrossAttentionNet, double>(this, "", "global::CrossAttentionNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

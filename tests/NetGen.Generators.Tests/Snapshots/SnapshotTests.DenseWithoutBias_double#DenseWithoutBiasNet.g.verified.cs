@@ -750,17 +750,17 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     public DenseWithoutBiasNet Clone() => NetworkMembers.Clone<DenseWithoutBiasNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<DenseWithoutBiasNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<DenseWithoutBiasNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutBiasNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutBiasNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutBiasNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutBiasNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutBiasNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutBiasNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutBiasNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutBiasNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<DenseWithoutBiasNet, double>(this, "", "global::DenseWithoutBiasNet");
+    public string ToSource() => NetworkMembers.ToSource<DenseWithoutBiasNet, double>(this, "", "global::DenseWithoutBiasNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -776,17 +776,17 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
     public DenseWithoutBiasNet Clone() => NetworkMembers.Clone<DenseWithoutBiasNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<DenseWithoutBiasNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<DenseWithoutBiasNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutBiasNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutBiasNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutBiasNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutBiasNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutBiasNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutBiasNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutBiasNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutBiasNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<DenseWithoutBiasNet, float>(this, "", "global::DenseWithoutBiasNet");
+    public string ToSource() => NetworkMembers.ToSource<DenseWithoutBiasNet, float>(this, "", "global::DenseWithoutBiasNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

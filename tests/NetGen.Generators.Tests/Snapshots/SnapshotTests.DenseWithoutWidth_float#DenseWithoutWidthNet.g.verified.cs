@@ -1352,17 +1352,17 @@ partial class DenseWithoutWidthNet : global::NetGen.ITrainableNetwork<DenseWitho
     public DenseWithoutWidthNet Clone() => NetworkMembers.Clone<DenseWithoutWidthNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<DenseWithoutWidthNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<DenseWithoutWidthNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutWidthNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutWidthNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutWidthNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutWidthNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<DenseWithoutWidthNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<DenseWithoutWidthNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static DenseWithoutWidthNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<DenseWithoutWidthNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<DenseWithoutWidthNet, float>(this, "", "global::DenseWithoutWidthNet");
+    public string ToSource() => NetworkMembers.ToSource<DenseWithoutWidthNet, float>(this, "", "global::DenseWithoutWidthNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

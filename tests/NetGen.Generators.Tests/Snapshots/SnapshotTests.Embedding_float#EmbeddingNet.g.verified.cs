@@ -1469,17 +1469,17 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
     public EmbeddingNet Clone() => NetworkMembers.Clone<EmbeddingNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<EmbeddingNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<EmbeddingNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<EmbeddingNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<EmbeddingNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static EmbeddingNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<EmbeddingNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<EmbeddingNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<EmbeddingNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static EmbeddingNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<EmbeddingNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<EmbeddingNet, float>(this, "", "global::EmbeddingNet");
+    public string ToSource() => NetworkMembers.ToSource<EmbeddingNet, float>(this, "", "global::EmbeddingNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -363,8 +363,7 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
-        global::System.ArgumentNullException.ThrowIfNull(workspace);
-        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = workspace.Use(); // no other call at the same time
+        using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
         int rows = frame.BeginLoss(this, targets, weights);
         ref float a4 = ref Unsafe.Add(ref frame.Arena, 64 * frame.RowCapacity);
         ref float t = ref Unsafe.Add(ref frame.Arena, 80 * frame.RowCapacity);
@@ -2171,25 +2170,24 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     /// <inheritdoc/>
     public void CopyFrom(FunctionsNet other)
     {
-        global::System.ArgumentNullException.ThrowIfNull(other);
-        other.Parameters.CopyTo(Parameters);
+        NetworkMembers.CopyFrom<FunctionsNet, float>(this, other);
     }
 
     /// <inheritdoc/>
     public FunctionsNet Clone() => NetworkMembers.Clone<FunctionsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<FunctionsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<FunctionsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<FunctionsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<FunctionsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static FunctionsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<FunctionsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<FunctionsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<FunctionsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static FunctionsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<FunctionsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<FunctionsNet, float>(this, "", "global::FunctionsNet");
+    public string ToSource() => NetworkMembers.ToSource<FunctionsNet, float>(this, "", "global::FunctionsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(
@@ -2221,12 +2219,12 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
             new("dense4.bias", [3], 496, [1], false),
         ],
         432,
-        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false)]);
+        heads: [new(global::NetGen.OutputMeaning.Numbers, [3], false, loss: "meanSquaredError")]);
 
     private static global::NetGen.CompilerServices.WorkspaceLayout? s_layout;
 
     // Where the workspace keeps what is asked for by name, in elements per example, and what is worth how many examples.
-    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new()
+    global::NetGen.CompilerServices.WorkspaceLayout global::NetGen.CompilerServices.IPasses<float>.Layout => s_layout ??= new global::NetGen.CompilerServices.WorkspaceLayout()
     {
         Network = "FunctionsNet",
         Input = new("input", 8, 8, 16),
@@ -2240,7 +2238,7 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
         FixedLengthForInputGradients = 384,
         ParameterLength = 512,
         NamedValues = [new("input", 8, 8, 16)],
-    };
+    }.WithLoss("meanSquaredError", "meanSquaredError", 3);
 
     static FunctionsNet global::NetGen.INetwork<FunctionsNet, float>.Create(long seed) => new(seed);
     int global::NetGen.IPredictor<float>.InputSize => InputSize;

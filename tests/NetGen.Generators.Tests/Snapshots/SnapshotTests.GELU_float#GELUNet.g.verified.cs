@@ -1355,17 +1355,17 @@ partial class GELUNet : global::NetGen.ITrainableNetwork<GELUNet, float, float>,
     public GELUNet Clone() => NetworkMembers.Clone<GELUNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<GELUNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<GELUNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<GELUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<GELUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static GELUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<GELUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<GELUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<GELUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static GELUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<GELUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<GELUNet, float>(this, "", "global::GELUNet");
+    public string ToSource() => NetworkMembers.ToSource<GELUNet, float>(this, "", "global::GELUNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

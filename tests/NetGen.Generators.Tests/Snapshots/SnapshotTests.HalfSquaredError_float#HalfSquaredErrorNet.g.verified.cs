@@ -428,17 +428,17 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
     public HalfSquaredErrorNet Clone() => NetworkMembers.Clone<HalfSquaredErrorNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<HalfSquaredErrorNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<HalfSquaredErrorNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HalfSquaredErrorNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HalfSquaredErrorNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HalfSquaredErrorNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HalfSquaredErrorNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HalfSquaredErrorNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HalfSquaredErrorNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HalfSquaredErrorNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HalfSquaredErrorNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<HalfSquaredErrorNet, float>(this, "", "global::HalfSquaredErrorNet");
+    public string ToSource() => NetworkMembers.ToSource<HalfSquaredErrorNet, float>(this, "", "global::HalfSquaredErrorNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1319,17 +1319,17 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
     public HardTanhWithBoundsNet Clone() => NetworkMembers.Clone<HardTanhWithBoundsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<HardTanhWithBoundsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<HardTanhWithBoundsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HardTanhWithBoundsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HardTanhWithBoundsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HardTanhWithBoundsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HardTanhWithBoundsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HardTanhWithBoundsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HardTanhWithBoundsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HardTanhWithBoundsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HardTanhWithBoundsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<HardTanhWithBoundsNet, float>(this, "", "global::HardTanhWithBoundsNet");
+    public string ToSource() => NetworkMembers.ToSource<HardTanhWithBoundsNet, float>(this, "", "global::HardTanhWithBoundsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

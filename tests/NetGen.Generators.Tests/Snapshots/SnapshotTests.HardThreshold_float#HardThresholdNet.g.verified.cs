@@ -1318,17 +1318,17 @@ partial class HardThresholdNet : global::NetGen.ITrainableNetwork<HardThresholdN
     public HardThresholdNet Clone() => NetworkMembers.Clone<HardThresholdNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<HardThresholdNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<HardThresholdNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HardThresholdNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HardThresholdNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HardThresholdNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HardThresholdNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HardThresholdNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HardThresholdNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HardThresholdNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HardThresholdNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<HardThresholdNet, float>(this, "", "global::HardThresholdNet");
+    public string ToSource() => NetworkMembers.ToSource<HardThresholdNet, float>(this, "", "global::HardThresholdNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -410,17 +410,17 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
     public HuberNet Clone() => NetworkMembers.Clone<HuberNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<HuberNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<HuberNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HuberNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HuberNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HuberNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HuberNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<HuberNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<HuberNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static HuberNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<HuberNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<HuberNet, double>(this, "", "global::HuberNet");
+    public string ToSource() => NetworkMembers.ToSource<HuberNet, double>(this, "", "global::HuberNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

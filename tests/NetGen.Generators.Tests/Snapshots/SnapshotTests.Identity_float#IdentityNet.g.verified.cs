@@ -1318,17 +1318,17 @@ partial class IdentityNet : global::NetGen.ITrainableNetwork<IdentityNet, float,
     public IdentityNet Clone() => NetworkMembers.Clone<IdentityNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<IdentityNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<IdentityNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<IdentityNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<IdentityNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static IdentityNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<IdentityNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<IdentityNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<IdentityNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static IdentityNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<IdentityNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<IdentityNet, float>(this, "", "global::IdentityNet");
+    public string ToSource() => NetworkMembers.ToSource<IdentityNet, float>(this, "", "global::IdentityNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1240,17 +1240,17 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     public InitializersNet Clone() => NetworkMembers.Clone<InitializersNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<InitializersNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<InitializersNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<InitializersNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<InitializersNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static InitializersNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<InitializersNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<InitializersNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<InitializersNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static InitializersNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<InitializersNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<InitializersNet, float>(this, "", "global::InitializersNet");
+    public string ToSource() => NetworkMembers.ToSource<InitializersNet, float>(this, "", "global::InitializersNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1084,17 +1084,17 @@ partial class L1AndL2Net : global::NetGen.ITrainableNetwork<L1AndL2Net, float, f
     public L1AndL2Net Clone() => NetworkMembers.Clone<L1AndL2Net, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<L1AndL2Net, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<L1AndL2Net, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L1AndL2Net, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L1AndL2Net, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L1AndL2Net FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L1AndL2Net, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L1AndL2Net, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L1AndL2Net, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L1AndL2Net FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L1AndL2Net, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<L1AndL2Net, float>(this, "", "global::L1AndL2Net");
+    public string ToSource() => NetworkMembers.ToSource<L1AndL2Net, float>(this, "", "global::L1AndL2Net");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

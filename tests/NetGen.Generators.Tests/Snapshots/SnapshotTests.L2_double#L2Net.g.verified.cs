@@ -1077,17 +1077,17 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     public L2Net Clone() => NetworkMembers.Clone<L2Net, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<L2Net, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<L2Net, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L2Net, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L2Net, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L2Net FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L2Net, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L2Net, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L2Net, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L2Net FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L2Net, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<L2Net, double>(this, "", "global::L2Net");
+    public string ToSource() => NetworkMembers.ToSource<L2Net, double>(this, "", "global::L2Net");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

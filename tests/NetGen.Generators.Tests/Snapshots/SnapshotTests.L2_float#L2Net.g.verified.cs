@@ -1077,17 +1077,17 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
     public L2Net Clone() => NetworkMembers.Clone<L2Net, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<L2Net, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<L2Net, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L2Net, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L2Net, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L2Net FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L2Net, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<L2Net, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<L2Net, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static L2Net FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<L2Net, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<L2Net, float>(this, "", "global::L2Net");
+    public string ToSource() => NetworkMembers.ToSource<L2Net, float>(this, "", "global::L2Net");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1705,17 +1705,17 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     public LSTMInBothDirectionsNet Clone() => NetworkMembers.Clone<LSTMInBothDirectionsNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LSTMInBothDirectionsNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LSTMInBothDirectionsNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LSTMInBothDirectionsNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LSTMInBothDirectionsNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LSTMInBothDirectionsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LSTMInBothDirectionsNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LSTMInBothDirectionsNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LSTMInBothDirectionsNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LSTMInBothDirectionsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LSTMInBothDirectionsNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LSTMInBothDirectionsNet, double>(this, "", "global::LSTMInBothDirectionsNet");
+    public string ToSource() => NetworkMembers.ToSource<LSTMInBothDirectionsNet, double>(this, "", "global::LSTMInBothDirectionsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

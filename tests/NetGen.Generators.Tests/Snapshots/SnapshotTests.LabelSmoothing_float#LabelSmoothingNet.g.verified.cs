@@ -461,17 +461,17 @@ partial class LabelSmoothingNet : global::NetGen.ITrainableNetwork<LabelSmoothin
     public LabelSmoothingNet Clone() => NetworkMembers.Clone<LabelSmoothingNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LabelSmoothingNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LabelSmoothingNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LabelSmoothingNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LabelSmoothingNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LabelSmoothingNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LabelSmoothingNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LabelSmoothingNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LabelSmoothingNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LabelSmoothingNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LabelSmoothingNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LabelSmoothingNet, float>(this, "", "global::LabelSmoothingNet");
+    public string ToSource() => NetworkMembers.ToSource<LabelSmoothingNet, float>(this, "", "global::LabelSmoothingNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -420,17 +420,17 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
     public LayerNormOfStepsNet Clone() => NetworkMembers.Clone<LayerNormOfStepsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LayerNormOfStepsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LayerNormOfStepsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormOfStepsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormOfStepsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormOfStepsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormOfStepsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormOfStepsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormOfStepsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormOfStepsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormOfStepsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LayerNormOfStepsNet, float>(this, "", "global::LayerNormOfStepsNet");
+    public string ToSource() => NetworkMembers.ToSource<LayerNormOfStepsNet, float>(this, "", "global::LayerNormOfStepsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

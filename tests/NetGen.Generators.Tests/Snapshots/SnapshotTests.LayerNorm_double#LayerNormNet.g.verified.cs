@@ -1294,17 +1294,17 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, doub
     public LayerNormNet Clone() => NetworkMembers.Clone<LayerNormNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LayerNormNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LayerNormNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LayerNormNet, double>(this, "", "global::LayerNormNet");
+    public string ToSource() => NetworkMembers.ToSource<LayerNormNet, double>(this, "", "global::LayerNormNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1298,17 +1298,17 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
     public LayerNormNet Clone() => NetworkMembers.Clone<LayerNormNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LayerNormNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LayerNormNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LayerNormNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LayerNormNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LayerNormNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LayerNormNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LayerNormNet, float>(this, "", "global::LayerNormNet");
+    public string ToSource() => NetworkMembers.ToSource<LayerNormNet, float>(this, "", "global::LayerNormNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

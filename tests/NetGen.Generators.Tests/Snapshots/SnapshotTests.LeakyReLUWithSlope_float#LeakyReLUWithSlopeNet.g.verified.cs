@@ -1356,17 +1356,17 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
     public LeakyReLUWithSlopeNet Clone() => NetworkMembers.Clone<LeakyReLUWithSlopeNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LeakyReLUWithSlopeNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LeakyReLUWithSlopeNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LeakyReLUWithSlopeNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LeakyReLUWithSlopeNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LeakyReLUWithSlopeNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LeakyReLUWithSlopeNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LeakyReLUWithSlopeNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LeakyReLUWithSlopeNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LeakyReLUWithSlopeNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LeakyReLUWithSlopeNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LeakyReLUWithSlopeNet, float>(this, "", "global::LeakyReLUWithSlopeNet");
+    public string ToSource() => NetworkMembers.ToSource<LeakyReLUWithSlopeNet, float>(this, "", "global::LeakyReLUWithSlopeNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1512,17 +1512,17 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
     public LearnedScaleNet Clone() => NetworkMembers.Clone<LearnedScaleNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<LearnedScaleNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<LearnedScaleNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LearnedScaleNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LearnedScaleNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LearnedScaleNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LearnedScaleNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<LearnedScaleNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<LearnedScaleNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static LearnedScaleNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<LearnedScaleNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<LearnedScaleNet, double>(this, "", "global::LearnedScaleNet");
+    public string ToSource() => NetworkMembers.ToSource<LearnedScaleNet, double>(this, "", "global::LearnedScaleNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

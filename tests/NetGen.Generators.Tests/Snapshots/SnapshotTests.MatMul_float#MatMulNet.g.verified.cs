@@ -899,17 +899,17 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     public MatMulNet Clone() => NetworkMembers.Clone<MatMulNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MatMulNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MatMulNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MatMulNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MatMulNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MatMulNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MatMulNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MatMulNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MatMulNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MatMulNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MatMulNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MatMulNet, float>(this, "", "global::MatMulNet");
+    public string ToSource() => NetworkMembers.ToSource<MatMulNet, float>(this, "", "global::MatMulNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -788,17 +788,17 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
     public MaxPool2DNet Clone() => NetworkMembers.Clone<MaxPool2DNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MaxPool2DNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MaxPool2DNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MaxPool2DNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MaxPool2DNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MaxPool2DNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MaxPool2DNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MaxPool2DNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MaxPool2DNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MaxPool2DNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MaxPool2DNet, float>(this, "", "global::MaxPool2DNet");
+    public string ToSource() => NetworkMembers.ToSource<MaxPool2DNet, float>(this, "", "global::MaxPool2DNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -410,17 +410,17 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
     public MeanSquaredErrorNet Clone() => NetworkMembers.Clone<MeanSquaredErrorNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MeanSquaredErrorNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MeanSquaredErrorNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MeanSquaredErrorNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MeanSquaredErrorNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MeanSquaredErrorNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MeanSquaredErrorNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MeanSquaredErrorNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MeanSquaredErrorNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MeanSquaredErrorNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MeanSquaredErrorNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MeanSquaredErrorNet, double>(this, "", "global::MeanSquaredErrorNet");
+    public string ToSource() => NetworkMembers.ToSource<MeanSquaredErrorNet, double>(this, "", "global::MeanSquaredErrorNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1355,17 +1355,17 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     public MethodForEachLayerNet Clone() => NetworkMembers.Clone<MethodForEachLayerNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MethodForEachLayerNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MethodForEachLayerNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MethodForEachLayerNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MethodForEachLayerNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MethodForEachLayerNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MethodForEachLayerNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MethodForEachLayerNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MethodForEachLayerNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MethodForEachLayerNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MethodForEachLayerNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MethodForEachLayerNet, float>(this, "", "global::MethodForEachLayerNet");
+    public string ToSource() => NetworkMembers.ToSource<MethodForEachLayerNet, float>(this, "", "global::MethodForEachLayerNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

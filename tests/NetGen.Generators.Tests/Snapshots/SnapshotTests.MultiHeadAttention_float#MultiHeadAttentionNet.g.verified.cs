@@ -1856,17 +1856,17 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
     public MultiHeadAttentionNet Clone() => NetworkMembers.Clone<MultiHeadAttentionNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MultiHeadAttentionNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MultiHeadAttentionNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MultiHeadAttentionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MultiHeadAttentionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MultiHeadAttentionNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MultiHeadAttentionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MultiHeadAttentionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MultiHeadAttentionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MultiHeadAttentionNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MultiHeadAttentionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MultiHeadAttentionNet, float>(this, "", "global::MultiHeadAttentionNet");
+    public string ToSource() => NetworkMembers.ToSource<MultiHeadAttentionNet, float>(this, "", "global::MultiHeadAttentionNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -433,17 +433,17 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
     public MultiMarginNet Clone() => NetworkMembers.Clone<MultiMarginNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<MultiMarginNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<MultiMarginNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MultiMarginNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MultiMarginNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MultiMarginNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MultiMarginNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<MultiMarginNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<MultiMarginNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static MultiMarginNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<MultiMarginNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<MultiMarginNet, float>(this, "", "global::MultiMarginNet");
+    public string ToSource() => NetworkMembers.ToSource<MultiMarginNet, float>(this, "", "global::MultiMarginNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -420,17 +420,17 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
     public NegativeLogLikelihoodNet Clone() => NetworkMembers.Clone<NegativeLogLikelihoodNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<NegativeLogLikelihoodNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<NegativeLogLikelihoodNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<NegativeLogLikelihoodNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<NegativeLogLikelihoodNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static NegativeLogLikelihoodNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<NegativeLogLikelihoodNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<NegativeLogLikelihoodNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<NegativeLogLikelihoodNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static NegativeLogLikelihoodNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<NegativeLogLikelihoodNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<NegativeLogLikelihoodNet, float>(this, "", "global::NegativeLogLikelihoodNet");
+    public string ToSource() => NetworkMembers.ToSource<NegativeLogLikelihoodNet, float>(this, "", "global::NegativeLogLikelihoodNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -725,17 +725,17 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     public NormalizationNet Clone() => NetworkMembers.Clone<NormalizationNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<NormalizationNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<NormalizationNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<NormalizationNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<NormalizationNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static NormalizationNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<NormalizationNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<NormalizationNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<NormalizationNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static NormalizationNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<NormalizationNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<NormalizationNet, float>(this, "", "global::NormalizationNet");
+    public string ToSource() => NetworkMembers.ToSource<NormalizationNet, float>(this, "", "global::NormalizationNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

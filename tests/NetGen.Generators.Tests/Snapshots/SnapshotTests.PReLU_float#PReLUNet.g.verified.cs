@@ -1398,17 +1398,17 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
     public PReLUNet Clone() => NetworkMembers.Clone<PReLUNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<PReLUNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<PReLUNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PReLUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PReLUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PReLUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PReLUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PReLUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PReLUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PReLUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<PReLUNet, float>(this, "", "global::PReLUNet");
+    public string ToSource() => NetworkMembers.ToSource<PReLUNet, float>(this, "", "global::PReLUNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

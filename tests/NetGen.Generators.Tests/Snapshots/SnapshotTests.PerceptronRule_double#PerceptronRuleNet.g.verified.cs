@@ -414,17 +414,17 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
     public PerceptronRuleNet Clone() => NetworkMembers.Clone<PerceptronRuleNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<PerceptronRuleNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<PerceptronRuleNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PerceptronRuleNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PerceptronRuleNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PerceptronRuleNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PerceptronRuleNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PerceptronRuleNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PerceptronRuleNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PerceptronRuleNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PerceptronRuleNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<PerceptronRuleNet, double>(this, "", "global::PerceptronRuleNet");
+    public string ToSource() => NetworkMembers.ToSource<PerceptronRuleNet, double>(this, "", "global::PerceptronRuleNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -428,17 +428,17 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
     public PoissonNLLNet Clone() => NetworkMembers.Clone<PoissonNLLNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<PoissonNLLNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<PoissonNLLNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PoissonNLLNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PoissonNLLNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PoissonNLLNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PoissonNLLNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<PoissonNLLNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<PoissonNLLNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static PoissonNLLNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<PoissonNLLNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<PoissonNLLNet, float>(this, "", "global::PoissonNLLNet");
+    public string ToSource() => NetworkMembers.ToSource<PoissonNLLNet, float>(this, "", "global::PoissonNLLNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1318,17 +1318,17 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, double, double
     public ReLUNet Clone() => NetworkMembers.Clone<ReLUNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ReLUNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ReLUNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReLUNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReLUNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReLUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReLUNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReLUNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReLUNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReLUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReLUNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ReLUNet, double>(this, "", "global::ReLUNet");
+    public string ToSource() => NetworkMembers.ToSource<ReLUNet, double>(this, "", "global::ReLUNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

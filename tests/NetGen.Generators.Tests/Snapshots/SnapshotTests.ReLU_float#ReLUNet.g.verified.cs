@@ -1318,17 +1318,17 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     public ReLUNet Clone() => NetworkMembers.Clone<ReLUNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ReLUNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ReLUNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReLUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReLUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReLUNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReLUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReLUNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReLUNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReLUNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReLUNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ReLUNet, float>(this, "", "global::ReLUNet");
+    public string ToSource() => NetworkMembers.ToSource<ReLUNet, float>(this, "", "global::ReLUNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -453,17 +453,17 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
     public ReductionsNet Clone() => NetworkMembers.Clone<ReductionsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ReductionsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ReductionsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReductionsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReductionsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReductionsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReductionsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ReductionsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ReductionsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ReductionsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ReductionsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ReductionsNet, float>(this, "", "global::ReductionsNet");
+    public string ToSource() => NetworkMembers.ToSource<ReductionsNet, float>(this, "", "global::ReductionsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

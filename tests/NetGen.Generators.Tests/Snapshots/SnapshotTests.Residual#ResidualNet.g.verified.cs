@@ -1960,17 +1960,17 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     public ResidualNet Clone() => NetworkMembers.Clone<ResidualNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<ResidualNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<ResidualNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ResidualNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ResidualNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ResidualNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ResidualNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<ResidualNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<ResidualNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static ResidualNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<ResidualNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<ResidualNet, float>(this, "", "global::ResidualNet");
+    public string ToSource() => NetworkMembers.ToSource<ResidualNet, float>(this, "", "global::ResidualNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

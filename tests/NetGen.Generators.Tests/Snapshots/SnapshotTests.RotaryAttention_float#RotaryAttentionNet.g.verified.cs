@@ -1314,17 +1314,17 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
     public RotaryAttentionNet Clone() => NetworkMembers.Clone<RotaryAttentionNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<RotaryAttentionNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<RotaryAttentionNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<RotaryAttentionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<RotaryAttentionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static RotaryAttentionNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<RotaryAttentionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<RotaryAttentionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<RotaryAttentionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static RotaryAttentionNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<RotaryAttentionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<RotaryAttentionNet, float>(this, "", "global::RotaryAttentionNet");
+    public string ToSource() => NetworkMembers.ToSource<RotaryAttentionNet, float>(this, "", "global::RotaryAttentionNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

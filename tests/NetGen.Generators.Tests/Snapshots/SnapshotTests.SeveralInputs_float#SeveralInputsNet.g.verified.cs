@@ -1156,17 +1156,17 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     public SeveralInputsNet Clone() => NetworkMembers.Clone<SeveralInputsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SeveralInputsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SeveralInputsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SeveralInputsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SeveralInputsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SeveralInputsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SeveralInputsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SeveralInputsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SeveralInputsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SeveralInputsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SeveralInputsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SeveralInputsNet, float>(this, "", "global::SeveralInputsNet");
+    public string ToSource() => NetworkMembers.ToSource<SeveralInputsNet, float>(this, "", "global::SeveralInputsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1178,17 +1178,17 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     public SeveralLossesNet Clone() => NetworkMembers.Clone<SeveralLossesNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SeveralLossesNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SeveralLossesNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SeveralLossesNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SeveralLossesNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SeveralLossesNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SeveralLossesNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SeveralLossesNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SeveralLossesNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SeveralLossesNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SeveralLossesNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SeveralLossesNet, float>(this, "", "global::SeveralLossesNet");
+    public string ToSource() => NetworkMembers.ToSource<SeveralLossesNet, float>(this, "", "global::SeveralLossesNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

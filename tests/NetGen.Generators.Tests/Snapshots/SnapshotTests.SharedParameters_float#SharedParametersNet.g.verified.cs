@@ -1213,17 +1213,17 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
     public SharedParametersNet Clone() => NetworkMembers.Clone<SharedParametersNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SharedParametersNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SharedParametersNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SharedParametersNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SharedParametersNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SharedParametersNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SharedParametersNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SharedParametersNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SharedParametersNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SharedParametersNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SharedParametersNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SharedParametersNet, float>(this, "", "global::SharedParametersNet");
+    public string ToSource() => NetworkMembers.ToSource<SharedParametersNet, float>(this, "", "global::SharedParametersNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1285,17 +1285,17 @@ partial class SharedValueNet : global::NetGen.ITrainableNetwork<SharedValueNet, 
     public SharedValueNet Clone() => NetworkMembers.Clone<SharedValueNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SharedValueNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SharedValueNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SharedValueNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SharedValueNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SharedValueNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SharedValueNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SharedValueNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SharedValueNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SharedValueNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SharedValueNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SharedValueNet, float>(this, "", "global::SharedValueNet");
+    public string ToSource() => NetworkMembers.ToSource<SharedValueNet, float>(this, "", "global::SharedValueNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1341,17 +1341,17 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     public SigmoidNet Clone() => NetworkMembers.Clone<SigmoidNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SigmoidNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SigmoidNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SigmoidNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SigmoidNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SigmoidNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SigmoidNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SigmoidNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SigmoidNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SigmoidNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SigmoidNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SigmoidNet, double>(this, "", "global::SigmoidNet");
+    public string ToSource() => NetworkMembers.ToSource<SigmoidNet, double>(this, "", "global::SigmoidNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

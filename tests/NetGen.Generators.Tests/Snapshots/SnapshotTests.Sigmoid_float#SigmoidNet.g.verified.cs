@@ -1341,17 +1341,17 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, float, f
     public SigmoidNet Clone() => NetworkMembers.Clone<SigmoidNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SigmoidNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SigmoidNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SigmoidNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SigmoidNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SigmoidNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SigmoidNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SigmoidNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SigmoidNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SigmoidNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SigmoidNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SigmoidNet, float>(this, "", "global::SigmoidNet");
+    public string ToSource() => NetworkMembers.ToSource<SigmoidNet, float>(this, "", "global::SigmoidNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -421,17 +421,17 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
     public SoftmaxCrossEntropyWithWeightsNet Clone() => NetworkMembers.Clone<SoftmaxCrossEntropyWithWeightsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SoftmaxCrossEntropyWithWeightsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SoftmaxCrossEntropyWithWeightsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyWithWeightsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyWithWeightsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyWithWeightsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyWithWeightsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyWithWeightsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SoftmaxCrossEntropyWithWeightsNet, float>(this, "", "global::SoftmaxCrossEntropyWithWeightsNet");
+    public string ToSource() => NetworkMembers.ToSource<SoftmaxCrossEntropyWithWeightsNet, float>(this, "", "global::SoftmaxCrossEntropyWithWeightsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -402,17 +402,17 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     public SoftmaxCrossEntropyNet Clone() => NetworkMembers.Clone<SoftmaxCrossEntropyNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SoftmaxCrossEntropyNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SoftmaxCrossEntropyNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SoftmaxCrossEntropyNet, double>(this, "", "global::SoftmaxCrossEntropyNet");
+    public string ToSource() => NetworkMembers.ToSource<SoftmaxCrossEntropyNet, double>(this, "", "global::SoftmaxCrossEntropyNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -420,17 +420,17 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
     public SoftmaxCrossEntropyNet Clone() => NetworkMembers.Clone<SoftmaxCrossEntropyNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SoftmaxCrossEntropyNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SoftmaxCrossEntropyNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxCrossEntropyNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxCrossEntropyNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxCrossEntropyNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxCrossEntropyNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SoftmaxCrossEntropyNet, float>(this, "", "global::SoftmaxCrossEntropyNet");
+    public string ToSource() => NetworkMembers.ToSource<SoftmaxCrossEntropyNet, float>(this, "", "global::SoftmaxCrossEntropyNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

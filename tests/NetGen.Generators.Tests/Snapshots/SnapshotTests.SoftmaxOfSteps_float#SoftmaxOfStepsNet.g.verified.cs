@@ -1445,17 +1445,17 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     public SoftmaxOfStepsNet Clone() => NetworkMembers.Clone<SoftmaxOfStepsNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SoftmaxOfStepsNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SoftmaxOfStepsNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxOfStepsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxOfStepsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxOfStepsNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxOfStepsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftmaxOfStepsNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftmaxOfStepsNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftmaxOfStepsNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftmaxOfStepsNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SoftmaxOfStepsNet, float>(this, "", "global::SoftmaxOfStepsNet");
+    public string ToSource() => NetworkMembers.ToSource<SoftmaxOfStepsNet, float>(this, "", "global::SoftmaxOfStepsNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1356,17 +1356,17 @@ partial class SoftplusNet : global::NetGen.ITrainableNetwork<SoftplusNet, float,
     public SoftplusNet Clone() => NetworkMembers.Clone<SoftplusNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SoftplusNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SoftplusNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftplusNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftplusNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftplusNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftplusNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SoftplusNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SoftplusNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SoftplusNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SoftplusNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SoftplusNet, float>(this, "", "global::SoftplusNet");
+    public string ToSource() => NetworkMembers.ToSource<SoftplusNet, float>(this, "", "global::SoftplusNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

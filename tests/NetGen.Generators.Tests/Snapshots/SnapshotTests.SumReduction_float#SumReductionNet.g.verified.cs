@@ -427,17 +427,17 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
     public SumReductionNet Clone() => NetworkMembers.Clone<SumReductionNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<SumReductionNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<SumReductionNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SumReductionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SumReductionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SumReductionNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SumReductionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<SumReductionNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<SumReductionNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static SumReductionNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<SumReductionNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<SumReductionNet, float>(this, "", "global::SumReductionNet");
+    public string ToSource() => NetworkMembers.ToSource<SumReductionNet, float>(this, "", "global::SumReductionNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

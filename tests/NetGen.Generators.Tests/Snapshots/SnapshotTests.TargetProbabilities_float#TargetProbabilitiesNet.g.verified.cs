@@ -463,17 +463,17 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
     public TargetProbabilitiesNet Clone() => NetworkMembers.Clone<TargetProbabilitiesNet, float>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<TargetProbabilitiesNet, float>(this, path);
+    public void Save(string path) => NetworkMembers.Save<TargetProbabilitiesNet, float>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<TargetProbabilitiesNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<TargetProbabilitiesNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static TargetProbabilitiesNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<TargetProbabilitiesNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<TargetProbabilitiesNet, float>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<TargetProbabilitiesNet, float>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static TargetProbabilitiesNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<TargetProbabilitiesNet, float>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<TargetProbabilitiesNet, float>(this, "", "global::TargetProbabilitiesNet");
+    public string ToSource() => NetworkMembers.ToSource<TargetProbabilitiesNet, float>(this, "", "global::TargetProbabilitiesNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(

@@ -1923,17 +1923,17 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
     public TiedEmbeddingNet Clone() => NetworkMembers.Clone<TiedEmbeddingNet, double>(this, _seed);
 
     /// <inheritdoc/>
-    public void Save(string path) => global::NetGen.ModelFile.Save<TiedEmbeddingNet, double>(this, path);
+    public void Save(string path) => NetworkMembers.Save<TiedEmbeddingNet, double>(this, path);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<TiedEmbeddingNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<TiedEmbeddingNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static TiedEmbeddingNet FromFile(string path, string include = "*", global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<TiedEmbeddingNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => global::NetGen.ModelFile.Load<TiedEmbeddingNet, double>(this, path, include, names, strict);
+    public global::NetGen.LoadReport Load(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.Load<TiedEmbeddingNet, double>(this, path, include, names, strict);
     /// <inheritdoc/>
     public static TiedEmbeddingNet FromFile(string path, global::System.Collections.Generic.IEnumerable<string> include, global::NetGen.NameMap? names = null, bool strict = true) => NetworkMembers.FromFile<TiedEmbeddingNet, double>(path, include, names, strict);
     /// <inheritdoc/>
-    public string ToSource() => global::NetGen.CompilerServices.SourceFile.Write<TiedEmbeddingNet, double>(this, "", "global::TiedEmbeddingNet");
+    public string ToSource() => NetworkMembers.ToSource<TiedEmbeddingNet, double>(this, "", "global::TiedEmbeddingNet");
 
     /// <inheritdoc/>
     public static global::NetGen.NetworkDescription Description { get; } = new(
