@@ -154,14 +154,15 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         string weight = CodeWriter.Literal(loss.CostFactor); // 1.0 unless the user weighs it
+        string factor = IsOnly ? "" : $" * frame.FactorOf({index.ToString(CultureInfo.InvariantCulture)})";
         if (loss.Divisor("rows", labels) is { } divisor)
         {
             writer.Line($"double divisor = {WithWeights(loss, divisor)};");
-            writer.Line($"double scale = {loss.Divided(weight, "divisor")};");
+            writer.Line($"double scale = {loss.Divided(weight, "divisor")}{factor};");
         }
         else
         {
-            writer.Line($"double scale = {weight};");
+            writer.Line($"double scale = {weight}{factor};");
         }
 
         bool takesDouble = plan.LossKernels[index].Arguments.Contains(new KernelArgument("double", "scale"));

@@ -32,6 +32,7 @@ public sealed class MiniBatches<TInput, TTarget>
     private readonly TTarget[] _targets;
     private readonly IExampleWeights<TInput>? _weighted;
     private readonly TInput[] _weights;
+    private readonly int _unit;
     private int _next;
 
     /// <summary>Batches of a data set, in its own order until <see cref="Shuffle"/>.</summary>
@@ -41,13 +42,21 @@ public sealed class MiniBatches<TInput, TTarget>
     /// <param name="dropLast">Leave out the last batch of an epoch where it is smaller than the others, so that all have the same size.</param>
     /// <exception cref="ArgumentException">The data set is empty, or a batch of it is larger than an array can be.</exception>
     public MiniBatches(IDataset<TInput, TTarget> dataset, int batchSize, long seed = 0, bool dropLast = false)
+        : this(dataset, batchSize, batchSize, seed, dropLast)
+    {
+    }
+
+    /// <summary>Groups of batches: where the last batch is left out if it is smaller, the last group still has those before it.</summary>
+    internal MiniBatches(IDataset<TInput, TTarget> dataset, int groupSize, int batchSize, long seed, bool dropLast)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groupSize, 1, nameof(batchSize));
         if (dataset.Count == 0)
             throw new ArgumentException("Expected a data set of at least one example, got none.", nameof(dataset));
 
-        BatchSize = Math.Min(batchSize, dataset.Count);
+        BatchSize = Math.Min(groupSize, dataset.Count);
+        _unit = Math.Min(batchSize, BatchSize);
         long values = (long)BatchSize * Math.Max(dataset.InputSize, dataset.TargetSize);
         if (values > Array.MaxLength)
             throw new ArgumentException($"Expected a batch of at most {Array.MaxLength} values, got {BatchSize} examples of {values / BatchSize} values.", nameof(batchSize));
@@ -70,7 +79,7 @@ public sealed class MiniBatches<TInput, TTarget>
     public bool DropLast { get; }
 
     /// <summary>The number of batches of an epoch.</summary>
-    public int BatchCount => (_order.Length / BatchSize) + (DropLast || _order.Length % BatchSize == 0 ? 0 : 1);
+    public int BatchCount => (_order.Length / BatchSize) + (_order.Length % BatchSize < (DropLast ? _unit : 1) ? 0 : 1);
 
     /// <summary>The number of examples of the current batch.</summary>
     public int Count { get; private set; }
@@ -160,6 +169,6 @@ public sealed class MiniBatches<TInput, TTarget>
     private ReadOnlySpan<int> BatchFrom(int first)
     {
         int count = Math.Min(BatchSize, _order.Length - first);
-        return DropLast && count < BatchSize ? [] : _order.AsSpan(first, count);
+        return _order.AsSpan(first, DropLast ? count - (count % _unit) : count);
     }
 }

@@ -156,7 +156,7 @@ public sealed partial class Workspace<T>
         }
         else
         {
-            FillMask(mask, rate, seed, (ulong)index, _step, (long)first * value.Stride);
+            FillMask(mask, rate, seed, (ulong)index, _step, (long)(FirstExample + first) * value.Stride);
         }
 
         return _dropoutScales[index];
@@ -168,7 +168,7 @@ public sealed partial class Workspace<T>
     {
         ArenaValue value = _layout.Noises[index];
         Span<T> noise = _arena.Span.Slice(value.Offset * RowCapacity + first * value.Stride, count * value.Stride);
-        long offset = (long)first * value.Stride;
+        long offset = (long)(FirstExample + first) * value.Stride;
         if (!IsTraining)
         {
             noise.Clear();

@@ -24,11 +24,15 @@ public sealed partial class Workspace<T>
         return values;
     }
 
+    /// <summary>The gradients, for what makes those of several batches one while a Step runs.</summary>
+    internal Span<T> GradientsInStep => AllGradients;
+
     private void RunInspected(StepInspection inspection)
     {
         // What updates a block of weights in other steps looks at its gradients in this one, while they are in the cache.
         inspection.Refused = false;
         RunOnThreads(Pass.Step);
+        inspection.Refused = inspection.Refused || inspection.Sum?.Complete() == false;
         if (inspection.Refused)
         {
             _optimizer!.CancelStep();

@@ -121,6 +121,12 @@ public sealed partial class Workspace<T> : ICrewJob
         }
     }
 
+    /// <summary>The number of the batch's first example in a larger batch that it is part of: random numbers go by that.</summary>
+    internal int FirstExample { get; set; }
+
+    /// <summary>What the parts of the cost are multiplied by, loss by loss; none where it is 1.</summary>
+    internal double[] LossFactors { get; set; } = [];
+
     /// <summary>The part of the last Loss that comes from penalties on the weights.</summary>
     public T Penalty { get; private set; }
 

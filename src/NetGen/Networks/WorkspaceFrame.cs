@@ -88,6 +88,9 @@ public readonly ref struct WorkspaceFrame<T>
     /// <returns>The number of examples.</returns>
     public int BeginLosses(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights) => _workspace.BeginLosses(network, targets, weights);
 
+    /// <summary>What one of several losses is multiplied by besides its weight: 1, unless the batch is part of a larger one.</summary>
+    public double FactorOf(int index) => _workspace.LossFactors.Length == 0 ? 1 : _workspace.LossFactors[index];
+
     /// <summary>Notes what one loss came to.</summary>
     /// <param name="index">The loss.</param>
     /// <param name="sum">The loss before it was divided.</param>

@@ -136,7 +136,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
             long start = Stopwatch.GetTimestamp();
             try
             {
-                (Current.Count, _isInPlace) = (0, workspace.CanGatherInPlace && !batches.Coming.IsEmpty);
+                (Current.Count, _isInPlace) = (0, workspace.CanGatherInPlace && batches.BatchSize <= workspace.BatchCapacity && !batches.Coming.IsEmpty);
                 if (_isInPlace)
                     GatherInPlace();
                 else

@@ -9,6 +9,12 @@ public sealed class FitOptions
     /// <summary>The number of examples of a step, at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// The number of batches whose gradients make one update, at least 1: that of one batch so many times as large, divided by what that one would be divided by, with the
+    /// memory of a small one. The last group of an epoch may be smaller. Steps, schedules and checkpoints count updates; batch normalization sees the small batches.
+    /// </summary>
+    public int GradientAccumulation { get; init; } = 1;
+
     /// <summary>How many times the training part is gone through, at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
@@ -71,6 +77,7 @@ public sealed class FitOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulation, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         if (!Enum.IsDefined(Adapt))

@@ -11,6 +11,7 @@ internal sealed class MeanLoss(LossPlace[] losses)
 {
     private readonly double[] _sums = new double[losses.Length];
     private readonly double[] _divisors = new double[losses.Length];
+    private readonly bool[] _isSum = new bool[losses.Length];
     private double _penalty;
 
     /// <summary>The number of examples so far.</summary>
@@ -53,12 +54,29 @@ internal sealed class MeanLoss(LossPlace[] losses)
         for (int i = 0; i < parts.Length; i++)
         {
             _sums[i] += parts[i].Sum;
+            _isSum[i] = parts[i].Divisor is null;
             _divisors[i] = parts[i].Divisor is { } divisor ? _divisors[i] + divisor : 1;
         }
 
         _penalty += workspace.ExactPenalty * workspace.BatchSize;
         Examples += workspace.BatchSize;
     }
+
+    /// <summary>Adds what another one has.</summary>
+    public void Add(MeanLoss other)
+    {
+        for (int i = 0; i < losses.Length; i++)
+        {
+            _sums[i] += other._sums[i];
+            _divisors[i] = other._isSum[i] ? 1 : _divisors[i] + other._divisors[i];
+        }
+
+        _penalty += other._penalty;
+        Examples += other.Examples;
+    }
+
+    /// <summary>What a loss was divided by so far; null where its reduction is the sum.</summary>
+    public double? Divisor(int loss) => _isSum[loss] ? null : _divisors[loss];
 
     /// <summary>Copies out what was added.</summary>
     public void Save<T>(TrainerState<T> state)

@@ -73,11 +73,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     }
 
     /// <summary>The cost of the current batch. Where a target is refused, the network is as before the step.</summary>
-    private double CostOfStep()
+    private double CostOfStep(ReadOnlySpan<TTarget> targets, ReadOnlySpan<T> weights)
     {
         try
         {
-            return Cost(Targets, _loader.Weights, _nameOfTrained);
+            return Cost(targets, weights, _nameOfTrained);
         }
         catch (ArgumentException)
         {

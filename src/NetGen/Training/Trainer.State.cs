@@ -8,6 +8,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <summary>More steps than any training has.</summary>
     private const long MaximumStep = 1L << 53;
 
+    private const string AccumulationKey = "trainer.gradientAccumulation";
+
     /// <summary>
     /// Copies out all that the rest of the training depends on but for the network's parameters and state, which the network
     /// itself saves: at any step, in the middle of an epoch too.
@@ -23,6 +25,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         state.Set("trainer.history", History.ToJson(indented: false));
         foreach ((string name, long value) in Identity)
             state.Set(name, value);
+        if (Options.GradientAccumulation > 1)
+            state.Set(AccumulationKey, Options.GradientAccumulation);
         for (int i = 0; i < _metrics.Length; i++)
             state.Set($"trainer.metric.{i}", string.Join(' ', _metrics[i].SaveCounts().Select(count => count.ToString("R", CultureInfo.InvariantCulture))));
         state.Set("earlyStopping.bestLoss", _bestLoss);
@@ -58,6 +62,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
                 throw new InvalidDataException($"This training was interrupted with {name["trainer.".Length..]} = {state.GetInt64(name)}, and would be resumed with {value}: it could not end in the same parameters.");
         }
 
+        long parts = state.Values.ContainsKey(AccumulationKey) ? state.GetInt64(AccumulationKey) : 1;
+        if (parts != Options.GradientAccumulation)
+            throw new InvalidDataException($"This training was interrupted with gradientAccumulation = {parts}, and would be resumed with {Options.GradientAccumulation}: it could not end in the same parameters.");
         Saved saved = Read(state);
         if (!isFitted && saved.History.Steps > 0)
             throw new InvalidDataException($"Expected no layer in '{ModelFile.UnfittedKey}' after {saved.History.Steps} steps, for training fits [Normalization] first, got one.");

@@ -71,13 +71,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Options.Schedule?.Save(_scheduleBefore);
         History.Hints = TrainingHints.For(typeof(TNetwork));
         (_metrics, _heads) = Prepare(Options);
-        _nameOfTrained = example => NameOf(_train, _loader!.Indices[example]);
+        _nameOfTrained = example => NameOf(_train, _loader!.Indices[Workspace!.FirstExample + example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
-        MiniBatches<T, TTarget> batches = new(train, Options.BatchSize, Options.Seed, Options.DropLast);
+        MiniBatches<T, TTarget> batches = new(train, checked(Options.BatchSize * Options.GradientAccumulation), Options.BatchSize, Options.Seed, Options.DropLast);
         if (batches.BatchCount == 0)
             throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
         _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
-        int capacity = Math.Max(batches.BatchSize, _validationBatches?.BatchSize ?? 0);
+        int capacity = Math.Max(Math.Min(batches.BatchSize, Options.BatchSize), _validationBatches?.BatchSize ?? 0);
         Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
         _loss = new(Workspace.Layout.Losses);
         _loader = new(train, batches, Options.Shuffle, Workspace);
@@ -163,8 +163,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             Optimizer.LearningRate = schedule.LearningRate(schedule.Unit == ScheduleUnit.Step ? StepCount : Epoch, _baseLearningRate);
 
         Network.State.CopyTo(_stateBefore);
+        if (Options.GradientAccumulation > 1)
+            return StepOfParts();
         ReadOnlySpan<T> outputs = Network.Forward(Workspace, Inputs);
-        double cost = CostOfStep();
+        double cost = CostOfStep(Targets, _loader.Weights);
         if (!double.IsFinite(cost))
             throw Diverged(cost);
         AddToMetrics(outputs, Targets);
@@ -172,11 +174,16 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         if (_inspection.Refused)
             throw Diverged(cost);
 
-        _hasBatch = false;
         _loss.Add(Workspace);
+        EndStep();
+        return cost;
+    }
+
+    private void EndStep()
+    {
+        _hasBatch = false;
         StepInEpoch++;
         History.Steps++;
-        return cost;
     }
 
     /// <summary>Ends the epoch: measures the validation part, adds to the history, tells the schedule, and sees whether to stop.</summary>
