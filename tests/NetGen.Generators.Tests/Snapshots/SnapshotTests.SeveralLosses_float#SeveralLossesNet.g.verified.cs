@@ -229,7 +229,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
         ref float dz3 = ref Unsafe.Add(ref frame.Arena, 32 * frame.RowCapacity);
         double divisor = global::NetGen.CompilerServices.Sums.OfLabels(frame.Labels, _lossWeights.Classes(0));
-        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor);
+        double scale = global::NetGen.CompilerServices.Sums.Share(1.0, divisor) * frame.FactorOf(0);
         double sum = SoftmaxCrossEntropyLoss(ref z3, ref dz3, frame.Labels, frame.ExampleWeights, _lossWeights.Classes(0), rows, scale);
         frame.NoteLoss(0, sum, divisor);
         return sum * scale;
@@ -242,7 +242,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         ref float t2 = ref Unsafe.Add(ref frame.Arena, 56 * frame.RowCapacity);
         ref float dz2 = ref Unsafe.Add(ref frame.Arena, 28 * frame.RowCapacity);
         double divisor = rows;
-        double scale = 0.5 / divisor;
+        double scale = 0.5 / divisor * frame.FactorOf(1);
         double sum = MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, frame.ExampleWeights, rows, (float)scale);
         frame.NoteLoss(1, sum, divisor);
         return sum * scale;
