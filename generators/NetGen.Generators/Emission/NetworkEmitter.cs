@@ -128,7 +128,7 @@ internal static class NetworkEmitter
         SurfaceEmitter surface = new(plan, writer, names);
 
         // First of all the kernels, for the table and calls depend on how they came out.
-        IEnumerable<Kernel> kernels = plan.IsValid ? plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward).Concat(plan.StreamPlan?.Inference ?? []) : [];
+        IEnumerable<Kernel> kernels = plan.IsValid ? plan.Forward.Concat(plan.OneImage?.Own ?? []).Concat(plan.LossKernels).Concat(plan.Backward).Concat(plan.StreamPlan?.Inference ?? []).Concat(plan.StreamPlan?.OneSequence?.Own ?? []) : [];
         IReadOnlyList<Routine> routines = Routine.Of(kernels, text => new KernelWriter(text, plan.Spec, names));
         WriteRemarks(plan, writer);
         WriteAttributes(plan.Spec.Type.Attributes, writer);

@@ -297,23 +297,42 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>Writes what computes one step of each sequence of a stream; this is the emitter of the stream's plan.</summary>
     public void WriteStream()
     {
-        bool generic = NetworkPlan.IsGeneric(plan.Inference);
-        int states = plan.Stream!.States.Sum(state => state.Length);
         const string Interface = "global::NetGen.CompilerServices.IStreamPasses";
         writer.Line("/// <summary>All layers, in order, for the next step of each sequence.</summary>");
         using (writer.Block($"void {Interface}<{Scalar}>.Step(ref {Scalar} memory, int n, int rows)"))
         {
-            WriteDispatch(generic, vector => $"StreamPass<{vector}>(ref memory, n, rows);");
+            if (plan.OneSequence is { } one)
+            {
+                using (writer.Block("if (rows == 1)"))
+                {
+                    WriteDispatch(NetworkPlan.IsGeneric(one.Kernels), vector => $"StreamPassOfOne<{vector}>(ref memory);");
+                    writer.Line("return;");
+                }
+
+                writer.Line();
+            }
+
+            WriteDispatch(NetworkPlan.IsGeneric(plan.Inference), vector => $"StreamPass<{vector}>(ref memory, n, rows);");
         }
 
         writer.Line();
-        using (Method("StreamPass", $"ref {Scalar} memory, int n, int rows", generic))
+        WriteStreamPass("StreamPass", ", int n, int rows", plan.Inference, "n", "rows");
+        if (plan.OneSequence is not null)
         {
-            writer.Line($"ref {Scalar} x = ref {InStream(plan.Input.Data, states)};");
-            DeclareInferenceBuffers(plan.Inference, plan.InferenceAliases, buffer => InStream(buffer, states));
-            foreach (Kernel kernel in plan.Inference)
+            writer.Line("/// <summary>Likewise for a stream of one sequence; the same bits as of several.</summary>");
+            WriteStreamPass("StreamPassOfOne", "", plan.OneSequence.Kernels, NetworkEmitter.Number(NetworkPlan.FewestExamples), "1");
+        }
+    }
+
+    private void WriteStreamPass(string name, string parameters, IReadOnlyList<Kernel> kernels, string room, string rows)
+    {
+        using (Method(name, $"ref {Scalar} memory{parameters}", NetworkPlan.IsGeneric(kernels)))
+        {
+            writer.Line($"ref {Scalar} x = ref {InStream(plan.Input.Data, room)};");
+            DeclareInferenceBuffers(kernels, plan.InferenceAliases, buffer => InStream(buffer, room));
+            foreach (Kernel kernel in kernels)
             {
-                writer.Line($"{kernel.CallWith(name => name == KernelArgument.Training.Name ? "training: false" : name)};");
+                writer.Line($"{kernel.CallWith(argument => argument == KernelArgument.Training.Name ? "training: false" : argument == KernelArgument.Rows.Name ? rows : argument)};");
             }
         }
 
@@ -321,12 +340,12 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     }
 
     /// <summary>Values of a step, what is kept of each sequence, and what does not depend on them, one after the other.</summary>
-    private string InStream(Buffer buffer, int states) => buffer.Place switch
+    private string InStream(Buffer buffer, string room) => buffer.Place switch
     {
         Place.Parameters or Place.State => Location(buffer, buffer.Offset),
-        Place.PerSequence => At("memory", Scratch(plan.ScratchLength + buffer.ScratchOffset, "n")),
-        Place.PerWorkspace => At("memory", KernelWriter.Sum($"{plan.ScratchLength + states} * n", $"{buffer.ScratchOffset}")),
-        _ => At("memory", Scratch(buffer.ScratchOffset, "n")),
+        Place.PerSequence => At("memory", Scratch(plan.ScratchLength + buffer.ScratchOffset, room)),
+        Place.PerWorkspace => At("memory", KernelWriter.Sum($"{plan.ScratchLength + plan.Stream!.States.Sum(state => state.Length)} * {room}", $"{buffer.ScratchOffset}")),
+        _ => At("memory", Scratch(buffer.ScratchOffset, room)),
     };
 
     private void DeclareInferenceBuffers(IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<Buffer, Buffer> aliases, Func<Buffer, string> location)

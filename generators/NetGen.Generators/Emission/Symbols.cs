@@ -43,6 +43,7 @@ internal static class Symbols
             (@"\bstates\d", "states: the output of a recurrent layer"),
             (@"\bWx\d", "Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before"),
             (@"\bgates\d", "gates: the gates of all steps; sums: of one step, the part of the state before"),
+            (@"\beh = ", "rx, rh, zx, zh, …: the sums of gate r and others, the part of the inputs and that of the state before, in registers"),
             (@"\bbefore\d", "before: the state before each step"),
             (@"Panels\b", "…Panels: a matrix, the columns of each tile side by side"),
             (@"\bdsums\d", "dgates, dsums: the gradients of the gates of all steps, and of one"),

@@ -29,14 +29,13 @@ internal sealed class GRU : Recurrent
     {
         step.Let("r", StepCode.Sigmoid(step.Sum(R)));
         step.Let("z", StepCode.Sigmoid(step.Sum(Z)));
-        step.Let("b", step.Load("sums", N));
-        step.Let("n", StepCode.Tanh($"{step.Vector}.MultiplyAdd(r, b, {step.Load("gates", N)})"));
+        step.Let("b", step.StatePart(N));
+        step.Let("n", StepCode.Tanh($"{step.Vector}.MultiplyAdd(r, b, {step.InputPart(N)})"));
         step.Let("h", $"{step.Vector}.MultiplyAdd(z, before - n, n)");
-        step.Store("r", "gates", R);
-        step.Store("z", "gates", Z);
-        step.Store("n", "gates", N);
-        step.Store("b", "part");
-        step.Store("h", "state");
+        step.Keep("r", "gates", R);
+        step.Keep("z", "gates", Z);
+        step.Keep("n", "gates", N);
+        step.Keep("b", "part");
     }
 
     public override void WriteGradient(StepCode step)

@@ -21,6 +21,9 @@ internal abstract class HeadLayer : Layer
     /// <summary>The forward pass of one step of each sequence of a stream, whose values have one step; with the bits of the step in a whole sequence.</summary>
     public virtual IEnumerable<Kernel> Step(Stage stage) => [.. Prepare(stage), Forward(stage)];
 
+    /// <summary>Likewise of one sequence alone, where that has a way of its own; else null.</summary>
+    public virtual Kernel? StepOfOne(Stage stage) => null;
+
     /// <summary>
     /// Likewise for one example of a layer that puts examples in lanes, with channels there instead; null where it cannot.
     /// </summary>

@@ -35,14 +35,13 @@ internal sealed class LSTM : Recurrent
         step.Let("c", $"{step.Vector}.MultiplyAdd(f, cell, i * g)");
         step.Let("tanh", StepCode.Tanh("c"));
         step.Let("h", "o * tanh");
-        step.Store("i", "gates", I);
-        step.Store("f", "gates", F);
-        step.Store("g", "gates", G);
-        step.Store("o", "gates", O);
-        step.Store("cell", "cellBefore");
-        step.Store("tanh", "tanhCell");
+        step.Keep("i", "gates", I);
+        step.Keep("f", "gates", F);
+        step.Keep("g", "gates", G);
+        step.Keep("o", "gates", O);
+        step.Keep("cell", "cellBefore");
+        step.Keep("tanh", "tanhCell");
         step.Store("c", "cell");
-        step.Store("h", "state");
     }
 
     public override void WriteGradient(StepCode step)

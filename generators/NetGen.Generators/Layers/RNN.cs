@@ -12,8 +12,7 @@ internal sealed class RNN : Recurrent
     public override void WriteStep(StepCode step)
     {
         step.Let("h", StepCode.Tanh(step.Sum(0)));
-        step.Store("h", "gates");
-        step.Store("h", "state");
+        step.Keep("h", "gates");
     }
 
     public override void WriteGradient(StepCode step)

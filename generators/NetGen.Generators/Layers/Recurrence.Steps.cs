@@ -105,6 +105,7 @@ internal sealed partial class Recurrence
 
         step.Let("before", step.Load("state"));
         _layer.WriteStep(step);
+        step.Store("h", "state");
         step.Store("before", "before");
         if (hasOutput)
         {

@@ -178,6 +178,8 @@ internal abstract class Recurrent : HeadLayer
         return _directions[0].Forward(chain.HeadBuffer, chain, chain.Equations(Definition));
     }
 
+    public override Kernel? StepOfOne(Stage stage) => _directions[0].HasStepOfOne ? _directions[0].StepOfOne(new ElementChain(stage), Definition) : null;
+
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context)
     {
         Condition condition = TrainsParameters ? Condition.Always : sink.Condition;

@@ -9,10 +9,28 @@ namespace NetGen.Generators.Layers;
 /// <param name="Stride">From one gate to the next.</param>
 internal sealed record StepCode(KernelWriter Code, string Vector, string Column, int Stride)
 {
-    /// <summary>A vector of a row, of a gate where it has blocks.</summary>
-    public string Load(string row, int gate = 0) => $"{Vector}.Load(ref {Row(row)}, {At(gate)})";
+    /// <summary>Whether what the backward pass alone reads is left out.</summary>
+    public bool IsInference { get; init; }
 
-    public void Store(string value, string row, int gate = 0) => Code.Store(Vector, value, Row(row), At(gate));
+    /// <summary>What follows the names of rows; a single row is called as its buffer.</summary>
+    public string Suffix { get; init; } = "Row";
+
+    /// <summary>The vectors of a gate's sums, where registers hold them; null where they are in memory.</summary>
+    public Func<int, GateSums>? Registers { get; init; }
+
+    /// <summary>A vector of a row, of a gate where it has blocks.</summary>
+    public string Load(string row, int gate = 0) => $"{Vector}.Load(ref {row}{Suffix}, {At(gate)})";
+
+    public void Store(string value, string row, int gate = 0) => Code.Store(Vector, value, row + Suffix, At(gate));
+
+    /// <summary>Stores what the backward pass reads.</summary>
+    public void Keep(string value, string row, int gate = 0)
+    {
+        if (!IsInference)
+        {
+            Store(value, row, gate);
+        }
+    }
 
     /// <summary>The name of a row, given that of its buffer without a number.</summary>
     public static string Row(string name) => name + "Row";
@@ -20,7 +38,11 @@ internal sealed record StepCode(KernelWriter Code, string Vector, string Column,
     public void Let(string name, string value) => Code.Line($"{Vector} {name} = {value};");
 
     /// <summary>The sum that a gate is a function of: the inputs' part and the state's.</summary>
-    public string Sum(int gate) => $"{Load("gates", gate)} + {Load("sums", gate)}";
+    public string Sum(int gate) => $"{InputPart(gate)} + {StatePart(gate)}";
+
+    public string InputPart(int gate) => Registers?.Invoke(gate).Input ?? Load("gates", gate);
+
+    public string StatePart(int gate) => Registers?.Invoke(gate).State ?? Load("sums", gate);
 
     public static string Sigmoid(string value) => $"global::NetGen.SimdMath.Gate({value})";
 
@@ -28,3 +50,8 @@ internal sealed record StepCode(KernelWriter Code, string Vector, string Column,
 
     private string At(int gate) => gate == 0 ? Column : int.TryParse(Column, out int column) ? $"{column + gate * Stride}" : $"{Column} + {gate * Stride}";
 }
+
+/// <summary>The vectors of a gate's sums.</summary>
+/// <param name="Input">The inputs' part.</param>
+/// <param name="State">The state's part.</param>
+internal sealed record GateSums(string Input, string State);

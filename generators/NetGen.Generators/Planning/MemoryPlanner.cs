@@ -162,6 +162,18 @@ internal static class MemoryPlanner
             }
         }
 
+        // What one kernel does in one go, others do one after the other: all that time its buffers are in use.
+        foreach ((Kernel own, IReadOnlyList<Kernel> others) in plan.OneSequence?.Replaced ?? [])
+        {
+            foreach (int step in others.Select(other => plan.Inference.ToList().IndexOf(other)))
+            {
+                foreach (Buffer buffer in own.Buffers)
+                {
+                    lifetimes.Touch(Inferred(plan, buffer), step);
+                }
+            }
+        }
+
         foreach (Value head in plan.Heads)
         {
             lifetimes.Hold(Inferred(plan, head.Data), Math.Max(0, plan.Inference.Count - 1));

@@ -147,6 +147,9 @@ internal sealed partial class NetworkPlan(NetworkSpec spec)
     /// <summary>Likewise where a batch has its examples in lanes.</summary>
     public OneImagePlan? OneImage { get; set; }
 
+    /// <summary>Of the plan of a stream, how it computes one sequence alone; null: as several.</summary>
+    public OneSequencePlan? OneSequence { get; set; }
+
     /// <summary>The kernel of each loss.</summary>
     public IReadOnlyList<Kernel> LossKernels { get; set; } = [];
 

@@ -22,8 +22,10 @@ internal static class Passes
     /// <summary>The kernels of a stream, for one step of each sequence.</summary>
     public static void PlanStream(NetworkPlan plan)
     {
-        PlanInference(plan, [], [.. plan.Stages.Select(stage => (stage, Step(stage)))]);
-        foreach (Kernel kernel in plan.Inference.SelectMany(kernel => kernel.Helpers.Append(kernel)))
+        List<(Stage Stage, Kernel[] Kernels)> steps = [.. plan.Stages.Select(stage => (stage, Step(stage)))];
+        PlanInference(plan, [], steps);
+        plan.OneSequence = OneSequencePlan.Choose(steps);
+        foreach (Kernel kernel in plan.Inference.Concat(plan.OneSequence?.Own ?? []).SelectMany(kernel => kernel.Helpers.Append(kernel)))
         {
             kernel.Name = $"Stream{kernel.Name}";
         }

@@ -15,7 +15,8 @@
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; states: the output of a recurrent layer;
 // Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
-// gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
+// gates: the gates of all steps; sums: of one step, the part of the state before;
+// rx, rh, zx, zh, …: the sums of gate r and others, the part of the inputs and that of the state before, in registers; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step;
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
@@ -37,6 +38,7 @@ using Sums = global::NetGen.CompilerServices.Sums;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using WorkspaceMembers = global::NetGen.CompilerServices.WorkspaceMembers;
 using V4 = global::NetGen.Float32x4;
+using V8 = global::NetGen.Float32x8;
 
 /// <summary>A neural network.</summary>
 /// <remarks>
@@ -233,6 +235,17 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     /// <summary>All layers, in order, for the next step of each sequence.</summary>
     void global::NetGen.CompilerServices.IStreamPasses<float>.Step(ref float memory, int n, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                StreamPassOfOne<global::NetGen.Float32x16>(ref memory);
+            else if (Simd.VectorBits == 256)
+                StreamPassOfOne<global::NetGen.Float32x8>(ref memory);
+            else
+                StreamPassOfOne<global::NetGen.Float32x4>(ref memory);
+            return;
+        }
+
         if (Simd.VectorBits == 512)
             StreamPass<global::NetGen.Float32x16>(ref memory, n, rows);
         else if (Simd.VectorBits == 256)
@@ -245,19 +258,34 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     private void StreamPass<V>(ref float memory, int n, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        ref float x = ref memory;
+        ref float x = ref Unsafe.Add(ref memory, 140 * n);
         ref float parameters = ref _parameters.Origin;
-        ref float xRows1 = ref Unsafe.Add(ref memory, 4 * n), gates1 = ref Unsafe.Add(ref memory, 8 * n), part1 = ref Unsafe.Add(ref memory, 88 * n);
-        ref float before1 = ref Unsafe.Add(ref memory, 68 * n), sums1 = ref Unsafe.Add(ref memory, 128 * n), states1 = ref Unsafe.Add(ref memory, 108 * n);
-        ref float z1 = ref memory;
+        ref float xRows1 = ref Unsafe.Add(ref memory, 144 * n), gates1 = ref memory, part1 = ref Unsafe.Add(ref memory, 164 * n);
+        ref float before1 = ref Unsafe.Add(ref memory, 144 * n), sums1 = ref Unsafe.Add(ref memory, 80 * n), states1 = ref Unsafe.Add(ref memory, 60 * n), z1 = ref memory;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
-        ref float state1 = ref Unsafe.Add(ref memory, 188 * n);
+        ref float state1 = ref Unsafe.Add(ref memory, 184 * n);
 
         StreamGRU1InputRows(ref x, ref xRows1, rows);
         StreamGRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
         StreamGRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
         StreamDense1Forward(ref states1, ref W1, ref b1, ref z1, rows);
+    }
+
+    /// <summary>Likewise for a stream of one sequence; the same bits as of several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StreamPassOfOne<V>(ref float memory)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        ref float x = ref Unsafe.Add(ref memory, 140 * 4);
+        ref float parameters = ref _parameters.Origin;
+        ref float gates1 = ref memory, sums1 = ref Unsafe.Add(ref memory, 80 * 4), states1 = ref Unsafe.Add(ref memory, 60 * 4), z1 = ref memory;
+        ref float Wx1 = ref parameters, Wh1 = ref Unsafe.Add(ref parameters, 192), bx1 = ref Unsafe.Add(ref parameters, 1392), bh1 = ref Unsafe.Add(ref parameters, 1456);
+        ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
+        ref float state1 = ref Unsafe.Add(ref memory, 184 * 4);
+
+        StreamGRU1One<V>(ref x, ref Wx1, ref Wh1, ref bx1, ref bh1, ref state1, ref gates1, ref sums1, ref states1);
+        StreamDense1Forward(ref states1, ref W1, ref b1, ref z1, 1);
     }
 
     /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
@@ -274,9 +302,9 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     global::NetGen.CompilerServices.StreamLayout global::NetGen.CompilerServices.IStreamPasses<float>.StreamLayout => s_streamLayout ??= new()
     {
         Network = "GRUNet",
-        Input = new("input", 3, 4, 0),
+        Input = new("input", 3, 4, 140),
         Output = new("output", 2, 4, 0),
-        ScratchLength = 188,
+        ScratchLength = 184,
         StateLengths = [20],
         FixedLength = 0,
     };
@@ -2175,6 +2203,190 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                 V4.Store(s60, ref z1, at + 24);
                 V4.Store(s70, ref z1, at + 28);
             }
+        }
+    }
+
+    // a = Wx1·x[t] + bx1,  b = Wh1·h[t-1] + bh1, rows of r, z and n
+    // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
+    // for one step of one sequence, units 0 to 15
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamGRU1OneUnits<V>(ref float x, ref float Wx1, ref float Wh1, ref float bx1, ref float bh1, ref float state1, ref float gates1, ref float sums1, ref float states1)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        if (typeof(V) == typeof(global::NetGen.Float32x4)) // no vectors of eight lanes
+        {
+            V4 rx0 = V4.Load(ref bx1, 0), rx1 = V4.Load(ref bx1, 4), rx2 = V4.Load(ref bx1, 8), rx3 = V4.Load(ref bx1, 12);
+            V4 zx0 = V4.Load(ref bx1, 20), zx1 = V4.Load(ref bx1, 24), zx2 = V4.Load(ref bx1, 28), zx3 = V4.Load(ref bx1, 32);
+            V4 nx0 = V4.Load(ref bx1, 40), nx1 = V4.Load(ref bx1, 44), nx2 = V4.Load(ref bx1, 48), nx3 = V4.Load(ref bx1, 52);
+            ref float Wx1Row = ref Wx1;
+            for (int k = 0; k < 3; k++)
+            {
+                V4 ex = V4.Broadcast(Unsafe.Add(ref x, k));
+                rx0 = V4.MultiplyAdd(ex, in Wx1Row, 0, rx0); rx1 = V4.MultiplyAdd(ex, in Wx1Row, 4, rx1); rx2 = V4.MultiplyAdd(ex, in Wx1Row, 8, rx2); rx3 = V4.MultiplyAdd(ex, in Wx1Row, 12, rx3);
+                zx0 = V4.MultiplyAdd(ex, in Wx1Row, 20, zx0); zx1 = V4.MultiplyAdd(ex, in Wx1Row, 24, zx1); zx2 = V4.MultiplyAdd(ex, in Wx1Row, 28, zx2); zx3 = V4.MultiplyAdd(ex, in Wx1Row, 32, zx3);
+                nx0 = V4.MultiplyAdd(ex, in Wx1Row, 40, nx0); nx1 = V4.MultiplyAdd(ex, in Wx1Row, 44, nx1); nx2 = V4.MultiplyAdd(ex, in Wx1Row, 48, nx2); nx3 = V4.MultiplyAdd(ex, in Wx1Row, 52, nx3);
+                Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+            }
+
+            V4 rh0 = V4.Load(ref bh1, 0), rh1 = V4.Load(ref bh1, 4), rh2 = V4.Load(ref bh1, 8), rh3 = V4.Load(ref bh1, 12);
+            V4 zh0 = V4.Load(ref bh1, 20), zh1 = V4.Load(ref bh1, 24), zh2 = V4.Load(ref bh1, 28), zh3 = V4.Load(ref bh1, 32);
+            V4 nh0 = V4.Load(ref bh1, 40), nh1 = V4.Load(ref bh1, 44), nh2 = V4.Load(ref bh1, 48), nh3 = V4.Load(ref bh1, 52);
+            ref float Wh1Row = ref Wh1;
+            for (int k = 0; k < 20; k++)
+            {
+                V4 eh = V4.Broadcast(Unsafe.Add(ref state1, k));
+                rh0 = V4.MultiplyAdd(eh, in Wh1Row, 0, rh0); rh1 = V4.MultiplyAdd(eh, in Wh1Row, 4, rh1); rh2 = V4.MultiplyAdd(eh, in Wh1Row, 8, rh2); rh3 = V4.MultiplyAdd(eh, in Wh1Row, 12, rh3);
+                zh0 = V4.MultiplyAdd(eh, in Wh1Row, 20, zh0); zh1 = V4.MultiplyAdd(eh, in Wh1Row, 24, zh1); zh2 = V4.MultiplyAdd(eh, in Wh1Row, 28, zh2); zh3 = V4.MultiplyAdd(eh, in Wh1Row, 32, zh3);
+                nh0 = V4.MultiplyAdd(eh, in Wh1Row, 40, nh0); nh1 = V4.MultiplyAdd(eh, in Wh1Row, 44, nh1); nh2 = V4.MultiplyAdd(eh, in Wh1Row, 48, nh2); nh3 = V4.MultiplyAdd(eh, in Wh1Row, 52, nh3);
+                Wh1Row = ref Unsafe.Add(ref Wh1Row, 60);
+            }
+
+            V4.Store(rx0, ref gates1, 0);
+            V4.Store(rh0, ref sums1, 0);
+            V4.Store(rx1, ref gates1, 4);
+            V4.Store(rh1, ref sums1, 4);
+            V4.Store(rx2, ref gates1, 8);
+            V4.Store(rh2, ref sums1, 8);
+            V4.Store(rx3, ref gates1, 12);
+            V4.Store(rh3, ref sums1, 12);
+            V4.Store(zx0, ref gates1, 20);
+            V4.Store(zh0, ref sums1, 20);
+            V4.Store(zx1, ref gates1, 24);
+            V4.Store(zh1, ref sums1, 24);
+            V4.Store(zx2, ref gates1, 28);
+            V4.Store(zh2, ref sums1, 28);
+            V4.Store(zx3, ref gates1, 32);
+            V4.Store(zh3, ref sums1, 32);
+            V4.Store(nx0, ref gates1, 40);
+            V4.Store(nh0, ref sums1, 40);
+            V4.Store(nx1, ref gates1, 44);
+            V4.Store(nh1, ref sums1, 44);
+            V4.Store(nx2, ref gates1, 48);
+            V4.Store(nh2, ref sums1, 48);
+            V4.Store(nx3, ref gates1, 52);
+            V4.Store(nh3, ref sums1, 52);
+
+            for (int u = 0; u < 16; u += 4)
+            {
+                V4 before = V4.Load(ref state1, u);
+                V4 r = global::NetGen.SimdMath.Gate(V4.Load(ref gates1, u) + V4.Load(ref sums1, u));
+                V4 z = global::NetGen.SimdMath.Gate(V4.Load(ref gates1, u + 20) + V4.Load(ref sums1, u + 20));
+                V4 b = V4.Load(ref sums1, u + 40);
+                V4 n = global::NetGen.SimdMath.Tanh(V4.MultiplyAdd(r, b, V4.Load(ref gates1, u + 40)));
+                V4 h = V4.MultiplyAdd(z, before - n, n);
+                V4.Store(h, ref states1, u);
+            }
+        }
+        else // vectors of eight lanes
+        {
+            V8 rx0 = V8.Load(ref bx1, 0), rx1 = V8.Load(ref bx1, 8);
+            V8 zx0 = V8.Load(ref bx1, 20), zx1 = V8.Load(ref bx1, 28);
+            V8 nx0 = V8.Load(ref bx1, 40), nx1 = V8.Load(ref bx1, 48);
+            ref float Wx1Row = ref Wx1;
+            for (int k = 0; k < 3; k++)
+            {
+                V8 ex = V8.Broadcast(Unsafe.Add(ref x, k));
+                rx0 = V8.MultiplyAdd(ex, in Wx1Row, 0, rx0); rx1 = V8.MultiplyAdd(ex, in Wx1Row, 8, rx1);
+                zx0 = V8.MultiplyAdd(ex, in Wx1Row, 20, zx0); zx1 = V8.MultiplyAdd(ex, in Wx1Row, 28, zx1);
+                nx0 = V8.MultiplyAdd(ex, in Wx1Row, 40, nx0); nx1 = V8.MultiplyAdd(ex, in Wx1Row, 48, nx1);
+                Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+            }
+
+            V8 rh0 = V8.Load(ref bh1, 0), rh1 = V8.Load(ref bh1, 8);
+            V8 zh0 = V8.Load(ref bh1, 20), zh1 = V8.Load(ref bh1, 28);
+            V8 nh0 = V8.Load(ref bh1, 40), nh1 = V8.Load(ref bh1, 48);
+            ref float Wh1Row = ref Wh1;
+            for (int k = 0; k < 20; k++)
+            {
+                V8 eh = V8.Broadcast(Unsafe.Add(ref state1, k));
+                rh0 = V8.MultiplyAdd(eh, in Wh1Row, 0, rh0); rh1 = V8.MultiplyAdd(eh, in Wh1Row, 8, rh1);
+                zh0 = V8.MultiplyAdd(eh, in Wh1Row, 20, zh0); zh1 = V8.MultiplyAdd(eh, in Wh1Row, 28, zh1);
+                nh0 = V8.MultiplyAdd(eh, in Wh1Row, 40, nh0); nh1 = V8.MultiplyAdd(eh, in Wh1Row, 48, nh1);
+                Wh1Row = ref Unsafe.Add(ref Wh1Row, 60);
+            }
+
+            V8.Store(rx0, ref gates1, 0);
+            V8.Store(rh0, ref sums1, 0);
+            V8.Store(rx1, ref gates1, 8);
+            V8.Store(rh1, ref sums1, 8);
+            V8.Store(zx0, ref gates1, 20);
+            V8.Store(zh0, ref sums1, 20);
+            V8.Store(zx1, ref gates1, 28);
+            V8.Store(zh1, ref sums1, 28);
+            V8.Store(nx0, ref gates1, 40);
+            V8.Store(nh0, ref sums1, 40);
+            V8.Store(nx1, ref gates1, 48);
+            V8.Store(nh1, ref sums1, 48);
+
+            for (int u = 0; u < 16; u += 8)
+            {
+                V8 before = V8.Load(ref state1, u);
+                V8 r = global::NetGen.SimdMath.Gate(V8.Load(ref gates1, u) + V8.Load(ref sums1, u));
+                V8 z = global::NetGen.SimdMath.Gate(V8.Load(ref gates1, u + 20) + V8.Load(ref sums1, u + 20));
+                V8 b = V8.Load(ref sums1, u + 40);
+                V8 n = global::NetGen.SimdMath.Tanh(V8.MultiplyAdd(r, b, V8.Load(ref gates1, u + 40)));
+                V8 h = V8.MultiplyAdd(z, before - n, n);
+                V8.Store(h, ref states1, u);
+            }
+        }
+    }
+
+    // a = Wx1·x[t] + bx1,  b = Wh1·h[t-1] + bh1, rows of r, z and n
+    // r = sigmoid(a + b),  z = sigmoid(a + b),  n = tanh(a + r ⊙ b),  h[t] = (1 - z) ⊙ n + z ⊙ h[t-1]
+    // for one step of one sequence, units 16 to 19
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamGRU1OneUnitsNext(ref float x, ref float Wx1, ref float Wh1, ref float bx1, ref float bh1, ref float state1, ref float states1)
+    {
+        V4 rx = V4.Load(ref bx1, 16);
+        V4 zx = V4.Load(ref bx1, 36);
+        V4 nx = V4.Load(ref bx1, 56);
+        ref float Wx1Row = ref Unsafe.Add(ref Wx1, 16);
+        for (int k = 0; k < 3; k++)
+        {
+            V4 ex = V4.Broadcast(Unsafe.Add(ref x, k));
+            rx = V4.MultiplyAdd(ex, in Wx1Row, 0, rx);
+            zx = V4.MultiplyAdd(ex, in Wx1Row, 20, zx);
+            nx = V4.MultiplyAdd(ex, in Wx1Row, 40, nx);
+            Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+        }
+
+        V4 rh = V4.Load(ref bh1, 16);
+        V4 zh = V4.Load(ref bh1, 36);
+        V4 nh = V4.Load(ref bh1, 56);
+        ref float Wh1Row = ref Unsafe.Add(ref Wh1, 16);
+        for (int k = 0; k < 20; k++)
+        {
+            V4 eh = V4.Broadcast(Unsafe.Add(ref state1, k));
+            rh = V4.MultiplyAdd(eh, in Wh1Row, 0, rh);
+            zh = V4.MultiplyAdd(eh, in Wh1Row, 20, zh);
+            nh = V4.MultiplyAdd(eh, in Wh1Row, 40, nh);
+            Wh1Row = ref Unsafe.Add(ref Wh1Row, 60);
+        }
+
+        V4 before = V4.Load(ref state1, 16);
+        V4 r = global::NetGen.SimdMath.Gate(rx + rh);
+        V4 z = global::NetGen.SimdMath.Gate(zx + zh);
+        V4 b = nh;
+        V4 n = global::NetGen.SimdMath.Tanh(V4.MultiplyAdd(r, b, nx));
+        V4 h = V4.MultiplyAdd(z, before - n, n);
+        V4.Store(h, ref states1, 16);
+    }
+
+    // states1 = GRU(x)
+    // one step of one sequence, from the state that the one before has left
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamGRU1One<V>(ref float x, ref float Wx1, ref float Wh1, ref float bx1, ref float bh1, ref float state1, ref float gates1, ref float sums1, ref float states1)
+        where V : struct, global::NetGen.ISimd<V, float>
+    {
+        StreamGRU1OneUnits<V>(ref x, ref Wx1, ref Wh1, ref bx1, ref bh1, ref state1, ref gates1, ref sums1, ref states1);
+        StreamGRU1OneUnitsNext(ref x, ref Wx1, ref Wh1, ref bx1, ref bh1, ref state1, ref states1);
+
+        for (int u = 0; u < 16; u += V.Count)
+        {
+            V.Store(V.Load(ref states1, u), ref state1, u);
+        }
+        {
+            V4.Store(V4.Load(ref states1, 16), ref state1, 16);
         }
     }
 

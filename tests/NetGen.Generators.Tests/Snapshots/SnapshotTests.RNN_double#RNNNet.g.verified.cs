@@ -16,7 +16,8 @@
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; states: the output of a recurrent layer;
 // Wx, bx: the weights, [inputs][units of each gate], and biases of its inputs, Wh, bh: those of the state before;
-// gates: the gates of all steps; sums: of one step, the part of the state before; before: the state before each step;
+// gates: the gates of all steps; sums: of one step, the part of the state before;
+// rx, rh, zx, zh, …: the sums of gate r and others, the part of the inputs and that of the state before, in registers; before: the state before each step;
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step;
 // a: a sum, a product, another activation; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
@@ -227,6 +228,17 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     /// <summary>All layers, in order, for the next step of each sequence.</summary>
     void global::NetGen.CompilerServices.IStreamPasses<double>.Step(ref double memory, int n, int rows)
     {
+        if (rows == 1)
+        {
+            if (Simd.VectorBits == 512)
+                StreamPassOfOne<global::NetGen.Float64x8>(ref memory);
+            else if (Simd.VectorBits == 256)
+                StreamPassOfOne<global::NetGen.Float64x4>(ref memory);
+            else
+                StreamPassOfOne<global::NetGen.Float64x2>(ref memory);
+            return;
+        }
+
         if (Simd.VectorBits == 512)
             StreamPass<global::NetGen.Float64x8>(ref memory, n, rows);
         else if (Simd.VectorBits == 256)
@@ -241,16 +253,32 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     {
         ref double x = ref memory;
         ref double parameters = ref _parameters.Origin;
-        ref double xRows1 = ref Unsafe.Add(ref memory, 4 * n), gates1 = ref Unsafe.Add(ref memory, 8 * n), before1 = ref memory;
-        ref double sums1 = ref Unsafe.Add(ref memory, 24 * n), a1 = ref Unsafe.Add(ref memory, 16 * n), z1 = ref memory;
+        ref double xRows1 = ref Unsafe.Add(ref memory, 28 * n), gates1 = ref Unsafe.Add(ref memory, 12 * n), before1 = ref Unsafe.Add(ref memory, 28 * n);
+        ref double sums1 = ref Unsafe.Add(ref memory, 20 * n), a1 = ref Unsafe.Add(ref memory, 4 * n), z1 = ref memory;
         ref double Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 80), Wh1 = ref Unsafe.Add(ref parameters, 32), bh1 = ref Unsafe.Add(ref parameters, 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 112), b1 = ref Unsafe.Add(ref parameters, 144);
-        ref double state1 = ref Unsafe.Add(ref memory, 32 * n);
+        ref double state1 = ref Unsafe.Add(ref memory, 36 * n);
 
         StreamRNN1InputRows(ref x, ref xRows1, rows);
         StreamRNN1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
         StreamRNN1Forward<V>(ref Wh1, ref bh1, ref gates1, ref before1, ref state1, ref sums1, ref a1, rows);
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
+    }
+
+    /// <summary>Likewise for a stream of one sequence; the same bits as of several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StreamPassOfOne<V>(ref double memory)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        ref double x = ref memory;
+        ref double parameters = ref _parameters.Origin;
+        ref double gates1 = ref Unsafe.Add(ref memory, 12 * 4), sums1 = ref Unsafe.Add(ref memory, 20 * 4), a1 = ref Unsafe.Add(ref memory, 4 * 4), z1 = ref memory;
+        ref double Wx1 = ref parameters, Wh1 = ref Unsafe.Add(ref parameters, 32), bx1 = ref Unsafe.Add(ref parameters, 80), bh1 = ref Unsafe.Add(ref parameters, 96);
+        ref double W1 = ref Unsafe.Add(ref parameters, 112), b1 = ref Unsafe.Add(ref parameters, 144);
+        ref double state1 = ref Unsafe.Add(ref memory, 36 * 4);
+
+        StreamRNN1One<V>(ref x, ref Wx1, ref Wh1, ref bx1, ref bh1, ref state1, ref gates1, ref sums1, ref a1, 1);
+        Dense1Forward(ref a1, ref W1, ref b1, ref z1, 1);
     }
 
     /// <summary>A stream of sequences that come step by step, each computed once: what the layers keep of earlier steps is in it.</summary>
@@ -269,7 +297,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         Network = "RNNNet",
         Input = new("input", 3, 4, 0),
         Output = new("output", 2, 4, 0),
-        ScratchLength = 32,
+        ScratchLength = 36,
         StateLengths = [8],
         FixedLength = 0,
     };
@@ -1485,6 +1513,88 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
         Rows.Copy(ref state1, 8, ref a1, 8, 6, rows);
         Rows.ClearPadding(ref a1, rows, 6, 8);
+
+        for (int at = 0; at < rows * 8; at += V.Count)
+        {
+            V s = V.Load(ref a1, at);
+            V.Store(tanh1.Forward(s), ref a1, at);
+        }
+    }
+
+    // h[t] = tanh(Wx1·x[t] + bx1 + Wh1·h[t-1] + bh1)
+    // for one step of one sequence
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamRNN1OneUnits<V>(ref double x, ref double Wx1, ref double Wh1, ref double bx1, ref double bh1, ref double state1, ref double gates1, ref double sums1, ref double a1)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
+        {
+            V4 ax0 = V4.Load(ref bx1, 0), ax1 = V4.Load(ref bx1, 4);
+            ref double Wx1Row = ref Wx1;
+            for (int k = 0; k < 3; k++)
+            {
+                V4 ex = V4.Broadcast(Unsafe.Add(ref x, k));
+                ax0 = V4.MultiplyAdd(ex, in Wx1Row, 0, ax0); ax1 = V4.MultiplyAdd(ex, in Wx1Row, 4, ax1);
+                Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+            }
+
+            V4 ah0 = V4.Load(ref bh1, 0), ah1 = V4.Load(ref bh1, 4);
+            ref double Wh1Row = ref Wh1;
+            for (int k = 0; k < 6; k++)
+            {
+                V4 eh = V4.Broadcast(Unsafe.Add(ref state1, k));
+                ah0 = V4.MultiplyAdd(eh, in Wh1Row, 0, ah0); ah1 = V4.MultiplyAdd(eh, in Wh1Row, 4, ah1);
+                Wh1Row = ref Unsafe.Add(ref Wh1Row, 8);
+            }
+
+            V4.Store(ax0, ref gates1, 0);
+            V4.Store(ah0, ref sums1, 0);
+            V4.Store(ax1, ref gates1, 4);
+            V4.Store(ah1, ref sums1, 4);
+
+            for (int u = 0; u < 8; u += 4)
+            {
+                V4 before = V4.Load(ref state1, u);
+                V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gates1, u) + V4.Load(ref sums1, u));
+                V4.Store(h, ref state1, u);
+                V4.Store(h, ref a1, u);
+            }
+        }
+        else // vectors of eight lanes
+        {
+            V8 ax = V8.Load(ref bx1, 0);
+            ref double Wx1Row = ref Wx1;
+            for (int k = 0; k < 3; k++)
+            {
+                V8 ex = V8.Broadcast(Unsafe.Add(ref x, k));
+                ax = V8.MultiplyAdd(ex, in Wx1Row, 0, ax);
+                Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+            }
+
+            V8 ah = V8.Load(ref bh1, 0);
+            ref double Wh1Row = ref Wh1;
+            for (int k = 0; k < 6; k++)
+            {
+                V8 eh = V8.Broadcast(Unsafe.Add(ref state1, k));
+                ah = V8.MultiplyAdd(eh, in Wh1Row, 0, ah);
+                Wh1Row = ref Unsafe.Add(ref Wh1Row, 8);
+            }
+
+            V8 before = V8.Load(ref state1, 0);
+            V8 h = global::NetGen.SimdMath.Tanh(ax + ah);
+            V8.Store(h, ref state1, 0);
+            V8.Store(h, ref a1, 0);
+        }
+    }
+
+    // states1 = RNN(x),  a1 = tanh(states1)
+    // one step of one sequence, from the state that the one before has left
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StreamRNN1One<V>(ref double x, ref double Wx1, ref double Wh1, ref double bx1, ref double bh1, ref double state1, ref double gates1, ref double sums1, ref double a1, int rows)
+        where V : struct, global::NetGen.ISimd<V, double>
+    {
+        global::NetGen.Tanh tanh1 = new();
+        StreamRNN1OneUnits<V>(ref x, ref Wx1, ref Wh1, ref bx1, ref bh1, ref state1, ref gates1, ref sums1, ref a1);
 
         for (int at = 0; at < rows * 8; at += V.Count)
         {
