@@ -1554,7 +1554,6 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
             for (int u = 0; u < 8; u += 4)
             {
-                V4 before = V4.Load(ref state1, u);
                 V4 h = global::NetGen.SimdMath.Tanh(V4.Load(ref gates1, u) + V4.Load(ref sums1, u));
                 V4.Store(h, ref state1, u);
                 V4.Store(h, ref a1, u);
@@ -1580,7 +1579,6 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 Wh1Row = ref Unsafe.Add(ref Wh1Row, 8);
             }
 
-            V8 before = V8.Load(ref state1, 0);
             V8 h = global::NetGen.SimdMath.Tanh(ax + ah);
             V8.Store(h, ref state1, 0);
             V8.Store(h, ref a1, 0);
