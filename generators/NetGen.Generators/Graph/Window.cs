@@ -31,6 +31,10 @@ internal sealed record WindowAxis(int Length, int Kernel, int Stride, int Before
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 
+    /// <summary>Likewise among those of the input itself: <c>2·i + k - 1</c>.</summary>
+    public string PlaceInInput(string window, string place) =>
+        Before == 0 ? PlaceOf(window, place) : $"{PlaceOf(window, place)} - {Before.ToString(CultureInfo.InvariantCulture)}";
+
     /// <summary>The window that has an element of the input at a place of its own, where there is one: <c>(i + 1 - k) / 2</c>.</summary>
     public string WindowOf(string position, string place)
     {

@@ -27,7 +27,7 @@ internal sealed class BatchNorm : ChannelNorm
     {
         get
         {
-            string[] arguments = [.. Momentum == DefaultMomentum ? [] : new[] { $"Momentum = {Notation.Real(Momentum)}" }, .. Epsilon == DefaultEpsilon ? [] : new[] { $"Epsilon = {Notation.Real(Epsilon)}" }];
+            string[] arguments = [.. Momentum == DefaultMomentum ? [] : new[] { $"Momentum = {Notation.Real(Momentum)}" }, .. Epsilon == DefaultEpsilon ? [] : new[] { $"Epsilon = {Notation.Real(Epsilon)}" }, .. IsBiased ? new[] { "Biased = true" } : []];
             return arguments.Length == 0 ? Spec.Kind : $"{Spec.Kind}({string.Join(", ", arguments)})";
         }
     }
@@ -45,6 +45,9 @@ internal sealed class BatchNorm : ChannelNorm
     private double Epsilon => Spec.Arguments.Double("Epsilon") ?? DefaultEpsilon;
 
     private double Momentum => Spec.Arguments.Double("Momentum") ?? DefaultMomentum;
+
+    /// <summary>Whether the running variance takes that of the batch as it is, not the unbiased one.</summary>
+    private bool IsBiased => Spec.Arguments.Bool("Biased", false);
 
     public override Shape? InferShape(Shape input, ProblemReporter problems)
     {
@@ -150,7 +153,7 @@ internal sealed class BatchNorm : ChannelNorm
             code.Store(vector, "sum", rest, o);
             code.Store(vector, "squares + lost", variance, o);
         });
-        code.Line($"{code.Names.Channels}.Deviations(ref {mean}, ref {rest}, ref {variance}, {batch}, {CodeWriter.Literal(Epsilon)}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)});");
+        code.Line($"{code.Names.Channels}.Deviations(ref {mean}, ref {rest}, ref {variance}, {batch}, {CodeWriter.Literal(Epsilon)}, ref {StateMean.Symbol}, ref {StateVariance.Symbol}, {CodeWriter.Literal(Momentum)}{(IsBiased ? ", isBiased: true" : "")});");
     }
 
     public override IEnumerable<Kernel> Backward(GradientSink sink, PassContext context) =>

@@ -33,11 +33,9 @@ internal sealed class Conv1D : Convolution
 
     protected override (string Weight, string Bias, string Output) Symbols => ("F", "D", "f");
 
+    public override string? SharedLetter => "f";
+
     protected override int[] KernelAxes => [Window.Columns.Kernel];
-
-    protected override string ElementOf(string maps, string channel, string row, string column) => $"{maps}[{column}][{channel}]";
-
-    protected override string WeightOf(string weight, PlainIndex channel, PlainIndex row, PlainIndex column, PlainIndex output) => $"{weight}[{channel}][{column}][{output}]";
 
     // The steps are the rows of one plane, whose columns are the channels.
     protected override string PaddingArguments => string.Format(

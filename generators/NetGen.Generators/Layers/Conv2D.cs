@@ -12,11 +12,9 @@ internal sealed class Conv2D : Convolution
 
     protected override (string Weight, string Bias, string Output) Symbols => ("K", "B", "c");
 
+    public override string? SharedLetter => "c";
+
     protected override int[] KernelAxes => [Window.Rows.Kernel, Window.Columns.Kernel];
-
-    protected override string ElementOf(string maps, string channel, string row, string column) => $"{maps}[{channel}][{row}][{column}]";
-
-    protected override string WeightOf(string weight, PlainIndex channel, PlainIndex row, PlainIndex column, PlainIndex output) => $"{weight}[{channel}][{row}][{column}][{output}]";
 
     protected override string PaddingArguments => string.Format(
         CultureInfo.InvariantCulture,

@@ -11,7 +11,7 @@ namespace NetGen.Generators.Layers;
 /// images waste any, and every output is one chain of multiply-adds over channels, rows and columns of the kernel, in that order.
 /// The weight lies as [input channels × kernel positions][output channels].
 /// </summary>
-internal abstract partial class Convolution : HeadLayer
+internal abstract class Convolution : HeadLayer
 {
     private ParameterTensor _weight = null!;
     private ParameterTensor? _bias;
@@ -57,6 +57,9 @@ internal abstract partial class Convolution : HeadLayer
     /// <summary>Whether each channel has a kernel of its own.</summary>
     public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
 
+    /// <summary>What the loops know: the input is the image, the output the map.</summary>
+    private Correlation Correlation => new(Window, InputMaps, UnpaddedMaps, OutputMaps, Groups, _weight);
+
     /// <summary>The value that forward pass and weight gradient read: the input, or its padded copy.</summary>
     public Buffer Image => _padded ?? Input.Data;
 
@@ -74,12 +77,6 @@ internal abstract partial class Convolution : HeadLayer
     protected abstract string PaddingArguments { get; }
 
     protected abstract int[] KernelAxes { get; }
-
-    /// <summary>An element of maps, in the notation of comments.</summary>
-    protected abstract string ElementOf(string maps, string channel, string row, string column);
-
-    /// <summary>A weight as it lies in memory, likewise.</summary>
-    protected abstract string WeightOf(string weight, PlainIndex channel, PlainIndex row, PlainIndex column, PlainIndex output);
 
     protected bool HasBias => Spec.Arguments.Bool("Bias", true);
 
@@ -155,7 +152,7 @@ internal abstract partial class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition), ForwardLoop("example")],
+            Equations = [.. chain.Equations(Definition), Correlation.MapLoop("example", Output.Symbol, Image.Symbol, _bias)],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
         };
 
@@ -173,7 +170,7 @@ internal abstract partial class Convolution : HeadLayer
                 code.Blank();
             }
 
-            new ConvolutionForward(this, code).Write((value, at, channel) => chain.WriteAfterHead(code, "V", value, new VectorPlace.OfChannel(at, channel, code.Names)));
+            new ConvolutionForward(Correlation, Operand.Image(Image.Symbol, ImageStride), Output.Stride, _bias, code).Write((value, at, channel) => chain.WriteAfterHead(code, "V", value, new VectorPlace.OfChannel(at, channel, code.Names)));
             chain.WriteLoop(code);
         }
     }
@@ -191,7 +188,7 @@ internal abstract partial class Convolution : HeadLayer
         IEnumerable<Buffer> copy = _padded is null ? [] : [_padded];
         return new Kernel($"{MethodName}ForwardOne", [Input.Data, .. Parameters.Select(parameter => parameter.Data), .. chain.Reads], [.. copy, .. chain.Writes], Write)
         {
-            Equations = [.. chain.Equations(Definition), ForwardLoop(unit: null)],
+            Equations = [.. chain.Equations(Definition), Correlation.MapLoop(null, Output.Symbol, Image.Symbol, _bias)],
             Arguments = [.. chain.Arguments],
         };
 
@@ -231,60 +228,27 @@ internal abstract partial class Convolution : HeadLayer
         yield return InputGradient(sink);
     }
 
-    /// <summary>
-    /// The loops over groups and over tiles of the channels of each: the body gets the group, the channel among all, and among those of its
-    /// group. Where there is one group, or a group has one channel, there is one loop.
-    /// </summary>
-    public void WriteChannels(KernelWriter code, string channel, int perGroup, Action<string, Action<string>> tiles, Action<string, string, string> body)
-    {
-        if (Groups == 1)
-        {
-            tiles(channel, c => body("0", c, c));
-        }
-        else if (perGroup == 1)
-        {
-            code.Loop(channel, Groups, c => body(c, c, "0"));
-        }
-        else
-        {
-            code.Loop("group", Groups, group => tiles("n", n =>
-            {
-                code.Line($"int {channel} = {LaneWriter.Sum(LaneWriter.Times(group, perGroup), n)};");
-                body(group, channel, n);
-            }));
-        }
-    }
-
     private Kernel WeightGradient(PassContext context)
     {
         WeightPenalty penalty = new(context, _weight);
-        int unit = RowUnit;
-        bool isDivided = Taps >= 2 * unit;
-        return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), code => new ConvolutionWeightGradient(this, code).Write(penalty.Start, isDivided))
+        KernelSplit.Rows? split = Correlation.SplitOfWeight;
+        return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             Condition = Condition.ParameterGradients,
             Equations =
             [
                 $"{_weight.Bar} = {penalty.Equation}{Output.Bar} ∗ {Input.Symbol}{(HasBias ? $",  {_bias!.Bar} = {Output.Bar}" : "")},  summed over positions and examples",
-                .. WeightLoops,
+                Correlation.WeightLoop($"({Output.Bar} ∗ {Input.Symbol})", Output.Bar, Image.Symbol),
+                .. HasBias ? new[] { Correlation.BiasLoop(_bias!, Output.Bar) } : [],
             ],
-            Arguments = [.. penalty.Arguments, .. isDivided ? KernelSplit.Rows.Arguments : [], KernelArgument.Rows],
-            Split = isDivided ? new KernelSplit.Rows(Taps, unit, [_weight.Data, _weight.Gradient]) : KernelSplit.None,
+            Arguments = [.. penalty.Arguments, .. split is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Split = split ?? KernelSplit.None,
         };
-    }
 
-    /// <summary>Threads take whole rows of the kernel, and whole cache lines of the weight.</summary>
-    private int RowUnit
-    {
-        get
+        void Write(KernelWriter code)
         {
-            int unit = Window.Columns.Kernel;
-            while (unit * _weight.Stride % VectorPlan.MaxLanes != 0)
-            {
-                unit *= 2;
-            }
-
-            return unit;
+            ConvolutionBiasGradient? bias = _bias is null ? null : new ConvolutionBiasGradient(_bias, Output, OutputMaps, Window.Rows.Output, Window.Columns.Output, code);
+            new ConvolutionWeightGradient(Correlation, Operand.Image(Image.Symbol, ImageStride), Operand.GradientOf(Output), bias, code).Write(penalty.Start, split is not null);
         }
     }
 
@@ -293,14 +257,14 @@ internal abstract partial class Convolution : HeadLayer
         return new Kernel($"{MethodName}InputGradient", [Output.Gradient, _weight.Data, .. sink.Reads], [sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
-            Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}"), InputLoop],
+            Equations = [sink.Equation($"{_weight.Symbol} ∗ᵀ {Output.Bar}"), Correlation.ImageLoop("example", $"({_weight.Symbol} ∗ᵀ {Output.Bar})", Output.Bar)],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
         };
 
         void Write(KernelWriter code)
         {
             sink.WriteLocals(code);
-            new ConvolutionInputGradient(this, code).Write((value, at) => sink.WriteStore(code, "V", value, at));
+            new ConvolutionInputGradient(Correlation, Operand.GradientOf(Output), Input.Stride, null, code).Write((value, at, _) => sink.WriteStore(code, "V", value, at));
         }
     }
 }

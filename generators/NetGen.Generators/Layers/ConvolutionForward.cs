@@ -4,8 +4,13 @@ using NetGen.Generators.Kernels;
 
 namespace NetGen.Generators.Layers;
 
-/// <summary>The loops of a convolution's forward pass: a tile of outputs, and for it the sum over channels, rows and columns of the kernel.</summary>
-internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
+/// <summary>The loops that compute a map from an image, a convolution's forward pass: a tile of outputs, and for it the sum over channels, rows and columns of the kernel.</summary>
+/// <param name="layer">Kernel, image and map.</param>
+/// <param name="image">The image, with zeros around where it is padded.</param>
+/// <param name="stride">Elements of the map from one example to the next.</param>
+/// <param name="bias">What the sums of each channel start with, if anything.</param>
+/// <param name="code">What to write to.</param>
+internal sealed class ConvolutionForward(Correlation layer, Operand image, int stride, ParameterTensor? bias, KernelWriter code)
 {
     private readonly ConvolutionTile _tile = ConvolutionTile.ForOutputs(layer.GroupOutputs, layer.Window.Columns.Output);
 
@@ -26,15 +31,15 @@ internal sealed class ConvolutionForward(Convolution layer, KernelWriter code)
     {
         (string o, string i, string j) = first;
         Window window = layer.Window;
-        Maps x = layer.InputMaps, z = layer.OutputMaps;
+        Maps x = layer.Padded, z = layer.Map;
         int step = window.Columns.Stride * x.Column;
-        code.Line($"int at = {Sum(Times("r", layer.Output.Stride), Elements(Sum(Times(o, z.Channel), Times(i, z.Row), Times(j, z.Column))))};");
-        code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), Elements(Sum(Times(group, layer.GroupInputs * x.Channel), Times(i, window.Rows.Stride * x.Row), Times(j, step)))));
+        code.Line($"int at = {Sum(Times("r", stride), Elements(Sum(Times(o, z.Channel), Times(i, z.Row), Times(j, z.Column))))};");
+        code.Row("tap", image.Symbol, Sum(Times("r", image.Stride), Elements(Sum(Times(group, layer.GroupInputs * x.Channel), Times(i, window.Rows.Stride * x.Row), Times(j, step)))));
         code.Row("w", layer.Weight.Symbol, o);
         for (int c = 0; c < _tile.Channels; c++)
         {
             int channel = c;
-            string start = layer.Bias is null ? "V.Zero" : $"V.Broadcast({code.At(layer.Bias.Symbol, Channel(o, c))})";
+            string start = bias is null ? "V.Zero" : $"V.Broadcast({code.At(bias.Symbol, Channel(o, c))})";
             code.Line($"V {string.Join(", ", Places(p => $"s{channel}{p} = {(p == 0 ? start : $"s{channel}0")}"))};");
         }
 

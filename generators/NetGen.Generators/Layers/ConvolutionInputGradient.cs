@@ -5,17 +5,22 @@ using NetGen.Generators.Kernels;
 namespace NetGen.Generators.Layers;
 
 /// <summary>
-/// The loops of the gradient of a convolution's input: for each element, the sum over the places of the kernel that have it in
-/// their window, and over the output channels.
+/// The loops that compute an image from a map, the gradient of a convolution's input: for each element, the sum over the places of the kernel that
+/// have it in their window, and over the channels of the map.
 /// </summary>
-internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter code)
+/// <param name="layer">Kernel, image and map.</param>
+/// <param name="map">The map.</param>
+/// <param name="stride">Elements of the image from one example to the next.</param>
+/// <param name="bias">What the sums of each channel start with, if anything.</param>
+/// <param name="code">What to write to.</param>
+internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, int stride, ParameterTensor? bias, KernelWriter code)
 {
     private readonly int _channels = ConvolutionTile.ForOutputs(layer.GroupInputs, 1).Channels;
 
     private Window Window => layer.Window;
 
-    /// <param name="store">Stores a sum, given its name and its offset in the batch.</param>
-    public void Write(Action<string, string> store)
+    /// <param name="store">Stores a sum, given its name, its offset in the batch and its channel.</param>
+    public void Write(Action<string, string, string> store)
     {
         code.Line($"// {_channels} {(_channels == 1 ? "channel" : "channels")} of sums, which stay in registers; the lanes are examples");
         using (code.Blocks())
@@ -48,17 +53,17 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         code.Line($"int {place}First = global::System.Math.Max({phase}, {lastWindow}), {place}Last = global::System.Math.Min({axis.Kernel - 1}, {shifted});");
     }
 
-    private void WriteElement((string Group, string C, string N) channel, string i, string j, Action<string, string> store)
+    private void WriteElement((string Group, string C, string N) channel, string i, string j, Action<string, string, string> store)
     {
-        Maps x = layer.UnpaddedMaps;
+        Maps x = layer.Image;
         string c = channel.C;
-        code.Line($"int at = {Sum(Times("r", layer.Input.Stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), Times(j, x.Column))))};");
-        code.Line($"V {string.Join(", ", Channels(n => $"s{n} = V.Zero"))};");
+        code.Line($"int at = {Sum(Times("r", stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), Times(j, x.Column))))};");
+        code.Line($"V {string.Join(", ", Channels(n => $"s{n} = {(bias is null ? "V.Zero" : $"V.Broadcast({code.At(bias.Symbol, Sum(c, $"{n}"))})")}"))};");
         WritePlaces("k", i, Window.Rows, () => WritePlaces("l", j, Window.Columns, () => WriteSum(channel.Group, channel.N, i, j)));
         code.Blank();
         for (int n = 0; n < _channels; n++)
         {
-            store($"s{n}", Sum("at", Elements(n * x.Channel)));
+            store($"s{n}", Sum("at", Elements(n * x.Channel)), Sum(c, $"{n}"));
         }
     }
 
@@ -99,12 +104,12 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
 
     private void WriteSum(string group, string c, string i, string j)
     {
-        Maps z = layer.OutputMaps;
-        int stride = layer.Weight.Stride;
+        Maps z = layer.Map;
+        int rowOfWeight = layer.Weight.Stride;
         string row = Times(WindowOf(i, "k", Window.Rows), z.Row), column = Times(WindowOf(j, "l", Window.Columns), z.Column);
-        code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Sum(Times(group, layer.GroupOutputs * z.Channel), row, column))));
+        code.Row(map.Row, map.Symbol, Sum(Times("r", map.Stride), Elements(Sum(Times(group, layer.GroupOutputs * z.Channel), row, column))));
         string place = Sum(Times(c, Window.Size), IsTrivial(Window.Rows) ? "0" : Times("k", Window.Columns.Kernel), IsTrivial(Window.Columns) ? "0" : "l");
-        code.Row("w", layer.Weight.Symbol, Sum(Times(place.Contains(' ') ? $"({place})" : place, stride), Times(group, layer.GroupOutputs)));
+        code.Row("w", layer.Weight.Symbol, Sum(Times(place.Contains(' ') ? $"({place})" : place, rowOfWeight), Times(group, layer.GroupOutputs)));
         if (layer.Groups > 1 && layer.GroupOutputs == 1)
         {
             WriteTerms();
@@ -114,16 +119,16 @@ internal sealed class ConvolutionInputGradient(Convolution layer, KernelWriter c
         using (code.Block($"for (int o = 0; o < {layer.GroupOutputs}; o++)"))
         {
             WriteTerms();
-            code.Move("dz", z.Channel);
+            code.Move(map.Row, z.Channel);
             code.Line($"w = ref {code.At("w", "1")};");
         }
 
         void WriteTerms()
         {
-            code.Line("V g = V.Load(ref dz, 0);");
+            code.Line($"V {map.Element} = V.Load(ref {map.Row}, 0);");
             for (int n = 0; n < _channels; n++)
             {
-                code.Line($"s{n} = V.MultiplyAdd(V.Broadcast({code.At("w", $"{n * Window.Size * stride}")}), g, s{n});");
+                code.Line($"s{n} = V.MultiplyAdd(V.Broadcast({code.At("w", $"{n * Window.Size * rowOfWeight}")}), {map.Element}, s{n});");
             }
         }
     }

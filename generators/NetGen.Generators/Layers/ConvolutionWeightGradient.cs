@@ -9,7 +9,12 @@ namespace NetGen.Generators.Layers;
 /// The loops of the gradients of a convolution's weight and bias. Example r adds to partial sum r mod 16 of an element, whatever
 /// the width of the vectors, and the sixteen are added in a fixed order.
 /// </summary>
-internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter code)
+/// <param name="layer">Kernel, image and map.</param>
+/// <param name="image">The image, with zeros around where it is padded: of a convolution, its input.</param>
+/// <param name="map">The map: of a convolution, the gradient of its output.</param>
+/// <param name="bias">The gradient of a bias that the same kernel computes, if any.</param>
+/// <param name="code">What to write to.</param>
+internal sealed class ConvolutionWeightGradient(Correlation layer, Operand image, Operand map, ConvolutionBiasGradient? bias, KernelWriter code)
 {
     // From so many positions on, a tile's gradients of one group of examples are worth keeping in the first-level cache.
     private const int ManyPositions = 64;
@@ -18,14 +23,14 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
 
     private Window Window => layer.Window;
 
-    private Maps X => layer.InputMaps;
+    private Maps X => layer.Padded;
 
-    private Maps Z => layer.OutputMaps;
+    private Maps Z => layer.Map;
 
     private string Gradient => layer.Weight.Gradient.Symbol;
 
     /// <summary>Whether sixteen examples are taken at a time, and their partial sums added up.</summary>
-    public static bool IsGrouped(Window window) => window.Outputs >= ManyPositions;
+    public static bool IsGrouped(int positions) => positions >= ManyPositions;
 
     /// <param name="penalty">What the weight's gradient starts with, given the type of vectors and the offset; null: with 0.</param>
     /// <param name="isDivided">Whether threads take rows of the weight, from <c>first</c> to <c>end</c>.</param>
@@ -42,29 +47,31 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
         }
 
         code.Blank();
-        WriteGroups(() => WriteWeight(isDivided ? ("first", "end") : ("0", $"{layer.Taps}")));
-        if (layer.Bias is not { } bias)
+        WriteGroups(code, IsGrouped(Window.Outputs), () => WriteWeight(isDivided ? ("first", "end") : ("0", $"{layer.Taps}")));
+        if (bias is null)
         {
             return;
         }
 
         code.Blank();
-        code.Line($"// {bias.Bar}: {layer.Output.Bar}, summed over positions and examples");
+        code.Line($"// {bias.Comment}");
+        int most = _tile.Channels * _tile.Places;
         if (!isDivided)
         {
-            WriteBias(bias);
+            bias.Write(most);
             return;
         }
 
         using (code.Block($"if (end == {layer.Taps})"))
         {
-            WriteBias(bias);
+            bias.Write(most);
         }
     }
 
-    private void WriteGroups(Action body)
+    /// <summary>Many positions go by sixteen examples at a time, from <c>group</c> to <c>last</c>.</summary>
+    public static void WriteGroups(KernelWriter code, bool isGrouped, Action body)
     {
-        if (!IsGrouped(Window))
+        if (!isGrouped)
         {
             body();
             return;
@@ -83,7 +90,7 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
         int width = Window.Columns.Kernel, height = Window.Rows.Kernel;
         foreach ((int start, int size, int times) in ConvolutionTile.Cut(layer.GroupOutputs, _tile.Channels))
         {
-            layer.WriteChannels(code, "o", layer.GroupOutputs, (variable, body) => WriteSection(variable, start, size, times, body), (group, o, _) =>
+            layer.WriteChannels(code, "o", layer.GroupOutputs, (variable, body) => WriteSection(code, variable, start, size, times, body), (group, o, _) =>
             {
                 using (code.Block($"for (int row = {range.First}; row < {range.End}; row += {width}) // the kernel's rows, in each channel of the input"))
                 {
@@ -93,27 +100,15 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
                     code.Line($"int offset = {Elements(offset)};");
                     foreach ((int first, int places, int count) in ConvolutionTile.Cut(width, _tile.Places))
                     {
-                        WriteSection("l", first, places, count, l => WriteTile(new ConvolutionTile(size, places), o, l));
+                        WriteSection(code, "l", first, places, count, l => WriteTile(new ConvolutionTile(size, places), o, l));
                     }
                 }
             });
         }
     }
 
-    private void WriteBias(ParameterTensor bias)
-    {
-        code.FourLanes("at", bias.Gradient.Length, at => code.Store(code.Names.V4, $"{code.Names.V4}.Zero", bias.Gradient.Symbol, at));
-        WriteGroups(() =>
-        {
-            int channels = Math.Min(4, Math.Min(Z.Channels, _tile.Channels * _tile.Places));
-            foreach ((int start, int size, int times) in ConvolutionTile.Cut(Z.Channels, channels))
-            {
-                WriteSection("o", start, size, times, o => WriteBias(bias, size, o));
-            }
-        });
-    }
-
-    private void WriteSection(string variable, int start, int size, int times, Action<string> body)
+    /// <summary>A loop over equal pieces from a start on; the piece itself where there is one.</summary>
+    public static void WriteSection(KernelWriter code, string variable, int start, int size, int times, Action<string> body)
     {
         if (times == 1)
         {
@@ -138,18 +133,18 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
                 code.Line($"V {string.Join(", ", Places(p => $"g{channel}{p} = V.Zero"))};");
             }
 
-            using (ExampleLoop())
+            using (ExampleLoop(code, IsGrouped(Window.Outputs)))
             {
-                code.Row("tap", layer.Image.Symbol, Sum(Times("r", layer.ImageStride), "offset", Elements(Times(l, Window.Columns.Dilation * X.Column))));
+                code.Row("tap", image.Symbol, Sum(Times("r", image.Stride), "offset", Elements(Times(l, Window.Columns.Dilation * X.Column))));
                 WriteGradientRow(o);
-                WritePositions(["tap", "dz"], true, () =>
+                WritePositions(() =>
                 {
                     code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * Window.Columns.Dilation * X.Column)})"))};");
                     for (int n = 0; n < tile.Channels; n++)
                     {
                         int channel = n;
-                        code.Line($"{(n == 0 ? "V " : "")}g = V.Load(ref dz, {Elements(n * Z.Channel)});");
-                        code.Line(string.Join(" ", Places(p => $"g{channel}{p} = V.MultiplyAdd(v{p}, g, g{channel}{p});")));
+                        code.Line($"{(n == 0 ? "V " : "")}{map.Element} = V.Load(ref {map.Row}, {Elements(n * Z.Channel)});");
+                        code.Line(string.Join(" ", Places(p => $"g{channel}{p} = V.MultiplyAdd(v{p}, {map.Element}, g{channel}{p});")));
                     }
                 });
             }
@@ -168,39 +163,15 @@ internal sealed class ConvolutionWeightGradient(Convolution layer, KernelWriter 
         code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, {tile.Places}, {tile.Channels}, ref {code.At(Gradient, at)}, {layer.Weight.Stride});");
     }
 
-    private void WriteBias(ParameterTensor bias, int channels, string o)
-    {
-        IEnumerable<string> Channels(Func<int, string> text) => Enumerable.Range(0, channels).Select(text);
-        using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
-        {
-            code.Line($"V {string.Join(", ", Channels(n => $"g{n} = V.Zero"))};");
-            using (ExampleLoop())
-            {
-                WriteGradientRow(o);
-                WritePositions(["dz"], false, () => code.Line(string.Join(" ", Channels(n => $"g{n} += V.Load(ref dz, {Elements(n * Z.Channel)});"))));
-            }
-
-            for (int n = 0; n < channels; n++)
-            {
-                code.Store("V", $"g{n}", "sums", Sum("part", $"{16 * n}"));
-            }
-        }
-
-        code.Line($"{code.Names.Sums}.AddPartialSums(ref sums, 1, {channels}, ref {code.At(bias.Gradient.Symbol, o)}, 0);");
-    }
-
     /// <summary>The blocks of examples that a vector's lanes stand for, from <c>part</c> on in every sixteen.</summary>
-    private CodeWriter.Scope ExampleLoop() => IsGrouped(Window)
+    public static CodeWriter.Scope ExampleLoop(KernelWriter code, bool isGrouped) => isGrouped
         ? code.Block("for (int r = group + part; r < last; r += 16)")
         : code.Block("for (int r = part; r < rows; r += 16)");
 
-    private void WriteGradientRow(string o) => code.Row("dz", layer.Output.Gradient.Symbol, Sum(Times("r", layer.Output.Stride), Elements(Times(o, Z.Channel))));
+    private void WriteGradientRow(string o) => code.Row(map.Row, map.Symbol, Sum(Times("r", map.Stride), Elements(Times(o, Z.Channel))));
 
-    private void WritePositions(string[] references, bool hasImage, Action body)
-    {
-        int[] rows = [Window.Rows.Stride * X.Row, Z.Row], columns = [Window.Columns.Stride * X.Column, Z.Column];
-        code.MovingLoops(references, [("i", Window.Rows.Output, Of(rows)), ("j", Window.Columns.Output, Of(columns))], body);
-
-        int[] Of(int[] steps) => hasImage ? steps : [steps[1]];
-    }
+    private void WritePositions(Action body) => code.MovingLoops(
+        ["tap", map.Row],
+        [("i", Window.Rows.Output, [Window.Rows.Stride * X.Row, Z.Row]), ("j", Window.Columns.Output, [Window.Columns.Stride * X.Column, Z.Column])],
+        body);
 }

@@ -9,8 +9,8 @@ namespace NetGen;
 /// <remarks>
 /// Parameters are <c>weight</c> (γ, starts at 1) and <c>bias</c> (β, starts at 0); penalties count neither. State is
 /// <c>runningMean</c> (starts at 0) and <c>runningVariance</c> (starts at 1). Each Forward in training moves them:
-/// running = (1 − momentum) · running + momentum · the batch's, where the variance is the unbiased one, divided by count − 1;
-/// a batch of one value to a feature has none and leaves the running variance as it is. They belong to the network: one
+/// running = (1 − momentum) · running + momentum · the batch's, where the variance is the unbiased one, divided by count − 1, unless
+/// <see cref="Biased"/>; a batch of one value to a feature has none and leaves the running variance as it is. They belong to the network: one
 /// workspace trains at a time. With <c>Trainable = false</c> the running statistics are used in training too, and stay.
 /// </remarks>
 public sealed class BatchNormAttribute : TrainableLayerAttribute
@@ -20,4 +20,10 @@ public sealed class BatchNormAttribute : TrainableLayerAttribute
 
     /// <summary>ε, at least 0. Default 1e-5.</summary>
     public double Epsilon { get; set; } = 1e-5;
+
+    /// <summary>
+    /// Whether the running variance takes the population variance of each batch, divided by count, as Keras and ONNX have it. Default false: the
+    /// unbiased one, as in PyTorch.
+    /// </summary>
+    public bool Biased { get; set; }
 }

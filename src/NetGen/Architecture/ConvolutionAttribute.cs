@@ -130,3 +130,111 @@ public sealed class Conv1DAttribute : ConvolutionAttribute
     /// </summary>
     public bool Causal { get; set; }
 }
+
+/// <summary>The base of the transposed convolutions: what they have in common.</summary>
+public abstract class ConvTransposeAttribute : TrainableLayerAttribute
+{
+    private protected ConvTransposeAttribute(int channels, int kernel)
+    {
+        Channels = channels;
+        Kernel = kernel;
+    }
+
+    /// <summary>The number of output channels, at least 1.</summary>
+    public int Channels { get; }
+
+    /// <summary>The size of the kernel along each axis, at least 1.</summary>
+    public int Kernel { get; }
+
+    /// <summary>The distance at which neighbouring inputs put the kernel into the output, at least 1. Default 1.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>How many positions are left out before and after the output along each axis: those that a convolution with this padding would add. Default 0.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>
+    /// How many positions more there are at the end along each axis, below the stride: a convolution with a stride gives outputs of one size for inputs
+    /// of several. Default 0.
+    /// </summary>
+    public int OutputPadding { get; set; }
+
+    /// <summary>Whether a bias is added to each output channel. Default true.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <inheritdoc cref="ConvolutionAttribute.Tie"/>
+    public string? Tie { get; set; }
+
+    /// <summary>
+    /// How the weight is initialized. Default: by the activation that follows. As in PyTorch and Keras, the fan-in is output channels × kernel positions,
+    /// as it is of the convolution that this one transposes.
+    /// </summary>
+    public Init Init { get; set; }
+
+    /// <summary>The scale of <see cref="Init.Normal"/>, <see cref="Init.Uniform"/> and <see cref="Init.Constant"/>.</summary>
+    public double InitScale { get; set; }
+
+    /// <summary>The initial value of the bias. Default 0.</summary>
+    public double BiasInit { get; set; }
+}
+
+/// <summary>
+/// A transposed convolution of an image [channels, height, width], which makes it larger: what the gradient of a convolution's input is to its output.
+/// Each input puts the kernel into the output: z[o, i·stride + k − padding, j·stride + l − padding] += Σ over c of x[c, i, j] · W[c, o, k, l], from b[o]
+/// on. The output has (size − 1)·stride − 2·padding + kernel + output padding rows and columns; the parameters are <c>weight</c> [input channels,
+/// output channels, kernel height, kernel width] and <c>bias</c> [output channels]. Backward: x̄ is the convolution of z̄ by W, W̄[c, o, k, l] =
+/// Σ x[c, i, j] · z̄[o, i·stride + k − padding, j·stride + l − padding], b̄[o] = Σ z̄[o].
+/// </summary>
+/// <remarks>
+/// Zeiler et al., Deconvolutional networks, 2010. <c>ConvTranspose2D(channels, 4, Stride = 2, Padding = 1)</c> doubles height and width. Wrong sizes are
+/// compile-time errors: an output padding of the stride or more, a padding that leaves nothing, an input without three axes.
+/// </remarks>
+public sealed class ConvTranspose2DAttribute : ConvTransposeAttribute
+{
+    /// <summary>A transposed convolution with a square kernel, unless <see cref="KernelHeight"/> or <see cref="KernelWidth"/> say otherwise.</summary>
+    /// <param name="channels">The number of output channels, at least 1.</param>
+    /// <param name="kernel">The height and width of the kernel, at least 1.</param>
+    public ConvTranspose2DAttribute(int channels, int kernel)
+        : base(channels, kernel)
+    {
+    }
+
+    /// <summary>The kernel's height, where it is not <see cref="ConvTransposeAttribute.Kernel"/>.</summary>
+    public int KernelHeight { get; set; }
+
+    /// <summary>The kernel's width, where it is not <see cref="ConvTransposeAttribute.Kernel"/>.</summary>
+    public int KernelWidth { get; set; }
+
+    /// <summary>The distance along the height, where it is not <see cref="ConvTransposeAttribute.Stride"/>.</summary>
+    public int StrideHeight { get; set; }
+
+    /// <summary>The distance along the width, where it is not <see cref="ConvTransposeAttribute.Stride"/>.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>The rows that are left out above and below, where they are not <see cref="ConvTransposeAttribute.Padding"/>.</summary>
+    public int PaddingHeight { get; set; }
+
+    /// <summary>The columns that are left out left and right, where they are not <see cref="ConvTransposeAttribute.Padding"/>.</summary>
+    public int PaddingWidth { get; set; }
+
+    /// <summary>The rows that there are more below, where they are not <see cref="ConvTransposeAttribute.OutputPadding"/>.</summary>
+    public int OutputPaddingHeight { get; set; }
+
+    /// <summary>The columns that there are more on the right, where they are not <see cref="ConvTransposeAttribute.OutputPadding"/>.</summary>
+    public int OutputPaddingWidth { get; set; }
+}
+
+/// <summary>
+/// A transposed convolution of a sequence [steps, features] along its steps: z[i·stride + k − padding, o] += Σ over c of x[i, c] · W[c, o, k], from b[o]
+/// on. The output is [(steps − 1)·stride − 2·padding + kernel + output padding, output channels]; the parameters are <c>weight</c> [input channels,
+/// output channels, kernel] and <c>bias</c> [output channels]. Backward: as for <see cref="ConvTranspose2DAttribute"/>.
+/// </summary>
+public sealed class ConvTranspose1DAttribute : ConvTransposeAttribute
+{
+    /// <summary>A transposed convolution along the steps.</summary>
+    /// <param name="channels">The number of output channels, at least 1.</param>
+    /// <param name="kernel">The number of steps the kernel spans, at least 1.</param>
+    public ConvTranspose1DAttribute(int channels, int kernel)
+        : base(channels, kernel)
+    {
+    }
+}

@@ -10,7 +10,7 @@ namespace NetGen.CompilerServices;
 /// order, in double precision.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Channels
+public static partial class Channels
 {
     /// <summary>Adds up each channel and writes the result to all of the channel's elements.</summary>
     public static void Total<T>(ref T elements, int channels, int size, int distance, int step)
@@ -76,7 +76,8 @@ public static class Channels
     /// <param name="runningMean">The running means, one to a channel.</param>
     /// <param name="runningVariance">The running variances, likewise: unbiased ones, which a batch of one value has not; at most the largest number.</param>
     /// <param name="momentum">The weight of the batch.</param>
-    public static void Deviations<T>(ref readonly T means, ref T differences, ref T squares, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride, double epsilon, ref T runningMean, ref T runningVariance, double momentum)
+    /// <param name="isBiased">Whether the running variance moves towards that of the batch itself, divided by count, not by count − 1.</param>
+    public static void Deviations<T>(ref readonly T means, ref T differences, ref T squares, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride, double epsilon, ref T runningMean, ref T runningVariance, double momentum, bool isBiased = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double count = (double)rows * size;
@@ -99,7 +100,11 @@ public static class Channels
 
             Fill(ref channel, size, step, inverse);
             Move(ref Unsafe.Add(ref runningMean, c), double.CreateTruncating(At(in means, c * distance)), momentum);
-            if (count > 1)
+            if (isBiased)
+            {
+                Move(ref Unsafe.Add(ref runningVariance, c), variance, momentum);
+            }
+            else if (count > 1)
             {
                 Move(ref Unsafe.Add(ref runningVariance, c), variance * (count / (count - 1)), momentum);
             }
