@@ -33,6 +33,7 @@ public partial class DocumentedCodeTests
     [InlineData("src/NetGen/docs/metrics.md")]
     [InlineData("src/NetGen/docs/extending.md")]
     [InlineData("src/NetGen/docs/sequences.md")]
+    [InlineData("src/NetGen/docs/heads.md")]
     public void Code_compiles_as_it_stands(string page)
     {
         List<string> declarations = [], methods = [];
