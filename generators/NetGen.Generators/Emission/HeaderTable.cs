@@ -49,7 +49,7 @@ internal static class HeaderTable
             before = layer.Output;
         }
 
-        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, $"{(methods.TryGetValue(loss.MethodName, out string method) ? method : loss.MethodName)}, {loss.Output.Bar}", "", "", "", "", "", "" }));
+        lines.AddRange(plan.Losses.Select(loss => new[] { loss.Name, loss.Declaration, $"{(methods.TryGetValue(loss.MethodName, out string method) ? method : loss.MethodName)}, {string.Join(", ", loss.Values.Select(value => value.Bar))}", "", "", "", "", "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
         return lines.Select(line => string.Join("  ", line.Select((cell, column) => column is 4 or 5 or 7 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))

@@ -118,7 +118,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         for (int i = 0; i < plan.Losses.Count; i++)
         {
             Loss loss = plan.Losses[i];
-            writer.Line($"// {loss.Declaration} of {loss.Output.Name}");
+            writer.Line($"// {loss.Declaration} of {string.Join(", ", loss.Values.Select(value => value.Name))}");
             using (writer.Block($"private double {CostMethod(loss)}(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
             {
                 WriteCost(i);
@@ -212,7 +212,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
             else
             {
-                writer.Line($"{names.Guard}.Targets({Parameter(loss)}, {Size(loss)}, {Range(loss)}, {names.NameOf(Parameter(loss))});");
+                writer.Line($"{names.Guard}.Targets({Parameter(loss)}, {(loss.Target!.Size == loss.Output.Size ? Size(loss) : loss.Target.Size.ToString(CultureInfo.InvariantCulture))}, {Range(loss)}, {names.NameOf(Parameter(loss))});");
             }
         }
 
@@ -308,7 +308,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Reduced(Loss loss, int index)
     {
-        string reduced = loss.HasVaryingDivisor ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", Parameter(loss));
+        string reduced = loss.HasVaryingDivisor ? loss.Divided(Sum(index), Divisor(index)) : loss.Reduced(Sum(index), "rows", labels: "");
         return loss.CostFactor == 1 ? reduced : $"{CodeWriter.Literal(loss.CostFactor)} * {reduced}";
     }
 

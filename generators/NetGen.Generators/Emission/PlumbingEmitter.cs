@@ -215,7 +215,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
                 foreach (Loss loss in plan.Losses)
                 {
-                    writer.Line(Layer(loss.Name, loss.Declaration, [loss.Output], "", 0, 0));
+                    writer.Line(Layer(loss.Name, loss.Declaration, loss.Values, "", 0, 0));
                 }
             }
 
@@ -248,7 +248,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
     private string Head(Loss loss)
     {
         string from = plan.HasSeveralHeads ? $", {CodeWriter.Literal(loss.Compared.Name)}" : "";
-        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")}, loss: {CodeWriter.Literal(plan.NameOf(loss))})";
+        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")}, loss: {CodeWriter.Literal(plan.NameOf(loss))}){(loss.TakesLabels || loss.Target!.Size == loss.Compared.Size ? "" : $" {{ TargetSize = {loss.Target.Size} }}")}";
     }
 
     private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
@@ -308,7 +308,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
             }
 
             Value[] ofHeads = [.. plan.Heads.Select(plan.AdjointOf)];
-            Value[] ofLosses = [.. plan.Losses.Select(loss => loss.Output).Where(value => !ofHeads.Contains(value)).Distinct()];
+            Value[] ofLosses = [.. plan.Losses.SelectMany(loss => loss.Values).Where(value => !ofHeads.Contains(value)).Distinct()];
             if (ofLosses.Length > 0)
             {
                 writer.Line($"GradientsOfLosses = [{string.Join(", ", ofLosses.Select(value => Entry(value.Name, value, value.Gradient, -1)))}],");

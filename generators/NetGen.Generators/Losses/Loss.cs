@@ -9,14 +9,22 @@ namespace NetGen.Generators.Losses;
 /// <summary>What a network is trained to minimize. A loss that is more than its struct is one class, named like its attribute.</summary>
 internal abstract class Loss
 {
+    /// <summary>The argument that names a value; without it, it is the output of the network.</summary>
+    public const string From = "From";
+
     // The values of the enumeration NetGen.Reduction.
     private const int Mean = 1;
     private const int Sum = 3;
 
+    private Value[] _values = [];
+
     public LossSpec Spec { get; private set; } = null!;
 
-    /// <summary>The value that is compared with the target.</summary>
-    public Value Output { get; private set; } = null!;
+    /// <summary>The values that it reads, each with the gradient that it writes: most losses read one.</summary>
+    public IReadOnlyList<Value> Values => _values;
+
+    /// <summary>The first of them: the one that is compared with the target, where there is one.</summary>
+    public Value Output => _values[0];
 
     /// <summary>The number among several losses of this kind; 0 for the only one.</summary>
     public int Ordinal { get; private set; }
@@ -33,11 +41,14 @@ internal abstract class Loss
     public string Declaration => Spec.Arguments.Items.Count == 0 ? Spec.Kind
         : $"{Spec.Kind}({string.Join(", ", Spec.Arguments.Items.Select(item => $"{item.Name} = {Text(item)}"))})";
 
-    /// <summary>Whether targets are class labels rather than numbers. Known from the declaration alone.</summary>
-    public abstract bool TakesLabels { get; }
+    /// <summary>The arguments that name the values, in their order. Known from the declaration alone, as the next are.</summary>
+    public virtual IReadOnlyList<string> ValueArguments => [From];
 
-    /// <summary>Whether it compares with a target at all.</summary>
+    /// <summary>Whether it compares with a target, rather than values with each other.</summary>
     public virtual bool TakesTarget => true;
+
+    /// <summary>Whether targets are class labels rather than numbers.</summary>
+    public abstract bool TakesLabels { get; }
 
     /// <summary>What outputs mean, and so how they become probabilities and labels.</summary>
     public abstract OutputMeaning Outputs { get; }
@@ -56,6 +67,9 @@ internal abstract class Loss
 
     /// <summary>Where targets that are numbers are kept.</summary>
     public Value? Target { get; private set; }
+
+    /// <summary>The shape of targets that are numbers.</summary>
+    protected virtual Shape TargetShape => Output.Shape;
 
     /// <summary>The divisor of <see cref="Reduction"/> Mean beside the number of examples.</summary>
     protected abstract int ElementsPerExample { get; }
@@ -104,35 +118,35 @@ internal abstract class Loss
         : divisor.IndexOf(' ') >= 0 ? $"{part} / ({divisor})"
         : $"{part} / {divisor}";
 
-    /// <summary>The loss of an attribute, bound to the value it compares; null after reporting what is wrong.</summary>
-    /// <param name="spec">The declaration.</param>
-    /// <param name="output">The value.</param>
+    /// <summary>Binds it to the values that it reads; false after reporting what is wrong.</summary>
+    /// <param name="values">The values.</param>
     /// <param name="number">The number among several losses of this kind; 0 for the only one.</param>
     /// <param name="target">What targets are called in the code.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    public static Loss? Create(LossSpec spec, Value output, int number, string target, ProblemReporter problems)
+    public bool Bind(IEnumerable<Value> values, int number, string target, ProblemReporter problems)
     {
-        Loss? loss = Create(spec);
-        if (loss is null)
+        _values = [.. values];
+        Compared = Output;
+        Ordinal = number;
+        if (!Check(problems))
         {
-            problems.Report("NG0007", spec.Attribute, $"[{spec.Kind}]");
-            return null;
+            return false;
         }
 
-        loss.Output = output;
-        loss.Compared = output;
-        loss.Ordinal = number;
-        loss.Target = loss.TakesLabels || !loss.TakesTarget ? null : new Value(target, output.Shape, null);
-        return loss.Check(problems) ? loss : null;
+        Target = TakesLabels || !TakesTarget ? null : new Value(target, TargetShape, null);
+        return true;
     }
 
-    /// <summary>Writes the gradient to where the backward pass begins: to that of the value, or to a contribution to it.</summary>
-    public void StartFrom(Value adjoint) => Output = adjoint;
+    /// <summary>Writes the gradient of one of its values to where the backward pass begins: to that of the value, or to a contribution to it.</summary>
+    public void StartFrom(int index, Value adjoint) => _values[index] = adjoint;
+
+    /// <summary>Whether it reads a value, of whatever shape.</summary>
+    public bool Reads(Value value) => _values.Any(own => own.Root == value.Root);
 
     /// <summary>Whether the targets of a declared loss are class labels, whatever else is wrong with the network.</summary>
     public static bool DeclaresLabels(LossSpec spec) => Create(spec)?.TakesLabels ?? false;
 
-    /// <summary>Whether a declared loss takes targets, whatever else is wrong with the network.</summary>
+    /// <summary>Whether a declared loss has targets, likewise.</summary>
     public static bool DeclaresTarget(LossSpec spec) => Create(spec)?.TakesTarget ?? true;
 
     /// <summary>
@@ -214,7 +228,24 @@ internal abstract class Loss
 
     protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static Loss? Create(LossSpec spec)
+    /// <summary>Requires all its values to have the shape of the first.</summary>
+    protected bool CheckShapes(ProblemReporter problems)
+    {
+        if (Values.FirstOrDefault(value => !value.Shape.Equals(Output.Shape)) is not { } other)
+        {
+            return true;
+        }
+
+        problems.Report("NG0032", Spec.Attribute, Name, Output.Name, Output.Shape.ToString(), other.Name, other.Shape.ToString());
+        return false;
+    }
+
+    /// <summary>What a method takes that goes through rows: a weight for each, their number, and the factor of the gradient.</summary>
+    protected static IReadOnlyList<KernelArgument> RowArguments(string scalar) =>
+        [new KernelArgument($"global::System.ReadOnlySpan<{scalar}>", "weights"), KernelArgument.Rows, new KernelArgument("double", "scale")];
+
+    /// <summary>The loss of an attribute, of no values yet; null where there is none of this kind.</summary>
+    public static Loss? Create(LossSpec spec)
     {
         // A user's loss may have the name of one of ours.
         Type? own = spec.Operator is null || spec.Operator.Type == $"global::NetGen.{spec.Kind}" ? typeof(Loss).Assembly.GetType($"{typeof(Loss).Namespace}.{spec.Kind}") : null;

@@ -46,15 +46,14 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     /// </summary>
     private void Start()
     {
-        Loss? ofOutput = plan.Losses.FirstOrDefault(loss => loss.Output.Root == plan.Output.Root);
-        Loss[] others = [.. plan.Losses.Where(loss => loss != ofOutput)];
-        plan.OutputAdjoint = Enter(plan.Output, others.Any(loss => loss.Output.Root == plan.Output.Root));
-        ofOutput?.StartFrom(plan.OutputAdjoint);
-        foreach (Loss loss in others)
+        // The values of all losses; what comes first from the output stands where the caller's gradient would.
+        List<(Loss Loss, int Index, Value Value)> ends = [.. plan.Losses.SelectMany(loss => loss.Values.Select((value, i) => (loss, i, value)))];
+        int ofOutput = ends.FindIndex(end => end.Value.Root == plan.Output.Root);
+        plan.OutputAdjoint = Enter(plan.Output, ends.Count(end => end.Value.Root == plan.Output.Root) > 1);
+        for (int i = 0; i < ends.Count; i++)
         {
-            Value value = loss.Output;
-            bool isShared = value.Root == plan.Output.Root || others.Any(other => other != loss && other.Output.Root == value.Root);
-            loss.StartFrom(Enter(value, isShared));
+            (Loss loss, int index, Value value) = ends[i];
+            loss.StartFrom(index, i == ofOutput ? plan.OutputAdjoint : Enter(value, isShared: value.Root == plan.Output.Root || ends.Count(end => end.Value.Root == value.Root) > 1));
         }
 
         foreach (Value value in _adjoints.Keys.Where(value => _adjoints[value] is { Pending: 0, Contributions.Count: > 0 }).ToArray())

@@ -94,31 +94,26 @@ internal sealed partial class GraphBuilder
         List<Loss> losses = [];
         foreach (LossSpec declared in plan.Spec.Losses)
         {
-            Value? value = declared.Arguments.Text("From") is { } from ? Find(from, declared.Kind, declared.Attribute, scope) : plan.Output;
-            if (value is null)
+            if (Loss.Create(declared) is not { } loss)
+            {
+                problems.Report("NG0007", declared.Attribute, $"[{declared.Kind}]");
+                return false;
+            }
+
+            if (ValuesOf(loss, scope) is not { } values || !CheckCost(declared))
             {
                 return false;
             }
 
-            double weight = declared.Arguments.Double("Weight") ?? 1;
-            if (double.IsNaN(weight) || double.IsInfinity(weight))
+            foreach (Value value in values)
             {
-                problems.Report("NG0017", declared.Attribute, declared.Kind, "Weight", "a finite number", weight.ToString(CultureInfo.InvariantCulture));
-                return false;
+                value.IsKept |= value.Root != plan.Output.Root;
             }
 
-            if (declared.Arguments.Int("Reduction") is { } reduction and (< 0 or > 3))
-            {
-                problems.Report("NG0017", declared.Attribute, declared.Kind, "Reduction", "a value of the enumeration Reduction", reduction.ToString(CultureInfo.InvariantCulture));
-                return false;
-            }
-
-            value = Arrange(value, isInLanes: false, declared.Attribute);
-            value.IsKept |= value.Root != plan.Output.Root;
-            int alike = losses.Count(loss => IsLike(loss.Spec));
+            int alike = losses.Count(other => IsLike(other.Spec));
             int number = plan.Spec.Losses.Count(IsLike) == 1 ? 0 : alike + 1;
             string target = plan.Spec.Losses.Count == 1 ? "t" : "t" + (losses.Count + 1).ToString(CultureInfo.InvariantCulture);
-            if (Loss.Create(declared, value, number, target, problems) is not { } loss)
+            if (!loss.Bind(values, number, target, problems))
             {
                 return false;
             }
@@ -130,6 +125,65 @@ internal sealed partial class GraphBuilder
         }
 
         plan.Losses = losses;
+        return true;
+    }
+
+    /// <summary>The values that a loss reads, in rows; null after reporting a name that is missing, unknown or there twice.</summary>
+    private List<Value>? ValuesOf(Loss loss, Scope scope)
+    {
+        LossSpec declared = loss.Spec;
+        string kind = Names.CamelCase(declared.Kind);
+        if (declared.Arguments.Text(Loss.From) is { } from && !loss.ValueArguments.Contains(Loss.From))
+        {
+            problems.Report("NG0017", declared.Attribute, kind, Loss.From, $"left out, for {string.Join(" and ", loss.ValueArguments)} name what it reads", from);
+            return null;
+        }
+
+        List<Value> values = [];
+        foreach (string argument in loss.ValueArguments)
+        {
+            string? name = declared.Arguments.Text(argument);
+            if (name is null && argument != Loss.From)
+            {
+                problems.Report("NG0017", declared.Attribute, kind, argument, "the name of a value", "left out");
+                return null;
+            }
+
+            Value? value = name is null ? plan.Output : Find(name, declared.Kind, declared.Attribute, scope);
+            if (value is null)
+            {
+                return null;
+            }
+
+            value = Arrange(value, isInLanes: false, declared.Attribute);
+            if (values.Any(other => other.Root == value.Root))
+            {
+                problems.Report("NG0017", declared.Attribute, kind, argument, "a value of its own", $"'{value.Name}' again");
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return values;
+    }
+
+    /// <summary>Whether a loss has a place in the cost: its factor, and how it is reduced.</summary>
+    private bool CheckCost(LossSpec declared)
+    {
+        double weight = declared.Arguments.Double("Weight") ?? 1;
+        if (double.IsNaN(weight) || double.IsInfinity(weight))
+        {
+            problems.Report("NG0017", declared.Attribute, declared.Kind, "Weight", "a finite number", weight.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        if (declared.Arguments.Int("Reduction") is { } reduction and (< 0 or > 3))
+        {
+            problems.Report("NG0017", declared.Attribute, declared.Kind, "Reduction", "a value of the enumeration Reduction", reduction.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
         return true;
     }
 }

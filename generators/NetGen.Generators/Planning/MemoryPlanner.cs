@@ -86,7 +86,7 @@ internal static class MemoryPlanner
             lifetimes.Hold(head.Data, plan.Forward.Count - 1);
         }
 
-        foreach (Value adjoint in plan.Losses.Select(loss => loss.Output).Append(plan.OutputAdjoint))
+        foreach (Value adjoint in plan.Losses.SelectMany(loss => loss.Values).Append(plan.OutputAdjoint))
         {
             lifetimes.Hold(adjoint.Gradient, plan.Forward.Count - 1);
         }
@@ -185,7 +185,7 @@ internal static class MemoryPlanner
         }
 
         // Evaluate runs the losses, which write gradients, on what Predict leaves.
-        HashSet<Buffer> compared = [.. plan.Losses.Select(loss => loss.Output.Data)];
+        HashSet<Buffer> compared = [.. plan.Losses.SelectMany(loss => loss.Values).Select(value => value.Data)];
         foreach (Buffer buffer in plan.LossKernels.SelectMany(kernel => kernel.Buffers).Where(buffer => buffer != plan.Output.Data))
         {
             lifetimes.Hold(compared.Contains(buffer) ? Inferred(plan, buffer) : buffer, compared.Contains(buffer) ? 0 : plan.Inference.Count);

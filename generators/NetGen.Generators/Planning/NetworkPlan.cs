@@ -63,11 +63,8 @@ internal sealed partial class NetworkPlan(NetworkSpec spec)
 
     public IReadOnlyList<Loss> Losses { get; set; } = [];
 
-    /// <summary>The loss of a network with one.</summary>
-    public Loss? Loss => Losses.Count == 1 ? Losses[0] : null;
-
     /// <summary>Whether a loss starts the backward pass from the output, rather than from other values alone.</summary>
-    public bool IsOutputInLoss => Losses.Any(loss => loss.Output == OutputAdjoint);
+    public bool IsOutputInLoss => Losses.Any(loss => loss.Values.Contains(OutputAdjoint));
 
     /// <summary>λ of the L1 penalty, if there is one.</summary>
     public double? L1 => Spec.Penalties.FirstOrDefault(penalty => penalty.Kind == "L1")?.Rate;

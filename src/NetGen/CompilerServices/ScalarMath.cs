@@ -55,6 +55,24 @@ public static class ScalarMath
         return Log1P(hasLargest ? others : total - 1);
     }
 
+    /// <summary>
+    /// −q^γ·ln p for the share p of one exponential of a softmax, whose largest is 1, and q = 1 − p that of the others.
+    /// </summary>
+    /// <param name="exponential">The exponential.</param>
+    /// <param name="others">The sum of the others.</param>
+    /// <param name="lead">How far the largest logit is above that of the exponential.</param>
+    /// <param name="gamma">γ, at least 0.</param>
+    /// <param name="slope">Receives what −ln p is multiplied by in the derivative: q^γ − γ·q^(γ−1)·p·ln p.</param>
+    public static double Focal(double exponential, double others, double lead, double gamma, out double slope)
+    {
+        // Either the exponential is 1, or one of the others: what is left of the total without that 1 is exact in both cases.
+        double total = exponential + others, entropy = Log1P(others + (exponential - 1)) + lead;
+        double p = exponential / total, q = others / total;
+        double power = gamma == 0 ? 1 : PortableMath.Power(q, gamma);
+        slope = q == 0 || gamma == 0 ? power : power + (gamma * power * p * (entropy / q));
+        return power * entropy;
+    }
+
     /// <summary>The natural logarithms of many numbers: the same bits as one by one.</summary>
     /// <param name="x">The numbers.</param>
     /// <param name="logarithms">Receives the logarithms; at least as long.</param>

@@ -56,6 +56,13 @@ public sealed record HeadDescription
     /// <summary>Whether its steps may be padding, which does not count: metrics then go by steps.</summary>
     public bool HasPadding { get; }
 
-    /// <summary>The number of targets for one example: of class labels one, or one for each step, where classes are on the last of several axes.</summary>
-    public int TargetSize => TakesLabels ? Size / Shape[^1] : Size;
+    /// <summary>
+    /// The number of targets for one example: of class labels one, or one for each step, where classes are on the last of several axes; of quantiles one
+    /// for each position.
+    /// </summary>
+    public int TargetSize
+    {
+        get => field > 0 ? field : TakesLabels ? Size / Shape[^1] : Size;
+        init;
+    }
 }

@@ -53,6 +53,8 @@ internal sealed record FormulaCase(string Name, string Attribute)
         With<BinaryCrossEntropyAttribute>("FromLogits = false, PositiveWeight = new[] { 2.5 }, ClassWeights = new double[] { 1, 2, 0.5, 0 }", ("outputWeights", [1, 2, 0.5, 0])),
         With<BinaryCrossEntropyAttribute>("PositiveWeight = new[] { 2.5, 1, 0.5, 3 }", ("positiveWeights", [2.5, 1, 0.5, 3])),
         With<NegativeLogLikelihoodAttribute>("ClassWeights = new double[] { 1, 2, 0.5, 3 }", ("classWeights", [1, 2, 0.5, 3])),
+        With<FocalAttribute>("0"),
+        With<FocalAttribute>("1.5, ClassWeights = new double[] { 1, 2, 0.5, 3 }", ("classWeights", [1, 2, 0.5, 3])),
         With<SoftmaxCrossEntropyAttribute>("ClassWeights = new double[] { 1, 2, 0.5, 3 }", ("classWeights", [1, 2, 0.5, 3])),
         With<SoftmaxCrossEntropyAttribute>("LabelSmoothing = 0.1, ClassWeights = new double[] { 1, 2, 0.5, 3 }", ("classWeights", [1, 2, 0.5, 3])),
         With<SoftmaxCrossEntropyAttribute>("Targets = Targets.Probabilities, LabelSmoothing = 0.1"),

@@ -11,7 +11,7 @@ internal sealed class Notation
     private static readonly Dictionary<string, (string Method, int Arguments)> s_functions = new()
     {
         ["exp"] = ("Exp", 1), ["ln"] = ("Ln", 1), ["tanh"] = ("Tanh", 1), ["sigmoid"] = ("Sigmoid", 1), ["σ"] = ("Sigmoid", 1), ["softplus"] = ("Softplus", 1),
-        ["Φ"] = ("NormalDistribution", 1), ["φ"] = ("NormalDensity", 1), ["√"] = ("Sqrt", 1), ["sin"] = ("Sin", 1), ["cos"] = ("Cos", 1), ["sign"] = ("Sign", 1), ["softmax"] = ("Softmax", 1),
+        ["Φ"] = ("NormalDistribution", 1), ["φ"] = ("NormalDensity", 1), ["√"] = ("Sqrt", 1), ["sin"] = ("Sin", 1), ["cos"] = ("Cos", 1), ["cosh"] = ("Cosh", 1), ["sign"] = ("Sign", 1), ["softmax"] = ("Softmax", 1),
         ["Σ"] = ("Sum", 1), ["mean"] = ("Mean", 1), ["clamp"] = ("Clamp", 3), ["max"] = ("Max", 2), ["min"] = ("Min", 2), ["onehot"] = ("OneHot", 1),
     };
 
@@ -132,6 +132,10 @@ internal sealed class Notation
             else if (Peek() is "²" or "³")
             {
                 value = Take() == "²" ? $"Term.Power({value}, 2)" : $"Term.Power({value}, 3)";
+            }
+            else if (Accept("^"))
+            {
+                value = $"Term.Raised({value}, {Primary()})";
             }
             else
             {

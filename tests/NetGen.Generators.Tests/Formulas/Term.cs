@@ -33,6 +33,8 @@ public readonly struct Term
 
     public static Term Cos(Term a) => Each(a, Math.Cos);
 
+    public static Term Cosh(Term a) => Each(a, Math.Cosh);
+
     public static Term Sqrt(Term a) => Each(a, Math.Sqrt);
 
     public static Term Abs(Term a) => Each(a, Math.Abs);
@@ -59,6 +61,8 @@ public readonly struct Term
     });
 
     public static Term Power(Term a, int exponent) => Each(a, x => Math.Pow(x, exponent));
+
+    public static Term Raised(Term a, Term exponent) => Each(a, exponent, Math.Pow);
 
     public static Term Max(Term a, Term b) => Each(a, b, Math.Max);
 

@@ -93,4 +93,32 @@ internal static partial class GoldenInSingle
     [Dense(3)]
     [SoftmaxCrossEntropy(LabelSmoothing = 0.1)]
     public sealed partial class LossSoftmaxCrossEntropySmooth;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Tanh]
+    [Dense(3)]
+    [CosineDistance]
+    public sealed partial class LossCosine;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Tanh]
+    [Dense(3)]
+    [Focal(2)]
+    public sealed partial class LossFocal;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Tanh]
+    [Dense(3)]
+    [LogCosh]
+    public sealed partial class LossLogCosh;
+
+    [Network]
+    [Input(4)]
+    [Dense(5), Tanh]
+    [Dense(3)]
+    [Quantile(0.1, 0.5, 0.9)]
+    public sealed partial class LossQuantile;
 }

@@ -64,6 +64,17 @@ public sealed class LossFormulaTests
     }
 
     [Fact]
+    public void Losses_of_several_outputs()
+    {
+        Check<ValueLossNets.Focused>((y, t) => -Math.Pow(1 - Softmax(y)[t], 2) * Math.Log(Softmax(y)[t]), _ => Examples);
+        Check<ValueLossNets.LogCoshs>(Each((y, t) => Math.Log(Math.Cosh(y - t))), Examples * 3);
+        Check<ValueLossNets.Directions>((y, t) => 1 - (y.Zip(t, (a, b) => a * b).Sum() / (Norm(y) * Norm(t))), Examples);
+        Check<ValueLossNets.Quantiles, double>((random, _) => random.NextDouble(), 1, (y, t) => y.Select((value, c) => Math.Max(0.1 + (0.4 * c), 0) * (t[0] - value) - Math.Min(0, t[0] - value)).Sum(), _ => Examples * 3);
+
+        static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
+    }
+
+    [Fact]
     public void Probabilities_of_0_and_1_give_a_finite_loss_and_those_beyond_NaN()
     {
         LossNets.Probabilities net = new(seed: 1);

@@ -68,6 +68,11 @@ public abstract class NetCase
         Of<GroupNets.SingleGroups, float, float>(),
         Of<FunctionNets.Elementary, double, double>(), Of<FunctionNets.LogarithmsBesidePadding, double, double>(), Of<FunctionNets.RootsOfSteps, double, double>(),
         Of<FunctionNets.FunctionsOfMaps, double, double>(), Of<FunctionNets.SingleFunctions, float, float>(),
+        Of<ValueLossNets.Focused, double, int>(), Of<ValueLossNets.FocusedSteps, double, int>(), Of<ValueLossNets.Quantiles, double, double>(),
+        Of<ValueLossNets.QuantilesOfSteps, double, double>(), Of<ValueLossNets.LogCoshs, double, double>(), Of<ValueLossNets.Directions, double, double>(),
+        Of<ValueLossNets.DirectionsOfSteps, double, double>(), Of<ValueLossNets.Likelihoods, double, double>(),
+        Of<ValueLossNets.LikelihoodsOfSteps, double, double>(), Of<ValueLossNets.SingleFocused, float, int>(), Of<ValueLossNets.SingleQuantiles, float, float>(),
+        Of<ValueLossNets.SingleDirections, float, float>(), Of<ValueLossNets.SingleLikelihoods, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
@@ -275,9 +280,10 @@ internal sealed class NetCase<TNetwork, T, TTarget> : NetCase
         }
 
         T[] inputs = Values(examples * net.InputSize, () => 3 * random.NextDouble() - 1.5);
-        bool signs = TNetwork.Description.Heads[0].Outputs == OutputMeaning.SignedScores;
-        TTarget[] targets = [.. Enumerable.Range(0, examples * (labels ? 1 : net.OutputSize))
-            .Select(_ => labels ? TTarget.CreateChecked(random.Next(net.OutputSize)) : TTarget.CreateChecked(signs ? (2 * random.Next(2)) - 1 : random.NextDouble()))];
+        HeadDescription head = TNetwork.Description.Heads[0];
+        bool signs = head.Outputs == OutputMeaning.SignedScores;
+        TTarget[] targets = [.. Enumerable.Range(0, examples * head.TargetSize)
+            .Select(_ => labels ? TTarget.CreateChecked(random.Next(head.Shape[^1])) : TTarget.CreateChecked(signs ? (2 * random.Next(2)) - 1 : random.NextDouble()))];
         return (net, inputs, targets);
     }
 

@@ -30,7 +30,7 @@ internal static class LinearityLints
 
         for (Value value = second.Input; ; value = value.Producer!.Input)
         {
-            if (value.Root.Users.Count > 1 || plan.Losses.Any(loss => loss.Output.Root == value.Root))
+            if (value.Root.Users.Count > 1 || plan.Losses.Any(loss => loss.Reads(value)))
             {
                 return false;
             }

@@ -37,7 +37,7 @@ internal static class OutputLints
         {
             yield return new Problem("NG0106", at, name, last.Name);
         }
-        else if (last.IsOurs("ReLU"))
+        else if (last.IsOurs("ReLU") && loss.TakesTarget)
         {
             yield return new Problem("NG0107", at, last.Name, name);
         }

@@ -28,6 +28,6 @@ internal static class SizeLints
     private static IEnumerable<Problem> UnusedNames(NetworkPlan plan) =>
         from layer in plan.Layers
         where layer.Spec.Name is not null && layer.Output.Root.Users.Count == 0 && layer.Output.Root != plan.End.Root && plan.Heads.All(head => head.Root != layer.Output.Root)
-            && !plan.Losses.Any(loss => loss.Output.Root == layer.Output.Root)
+            && !plan.Losses.Any(loss => loss.Reads(layer.Output))
         select new Problem("NG0117", layer.Spec.Attribute, layer.Spec.Name!, layer.Output.Shape.ToString());
 }
