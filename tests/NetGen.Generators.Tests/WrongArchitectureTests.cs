@@ -141,10 +141,10 @@ public class WrongArchitectureTests
         { "NG0017", "gaussianNLL: LogVariance must be the name of a value, not left out", "[Network] [Input(4)] [Dense(2)] [GaussianNLL]" },
         { "NG0018", "[GaussianNLL] refers to 'variance', which no input or layer before it is named", """[Network] [Input(4)] [Dense(2)] [GaussianNLL(LogVariance = "variance")]""" },
         { "NG0032", "gaussianNLL combines values of different shapes: dense2 is 3, but v is 2", """[Network] [Input(4)] [Dense(2, Name = "v"), Tanh, Dense(3)] [GaussianNLL(LogVariance = "v")]""" },
-        { "NG0017", "gaussianKL: From must be left out, for Mean and LogVariance name what it reads, not m", """[Network] [Input(4)] [Dense(2, Name = "m"), Tanh, Dense(2, Name = "v")] [GaussianKL(From = "m", Mean = "m", LogVariance = "v")]""" },
-        { "NG0017", "gaussianKL: Mean must be the name of a value, not left out", """[Network] [Input(4)] [Dense(2, Name = "v")] [GaussianKL(LogVariance = "v")]""" },
-        { "NG0017", "tripletMargin: Positive must be a value of its own, not 'a' again", """[Network] [Input(4)] [Dense(2, Name = "a")] [TripletMargin(Anchor = "a", Positive = "a", Negative = "a")]""" },
-        { "NG0017", "tripletMargin: Margin must be a finite number of at least 0, not NaN", """[Network] [Input(4)] [Dense(2, Name = "a"), Tanh(Name = "p"), Dense(2, Name = "n")] [TripletMargin(Anchor = "a", Positive = "p", Negative = "n", Margin = double.NaN)]""" },
+        { "NG0017", "gaussianKL: From must be left out, for Mean and LogVariance name what it reads, not m", """[Network] [Input(4)] [Dense(2, Name = "m"), Tanh, Dense(2, Name = "v")] [SoftmaxCrossEntropy] [GaussianKL(From = "m", Mean = "m", LogVariance = "v")]""" },
+        { "NG0017", "gaussianKL: Mean must be the name of a value, not left out", """[Network] [Input(4)] [Dense(2, Name = "v")] [SoftmaxCrossEntropy] [GaussianKL(LogVariance = "v")]""" },
+        { "NG0017", "tripletMargin: Positive must be a value of its own, not 'a' again", """[Network] [Input(4)] [Dense(2, Name = "a")] [SoftmaxCrossEntropy] [TripletMargin(Anchor = "a", Positive = "a", Negative = "a")]""" },
+        { "NG0017", "tripletMargin: Margin must be a finite number of at least 0, not NaN", """[Network] [Input(4)] [Dense(2, Name = "a"), Tanh(Name = "p"), Dense(2, Name = "n")] [SoftmaxCrossEntropy] [TripletMargin(Anchor = "a", Positive = "p", Negative = "n", Margin = double.NaN)]""" },
         { "NG0017", "HardTanh: Max must be a finite number, not NaN", "[Network] [Input(4)] [Dense(2), HardTanh(Max = double.NaN)] [SoftmaxCrossEntropy]" },
         { "NG0017", "Huber: Delta must be greater than 0, not 0", "[Network] [Input(4)] [Dense(2)] [Huber(0)]" },
         { "NG0017", "softmaxCrossEntropy: LabelSmoothing must be at least 0 and at most 1, not 1.5", "[Network] [Input(4)] [Dense(2)] [SoftmaxCrossEntropy(LabelSmoothing = 1.5)]" },
@@ -239,7 +239,7 @@ public class WrongArchitectureTests
             .Replace("CheckGradients(workspace, y", "CheckGradients(workspace, y, y", StringComparison.Ordinal);
     }
 
-    private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule", "SoftmaxCrossEntropy(Targets = Targets.Probabilities"];
+    private static readonly string[] s_numeric = ["BinaryCrossEntropy", "Huber", "PerceptronRule", "Quantile", "CosineDistance", "GaussianNLL", "SoftmaxCrossEntropy(Targets = Targets.Probabilities"];
 
     [Theory]
     [MemberData(nameof(Broken))]

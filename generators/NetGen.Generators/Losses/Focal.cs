@@ -23,12 +23,12 @@ internal sealed class Focal : Loss
     {
         ClassLoss rows = new(this);
         string y = Output.Symbol, w = ClassWeights is null ? "" : $"{ClassWeightsParameter}[label]·";
-        string power = Power(Gamma), slope = Gamma == 0 ? "1" : $"{power} - {Number(Gamma)}·{Power(Gamma - 1)}·(1 - q)·ln(1 - q)";
+        string power = Power(Gamma), slope = Gamma == 0 ? "1" : $"{power} - {Number(Gamma)}·{Power(Gamma - 1)}·p·ln p";
         return new Kernel(MethodName, rows.Reads, rows.Writes, Write)
         {
             Equations =
             [
-                $"q = 1 - softmax({y})[label],  sum = -Σ weight·{w}{power}·ln(1 - q)",
+                $"p = softmax({y})[label],  sum = -Σ weight·{w}{power}·ln p",
                 $"{Output.Bar} = weight·scale·{w}({slope})·(softmax({y}) - onehot(label))",
             ],
             Arguments = rows.Arguments(scalar),
@@ -64,8 +64,8 @@ internal sealed class Focal : Loss
         code.Line($"{ofLabel} = {code.Round("-(factor * (others / total))")};");
     }
 
-    /// <summary>A power of q in the lectures' notation.</summary>
-    private static string Power(double exponent) => exponent switch { 0 => "1", 1 => "q", 2 => "q²", < 0 => $"q^({Number(exponent)})", _ => $"q^{Number(exponent)}" };
+    /// <summary>A power of 1 − p in the lectures' notation.</summary>
+    private static string Power(double exponent) => exponent switch { 0 => "1", 1 => "(1 - p)", 2 => "(1 - p)²", < 0 => $"(1 - p)^({Number(exponent)})", _ => $"(1 - p)^{Number(exponent)}" };
 
     protected override bool Check(ProblemReporter problems)
     {

@@ -26,7 +26,7 @@ internal sealed record FormulaCase(string Name, string Attribute)
     /// <summary>The struct that computes it; null where there is none.</summary>
     public Type? Struct => Kind.BaseType is { IsGenericType: true } basis ? basis.GenericTypeArguments[0] : null;
 
-    public bool TakesLabels => IsLoss && Struct is null && !Attribute.Contains("Probabilities", StringComparison.Ordinal);
+    public bool TakesLabels => IsLoss && Struct is null && Kind != typeof(CosineDistanceAttribute) && !Attribute.Contains("Probabilities", StringComparison.Ordinal);
 
     public string Source => $"[Network<double>] [Input({Values})] {(IsLoss ? $"[{(Struct == typeof(PerceptronRule) ? "HardThreshold" : "Identity")}] [{Attribute}]" : $"[{Attribute}] [HalfSquaredError(Reduction = Reduction.Sum)]")} public sealed partial class {Name};";
 
@@ -105,8 +105,9 @@ internal sealed record FormulaCase(string Name, string Attribute)
 
     public static Term Row(double[] values, int example) => Term.Of(values[(example * Values)..((example + 1) * Values)]);
 
+    /// <summary>Losses of several values have no formula without arguments.</summary>
     private static bool IsActivationOrLoss(Type type) =>
-        typeof(LossAttribute).IsAssignableFrom(type) || type == typeof(SoftmaxAttribute) || type == typeof(LogSoftmaxAttribute)
+        (typeof(LossAttribute).IsAssignableFrom(type) && type.GetProperty("LogVariance") is null && type != typeof(TripletMarginAttribute)) || type == typeof(SoftmaxAttribute) || type == typeof(LogSoftmaxAttribute)
         || type.BaseType is { IsGenericType: true } basis && basis.GetGenericTypeDefinition() == typeof(ActivationAttribute<>);
 
     private static FormulaCase With<T>(string arguments, params (string Name, double[] Values)[] members)

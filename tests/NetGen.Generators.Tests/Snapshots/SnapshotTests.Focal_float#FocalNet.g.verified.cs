@@ -256,8 +256,8 @@ partial class FocalNet : global::NetGen.ITrainableNetwork<FocalNet, float, int>,
         }
     }
 
-    // q = 1 - softmax(z1)[label],  sum = -Σ weight·classWeights[label]·q²·ln(1 - q)
-    // z̄1 = weight·scale·classWeights[label]·(q² - 2·q·(1 - q)·ln(1 - q))·(softmax(z1) - onehot(label))
+    // p = softmax(z1)[label],  sum = -Σ weight·classWeights[label]·(1 - p)²·ln p
+    // z̄1 = weight·scale·classWeights[label]·((1 - p)² - 2·(1 - p)·p·ln p)·(softmax(z1) - onehot(label))
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double FocalLoss(ref float z1, ref float dz1, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<double> classWeights, int rows, double scale)
     {
