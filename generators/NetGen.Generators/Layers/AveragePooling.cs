@@ -12,7 +12,7 @@ internal abstract class AveragePooling : Pooling
 {
     public sealed override IEnumerable<Value> Keeps => [];
 
-    protected sealed override string DeclaredPadding => base.DeclaredPadding + (Spec.Arguments.Bool("CountPadding", true) ? "" : ", CountPadding = false");
+    protected sealed override string DeclaredCount => Spec.Arguments.Bool("CountPadding", true) ? "" : ", CountPadding = false";
 
     /// <summary>Whether the sum of a window that reaches beyond the input is divided by the number of elements that it has there.</summary>
     private bool CountsElements => IsClipped && (Spec.Arguments.Bool("Same", false) || !Spec.Arguments.Bool("CountPadding", true));

@@ -16,7 +16,7 @@ internal abstract class Pooling : HeadLayer
     // A window of more elements is a loop, not written out.
     private const int MaxUnrolled = 16;
 
-    public override string Declaration => $"{Spec.Kind}({ImageLayer.Declare(Window, isPool: true)}{DeclaredPadding})";
+    public override string Declaration => $"{Spec.Kind}({(IsOfSteps ? DeclaredSteps : ImageLayer.Declare(Window, isPool: true) + ImageLayer.DeclarePadding(Spec, Window))}{DeclaredCount})";
 
     public override long Flops => (long)Output.Size * Window.Size;
 
@@ -24,8 +24,19 @@ internal abstract class Pooling : HeadLayer
 
     public override bool StoresThroughChain => true;
 
-    /// <summary>The padding as its attribute spells it.</summary>
-    protected virtual string DeclaredPadding => ImageLayer.DeclarePadding(Spec, Window);
+    /// <summary>How the padding counts, as its attribute spells it.</summary>
+    protected virtual string DeclaredCount => "";
+
+    private string DeclaredSteps
+    {
+        get
+        {
+            WindowAxis steps = Window.Columns;
+            string stride = Window.IsPartition ? "" : string.Format(CultureInfo.InvariantCulture, ", Stride = {0}", steps.Stride);
+            string padding = Spec.Arguments.Bool("Same", false) ? ", Same = true" : steps.Before == 0 ? "" : string.Format(CultureInfo.InvariantCulture, ", Padding = {0}", steps.Before);
+            return string.Format(CultureInfo.InvariantCulture, "{0}{1}{2}", steps.Kernel, stride, padding);
+        }
+    }
 
     /// <summary>How the window moves over the input.</summary>
     protected Window Window { get; private set; } = null!;

@@ -24,7 +24,7 @@ internal sealed class Declarations(System.Random random)
     private static readonly string[] s_layers =
     [
         "Dense", "Dense", "Dense", "Dropout", "Softmax", "LogSoftmax", "Flatten", "Reshape", "Slice", "Add", "Subtract", "Multiply", "MatMul", "Concat", "Transpose", "Sum", "Mean", "Max", "Conv1D", "Conv2D", "MaxPool1D", "AveragePool1D", "MaxPool2D", "AveragePool2D",
-        "GlobalAveragePool2D", "LayerNorm", "RMSNorm", "BatchNorm", "GaussianNoise", "Normalization", "ReLU", "ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "Sigmoid", "Tanh", "HardThreshold", "HardTanh", "Softplus", "Identity",
+        "GlobalAveragePool2D", "GlobalMaxPool2D", "ConvTranspose1D", "ConvTranspose2D", "GroupNorm", "InstanceNorm", "Upsample2D", "Pad", "LayerNorm", "RMSNorm", "BatchNorm", "GaussianNoise", "Normalization", "ReLU", "ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "Sigmoid", "Tanh", "HardThreshold", "HardTanh", "Softplus", "Identity",
         "Residual<Blocks.Same>", "Residual<Blocks.Deep>", "Sequence<Blocks.Nested>", "Residual<Blocks.Loop>", "Sequence<Blocks.Ping>", "Residual<Blocks.Empty>", "Sequence<Blocks.NoBlock>", "Residual<int>", "NoSuchLayer", "Input(3)", "Network",
     ];
 
@@ -129,12 +129,13 @@ internal sealed class Declarations(System.Random random)
         {
             "Dense" => [Size(care)],
             "Dropout" or "GaussianNoise" => [care == Care.Sensible ? "0.25" : care == Care.Typed ? Pick(s_doubles) : Number()],
-            "Conv2D" or "Conv1D" => [Size(care), care == Care.Sensible ? "3" : Size(care)],
+            "Conv2D" or "Conv1D" or "ConvTranspose2D" or "ConvTranspose1D" => [Size(care), care == Care.Sensible ? "3" : Size(care)],
             "MaxPool2D" or "AveragePool2D" or "MaxPool1D" or "AveragePool1D" => [care == Care.Sensible ? "2" : Size(care)],
             "Add" or "Multiply" or "Subtract" or "MatMul" => [Name()],
             "Sum" or "Mean" or "Max" => _random.Next(2) == 0 ? [] : [Pick("0", "1", "-1", Size(care))],
             "Concat" => [Name(), Name()],
-            "Slice" or "Reshape" => [Size(care), Size(care)],
+            "GroupNorm" or "Upsample2D" => [Size(care)],
+            "Slice" or "Reshape" or "Pad" => [Size(care), Size(care)],
             _ => [],
         };
         for (int properties = care != Care.Sensible && _random.Next(4) == 0 ? _random.Next(1, 3) : 0; properties > 0; properties--)

@@ -22,13 +22,13 @@ public class CombinationTests
 
     private static readonly string[] s_steps =
     [
-        "Dense(5)", "Dense(4)", "Conv1D(3, 2)", "Conv1D(4, 3, Same = true)", "Conv1D(5, 2, Causal = true, Dilation = 2)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Sigmoid",
+        "Dense(5)", "Dense(4)", "Conv1D(3, 2)", "Conv1D(4, 3, Same = true)", "Conv1D(5, 2, Causal = true, Dilation = 2)", "ConvTranspose1D(3, 2, Stride = 2)", "MaxPool1D(2, Padding = 1)", "AveragePool1D(2, Stride = 1, Same = true)", "InstanceNorm(Epsilon = 0.1)", "Pad(1, 0)", "LayerNorm(Epsilon = 0.1)", "LayerNorm(Epsilon = 0.1, Affine = false)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax", "LogSoftmax", "Sigmoid",
         "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(0, 3)", "Flatten", "Transpose", "Sum(0)", "Mean(1)", "Max(0)",
     ];
 
     private static readonly string[] s_maps =
     [
-        "Conv2D(3, 2)", "Conv2D(2, 3, Same = true, Bias = false)", "MaxPool2D(2)", "AveragePool2D(2, Stride = 1)", "GlobalAveragePool2D", "Dense(5)", "LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax",
+        "Conv2D(3, 2)", "Conv2D(2, 3, Same = true, Bias = false)", "MaxPool2D(2)", "AveragePool2D(2, Stride = 1)", "GlobalAveragePool2D", "GlobalMaxPool2D", "MaxPool2D(3, Padding = 1)", "ConvTranspose2D(3, 2, Stride = 2)", "GroupNorm(1, Epsilon = 0.1)", "Upsample2D(2)", "Pad(0, 1, Axis = 2)", "Dense(5)", "LayerNorm(Epsilon = 0.1)", "RMSNorm(Epsilon = 0.1)", "BatchNorm(Epsilon = 0.1)", "Softmax",
         "LogSoftmax", "Sigmoid", "GELU", "PReLU", "LearnedScale(Bias = true)", "Dropout(0.2)", "Slice(1, 3)", "Flatten",
     ];
 

@@ -13,7 +13,10 @@ internal static class GoldenParameters
     {
         ["conv1d"] = "conv1D",
         ["conv2d"] = "conv2D",
+        ["conv_transpose1d"] = "convTranspose1D",
+        ["conv_transpose2d"] = "convTranspose2D",
         ["dense"] = "dense",
+        ["group_norm"] = "groupNorm",
         ["layer_norm"] = "layerNorm",
         ["rms_norm"] = "rmsNorm",
         ["batch_norm"] = "batchNorm",

@@ -23,6 +23,9 @@ public sealed partial class BatchNormTests
     [Network<double>, Input(2), BatchNorm(Momentum = 1, Epsilon = 0.5), MeanSquaredError]
     internal sealed partial class OnlyTheBatch;
 
+    [Network<double>, Input(2), BatchNorm(Momentum = 0.25, Epsilon = 0, Biased = true), MeanSquaredError]
+    internal sealed partial class OfPopulations;
+
     private static readonly double[] s_inputs = [1, 10, 3, 10, 5, 40, 7, 20];
 
     [Fact]
@@ -38,6 +41,26 @@ public sealed partial class BatchNormTests
         Assert.Equal([0.25 * 4, 0.25 * 20], Get(net, "batchNorm1.runningMean"));
         Assert.Equal(0.75 + 0.25 * 20 / 3, Get(net, "batchNorm1.runningVariance")[0], 1e-14);
         Assert.Equal(0.75 + 0.25 * 200, Get(net, "batchNorm1.runningVariance")[1], 1e-14);
+    }
+
+    [Fact]
+    public void Biased_running_variances_are_those_of_the_batches_themselves()
+    {
+        OfPopulations net = new();
+        net.Forward(net.CreateWorkspace(4), s_inputs);
+        double[] mean = new double[2], variance = new double[2];
+        net.GetState("batchNorm1.runningMean", mean);
+        net.GetState("batchNorm1.runningVariance", variance);
+        Assert.Equal([0.25 * 4, 0.25 * 20], mean);
+        Assert.Equal(0.75 + 0.25 * 5, variance[0], 1e-14);
+        Assert.Equal(0.75 + 0.25 * 150, variance[1], 1e-14);
+        Assert.Equal("BatchNorm(Momentum = 0.25, Epsilon = 0, Biased = true)", OfPopulations.Description.Layers[1].Operation);
+
+        // One value differs from itself by nothing, which counts.
+        net.Forward(net.CreateWorkspace(1), [3, 5]);
+        double before = variance[0];
+        net.GetState("batchNorm1.runningVariance", variance);
+        Assert.Equal(0.75 * before, variance[0], 1e-14);
     }
 
     [Fact]

@@ -29,6 +29,55 @@ public sealed class ConvolutionTests
     }
 
     [Fact]
+    public void Padding_is_never_the_largest_and_takes_no_gradient()
+    {
+        WindowNets.Border net = new();
+        Workspace<double> workspace = net.CreateWorkspace(1, inputGradients: true);
+        double[] y = net.Forward(workspace, [-5, -2, -2, -7, -9, -8, double.NegativeInfinity, -3, -1]).ToArray();
+        Assert.Equal([-2, -2, -3, -1], y);
+        net.Backward(workspace, [1, 2, 3, 4]);
+        Assert.Equal([0, 3, 0, 0, 0, 0, 0, 3, 4], workspace.InputGradients.ToArray());
+
+        // Where all that there is is −∞, the first of it has the gradient, not the padding before it.
+        double[] lowest = [.. Enumerable.Repeat(double.NegativeInfinity, 9)];
+        Assert.Equal(lowest.AsSpan(0, 4).ToArray(), net.Forward(workspace, lowest).ToArray());
+        net.Backward(workspace, [1, 2, 3, 4]);
+        Assert.Equal([1, 2, 0, 3, 4, 0, 0, 0, 0], workspace.InputGradients.ToArray());
+    }
+
+    [Fact]
+    public void A_mean_counts_its_padding_or_not()
+    {
+        double[] x = [4, 8, 12, 16, 20, 24], counted = new double[12], uncounted = new double[12];
+        new WindowNets.CountedPadding().Predict(x, counted);
+        new WindowNets.UncountedPadding().Predict(x, uncounted);
+        Assert.Equal([1, 3, 5, 3, 5, 12, 16, 9, 4, 9, 11, 6], counted);
+        Assert.Equal([4, 6, 10, 12, 10, 12, 16, 18, 16, 18, 22, 24], uncounted);
+    }
+
+    [Fact]
+    public void A_transposed_convolution_puts_its_kernel_where_each_input_says()
+    {
+        WindowNets.Spread net = new();
+        net.SetParameter("convTranspose2D1.weight", [1, 2, 3, 4]);
+        net.SetParameter("convTranspose2D1.bias", [100]);
+        double[] y = new double[36];
+        net.Predict([1, 10, 1000, 0], y);
+        Assert.Equal(
+        [
+            101, 102, 100, 110, 120, 100,
+            103, 104, 100, 130, 140, 100,
+            100, 100, 100, 100, 100, 100,
+            1100, 2100, 100, 100, 100, 100,
+            3100, 4100, 100, 100, 100, 100,
+            100, 100, 100, 100, 100, 100,
+        ], y);
+        Assert.Equal([1, 1, 2, 2], WindowNets.Spread.Description.Parameters[0].Shape);
+        Assert.Equal([6, 5, 3, 3], WindowNets.TransposedMaps.Description.Parameters.Single(p => p.Name == "convTranspose2D1.weight").Shape);
+        Assert.Equal(2L * 6 * 3 * 2 * 5 * 9, WindowNets.TransposedMaps.Description.Layers.Single(layer => layer.Name == "convTranspose2D1").Flops);
+    }
+
+    [Fact]
     public void Overlapping_windows_add_their_gradients()
     {
         ImageNets.OverlappingTies net = new();

@@ -63,6 +63,8 @@ internal static class NaiveNetwork
             "GELU" or "UserGELU" => [.. x.Select(z => z * Normal(z))],
             "LayerNorm" => Normalize(layer, network, parameter, x, isCentered: true),
             "RMSNorm" => Normalize(layer, network, parameter, x, isCentered: false),
+            "GroupNorm" => NormalizeGroups(layer, network, parameter, x, int.Parse(layer.Operation.Split('(', ',', ')')[1], CultureInfo.InvariantCulture)),
+            "InstanceNorm" => NormalizeGroups(layer, network, parameter, x, ChannelsOf(layer)),
             "Bent" => [.. x.Select(z => Argument(layer, "Scale", 1.5) * Math.Tanh(z) + Argument(layer, "Slope", 0.25) * z)],
             _ => throw new NotSupportedException(layer.Operation),
         };
@@ -92,6 +94,20 @@ internal static class NaiveNetwork
                 return row.Select((v, i) => (v - mean) / deviation * weight[i] + bias[i]);
             }),
         ];
+    }
+
+    private static int ChannelsOf(LayerDescription layer) => layer.OutputShape[layer.OutputShape.Count == 2 ? 1 : 0];
+
+    /// <summary>Groups of channels, which come first, but the features of steps last.</summary>
+    private static double[] NormalizeGroups(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x, int groups)
+    {
+        int channels = ChannelsOf(layer), size = layer.OutputShape.Count == 2 ? 1 : x.Length / channels;
+        int GroupOf(int i) => i / size % channels / (channels / groups);
+        double[] mean = [.. Enumerable.Range(0, groups).Select(g => x.Where((_, i) => GroupOf(i) == g).Average())];
+        double[] deviation = [.. mean.Select((m, g) => Math.Sqrt(x.Where((_, i) => GroupOf(i) == g).Average(v => (v - m) * (v - m)) + Argument(layer, "Epsilon", 1e-5)))];
+        bool isAffine = network.Parameters.Any(p => p.Name == $"{layer.Name}.weight");
+        double[] weight = isAffine ? parameter($"{layer.Name}.weight") : [.. Enumerable.Repeat(1.0, channels)], bias = isAffine ? parameter($"{layer.Name}.bias") : new double[channels];
+        return [.. x.Select((v, i) => (v - mean[GroupOf(i)]) / deviation[GroupOf(i)] * weight[i / size % channels] + bias[i / size % channels])];
     }
 
     /// <summary>By the network's state: channels come first, but the features of steps last.</summary>
@@ -142,13 +158,14 @@ internal static class NaiveNetwork
     /// <summary>An argument of a declaration such as <c>Bent(Scale = 2, Slope = 0.1)</c>.</summary>
     public static double Argument(LayerDescription layer, string name, double otherwise)
     {
-        int at = layer.Operation.IndexOf(name + " = ", StringComparison.Ordinal);
+        string declaration = layer.Operation.Replace('(', ' ');
+        int at = declaration.IndexOf($" {name} = ", StringComparison.Ordinal);
         if (at < 0)
         {
             return otherwise;
         }
 
-        string text = new([.. layer.Operation[(at + name.Length + 3)..].TakeWhile(c => c is not (',' or ')' or 'd' or 'D'))]);
+        string text = new([.. declaration[(at + name.Length + 4)..].TakeWhile(c => c is not (',' or ')' or 'd' or 'D'))]);
         return double.Parse(text, CultureInfo.InvariantCulture);
     }
 }

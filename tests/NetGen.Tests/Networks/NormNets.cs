@@ -88,4 +88,44 @@ internal static partial class NormNets
     [Dense(2)]
     [MeanSquaredError]
     public sealed partial class Noisy;
+
+    /// <summary>Groups of several channels of maps, one group of all, with parameters of channels around.</summary>
+    [Network<double>]
+    [Input(3, 5, 4)]
+    [Conv2D(6, 3, Padding = 1), GroupNorm(3, Epsilon = 0.1), Tanh]
+    [Conv2D(5, 2), PReLU, GroupNorm(1, Epsilon = 0.1), PReLU, Flatten, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class GroupsOfMaps;
+
+    [Network<double>]
+    [Input(7, 6)]
+    [GroupNorm(2, Epsilon = 0.1), Tanh, Conv1D(4, 2), InstanceNorm(Epsilon = 0.1), Tanh, GroupNorm(4, Affine = false, Epsilon = 0.1), Flatten, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class GroupsOfSteps;
+
+    [Network<double>]
+    [Input(9)]
+    [Dense(12), GroupNorm(3, Epsilon = 0.1), Tanh, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class GroupsOfFeatures;
+
+    [Network<double>]
+    [Input(2, 4, 3)]
+    [InstanceNorm(Affine = true, Epsilon = 0.1), Conv2D(4, 2), InstanceNorm(Epsilon = 0.1), Tanh, GlobalMaxPool2D, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class Instances;
+
+    /// <summary>Channels that are whole vectors and a rest; groups of several, of one.</summary>
+    [Network]
+    [Input(3, 6, 5)]
+    [Conv2D(20, 3, Padding = 1), GroupNorm(5, Epsilon = 0.1), ReLU]
+    [Conv2D(9, 2), InstanceNorm(Epsilon = 0.1), ReLU, GlobalAveragePool2D, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class SingleGroupsOfMaps;
+
+    [Network]
+    [Input(9, 6)]
+    [Conv1D(20, 3), GroupNorm(4, Epsilon = 0.1), PReLU, Conv1D(5, 2), Tanh, Flatten, Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class SingleGroupsOfSteps;
 }
