@@ -128,6 +128,8 @@ public class SnapshotTests
         { "Xor", "double", "[Input(2)] [Dense(4), Tanh] [Dense(1)] [BinaryCrossEntropy]" },
         { "MethodForEachLayer", "float", "[Input(2)] [Dense(16), GELU, Dense(16), GELU] [Dense(1)] [MeanSquaredError]" },
         { "SharedValue", "float", """[Input(4)] [Dense(8), Tanh(Name = "h")] [Dense(8), Tanh, Add("h")] [Multiply("h")] [Dense(3)] [MeanSquaredError]""" },
+        { "Sampling", "float", """[Input(4)] [Dense(8), Tanh(Name = "h")] [Dense(3, Name = "mean")] [Dense(3, From = "h", Name = "logVariance")] [Sampling("mean", "logVariance"), Dense(4)] [MeanSquaredError]""" },
+        { "Repeated", "double", """[Input(5, 4)] [Dense(6), Tanh(Name = "steps")] [Mean(0), Dense(6, Name = "features")] [Dense(1, From = "steps", Name = "gates")] [Multiply("features", "gates", From = "steps"), Dense(2)] [MeanSquaredError]""" },
         { "Joins", "float", """[Input(6)] [Slice(1, 4), Dense(5, Name = "a")] [Dense(3, From = "input"), Tanh, Concat("a")] [Dense(2)] [MeanSquaredError]""" },
         { "SharedParameters", "float", """[Input(8)] [Dense(8), Tanh, Dense(8, Tie = "dense1"), Tanh, Dense(3, Trainable = false)] [MeanSquaredError]""" },
         { "DenseOfSteps", "float", "[Input(5, 3)] [Dense(6), Tanh] [Flatten, Dense(2)] [MeanSquaredError]" },

@@ -332,7 +332,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
                 writer.Line("HasLanes = true,");
             }
 
-            foreach (RandomLayer[] kind in plan.RandomLayers)
+            foreach (IRandomLayer[] kind in plan.RandomLayers)
             {
                 writer.Line($"{kind[0].NumbersOfKind} = [{string.Join(", ", kind.Select(layer => Entry(layer.Name, layer.Input, layer.Numbers, -1)))}],");
             }

@@ -92,7 +92,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     /// <summary>The arguments of the table of rates.</summary>
     private string Rates => string.Join(", ", plan.RandomLayers.Select(RatesOf).Prepend(CodeWriter.Literal(plan.ShortName)));
 
-    private static string RatesOf(RandomLayer[] kind) =>
+    private static string RatesOf(IRandomLayer[] kind) =>
         $"{kind[0].RatesOfKind}: [{string.Join(", ", kind.Select(layer => $"({CodeWriter.Literal(layer.Name)}, {CodeWriter.Literal(layer.Rate)})"))}]";
 
     private void WriteSizes(int inputs, int outputs, int parameters)

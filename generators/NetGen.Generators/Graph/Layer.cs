@@ -109,6 +109,9 @@ internal abstract class Layer
     /// <summary>Whether, where these name the current value too, they are all that it takes, in their order.</summary>
     public virtual bool MayNameCurrent => false;
 
+    /// <summary>The arguments that name all that it takes, in their order, where it does not take the current value.</summary>
+    public virtual IReadOnlyList<string> InputArguments => [];
+
     /// <summary>Whether it takes, besides the current value, exactly one that it names.</summary>
     public virtual bool TakesOther => false;
 
@@ -140,7 +143,7 @@ internal abstract class Layer
     /// <summary>Whether it takes its inputs in blocks, likewise.</summary>
     public virtual bool HasBlocks => false;
 
-    /// <summary>Whether it is none of the user's layers, but only changes the layout.</summary>
+    /// <summary>Whether it is none of the user's layers, but only changes the layout, or repeats a value.</summary>
     public virtual bool IsBorder => false;
 
     /// <summary>Binds a layer to its declaration and place.</summary>

@@ -3,11 +3,8 @@ using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Graph;
 
-/// <summary>
-/// A layer that acts in training alone, by a random number for each element of its input, at a rate that the attribute gives and the user may set. The
-/// network has the rates of all such layers in one table, and the workspace the numbers; both by kinds.
-/// </summary>
-internal abstract class RandomLayer : ElementWiseLayer
+/// <summary>A layer that acts in training alone, by random numbers.</summary>
+internal abstract class RandomLayer : ElementWiseLayer, IRandomLayer
 {
     private Buffer? _numbers;
 
@@ -21,19 +18,19 @@ internal abstract class RandomLayer : ElementWiseLayer
 
     public sealed override IEnumerable<Buffer> ForwardReads => [Numbers];
 
-    /// <summary>The rate that it starts with.</summary>
+    /// <inheritdoc/>
     public abstract double Rate { get; }
 
-    /// <summary>The kind in the table of rates, an argument of its constructor: <c>dropout</c>.</summary>
+    /// <inheritdoc/>
     public abstract string RatesOfKind { get; }
 
-    /// <summary>The kind in the workspace's layout: <c>DropoutMasks</c>.</summary>
+    /// <inheritdoc/>
     public abstract string NumbersOfKind { get; }
 
-    /// <summary>The number among the network's layers of the kind, from 0, in both.</summary>
+    /// <inheritdoc/>
     public int Index { get; set; }
 
-    /// <summary>The random numbers.</summary>
+    /// <inheritdoc/>
     public Buffer Numbers => _numbers ??= new Buffer(NumbersSymbol + Number.ToString(CultureInfo.InvariantCulture), Place.PerExample, Input.Stride);
 
     /// <summary>Their symbol, without its number.</summary>

@@ -10,7 +10,7 @@ internal sealed class Add : CombiningLayer
 
     public override string DerivativeEquation => "1";
 
-    public override IEnumerable<Value> FactorsOf(int input) => [];
+    public override CombiningFactor? FactorOf(int input) => null;
 
     public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,16 @@ internal sealed class Multiply : CombiningLayer
 
     public override string DerivativeEquation => string.Join(" ⊙ ", FactorsOf(0).Select(factor => factor.Symbol));
 
-    public override IEnumerable<Value> FactorsOf(int input) => Inputs.Where((_, i) => i != input);
+    public override CombiningFactor FactorOf(int input)
+    {
+        Value[] factors = [.. FactorsOf(input)];
+        return new CombiningFactor(
+            [.. factors.Select(factor => factor.Data)],
+            vector => string.Concat(factors.Select(factor => $" * {vector}.Load(ref {factor.Symbol}, at)")),
+            string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}")));
+    }
+
+    private IEnumerable<Value> FactorsOf(int input) => Inputs.Where((_, i) => i != input);
 
     public override string OutputSymbol(Value input) => "a" + Number.ToString(CultureInfo.InvariantCulture);
 

@@ -16,7 +16,7 @@ internal sealed class Subtract : CombiningLayer
 
     public override string DerivativeEquation => "1";
 
-    public override IEnumerable<Value> FactorsOf(int input) => [];
+    public override CombiningFactor? FactorOf(int input) => null;
 
     public override bool IsNegated(int input) => input > 0;
 

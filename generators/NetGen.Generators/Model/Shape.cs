@@ -20,5 +20,13 @@ internal readonly record struct Shape(EquatableArray<int> Axes)
     /// <summary>The number of elements; larger than any array when they are too many.</summary>
     public long Elements => Axes.Aggregate(1L, (product, axis) => Math.Min(product, 1L << 31) * axis);
 
+    /// <summary>Whether it becomes another shape by repeating: axes that it lacks at the front, and those with one element.</summary>
+    public bool Repeats(Shape whole)
+    {
+        EquatableArray<int> axes = Axes;
+        int lacking = whole.Rank - Rank;
+        return lacking >= 0 && Enumerable.Range(0, Rank).All(i => axes[i] == 1 || axes[i] == whole.Axes[lacking + i]);
+    }
+
     public override string ToString() => string.Join("x", Axes.Select(axis => axis.ToString(CultureInfo.InvariantCulture)));
 }

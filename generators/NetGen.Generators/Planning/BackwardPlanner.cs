@@ -135,13 +135,11 @@ internal sealed class BackwardPlanner(NetworkPlan plan)
     private void Distribute(CombiningLayer layer, int input)
     {
         Value value = layer.Inputs[input].Root, output = layer.Output;
-        Value[] factors = [.. layer.FactorsOf(input)];
-        string Product(string vector) => string.Concat(factors.Select(factor => $" * {vector}.Load(ref {factor.Symbol}, at)"));
-        string equation = string.Concat(factors.Select(factor => $" ⊙ {factor.Symbol}")), sign = layer.IsNegated(input) ? "-" : "";
-        if (factors.Length > 0 || layer.IsNegated(input))
+        CombiningFactor? factor = layer.FactorOf(input);
+        if (factor is not null || layer.IsNegated(input))
         {
-            string number = (input + 1).ToString(CultureInfo.InvariantCulture);
-            AddLoop($"{layer.MethodName}Backward{number}", vector => $"{sign}{vector}.Load(ref {output.Gradient.Symbol}, at){Product(vector)}", sign + output.Bar + equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factors.Select(factor => factor.Data)]);
+            string number = (input + 1).ToString(CultureInfo.InvariantCulture), sign = layer.IsNegated(input) ? "-" : "";
+            AddLoop($"{layer.MethodName}Backward{number}", vector => $"{sign}{vector}.Load(ref {output.Gradient.Symbol}, at){factor?.Expression(vector)}", sign + output.Bar + factor?.Equation, Follow(value, value, [], isLoop: true), [output.Gradient, .. factor?.Reads ?? []]);
             return;
         }
 

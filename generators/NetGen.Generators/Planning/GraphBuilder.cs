@@ -207,6 +207,11 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
             return null;
         }
 
+        if (layer is CombiningLayer)
+        {
+            inputs = [.. inputs.Select(input => Repeated(input, shape, layer.Spec.Attribute))];
+        }
+
         bool lanes = layer.Arrangement == Arrangement.Any ? inputs[0].IsInLanes : layer.Arrangement == Arrangement.Lanes;
         layer.Inputs = inputs = [.. inputs.Select(input => Arrange(input, lanes, layer.Spec.Attribute))];
         if (layer is not ViewLayer)
@@ -256,6 +261,18 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
         return arranged;
     }
 
+    /// <summary>A value that is combined with a larger one: itself where it has that shape, else repeated along the axes that it lacks.</summary>
+    private Value Repeated(Value value, Shape shape, int attribute)
+    {
+        if (value.Shape.Equals(shape))
+        {
+            return value;
+        }
+
+        LayerSpec spec = new(nameof(Expand), default, null, attribute);
+        return Bind(Layer.Initialize(new Expand { Shape = shape }, spec, NextNumber(spec.Kind), "", isTrainable: true), [Arrange(value, isInLanes: false, attribute)])!;
+    }
+
     /// <summary>The symbol of a new value: an activation that is not the first of a z is the next a.</summary>
     private string SymbolFor(string symbol)
     {
@@ -283,6 +300,11 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
     /// <summary>The values that a layer takes: the current one or From's, then those it names. Null: one that stands for others, and takes what the first does.</summary>
     private List<Value>? ResolveInputs(LayerSpec spec, Layer? layer, Scope scope, Value? current)
     {
+        if (layer is { InputArguments.Count: > 0 })
+        {
+            return ResolveArguments(spec, layer, scope);
+        }
+
         if (spec.From is { } from)
         {
             if (Find(from, spec.Kind, spec.Attribute, scope) is not { } value)
@@ -324,6 +346,29 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
 
         bool onlyNamed = current is null || (layer is { MayNameCurrent: true } && spec.From is null && named.Contains(current));
         return onlyNamed ? named : [current!, .. named];
+    }
+
+    /// <summary>The values of a layer whose arguments name all that it takes.</summary>
+    private List<Value>? ResolveArguments(LayerSpec spec, Layer layer, Scope scope)
+    {
+        if (spec.From is { } from)
+        {
+            problems.Report("NG0017", spec.Attribute, $"[{spec.Kind}]", "From", $"left out, for {string.Join(" and ", layer.InputArguments)} name what it takes", from);
+            return null;
+        }
+
+        List<Value> values = [];
+        foreach (string argument in layer.InputArguments)
+        {
+            if (Find(spec.Arguments.Text(argument) ?? "", spec.Kind, spec.Attribute, scope) is not { } value)
+            {
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return values;
     }
 
     private Value? Find(string name, string kind, int attribute, Scope scope, bool isOuterToo = false)

@@ -91,8 +91,8 @@ internal sealed partial class NetworkPlan(NetworkSpec spec)
     public IEnumerable<ParameterTensor> States => Layers.SelectMany(layer => layer.States);
 
     /// <summary>The layers with random numbers and a rate that the user may set, kind by kind.</summary>
-    public IReadOnlyList<RandomLayer[]> RandomLayers =>
-        [.. Layers.OfType<RandomLayer>().GroupBy(layer => layer.RatesOfKind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => kind.ToArray())];
+    public IReadOnlyList<IRandomLayer[]> RandomLayers =>
+        [.. Layers.OfType<IRandomLayer>().GroupBy(layer => layer.RatesOfKind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => kind.ToArray())];
 
     /// <summary>Whether there are any.</summary>
     public bool HasRates => RandomLayers.Count > 0;

@@ -34,7 +34,7 @@ internal static class Passes
     /// <summary>In the order of the workspace's layout, whatever else is called like them.</summary>
     private static void NumberRandomLayers(NetworkPlan plan)
     {
-        foreach (RandomLayer[] kind in plan.RandomLayers)
+        foreach (IRandomLayer[] kind in plan.RandomLayers)
         {
             for (int i = 0; i < kind.Length; i++)
             {

@@ -1,10 +1,13 @@
 namespace NetGen;
 
 /// <summary>
-/// The sum of the current value and of named ones, element by element: h = z + a + b. All have the same shape. Backward:
-/// z̄ = ā = b̄ = h̄.
+/// The sum of the current value and of named ones, element by element: h = z + a + b. Backward: z̄ = ā = b̄ = h̄.
 /// </summary>
 /// <param name="names">The names of the other values: at least one.</param>
+/// <remarks>
+/// A named value has the current one's shape, or its last axes alone, or one element where that has several: it is then repeated (NumPy's broadcasting), and its
+/// gradient is the sum over what was repeated.
+/// </remarks>
 public sealed class AddAttribute(params string[] names) : LayerAttribute
 {
     /// <summary>With one named value: without an array, which a CLS-compliant attribute may not have.</summary>
@@ -26,8 +29,8 @@ public sealed class AddAttribute(params string[] names) : LayerAttribute
     public string[] Names { get; } = names;
 }
 
-/// <summary>The current value less a named one, element by element: h = z − a. Both have the same shape. Backward: z̄ = h̄, ā = −h̄.</summary>
-/// <param name="other">The name of the other value.</param>
+/// <summary>The current value less a named one, element by element: h = z − a. Backward: z̄ = h̄, ā = −h̄.</summary>
+/// <param name="other">The name of the other value, of the current one's shape or repeated as in <see cref="AddAttribute"/>.</param>
 public sealed class SubtractAttribute(string other) : LayerAttribute
 {
     /// <summary>The name of the other value.</summary>
@@ -46,10 +49,9 @@ public sealed class MatMulAttribute(string other) : LayerAttribute
 }
 
 /// <summary>
-/// The product of the current value and of named ones, element by element: h = z ⊙ a ⊙ b. All have the same shape. Backward:
-/// z̄ = h̄ ⊙ a ⊙ b, and likewise for the others.
+/// The product of the current value and of named ones, element by element: h = z ⊙ a ⊙ b. Backward: z̄ = h̄ ⊙ a ⊙ b, and likewise for the others.
 /// </summary>
-/// <param name="names">The names of the other values: at least one.</param>
+/// <param name="names">The names of the other values: at least one, each of the current one's shape or repeated as in <see cref="AddAttribute"/>.</param>
 public sealed class MultiplyAttribute(params string[] names) : LayerAttribute
 {
     /// <summary>With one named value: without an array, which a CLS-compliant attribute may not have.</summary>

@@ -144,15 +144,7 @@ public sealed partial class Workspace<T>
         }
         else if (_fixedMasks[index] is T[] given)
         {
-            if (given.Length < BatchSize * value.Size)
-            {
-                throw new InvalidOperationException($"The mask fixed for {value.Name} has {given.Length / value.Size} examples, but the batch has {BatchSize}.");
-            }
-
-            if (count > 0)
-            {
-                Rows.Pad(given.AsSpan(first * value.Size, count * value.Size), value.Size, ref mask[0], value.Stride);
-            }
+            CopyFixed(given, "mask", value, mask, first, count);
         }
         else
         {
@@ -173,6 +165,10 @@ public sealed partial class Workspace<T>
         {
             noise.Clear();
         }
+        else if (_fixedNoises[index] is T[] given)
+        {
+            CopyFixed(given, "noise", value, noise, first, count);
+        }
         else if (typeof(T) == typeof(float))
         {
             NormalNoise.Fill(MemoryMarshal.Cast<T, float>(noise), standardDeviation, seed, (ulong)index, _step, offset);
@@ -180,6 +176,20 @@ public sealed partial class Workspace<T>
         else
         {
             NormalNoise.Fill(MemoryMarshal.Cast<T, double>(noise), standardDeviation, seed, (ulong)index, _step, offset);
+        }
+    }
+
+    /// <summary>The fixed random numbers of some examples.</summary>
+    private void CopyFixed(T[] given, string what, ArenaValue value, Span<T> destination, int first, int count)
+    {
+        if (given.Length < BatchSize * value.Size)
+        {
+            throw new InvalidOperationException($"The {what} fixed for {value.Name} has {given.Length / value.Size} examples, but the batch has {BatchSize}.");
+        }
+
+        if (count > 0)
+        {
+            Rows.Pad(given.AsSpan(first * value.Size, count * value.Size), value.Size, ref destination[0], value.Stride);
         }
     }
 

@@ -28,6 +28,7 @@ public sealed partial class Workspace<T> : ICrewJob
     private readonly T[] _weights;
     private readonly int[][] _labels;
     private readonly T[]?[] _fixedMasks;
+    private readonly T[]?[] _fixedNoises;
     private readonly double[] _dropoutScales;
     private readonly WorkerTeam? _team;
     private Optimizer? _optimizer;
@@ -72,6 +73,7 @@ public sealed partial class Workspace<T> : ICrewJob
         for (int loss = 0; loss < _labels.Length; loss++)
             _labels[loss] = layout.Targets[loss] is null ? new int[checked(batchCapacity * LabelsPerExample(loss))] : [];
         _fixedMasks = new T[layout.DropoutMasks.Length][];
+        _fixedNoises = new T[layout.Noises.Length][];
         _dropoutScales = new double[layout.DropoutMasks.Length];
         Threads = threads;
         _team = threads > 1 ? new WorkerTeam(threads) : null;
@@ -201,19 +203,7 @@ public sealed partial class Workspace<T> : ICrewJob
     public void SetDropoutMask(string layer, ReadOnlySpan<T> mask)
     {
         using WorkspaceFrame<T> use = Use();
-        int index = Array.FindIndex(_layout.DropoutMasks, value => value.Name == layer);
-        if (index < 0)
-        {
-            string known = _layout.DropoutMasks.Length == 0 ? "it has none" : string.Join(", ", _layout.DropoutMasks.Select(m => m.Name));
-            throw new ArgumentException($"{_layout.Network} has no dropout layer '{layer}': {known}.", nameof(layer));
-        }
-
-        int examples = Guard.Examples(mask.Length, _layout.DropoutMasks[index].Size, nameof(mask));
-        if (examples > BatchCapacity)
-        {
-            throw new ArgumentException($"The mask has {examples} examples, but the workspace's batch capacity is {BatchCapacity}.", nameof(mask));
-        }
-
+        int index = IndexOfFixed(_layout.DropoutMasks, layer, mask, "dropout layer", nameof(layer), nameof(mask));
         for (int i = 0; i < mask.Length; i++)
         {
             if (mask[i] != T.Zero && mask[i] != T.One)
@@ -223,6 +213,48 @@ public sealed partial class Workspace<T> : ICrewJob
         }
 
         _fixedMasks[index] = mask.IsEmpty ? null : mask.ToArray();
+    }
+
+    /// <summary>
+    /// Fixes the noise of a layer: of a sample, what its standard deviations are multiplied by; of Gaussian noise, what is added. It holds for every Forward in
+    /// training mode until it is cleared with an empty span.
+    /// </summary>
+    /// <param name="layer">The layer's name, for instance <c>sampling1</c>.</param>
+    /// <param name="noise">One number for each value of each example, at least as many examples as any batch.</param>
+    /// <exception cref="ArgumentException">No such layer, a length that is no whole number of examples, or a number that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The workspace is in use by a call on another thread.</exception>
+    public void SetNoise(string layer, ReadOnlySpan<T> noise)
+    {
+        using WorkspaceFrame<T> use = Use();
+        int index = IndexOfFixed(_layout.Noises, layer, noise, "layer of noise", nameof(layer), nameof(noise));
+        for (int i = 0; i < noise.Length; i++)
+        {
+            if (!T.IsFinite(noise[i]))
+            {
+                throw new ArgumentException($"Expected finite numbers, got {noise[i]} at index {i}.", nameof(noise));
+            }
+        }
+
+        _fixedNoises[index] = noise.IsEmpty ? null : noise.ToArray();
+    }
+
+    /// <summary>The number of a layer whose random numbers are to be fixed, where there are whole examples of them, and not too many.</summary>
+    private int IndexOfFixed(ArenaValue[] layers, string layer, ReadOnlySpan<T> numbers, string kind, string nameOfLayer, string nameOfNumbers)
+    {
+        int index = Array.FindIndex(layers, value => value.Name == layer);
+        if (index < 0)
+        {
+            string known = layers.Length == 0 ? "it has none" : string.Join(", ", layers.Select(m => m.Name));
+            throw new ArgumentException($"{_layout.Network} has no {kind} '{layer}': {known}.", nameOfLayer);
+        }
+
+        int examples = Guard.Examples(numbers.Length, layers[index].Size, nameOfNumbers);
+        if (examples > BatchCapacity)
+        {
+            throw new ArgumentException($"The {nameOfNumbers} has {examples} examples, but the workspace's batch capacity is {BatchCapacity}.", nameOfNumbers);
+        }
+
+        return index;
     }
 
     /// <summary>The gradients of the parameters, for a call that has the workspace.</summary>

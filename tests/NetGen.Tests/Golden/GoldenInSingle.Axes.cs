@@ -31,4 +31,25 @@ internal static partial class GoldenInSingle
     [Dense(3)]
     [MeanSquaredError]
     public sealed partial class Functions;
+
+    [Network]
+    [Input(4)]
+    [Dense(6), LearnedScale(Bias = true), Tanh]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class LearnedScales;
+
+    [Network]
+    [Input(4)]
+    [Dense(6), PReLU]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class Slopes;
+
+    [Network]
+    [Input(4)]
+    [Dense(6), PReLU(Shared = true)]
+    [Dense(3)]
+    [MeanSquaredError]
+    public sealed partial class OneSlope;
 }

@@ -11,6 +11,8 @@ internal static class GoldenParameters
     /// <summary>What networks call the kinds of layers with parameters or state.</summary>
     private static readonly Dictionary<string, string> s_kinds = new()
     {
+        ["prelu"] = "pReLU",
+        ["learned_scale"] = "learnedScale",
         ["conv1d"] = "conv1D",
         ["conv2d"] = "conv2D",
         ["conv_transpose1d"] = "convTranspose1D",

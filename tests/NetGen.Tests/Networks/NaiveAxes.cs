@@ -16,11 +16,30 @@ internal static class NaiveAxes
             "Mean" => Reduce(values => values.Average()),
             "Max" => Reduce(values => values.Max()),
             "Transpose" => [.. Enumerable.Range(0, x.Length).Select(i => x[i % shape[0] * shape[1] + i / shape[0]])],
-            "Subtract" => [.. x.Zip(inputs[1].Data, (a, b) => a - b)],
-            "Multiply" => [.. x.Zip(inputs[1].Data, (a, b) => a * b)],
+            "Add" => Combine((a, b) => a + b),
+            "Subtract" => Combine((a, b) => a - b),
+            "Multiply" => Combine((a, b) => a * b),
+            "Sampling" => x,
             "MatMul" => MatMul(x, inputs[1].Data, shape[1], inputs[1].Shape[1]),
             _ => null,
         };
+
+        double[] Combine(Func<double, double, double> operation) =>
+            inputs.Skip(1).Aggregate(x, (whole, other) => [.. whole.Select((value, i) => operation(value, other.Data[Place(i, other.Shape)]))]);
+
+        // Of an element, its place in a value whose axes are the last ones, or of one element.
+        int Place(int i, IReadOnlyList<int> axes)
+        {
+            int place = 0, step = 1;
+            for (int axis = shape.Count - 1, own = axes.Count - 1; own >= 0; axis--, own--)
+            {
+                place += axes[own] == 1 ? 0 : i % shape[axis] * step;
+                step *= axes[own];
+                i /= shape[axis];
+            }
+
+            return place;
+        }
 
         double[] Reduce(Func<IEnumerable<double>, double> reduction)
         {

@@ -13,9 +13,7 @@ internal static class NaiveNetwork
         foreach (LayerDescription layer in layers)
         {
             (double[] x, IReadOnlyList<int> shape) = values[layer.Inputs[0]];
-            double[] y = layer.Operation.StartsWith("Add(", StringComparison.Ordinal)
-                ? [.. x.Zip(values[layer.Inputs[1]].Data, (a, b) => a + b)]
-                : layer.Operation.StartsWith("MultiHeadAttention(", StringComparison.Ordinal) ? NaiveAttention.Apply(layer, network, parameter, x, values[layer.Inputs[^1]].Data)
+            double[] y = layer.Operation.StartsWith("MultiHeadAttention(", StringComparison.Ordinal) ? NaiveAttention.Apply(layer, network, parameter, x, values[layer.Inputs[^1]].Data)
                 : NaiveAxes.Apply(layer, [.. layer.Inputs.Select(name => values[name])]) ?? NaiveImages.Apply(layer, parameter, network, x, shape) ?? NaiveRecurrence.Apply(layer, network, parameter, x, shape[0]) ?? Apply(layer, network, parameter, x);
             values[layer.Name] = (y, layer.OutputShape);
         }

@@ -80,6 +80,9 @@ public abstract class NetCase
         Of<ValueLossNets.DirectionsOfSteps, double, double>(), Of<ValueLossNets.Likelihoods, double, double>(),
         Of<ValueLossNets.LikelihoodsOfSteps, double, double>(), Of<ValueLossNets.SingleFocused, float, int>(), Of<ValueLossNets.SingleQuantiles, float, float>(),
         Of<ValueLossNets.SingleDirections, float, float>(), Of<ValueLossNets.SingleLikelihoods, float, float>(),
+        Of<BroadcastNets.BroadcastSteps, double, double>(), Of<BroadcastNets.BroadcastMaps, double, double>(), Of<BroadcastNets.BroadcastInside, double, double>(),
+        Of<BroadcastNets.SingleBroadcast, float, float>(), Of<BroadcastNets.Sampled, double, double>(), Of<BroadcastNets.SampledSteps, double, double>(),
+        Of<BroadcastNets.SingleSampled, float, float>(),
     }.ToDictionary(net => net.Name);
 
     /// <summary>The names of all.</summary>
