@@ -247,7 +247,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
 
     private string Head(Loss loss)
     {
-        string from = plan.HasSeveralHeads ? $", {CodeWriter.Literal(loss.Compared.Name)}" : "";
+        string from = plan.HasSeveralHeads || plan.Output.Root != plan.End.Root ? $", {CodeWriter.Literal(loss.Compared.Name)}" : "";
         return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")}, loss: {CodeWriter.Literal(plan.NameOf(loss))}){(loss.TakesLabels || loss.Target!.Size == loss.Compared.Size ? "" : $" {{ TargetSize = {loss.Target.Size} }}")}";
     }
 

@@ -22,7 +22,7 @@ internal static partial class FunctionNets
     [Softmax(From = "logarithms", Name = "shares")]
     [Max(From = "logarithms", Name = "largest")]
     [LayerNorm(From = "logarithms"), Multiply("logarithms")]
-    [BatchNorm, Tanh, PReLU, Add("shares")]
+    [BatchNorm, Tanh, LearnedScale, Add("shares")]
     [Concat("product", "largest"), Dense(3)]
     [MeanSquaredError]
     public sealed partial class LogarithmsBesidePadding;

@@ -36,7 +36,7 @@ public sealed partial class LossTests
     [Network<double>, Input(3), Dense(2), SoftmaxCrossEntropy(Reduction = Reduction.Sum)]
     internal sealed partial class SoftmaxSum;
 
-    [Network<double>, Input(3), Dense(2), Softplus, Dense(2), LogCosh, L2(0.3)]
+    [Network<double>, Input(3), Dense(2), Softplus, Dense(2), OwnLogCosh, L2(0.3)]
     internal sealed partial class UserLoss;
 
     [Fact]

@@ -18,7 +18,8 @@ internal static class NaiveNetwork
             values[layer.Name] = (y, layer.OutputShape);
         }
 
-        return values[layers[^1].Name].Data;
+        string? head = network.Heads.Count == 1 ? network.Heads[0].From : null; // else it is the last
+        return values[head ?? layers[^1].Name].Data;
     }
 
     private static double[] Apply(LayerDescription layer, NetworkDescription network, Func<string, double[]> parameter, double[] x)
@@ -46,6 +47,7 @@ internal static class NaiveNetwork
             "Softsign" => [.. x.Select(z => z / (1 + Math.Abs(z)))],
             "HardTanh" => [.. x.Select(z => Math.Clamp(z, Argument(layer, "Min", -1), Argument(layer, "Max", 1)))],
             "ReLU6" => [.. x.Select(z => Math.Clamp(z, 0, 6))],
+            "Slice" => Slice(layer, x),
             "Exp" => [.. x.Select(z => Math.Exp(z))],
             "Log" => [.. x.Select(z => Math.Log(z))],
             "Square" => [.. x.Select(z => z * z)],
@@ -151,6 +153,14 @@ internal static class NaiveNetwork
         }
 
         return 0.5 + sum * h / 3 / Math.Sqrt(2 * Math.PI);
+    }
+
+    /// <summary>Part of the last axis: <c>Slice(start, count)</c>.</summary>
+    private static double[] Slice(LayerDescription layer, double[] x)
+    {
+        int[] range = [.. layer.Operation.Split('(', ',', ')').Skip(1).Take(2).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int columns = x.Length / (layer.OutputShape.Aggregate(1, (a, b) => a * b) / range[1]);
+        return [.. x.Where((_, i) => i % columns >= range[0] && i % columns < range[0] + range[1])];
     }
 
     /// <summary>An argument of a declaration such as <c>Bent(Scale = 2, Slope = 0.1)</c>.</summary>

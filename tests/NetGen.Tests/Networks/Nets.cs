@@ -219,7 +219,7 @@ internal static partial class Nets
     [Dense(6), Bent(2.0, Slope = 0.1), UserGELU, Tanh]
     [Dropout(0.25), Softplus]
     [Dense(5), Bent]
-    [LogCosh]
+    [OwnLogCosh]
     public sealed partial class OwnOperators;
 
     [Network<double>]

@@ -86,7 +86,7 @@ public sealed class WrongSquareAttribute : ActivationAttribute<WrongSquare>;
 
 /// <summary>A loss of a user: ℓ = ln cosh(y − t), ℓ′ = tanh(y − t).</summary>
 [LossTraits(DefaultReduction = Reduction.Sum)]
-public readonly struct LogCosh : ILoss
+public readonly struct OwnLogCosh : ILoss
 {
     /// <summary>ℓ = softplus(2d) − d − ln 2 of d = y − t.</summary>
     public V Value<V>(V y, V t)
@@ -101,5 +101,5 @@ public readonly struct LogCosh : ILoss
         where V : struct, ISimd<V> => SimdMath.Tanh(y - t);
 }
 
-/// <summary>Trains by <see cref="LogCosh"/>.</summary>
-public sealed class LogCoshAttribute : LossAttribute<LogCosh>;
+/// <summary>Trains by <see cref="OwnLogCosh"/>.</summary>
+public sealed class OwnLogCoshAttribute : LossAttribute<OwnLogCosh>;

@@ -144,7 +144,7 @@ public sealed partial class FitMetricTests
         double[] x = [-1, 2, 3, -4], t = [0, 1, 1, 0];
         TrainingHistory history = net.Fit(x, t, new FitOptions { Epochs = 1, BatchSize = 1, Metrics = [new Accuracy(), new RocAuc(average: Average.Micro)] });
         Assert.All(history.Last.Metrics, metric => Assert.Equal(1, metric.Value));
-        Assert.Equal(new HeadDescription(OutputMeaning.BinaryLogits, LogitsWithin.Description.Heads[0].Shape, false, loss: "binaryCrossEntropy"), LogitsWithin.Description.Heads[0]);
+        Assert.Equal(new HeadDescription(OutputMeaning.BinaryLogits, LogitsWithin.Description.Heads[0].Shape, false, "logits", loss: "binaryCrossEntropy"), LogitsWithin.Description.Heads[0]);
         Assert.Equal((2, 2), (LogitsWithin.Description.Heads[0].Size, LogitsWithin.Description.Heads[0].TargetSize));
         Assert.Equal((OutputMeaning.ClassLogits, true, null, 1), (Classes.Description.Heads[0].Outputs, Classes.Description.Heads[0].TakesLabels, Classes.Description.Heads[0].From, Classes.Description.Heads[0].TargetSize));
     }
