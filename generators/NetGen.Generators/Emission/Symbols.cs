@@ -42,7 +42,6 @@ internal static class Symbols
             (@"\bk\d", "k, m: the output and the mask of a dropout, dropoutScale its 1/(1 - p), 1 in inference"),
             (@"\bnoise\d", "noise, noisy: what is added to a value, and the sum"),
             (@"\bnoiseOf", "noiseOf: the normal numbers of a sample"),
-            (@"\b\w+All\b", "All: a value or parameters, repeated for all elements"),
             (@"\bp\d", "p: the output of a softmax"),
             (@"\bl\d", "l: the output of a log-softmax"),
             (@"\bu\d", "u: a slice"),

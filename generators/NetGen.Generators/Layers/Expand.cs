@@ -26,7 +26,7 @@ internal sealed class Expand : HeadLayer
 
     public override Shape? InferShape(Shape input, ProblemReporter problems) => Shape;
 
-    public override string OutputSymbol(Value input) => input.Symbol + "All";
+    public override string OutputSymbol(Value input) => input.Symbol + "Repeated";
 
     /// <summary>The axes as the runtime wants them, neighbours that are alike as one: how long each is, and how far its next element is in the value, 0 where it is repeated.</summary>
     private (string Counts, string Steps) Axes
