@@ -41,7 +41,8 @@ internal sealed partial record Correlation(Window Window, Maps Padded, Maps Imag
         }
         else
         {
-            code.Loop("group", Groups, group => tiles("n", n =>
+            // Not "group": sixteen examples are one in the weight's gradient.
+            code.Loop("section", Groups, group => tiles("n", n =>
             {
                 code.Line($"int {channel} = {LaneWriter.Sum(LaneWriter.Times(group, perGroup), n)};");
                 body(group, channel, n);

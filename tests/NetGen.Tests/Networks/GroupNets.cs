@@ -38,6 +38,13 @@ internal static partial class GroupNets
     [MeanSquaredError]
     public sealed partial class GroupedMaps;
 
+    /// <summary>Groups of so many positions that the weight's gradient takes sixteen examples at a time.</summary>
+    [Network<double>]
+    [Input(4, 9, 8)]
+    [Conv2D(6, 3, Groups = 2, Padding = 1), Tanh, Conv2D(6, 3, Groups = 3, Padding = 2, Dilation = 2), Tanh, Conv2D(6, 3, Groups = 6, Padding = 1), Flatten, Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class LargeGroupedMaps;
+
     /// <summary>A kernel for each map, then one for all maps at each place.</summary>
     [Network<double>]
     [Input(6, 9, 9)]
