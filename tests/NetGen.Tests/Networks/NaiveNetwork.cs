@@ -14,6 +14,7 @@ internal static class NaiveNetwork
         {
             (double[] x, IReadOnlyList<int> shape) = values[layer.Inputs[0]];
             double[] y = layer.Operation.StartsWith("MultiHeadAttention(", StringComparison.Ordinal) ? NaiveAttention.Apply(layer, network, parameter, x, values[layer.Inputs[^1]].Data)
+                : layer.Operation.StartsWith("Concat(", StringComparison.Ordinal) && shape.Count == 1 ? [.. layer.Inputs.SelectMany(name => values[name].Data)]
                 : NaiveAxes.Apply(layer, [.. layer.Inputs.Select(name => values[name])]) ?? NaiveImages.Apply(layer, parameter, network, x, shape) ?? NaiveRecurrence.Apply(layer, network, parameter, x, shape[0]) ?? Apply(layer, network, parameter, x);
             values[layer.Name] = (y, layer.OutputShape);
         }

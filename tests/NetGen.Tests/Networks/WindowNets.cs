@@ -78,7 +78,7 @@ internal static partial class WindowNets
     /// <summary>Zeros along every axis, squares of few and of many elements.</summary>
     [Network<double>]
     [Input(2, 3, 4)]
-    [Upsample2D(2), Conv2D(3, 2), Tanh, Upsample2D(5), PReLU]
+    [Upsample2D(2), Conv2D(3, 2), Tanh, Upsample2D(5), LearnedScale]
     [Pad(1, 0), Pad(0, 2, Axis = 1), Pad(1, 1, Axis = -1), Conv2D(2, 3, Stride = 2), Sigmoid, Flatten, Dense(2)]
     [MeanSquaredError]
     public sealed partial class Larger;
