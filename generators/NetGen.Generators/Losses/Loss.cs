@@ -75,7 +75,7 @@ internal abstract class Loss
     protected abstract int ElementsPerExample { get; }
 
     /// <summary>The length of each example, where the value's steps may be padding, which does not count.</summary>
-    public Buffer? Lengths => Compared.Lengths;
+    public virtual Buffer? Lengths => Compared.Lengths;
 
     /// <summary>The number of class labels of one example: one, or one for each step.</summary>
     public int LabelsPerExample => TakesLabels ? Compared.Size / Compared.Shape.Last : 1;

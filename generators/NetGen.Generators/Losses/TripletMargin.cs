@@ -17,6 +17,9 @@ internal sealed class TripletMargin : Loss
 
     protected override int ElementsPerExample => 1;
 
+    /// <summary>Distances are of whole values, with their padding.</summary>
+    public override Buffer? Lengths => null;
+
     private double Margin => Spec.Arguments.Double("Margin") ?? 1;
 
     public override Kernel Kernel(string scalar)

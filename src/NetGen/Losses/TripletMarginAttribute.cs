@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// The triplet loss of three values of one shape: ℓ = max(0, ‖a − p‖ − ‖a − n‖ + margin), Euclidean, averaged over the examples (Schroff, Kalenichenko and Philbin, 2015;
-/// PyTorch's TripletMarginLoss, but for the 10⁻⁶ that it adds to differences). It takes no target.
+/// PyTorch's TripletMarginLoss, but for the 10⁻⁶ that it adds to differences). It takes no target. Distances are of whole values, whatever their axes.
 /// </summary>
 /// <remarks>
 /// Where ℓ &gt; 0, ā = (a − p)/‖a − p‖ − (a − n)/‖a − n‖, p̄ = (p − a)/‖a − p‖, n̄ = (a − n)/‖a − n‖; the derivative of a distance that is 0 is 0, by convention.

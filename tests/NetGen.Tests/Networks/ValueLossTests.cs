@@ -36,6 +36,9 @@ public sealed partial class ValueLossTests
     [Network<double>, Input(6), Slice(0, 2, Name = "a"), Slice(2, 2, From = "input", Name = "p"), Slice(4, 2, From = "input", Name = "n"), TripletMargin(Anchor = "a", Positive = "p", Negative = "n", Margin = 0.5)]
     internal sealed partial class RawTriplet;
 
+    [Network<double>, Input(3, 3, Padding = 0), Slice(0, 1, Name = "a"), Slice(1, 1, From = "input", Name = "p"), Slice(2, 1, From = "input", Name = "n"), TripletMargin(Anchor = "a", Positive = "p", Negative = "n", Margin = 0.5)]
+    internal sealed partial class RawTripletOfSteps;
+
     [Network<double>]
     [Input(4)]
     [Dense(5), Tanh]
@@ -152,6 +155,17 @@ public sealed partial class ValueLossTests
         double[] expected = [-0.6, -0.8 + 1, 0.6, 0.8, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         Assert.All(Enumerable.Range(0, 18), i => Assert.Equal(expected[i] / 3, workspace.InputGradients[i], 1e-15));
         AssertClose((5 - 1 + 0.5 + 0 + 0.5) / 3, net.Evaluate(inputs));
+    }
+
+    [Fact]
+    public void A_triplet_of_sequences_is_of_whole_values()
+    {
+        RawTripletOfSteps net = new(seed: 1);
+        double[] inputs = [0, 3, 0, 0, 4, 1, 0, 0, 0];
+        AssertClose(5 - 1 + 0.5, net.Evaluate(inputs));
+        Workspace<double> workspace = net.CreateWorkspace(1);
+        net.Forward(workspace, inputs);
+        AssertClose(5 - 1 + 0.5, net.Loss(workspace));
     }
 
     [Fact]
