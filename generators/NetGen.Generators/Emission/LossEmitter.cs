@@ -348,7 +348,8 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         IReadOnlyList<string> inputs = SeveralInputsEmitter.ParameterNames(plan.InputParts.Select(part => part.Name));
         return losses.Count == 1 ? ["targets"] : [.. Names.Distinct(inputs.Concat(losses.Select(Compared))).Skip(inputs.Count)];
 
-        string Compared(Loss one) => (one.Spec.Arguments.Text("From") is { } from && losses.Count(other => other.Spec.Arguments.Text("From") == from) == 1 ? from : one.Name) + "Targets";
+        // After the value that it alone compares, else after the loss.
+        string Compared(Loss one) => (plan.IsAloneOnItsHead(one) && SyntaxFacts.IsValidIdentifier(one.Compared.Name) ? one.Compared.Name : one.Name) + "Targets";
     }
 
     /// <summary>What the interfaces ask for, with the targets of several losses in one row for each example.</summary>

@@ -263,6 +263,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
 
         if (plan.HasSeveralHeads)
         {
+            writer.Line();
             new HeadsEmitter(plan, writer, names).WriteBackward();
         }
 

@@ -49,7 +49,10 @@ internal sealed partial class NetworkPlan
     /// What histories call a loss: as its declaration says; the only one by its kind; of several, one with a target by the value that it alone compares, else by
     /// their kinds and numbers.
     /// </summary>
-    public string NameOf(Loss loss) => loss.Spec.Arguments.Text("Name") ?? (Losses.Count > 1 && loss.TakesTarget && LossesWithTargets.Count(other => IsHead(other, loss.Compared)) == 1 ? loss.Compared.Name : loss.Name);
+    public string NameOf(Loss loss) => loss.Spec.Arguments.Text("Name") ?? (Losses.Count > 1 && loss.TakesTarget && IsAloneOnItsHead(loss) ? loss.Compared.Name : loss.Name);
+
+    /// <summary>Whether no other loss with a target compares the same value.</summary>
+    public bool IsAloneOnItsHead(Loss loss) => LossesWithTargets.Count(other => IsHead(other, loss.Compared)) == 1;
 
     /// <summary>Whether a loss compares this value.</summary>
     private static bool IsHead(Loss loss, Value head) => loss.Compared.Root == head.Root && loss.Compared.Shape.Equals(head.Shape);
