@@ -29,7 +29,7 @@ internal static class Ring
             Fill(random, real);
             float cost = adversaries.Step(real);
             Blend(average, generator, step < 1000 ? 1f : 0.002f);
-            if ((step + 1) % (steps / 6) == 0)
+            if ((step + 1) % Math.Max(1, steps / 6) == 0)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step + 1,6}: cost of the judge {cost:F3}, {Count(average, options.Seed).Text}"));
         }
 

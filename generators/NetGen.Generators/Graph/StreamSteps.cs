@@ -7,6 +7,9 @@ internal sealed class StreamSteps(int steps)
     private readonly List<Buffer> _states = [];
     private readonly Buffer _positions = new("positions", Place.PerSequence, Value.Padded(1));
 
+    /// <summary>The value that a stream puts out, where it is not the last layer's.</summary>
+    public string? Head { get; init; }
+
     /// <summary>The steps of the declaration: a layer that asks for positions cannot go beyond.</summary>
     public int Steps { get; } = steps;
 

@@ -34,6 +34,12 @@ internal sealed partial class GraphBuilder(NetworkPlan plan, ProblemReporter pro
             return false;
         }
 
+        if (plan.Stream?.Head is { } head)
+        {
+            output = Find(head, nameof(plan.Output), -1, scope)!; // it is there, as in the plan of whole sequences
+            output.IsKept = true;
+        }
+
         plan.Output = Arrange(output, isInLanes: false, attribute: -1);
         (plan.End, plan.Heads) = (plan.Output, [plan.Output]);
         return plan.Stream is not null || (BindLosses(scope) && FindHeads(scope) && CheckUse() && new TokenInputs(plan, problems).Check());

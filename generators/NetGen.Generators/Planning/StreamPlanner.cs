@@ -11,7 +11,7 @@ internal static class StreamPlanner
 {
     public static void Plan(NetworkPlan plan)
     {
-        if (StepsOf(plan.Spec) is not { } steps)
+        if (StepsOf(plan.Spec) is not { } steps || plan.HasSeveralHeads)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal static class StreamPlanner
             Losses = default,
             Penalties = default,
         };
-        NetworkPlan stream = new(step) { Stream = new StreamSteps(steps) };
+        NetworkPlan stream = new(step) { Stream = new StreamSteps(steps) { Head = plan.Output.Root == plan.End.Root ? null : plan.Output.Name } };
         if (!NetworkPlanner.BindStream(stream))
         {
             return;

@@ -37,6 +37,19 @@ public sealed partial class HeadTests
     [SoftmaxCrossEntropy(From = "logits")]
     internal sealed partial class HeadBeforeTheEnd;
 
+    [Network<double>]
+    [Input(4, 2)]
+    [GRU(3, ReturnSequences = true), Dense(3, Name = "logits"), Softmax]
+    [SoftmaxCrossEntropy(From = "logits")]
+    internal sealed partial class HeadOfSteps;
+
+    [Network<double>]
+    [Input(4, 2, Padding = 0)]
+    [GRU(3, ReturnSequences = true, Name = "states"), Dense(3, Name = "tags"), Dense(1, From = "states", Name = "value")]
+    [SoftmaxCrossEntropy(From = "tags", IgnoreLabel = -1)]
+    [MeanSquaredError(From = "value")]
+    internal sealed partial class HeadsOfSteps;
+
     [Fact]
     public void Each_head_is_predicted_alone_or_with_the_others()
     {
@@ -217,6 +230,40 @@ public sealed partial class HeadTests
         net.GetOutput(workspace, "shares", shares);
         Assert.Equal(1, shares.Take(3).Sum(), 1e-12);
         Assert.Equal(Math.Exp(logits[0] - logits[1]), shares[0] / shares[1], 1e-12);
+    }
+
+    [Fact]
+    public void A_stream_puts_out_what_the_loss_compares()
+    {
+        HeadOfSteps net = new(1);
+        double[] inputs = Numbers(8), outputs = net.Predict(inputs), step = new double[3];
+        SequenceStream<double> stream = net.CreateStream();
+        for (int t = 0; t < 4; t++)
+        {
+            net.Predict(stream, inputs.AsSpan(2 * t, 2), step);
+            Assert.Equal(outputs.AsSpan(3 * t, 3).ToArray(), step);
+        }
+    }
+
+    [Fact]
+    public void Steps_that_do_not_count_leave_each_loss()
+    {
+        HeadsOfSteps net = new(1);
+        double[] inputs = [1, 2, 3, 4, 5, 6, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0], values = [1, 2, 3, 99, 4, 99, 99, 99];
+        int[] tags = [0, -1, 2, 1, 1, 0, 0, 0];
+        Workspace<double> workspace = net.CreateWorkspace(2);
+        net.Forward(workspace, inputs, training: false);
+        double cost = net.Loss(workspace, tags, values);
+        double[] logits = new double[24], numbers = new double[8];
+        net.Predict(inputs, logits, numbers);
+        int[] counted = [0, 2, 4];
+        double ofTags = counted.Average(step => Math.Log(logits[(3 * step)..((3 * step) + 3)].Sum(Math.Exp)) - logits[(3 * step) + tags[step]]);
+        double ofValues = new[] { 0, 1, 2, 4 }.Average(step => (numbers[step] - values[step]) * (numbers[step] - values[step]));
+        Assert.Equal(ofTags, workspace.Loss("tags"), 1e-12);
+        Assert.Equal(ofValues, workspace.Loss("value"), 1e-12);
+        Assert.Equal(ofTags + ofValues, cost, 1e-12);
+        Assert.Equal(cost, net.Evaluate(inputs, tags, values), 1e-12);
+        Assert.InRange(net.CheckGradients(workspace, inputs, tags, values), 0, 1e-8);
     }
 
     private static double RMSE(PolicyAndValue net, float[] state, float[] action, float[] values)
