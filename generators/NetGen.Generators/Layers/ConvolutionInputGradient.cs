@@ -17,7 +17,26 @@ internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, i
 {
     private readonly int _channels = ConvolutionTile.ForOutputs(layer.GroupInputs, 1).Channels;
 
+    private readonly (int First, int Count, int Tile) _inner = InnerColumns(layer);
+
     private Window Window => layer.Window;
+
+    /// <summary>
+    /// Where each channel has a kernel of its own, there is one sum at a time, which waits for itself: so columns that have all places of the kernel in
+    /// windows go side by side, as many as a tile has. None where windows have a stride.
+    /// </summary>
+    private static (int First, int Count, int Tile) InnerColumns(Correlation layer)
+    {
+        WindowAxis columns = layer.Window.Columns;
+        if (layer.Groups == 1 || layer.GroupInputs > 1 || layer.GroupOutputs > 1 || columns.Stride > 1)
+        {
+            return (0, 0, 1);
+        }
+
+        long first = Math.Max(0, columns.Span - 1 - columns.Before), end = Math.Min(columns.Length, columns.Output - columns.Before);
+        int count = (int)Math.Max(0, end - first);
+        return ((int)first, count, count == 0 ? 1 : ConvolutionTile.ForOutputs(1, count).Places);
+    }
 
     /// <param name="store">Stores a sum, given its name, its offset in the batch and its channel.</param>
     public void Write(Action<string, string, string> store)
@@ -29,12 +48,81 @@ internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, i
                 code.Loop("i", Window.Rows.Length, i =>
                 {
                     WriteRange("k", i, Window.Rows);
-                    code.Loop("j", Window.Columns.Length, j =>
+                    if (_inner.Count >= 2 * _inner.Tile)
                     {
-                        WriteRange("l", j, Window.Columns);
-                        WriteElement((group, c, n), i, j, store);
-                    });
+                        WriteInnerColumns((group, c, n), i, store);
+                        return;
+                    }
+
+                    code.Loop("j", Window.Columns.Length, j => WriteColumn((group, c, n), i, j, store));
                 }));
+        }
+    }
+
+    private void WriteColumn((string Group, string C, string N) channel, string i, string j, Action<string, string, string> store)
+    {
+        WriteRange("l", j, Window.Columns);
+        WriteElement(channel, i, j, store);
+    }
+
+    /// <summary>The columns of a row, the inner ones in tiles; every sum is taken in the same order as one alone.</summary>
+    private void WriteInnerColumns((string Group, string C, string N) channel, string i, Action<string, string, string> store)
+    {
+        (int first, int count, int tile) = _inner;
+        Edge(0, first);
+        int end = first + count;
+        string step = $"for (int {(count % tile == 0 ? "j" : "next")} = {first}; {(count % tile == 0 ? "j" : "next")} < {end}; {(count % tile == 0 ? "j" : "next")} += {tile})";
+        using (code.Block(step))
+        {
+            if (count % tile != 0)
+            {
+                code.Line($"int j = global::System.Math.Min(next, {end - tile}); // the last step moves back: the same values again");
+            }
+
+            WriteTile(channel, i, store);
+        }
+
+        Edge(end, Window.Columns.Length);
+
+        void Edge(int from, int to)
+        {
+            if (to > from)
+            {
+                using (code.Block($"for (int j = {from}; j < {to}; j++)"))
+                {
+                    WriteColumn(channel, i, "j", store);
+                }
+            }
+        }
+    }
+
+    /// <summary>Neighbouring columns of which each has all places of the kernel's columns in windows.</summary>
+    private void WriteTile((string Group, string C, string N) channel, string i, Action<string, string, string> store)
+    {
+        (Maps x, Maps z) = (layer.Image, layer.Map);
+        WindowAxis columns = Window.Columns;
+        string c = channel.C;
+        int[] places = [.. Enumerable.Range(0, _inner.Tile)];
+        code.Line($"int at = {Sum(Times("r", stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), Times("j", x.Column))))};");
+        string start = bias is null ? "V.Zero" : $"V.Broadcast({code.At(bias.Symbol, c)})";
+        code.Line($"V {string.Join(", ", places.Select(p => $"s{p} = {(p == 0 ? start : "s0")}"))};");
+        WritePlaces("k", i, Window.Rows, () =>
+        {
+            string row = Times(WindowOf(i, "k", Window.Rows), z.Row), column = Sum("j", $"{columns.Before}");
+            code.Row(map.Row, map.Symbol, Sum(Times("r", map.Stride), Elements(Sum(Times(channel.Group, z.Channel), row, Times(column.Contains(' ') ? $"({column})" : column, z.Column)))));
+            code.Row("w", layer.Weight.Symbol, Sum(IsTrivial(Window.Rows) ? "0" : Times("k", columns.Kernel * layer.Weight.Stride), channel.Group));
+            code.Loop("l", columns.Kernel, _ =>
+            {
+                code.Line("V weight = V.Broadcast(w);");
+                code.Line(string.Join(" ", places.Select(p => $"s{p} = V.MultiplyAdd(weight, V.Load(ref {map.Row}, {Elements(p * z.Column)}), s{p});")));
+                code.Line($"{map.Row} = ref {code.At(map.Row, $"-{Elements(columns.Dilation * z.Column)}")};");
+                code.Line($"w = ref {code.At("w", $"{layer.Weight.Stride}")};");
+            });
+        });
+        code.Blank();
+        foreach (int p in places)
+        {
+            store($"s{p}", Sum("at", Elements(p * x.Column)), c);
         }
     }
 

@@ -45,6 +45,14 @@ internal static partial class GroupNets
     [MeanSquaredError]
     public sealed partial class LargeGroupedMaps;
 
+    /// <summary>Rows of several tiles of columns, and edges of them, in the gradient of the input.</summary>
+    [Network<double>]
+    [Input(3, 5, 29)]
+    [Conv2D(3, 3, Groups = 3, Padding = 1), Tanh, Conv2D(3, 3, KernelWidth = 4, Groups = 3, StrideHeight = 2, PaddingHeight = 2, DilationWidth = 3), Tanh]
+    [Conv2D(3, 1, KernelWidth = 2, Groups = 3, PaddingWidth = 5), Flatten, Dense(2)]
+    [MeanSquaredError]
+    public sealed partial class WideDepthwise;
+
     /// <summary>A kernel for each map, then one for all maps at each place.</summary>
     [Network<double>]
     [Input(6, 9, 9)]
