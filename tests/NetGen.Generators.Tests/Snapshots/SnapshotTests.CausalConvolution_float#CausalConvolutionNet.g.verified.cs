@@ -332,13 +332,13 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         // 2 channels x 6 columns of sums, which stay in registers; the lanes are examples
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int group = 0; group < 3; group++)
+            for (int section = 0; section < 3; section++)
             {
-                int o = group * 2;
+                int o = section * 2;
                 for (int j = 0; j < 12; j += 6)
                 {
                     int at = r * 72 + (o + j * 6) * V.Count;
-                    ref float tap = ref Unsafe.Add(ref a1Padded, r * 128 + (group * 3 + j * 9) * V.Count);
+                    ref float tap = ref Unsafe.Add(ref a1Padded, r * 128 + (section * 3 + j * 9) * V.Count);
                     ref float w = ref Unsafe.Add(ref F2, o);
                     V s00 = V.Broadcast(Unsafe.Add(ref D2, o)), s01 = s00, s02 = s00, s03 = s00, s04 = s00, s05 = s00;
                     V s10 = V.Broadcast(Unsafe.Add(ref D2, o + 1)), s11 = s10, s12 = s10, s13 = s10, s14 = s10, s15 = s10;
@@ -436,12 +436,12 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         }
 
         // 2 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
-        for (int group = 0; group < 3; group++)
+        for (int section = 0; section < 3; section++)
         {
-            int o = group * 2;
+            int o = section * 2;
             for (int row = 0; row < 9; row += 3) // the kernel's rows, in each channel of the input
             {
-                int offset = (group * 3 + row / 3) * V.Count;
+                int offset = (section * 3 + row / 3) * V.Count;
                 for (int part = 0; part < 16; part += V.Count)
                 {
                     V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
@@ -523,9 +523,9 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         // 3 channels of sums, which stay in registers; the lanes are examples
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int group = 0; group < 3; group++)
+            for (int section = 0; section < 3; section++)
             {
-                int c = group * 3;
+                int c = section * 3;
                 for (int j = 0; j < 12; j++)
                 {
                     int lFirst = global::System.Math.Max(0, j - 9), lLast = global::System.Math.Min(2, j + 2);
@@ -533,8 +533,8 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
                     V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero;
                     for (int l = lFirst; l <= lLast; l++)
                     {
-                        ref float dz = ref Unsafe.Add(ref df2, r * 72 + (group * 2 + (j + 2 - l) * 6) * V.Count);
-                        ref float w = ref Unsafe.Add(ref F2, l * 8 + group * 2);
+                        ref float dz = ref Unsafe.Add(ref df2, r * 72 + (section * 2 + (j + 2 - l) * 6) * V.Count);
+                        ref float w = ref Unsafe.Add(ref F2, l * 8 + section * 2);
                         for (int o = 0; o < 2; o++)
                         {
                             V g = V.Load(ref dz, 0);

@@ -252,13 +252,13 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         // 4 channels x 3 columns of sums, which stay in registers; the lanes are examples
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int group = 0; group < 2; group++)
+            for (int section = 0; section < 2; section++)
             {
-                int o = group * 4;
+                int o = section * 4;
                 for (int j = 0; j < 12; j += 3)
                 {
                     int at = r * 96 + (o + j * 8) * V.Count;
-                    ref float tap = ref Unsafe.Add(ref xLanesPadded, r * 64 + (group * 2 + j * 4) * V.Count);
+                    ref float tap = ref Unsafe.Add(ref xLanesPadded, r * 64 + (section * 2 + j * 4) * V.Count);
                     ref float w = ref Unsafe.Add(ref F1, o);
                     V s00 = V.Broadcast(Unsafe.Add(ref D1, o)), s01 = s00, s02 = s00;
                     V s10 = V.Broadcast(Unsafe.Add(ref D1, o + 1)), s11 = s10, s12 = s10;
@@ -962,12 +962,12 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         }
 
         // 4 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
-        for (int group = 0; group < 2; group++)
+        for (int section = 0; section < 2; section++)
         {
-            int o = group * 4;
+            int o = section * 4;
             for (int row = 0; row < 6; row += 3) // the kernel's rows, in each channel of the input
             {
-                int offset = (group * 2 + row / 3) * V.Count;
+                int offset = (section * 2 + row / 3) * V.Count;
                 for (int part = 0; part < 16; part += V.Count)
                 {
                     V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
@@ -1047,9 +1047,9 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         // 2 channels of sums, which stay in registers; the lanes are examples
         for (int r = 0; r < rows; r += V.Count)
         {
-            for (int group = 0; group < 2; group++)
+            for (int section = 0; section < 2; section++)
             {
-                int c = group * 2;
+                int c = section * 2;
                 for (int j = 0; j < 12; j++)
                 {
                     int at = r * 48 + (c + j * 4) * V.Count;
@@ -1062,8 +1062,8 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
                             continue;
                         }
 
-                        ref float dz = ref Unsafe.Add(ref df1, r * 96 + (group * 4 + column * 8) * V.Count);
-                        ref float w = ref Unsafe.Add(ref F1, l * 8 + group * 4);
+                        ref float dz = ref Unsafe.Add(ref df1, r * 96 + (section * 4 + column * 8) * V.Count);
+                        ref float w = ref Unsafe.Add(ref F1, l * 8 + section * 4);
                         for (int o = 0; o < 4; o++)
                         {
                             V g = V.Load(ref dz, 0);
