@@ -11,11 +11,14 @@ internal static class Training
         TNet net, IDataset<float, int> train, IDataset<float, int> heldOut, TextOptions options, Func<EpochRecord, string> describe, CancellationToken cancellation)
         where TNet : class, ITextNet<TNet>
     {
+        // Weights of products decay, biases and norms do not.
+        string[] noDecay = [.. TNet.Description.Parameters.Select(parameter => parameter.Name)
+            .Where(name => name.EndsWith("bias", StringComparison.OrdinalIgnoreCase) || name.Contains("layerNorm", StringComparison.OrdinalIgnoreCase))];
         int steps = options.Epochs * ((train.Count + options.BatchSize - 1) / options.BatchSize);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Model}: {TNet.Description.ParameterCount:N0} parameters; epochs {options.Epochs}, batch size {options.BatchSize}, AdamW with learning rate {options.LearningRate}, seed {options.Seed}"));
         using var trainer = new Trainer<TNet, float, int>(net, train, heldOut, new FitOptions
         {
-            Optimizer = new AdamW(options.LearningRate, beta2: 0.99, weightDecay: 0.01) { NoDecay = ["*.bias", "layerNorm*", "*.layerNorm*"] },
+            Optimizer = new AdamW(options.LearningRate, beta2: 0.99, weightDecay: 0.01) { NoDecay = noDecay },
             BatchSize = options.BatchSize,
             Epochs = options.Epochs,
             Seed = options.Seed,
