@@ -74,4 +74,26 @@ internal static partial class RecurrentNets
     [LSTM(9)]
     [MeanSquaredError]
     public sealed partial class SingleOddStates;
+
+    /// <summary>All ways to divide the units of one step of a stream into vectors.</summary>
+    [Network]
+    [Input(7, 3)]
+    [GRU(60, ReturnSequences = true), Tanh]
+    [LSTM(44, ReturnSequences = true, Bias = false)]
+    [RNN(24, ReturnSequences = true)]
+    [LSTM(16, ReturnSequences = true)]
+    [GRU(8, ReturnSequences = true)]
+    [RNN(3, ReturnSequences = true)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfUnits;
+
+    /// <summary>Likewise in double precision, with weights too large for that way, too.</summary>
+    [Network<double>]
+    [Input(7, 3)]
+    [LSTM(60, ReturnSequences = true)]
+    [GRU(96, ReturnSequences = true)]
+    [RNN(200, ReturnSequences = true)]
+    [GRU(5, ReturnSequences = true, Bias = false)]
+    [MeanSquaredError]
+    public sealed partial class StreamOfManyUnits;
 }

@@ -94,6 +94,27 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void One_sequence_has_the_bits_of_several_whatever_the_number_of_units()
+    {
+        RecurrentNets.StreamOfUnits net = new(1);
+        float[] numbers = [.. Enumerable.Range(0, 21).Select(_ => (float)((2 * _random.NextDouble()) - 1))];
+        SequenceStream<float> stream = net.CreateStream();
+        AssertSteps(net.Predict(numbers), 7, stream, (s, t, y) => net.Predict(s, numbers.AsSpan(3 * t, 3), y));
+        stream.Reset();
+        AssertSteps(net.Predict(numbers), 7, stream, (s, t, y) => net.Predict(s, numbers.AsSpan(3 * t, 3), y));
+
+        RecurrentNets.StreamOfManyUnits many = new(2);
+        double[] inputs = [.. Enumerable.Range(0, 21).Select(_ => (2 * _random.NextDouble()) - 1)];
+        AssertSteps(many.Predict(inputs), 7, many.CreateStream(), (s, t, y) => many.Predict(s, inputs.AsSpan(3 * t, 3), y));
+        double[] actual = new double[10];
+        SequenceStream<double> two = many.CreateStream(2);
+        for (int t = 0; t < 7; t++)
+            many.Predict(two, [.. inputs.AsSpan(3 * t, 3), .. inputs.AsSpan(3 * t, 3)], actual);
+        Assert.Equal(many.Predict(inputs).AsSpan(30, 5).ToArray(), actual[..5]);
+        Assert.Equal(actual[..5], actual[5..]);
+    }
+
+    [Fact]
     public void Causal_convolutions_reach_back_to_the_steps_before()
     {
         double[] inputs = [.. Enumerable.Range(0, 120).Select(_ => (2 * _random.NextDouble()) - 1)];
