@@ -198,13 +198,13 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
 
     /// <summary>The cost of the last Forward: SoftmaxCrossEntropy plus MeanSquaredError(From = value, Weight = 0.5) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
-    /// <param name="softmaxCrossEntropyTargets">A class label for each example, from 0 to 3.</param>
+    /// <param name="dense3Targets">A class label for each example, from 0 to 3.</param>
     /// <param name="valueTargets">1 value for each example.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
-    public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
+    public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> dense3Targets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
-        int rows = frame.BeginLoss(this, softmaxCrossEntropyTargets, weights, 4);
+        int rows = frame.BeginLoss(this, dense3Targets, weights, 4);
         frame.BeginLoss(this, valueTargets, weights, index: 1);
         return Cost(frame, rows);
     }
@@ -252,6 +252,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     public void Backward(global::NetGen.Workspace<float> workspace) => WorkspaceMembers.Backward(this, workspace);
     /// <inheritdoc/>
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+
     /// <summary>
     /// The derivatives of a cost, given its derivatives with respect to the heads of the last Forward, none being zero: summed over the examples, not divided;
     /// those of penalties are added.
@@ -1074,11 +1075,11 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     public global::NetGen.Workspace<float> CreateWorkspace(int batchCapacity, bool inputGradients = false, bool parameterGradients = true, int threads = 1) => WorkspaceMembers.Create(this, batchCapacity, inputGradients, parameterGradients, threads);
 
     /// <summary>L, the loss of any number of examples in inference mode, reduced as in Loss, without penalties.</summary>
-    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets)
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> dense3Targets, global::System.ReadOnlySpan<float> valueTargets)
     {
         int rows = Guard.Examples(inputs.Length, InputSize, nameof(inputs));
-        Guard.Outputs(softmaxCrossEntropyTargets.Length, rows, 1, nameof(softmaxCrossEntropyTargets));
-        Guard.Labels(softmaxCrossEntropyTargets, 4, nameof(softmaxCrossEntropyTargets));
+        Guard.Outputs(dense3Targets.Length, rows, 1, nameof(dense3Targets));
+        Guard.Labels(dense3Targets, 4, nameof(dense3Targets));
         Guard.Outputs(valueTargets.Length, rows, 1, nameof(valueTargets));
         Guard.Targets(valueTargets, 1, global::NetGen.TargetRange.Numbers, nameof(valueTargets));
         double sum1 = 0, sum2 = 0, divisor1 = 0;
@@ -1092,8 +1093,8 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
             ref float z2 = ref scratch;
             ref float t2 = ref Unsafe.Add(ref scratch, 16 * n);
             ref float dz2 = ref Unsafe.Add(ref scratch, 8 * n);
-            sum1 += SoftmaxCrossEntropyLoss(ref z3, ref dz3, softmaxCrossEntropyTargets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
-            divisor1 += global::NetGen.CompilerServices.Sums.OfLabels(softmaxCrossEntropyTargets.Slice(row, count), _lossWeights.Classes(0));
+            sum1 += SoftmaxCrossEntropyLoss(ref z3, ref dz3, dense3Targets.Slice(row, count), default, _lossWeights.Classes(0), count, 1);
+            divisor1 += global::NetGen.CompilerServices.Sums.OfLabels(dense3Targets.Slice(row, count), _lossWeights.Classes(0));
             Rows.Pad(valueTargets.Slice(row, count), 1, ref t2, 4);
             sum2 += MeanSquaredErrorLoss(ref z2, ref t2, ref dz2, default, count, 1);
         }
@@ -1101,9 +1102,9 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     /// <summary>The largest |a − b| / max(1, |a|, |b|) between entries a of the gradient and central differences b of the cost: a test, meant for double precision.</summary>
-    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> softmaxCrossEntropyTargets, global::System.ReadOnlySpan<float> valueTargets, int samples = 200, long seed = 0)
+    public double CheckGradients(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> dense3Targets, global::System.ReadOnlySpan<float> valueTargets, int samples = 200, long seed = 0)
     {
-        int[] copy1 = softmaxCrossEntropyTargets.ToArray();
+        int[] copy1 = dense3Targets.ToArray();
         float[] copy2 = valueTargets.ToArray();
         return global::NetGen.CompilerServices.GradientCheck.Run(this, workspace, inputs, used => Loss(used, copy1, copy2), used => Backward(used), samples, seed);
     }
@@ -1116,13 +1117,13 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     public global::NetGen.TrainingHistory Fit(float[] inputs, float[] targets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) => Fit(new global::NetGen.ArrayDataset<float, float>(inputs, targets, InputSize, 2), validation: null, options, cancellationToken);
     /// <summary>Trains the network on arrays: one for each input, and one for the targets of each loss.</summary>
     /// <param name="inputs">8 values for each example.</param>
-    /// <param name="softmaxCrossEntropyTargets">1 class label for each example.</param>
+    /// <param name="dense3Targets">1 class label for each example.</param>
     /// <param name="valueTargets">1 value for each example.</param>
     /// <param name="options">How; the defaults without.</param>
     /// <param name="cancellationToken">Ends the training within one step; all is kept as of that step.</param>
-    public global::NetGen.TrainingHistory Fit(float[] inputs, int[] softmaxCrossEntropyTargets, float[] valueTargets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+    public global::NetGen.TrainingHistory Fit(float[] inputs, int[] dense3Targets, float[] valueTargets, global::NetGen.FitOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        global::NetGen.ArrayDataset<float, float> rows = new(inputs, NetworkMembers.SideBySide<float>([new(softmaxCrossEntropyTargets, 1, nameof(softmaxCrossEntropyTargets)), new(valueTargets, 1, nameof(valueTargets))]), InputSize, 2);
+        global::NetGen.ArrayDataset<float, float> rows = new(inputs, NetworkMembers.SideBySide<float>([new(dense3Targets, 1, nameof(dense3Targets)), new(valueTargets, 1, nameof(valueTargets))]), InputSize, 2);
         return Fit(rows, validation: null, options, cancellationToken);
     }
 
