@@ -49,6 +49,11 @@ internal sealed class Expand : HeadLayer
                 }
             }
 
+            if (merged.Count == 0)
+            {
+                merged.Add((1, false)); // one element, whatever its axes
+            }
+
             int step = 1;
             List<string> steps = [];
             foreach ((int count, bool isRepeated) in Enumerable.Reverse(merged))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using NetGen.CompilerServices;
 
@@ -27,7 +28,7 @@ public sealed class WeightedDataset<TInput, TTarget> : IDataset<TInput, TTarget>
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= TInput.Zero && TInput.IsFinite(weights[i])))
-                throw new ArgumentException($"Expected weights that are finite and at least 0, got {weights[i]} for example {i}.", nameof(weights));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Expected weights that are finite and at least 0, got {weights[i]} for example {i}."), nameof(weights));
         }
 
         if (!weights.ContainsAnyExcept(TInput.Zero))

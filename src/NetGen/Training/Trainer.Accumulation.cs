@@ -20,10 +20,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         _lossOfGroup ??= new(Workspace.Layout.Losses);
         _lossOfGroup.Reset();
         _sum.Begin();
-        if (Workspace.Layout.Losses.Length > 1)
-            SumDivisors(count, size);
         try
         {
+            if (Workspace.Layout.Losses.Length > 1)
+                SumDivisors(count, size);
             long step = Workspace.Step;
             for (int first = 0; first < count; first += size)
             {

@@ -73,7 +73,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         (_metrics, _heads) = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[Workspace!.FirstExample + example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
-        MiniBatches<T, TTarget> batches = new(train, checked(Options.BatchSize * Options.GradientAccumulation), Options.BatchSize, Options.Seed, Options.DropLast);
+        MiniBatches<T, TTarget> batches = new(train, (int)Math.Min((long)Options.BatchSize * Options.GradientAccumulation, int.MaxValue), Options.BatchSize, Options.Seed, Options.DropLast);
         if (batches.BatchCount == 0)
             throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
         _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
