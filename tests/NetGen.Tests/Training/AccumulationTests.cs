@@ -73,6 +73,20 @@ public sealed partial class AccumulationTests
     }
 
     [Fact]
+    public void A_target_that_is_refused_leaves_all_as_before_the_step()
+    {
+        double[] rows = [.. Enumerable.Range(0, Examples * 5).Select(i => i % 5 == 0 ? i % 3 : Math.Cos(i))];
+        rows[5 * 7] = 9; // in the second part
+        Several net = new(1);
+        double[] before = net.Parameters.ToArray();
+        using Trainer<Several, double, double> trainer = net.CreateTrainer(new ArrayDataset<double, double>(s_inputs, rows, 4, 5), options: new FitOptions { BatchSize = 6, GradientAccumulation = 2, Shuffle = false });
+        Assert.True(trainer.NextBatch());
+        Assert.Contains("got 9 for example 7 of the data set", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Step()).Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0L), (trainer.Workspace.FirstExample, trainer.Workspace.Step));
+        Assert.Equal(before, net.Parameters.ToArray());
+    }
+
+    [Fact]
     public void A_gradient_that_is_not_finite_in_any_part_updates_nothing()
     {
         double[] inputs = [.. s_inputs];
