@@ -82,24 +82,63 @@ public sealed class ConfusionMatrix
     public void Reset() => Array.Clear(_counts);
 
     /// <summary>A table: a line for each class, a column for each it was taken for, and one for none where that occurs.</summary>
-    public override string ToString()
+    public override string ToString() => Table([.. Enumerable.Range(0, Classes).Select(Number)], least: 6);
+
+    /// <summary>The table with the classes' names.</summary>
+    /// <param name="names">A name for each class.</param>
+    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
+    public string ToString(IReadOnlyList<string> names) => Table(Named(names), least: 0);
+
+    /// <summary>
+    /// Precision, recall, F1 and number of examples of each class, their means, as they are and weighted by the numbers of examples, and the accuracy: scikit-learn's
+    /// <c>classification_report</c>.
+    /// </summary>
+    /// <param name="names">A name for each class; null for their numbers.</param>
+    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
+    public string Report(IReadOnlyList<string>? names = null)
+    {
+        IReadOnlyList<string> named = names is null ? [.. Enumerable.Range(0, Classes).Select(Number)] : Named(names);
+        List<string[]> rows = [["", "precision", "recall", "f1", "examples"]];
+        int[] classes = [.. Enumerable.Range(0, Classes)];
+        rows.AddRange(classes.Select(c => new[] { named[c], Four(Precision(c)), Four(Recall(c)), Four(F1(c)), Number(Support(c)) }));
+        rows.Add(["mean", Four(classes.Average(Precision)), Four(classes.Average(Recall)), Four(classes.Average(F1)), Number(Count)]);
+        rows.Add(["weighted", Four(Weighted(Precision)), Four(Weighted(Recall)), Four(Weighted(F1)), Number(Count)]);
+        rows.Add(["accuracy", "", "", Four(Accuracy), Number(Count)]);
+        return TextTable.Of(rows, leftColumns: 1);
+
+        double Weighted(Func<int, double> of) => classes.Sum(c => Support(c) * of(c)) / Count;
+        static string Four(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    }
+
+    private string Table(IReadOnlyList<string> titles, int least)
     {
         int[] columns = [.. Enumerable.Range(0, Classes), .. Predicted(None) > 0 ? [None] : Array.Empty<int>()];
-        int width = Math.Max(_counts.Max().ToString(CultureInfo.InvariantCulture).Length, Title(columns[^1]).Length) + 2;
-        StringBuilder table = new StringBuilder().Append(' ', 6);
+        int first = Math.Max(least, titles.Max(title => title.Length));
+        int width = Math.Max(Number(_counts.Max()).Length, columns.Max(c => Title(c).Length)) + 2;
+        StringBuilder table = new StringBuilder().Append(' ', first);
         foreach (int c in columns)
             table.Append(Title(c).PadLeft(width));
         for (int label = 0; label < Classes; label++)
         {
-            table.Append('\n').Append(Title(label).PadLeft(6));
+            table.Append('\n').Append(Title(label).PadLeft(first));
             foreach (int c in columns)
-                table.Append(this[label, c].ToString(CultureInfo.InvariantCulture).PadLeft(width));
+                table.Append(Number(this[label, c]).PadLeft(width));
         }
 
         return table.Append('\n').ToString();
 
-        static string Title(int c) => c == None ? "none" : c.ToString(CultureInfo.InvariantCulture);
+        string Title(int c) => c == None ? "none" : titles[c];
     }
+
+    private IReadOnlyList<string> Named(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == Classes ? names : throw new ArgumentException($"Expected a name for each of {Classes} classes, got {names.Count}.", nameof(names));
+    }
+
+    private static string Number(int value) => Number((long)value);
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 

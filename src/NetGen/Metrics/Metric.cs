@@ -47,6 +47,9 @@ public abstract class Metric
     /// <summary>The value under its name, or several with a name each: what histories record.</summary>
     public virtual IReadOnlyList<MetricValue> Values => [new(Name, Value)];
 
+    /// <summary>The values under their names: <c>accuracy 0.9733</c>.</summary>
+    public override string ToString() => string.Join(", ", Values);
+
     /// <summary>Forgets all examples.</summary>
     public abstract void Reset();
 

@@ -13,4 +13,7 @@ public readonly record struct MetricValue
 
     /// <summary>The value.</summary>
     public double Value { get; }
+
+    /// <summary>The name and four digits of the value: <c>accuracy 0.9733</c>.</summary>
+    public override string ToString() => $"{Name} {TextTable.Number(Value)}";
 }

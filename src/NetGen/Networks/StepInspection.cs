@@ -1,14 +1,8 @@
 namespace NetGen;
 
-/// <summary>What happens between Backward and the update in every Step of a workspace: <c>Fit</c> asks for it.</summary>
+/// <summary>What happens between Backward and the update in every Step of a workspace besides clipping: <c>Fit</c> asks for it.</summary>
 internal sealed class StepInspection
 {
-    /// <summary>The largest norm of all gradients together; null for no bound.</summary>
-    public double? ClipNorm { get; init; }
-
-    /// <summary>The largest absolute value of a gradient; null for no bound.</summary>
-    public double? ClipValue { get; init; }
-
     /// <summary>The gradients of batches before, which are added to those of this one; null where an update is of one batch.</summary>
     public IGradientSum? Sum { get; set; }
 

@@ -58,9 +58,9 @@ public sealed partial class Workspace<T>
 
     internal void Run(Pass pass)
     {
-        if (pass == Pass.Step && Inspection is { } inspection)
+        if (pass == Pass.Step && StepsInTwo)
         {
-            RunInspected(inspection);
+            RunInTwo();
             return;
         }
 
@@ -288,9 +288,9 @@ public sealed partial class Workspace<T>
         if (count > 0)
         {
             int length = (count + Padding - 1) / Padding * Padding;
-            if (Inspection is not { } inspection)
+            if (!StepsInTwo)
                 _updates!.Update(offset, length);
-            else if (!VectorReductions.AllFinite<T>(_gradients!.Span.Slice(offset, length)))
+            else if (Inspection is { } inspection && !VectorReductions.AllFinite<T>(_gradients!.Span.Slice(offset, length)))
                 inspection.Refused = true;
         }
     }

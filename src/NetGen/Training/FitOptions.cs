@@ -45,6 +45,18 @@ public sealed class FitOptions
     /// <summary>The largest absolute value of a gradient, in every step; before <see cref="ClipNorm"/>.</summary>
     public double? ClipValue { get; init; }
 
+    /// <summary>
+    /// An average of the parameters that is evaluated in place of the last ones, and is what the network has when <c>Fit</c> returns; null for none. Checkpoints, which load as
+    /// a model, too, hold it as the network's parameters, and the last ones beside it, so that training goes on from those. The state, such as running statistics, is the last.
+    /// </summary>
+    public ExponentialAverage? Averaging { get; init; }
+
+    /// <summary>
+    /// Is called after each epoch, with its record, and says whether to go on; after false the history's StopReason is <see cref="StopReason.Stopped"/>, and the training is
+    /// finished. The network has the parameters that were evaluated.
+    /// </summary>
+    public Func<EpochRecord, bool>? OnEpoch { get; init; }
+
     /// <summary>When to stop before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 

@@ -48,10 +48,21 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         return null;
     }
 
-    /// <summary>Writes a checkpoint, at any step.</summary>
+    /// <summary>Writes a checkpoint, at any step. With <see cref="FitOptions.Averaging"/> its parameters are the averages, and the last ones are in it besides.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void SaveCheckpoint(string path) => Checkpoint.Save(path, Network, Save());
+    public void SaveCheckpoint(string path)
+    {
+        bool showedAverage = ShowAverage(true);
+        try
+        {
+            Checkpoint.Save(path, Network, Save());
+        }
+        finally
+        {
+            ShowAverage(showedAverage);
+        }
+    }
 
     private void LoadCheckpoint(string path)
     {

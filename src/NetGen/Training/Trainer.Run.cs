@@ -12,6 +12,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private long _runStart;
     private long _runFirstStep;
     private long _lastReport;
+    private int _reportedHints;
 
     /// <summary>Trains until all epochs are done, early stopping ends it, or it is cancelled.</summary>
     /// <param name="cancellationToken">
@@ -38,7 +39,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
                 SaveWhenDue(Options.Checkpoint is { EverySteps: > 0 and int steps } && StepCount % steps == 0);
                 ReportStep();
             }
-            else if (EndEpoch(cancellationToken) is { } record)
+            else if (TryEndEpoch(cancellationToken) is { } record)
             {
                 SaveWhenDue(Options.Checkpoint is { EveryEpochs: > 0 and int epochs } && (Epoch % epochs == 0 || IsFinished));
                 Options.Progress?.Report(Progress(record));
@@ -72,6 +73,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
         // A batch may have been taken that had no step: it comes again.
         _hasBegun = false;
+        ShowAverage(true);
         SaveWhenDue(true);
         return History;
     }
@@ -115,6 +117,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     {
         long left = ((long)Options.Epochs * StepsPerEpoch) - StepCount;
         double perStep = Stopwatch.GetElapsedTime(_runStart).TotalSeconds / Math.Max(1, StepCount - _runFirstStep);
+        string[] hints = [.. History.Hints.Skip(_reportedHints)];
+        _reportedHints = History.Hints.Count;
         TimeSpan remaining = IsFinished ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(left * perStep, 1e9));
         return new()
         {
@@ -130,6 +134,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             ExamplesPerSecond = completed?.ExamplesPerSecond ?? _loss.Examples / Stopwatch.GetElapsedTime(_epochStart).TotalSeconds,
             Remaining = remaining,
             Completed = completed,
+            StopReason = completed is null ? StopReason.None : History.StopReason,
+            Hints = hints,
         };
     }
 }

@@ -35,6 +35,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             state.Tensors["earlyStopping.bestParameters"] = [.. _bestParameters];
         if (_bestState is { Length: > 0 })
             state.Tensors["earlyStopping.bestState"] = [.. _bestState];
+        SaveAverage(state);
         Options.Schedule?.Save(state);
         Optimizer.Save(state);
         return state;
@@ -73,6 +74,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         (History, Epoch, StepInEpoch, _loss) = (saved.History, saved.History.Epochs.Count, saved.StepInEpoch, saved.Loss);
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
         (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);
+        (_otherParameters, _showsAverage) = saved.Average;
         (_hasBegun, _hasBatch, _isAdapted) = (false, false, History.Steps > 0);
         if (History.StopReason == StopReason.Cancelled || (History.StopReason == StopReason.Completed && !IsFinished))
             History.StopReason = StopReason.None;
@@ -80,7 +82,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
     /// <summary>The trainer's own part of a state, checked.</summary>
     private sealed record Saved(
-        TrainingHistory History, int StepInEpoch, MeanLoss Loss, double BaseLearningRate, long WorkspaceStep, double BestLoss, int Waited, T[]? BestParameters, T[]? BestState);
+        TrainingHistory History, int StepInEpoch, MeanLoss Loss, double BaseLearningRate, long WorkspaceStep, double BestLoss, int Waited, T[]? BestParameters, T[]? BestState,
+        (T[]? Parameters, bool ShowsAverage) Average);
 
     /// <summary>Reads the trainer's own part of a state; changes nothing.</summary>
     private Saved Read(TrainerState<T> state)
@@ -104,7 +107,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             best,
             (int)state.GetCount("earlyStopping.waited", history.Epochs.Count),
             bestParameters,
-            bestState);
+            bestState,
+            ReadAverage(state, history.Steps));
     }
 
     private TrainingHistory ReadHistory(TrainerState<T> state)
@@ -134,7 +138,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
     private (T[]? Parameters, T[]? State) ReadBest(TrainerState<T> state, double loss)
     {
-        T[]? parameters = Best(state, "earlyStopping.bestParameters", Network.Parameters.Length), bestState = Best(state, "earlyStopping.bestState", Network.State.Length);
+        T[]? parameters = Parameters(state, "earlyStopping.bestParameters", Network.Parameters.Length), bestState = Parameters(state, "earlyStopping.bestState", Network.State.Length);
         bool hasBest = parameters is not null;
         if (hasBest ? double.IsPositiveInfinity(loss) : Options.EarlyStopping is { RestoreBest: true } && double.IsFinite(loss))
             throw new InvalidDataException($"Expected {(hasBest ? "no " : "")}tensor 'earlyStopping.bestParameters' with the loss {loss.ToString(CultureInfo.InvariantCulture)} in 'earlyStopping.bestLoss', got {(hasBest ? "one" : "none")}.");
@@ -214,7 +218,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         ("trainer.dropLast", Options.DropLast ? 1 : 0),
     ];
 
-    private static T[]? Best(TrainerState<T> state, string name, int length)
+    private static T[]? Parameters(TrainerState<T> state, string name, int length)
     {
         if (!state.Tensors.ContainsKey(name))
             return null;

@@ -69,7 +69,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Optimizer.RequireOwner<T>(network.Parameters, PinnedBuffers.NumberOf<T>(network.Parameters)); // before anything has changed
         _baseLearningRate = Optimizer.LearningRate;
         Options.Schedule?.Save(_scheduleBefore);
-        History.Hints = TrainingHints.For(typeof(TNetwork));
+        AddHints(TrainingHints.For(typeof(TNetwork)));
         (_metrics, _heads) = Prepare(Options);
         _nameOfTrained = example => NameOf(_train, _loader!.Indices[Workspace!.FirstExample + example]);
         _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
@@ -81,8 +81,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
         _loss = new(Workspace.Layout.Losses);
         _loader = new(train, batches, Options.Shuffle, Workspace);
-        Workspace.Inspection = _inspection = new() { ClipNorm = Options.ClipNorm, ClipValue = Options.ClipValue };
+        (Workspace.ClipNorm, Workspace.ClipValue) = (Options.ClipNorm, Options.ClipValue);
+        Workspace.Inspection = _inspection = new();
         _stateBefore = new T[network.State.Length];
+        _firstInputs = Workspace.Layout.Tokens.Length == 0 && !TrainingHints.Normalizes(TNetwork.Description) ? new(train.InputSize) : null;
         TakeObservers();
     }
 
@@ -113,8 +115,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <summary>The number of all steps so far.</summary>
     public long StepCount => History.Steps;
 
-    /// <summary>Whether all epochs are done, or early stopping has ended the training.</summary>
-    public bool IsFinished => Epoch >= Options.Epochs || History.StopReason == StopReason.EarlyStopped;
+    /// <summary>Whether all epochs are done, or early stopping or <see cref="FitOptions.OnEpoch"/> has ended the training.</summary>
+    public bool IsFinished => Epoch >= Options.Epochs || History.StopReason is StopReason.EarlyStopped or StopReason.Stopped;
 
     /// <summary>The inputs of the current batch: a view that <see cref="NextBatch"/> overwrites, as does a Forward of other inputs in <see cref="Workspace"/>.</summary>
     public ReadOnlySpan<T> Inputs => _loader.Inputs;
@@ -139,6 +141,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         if (IsFinished)
             throw new InvalidOperationException("The training is finished.");
         RequireObservers();
+        ShowAverage(false);
         if (!_hasBegun)
             BeginEpoch();
         _hasBatch = false;
@@ -181,17 +184,21 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     private void EndStep()
     {
+        LookAtInputs();
         _hasBatch = false;
         StepInEpoch++;
         History.Steps++;
+        UpdateAverage();
     }
 
     /// <summary>Ends the epoch: measures the validation part, adds to the history, tells the schedule, and sees whether to stop.</summary>
     /// <returns>The record of the epoch.</returns>
     /// <exception cref="InvalidOperationException">The epoch had no step.</exception>
-    public EpochRecord EndEpoch() => EndEpoch(CancellationToken.None)!;
+    public EpochRecord EndEpoch() => TryEndEpoch(CancellationToken.None)!;
 
-    /// <summary>The loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads.</summary>
+    /// <summary>
+    /// The loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads; with <see cref="FitOptions.Averaging"/>, those of the averages.
+    /// </summary>
     /// <param name="dataset">The examples.</param>
     /// <exception cref="ArgumentException">They are of another size than the network's, or a target is not one that the loss is made for.</exception>
     public Evaluation Evaluate(IDataset<T, TTarget> dataset)
@@ -199,12 +206,14 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         ArgumentNullException.ThrowIfNull(dataset);
         RequireFit(Network, dataset, nameof(dataset));
         IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
+        bool showedAverage = ShowAverage(true);
         try
         {
             return Evaluate(dataset, new MiniBatches<T, TTarget>(dataset, Workspace.BatchCapacity), CancellationToken.None)!;
         }
         finally
         {
+            ShowAverage(showedAverage);
             for (int i = 0; i < counts.Length; i++)
                 _metrics[i].LoadCounts(counts[i]);
         }
@@ -291,18 +300,34 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         return moments;
     }
 
-    private EpochRecord? EndEpoch(CancellationToken cancellation)
+    private EpochRecord? TryEndEpoch(CancellationToken cancellation)
     {
         if (_loss.Examples == 0)
             throw new InvalidOperationException("EndEpoch needs a step before it.");
         RequireObservers();
         double stepSeconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
-        MetricValue[] metrics = [.. Metrics];
         IReadOnlyList<LayerHealth> health = Options.Health ? MeasureHealth() : [];
+        LookForDeadLayers();
+        ShowAverage(true);
+        try
+        {
+            return MeasureEpoch(stepSeconds, health, cancellation);
+        }
+        finally
+        {
+            if (!IsFinished)
+                ShowAverage(false);
+        }
+    }
+
+    private EpochRecord? MeasureEpoch(double stepSeconds, IReadOnlyList<LayerHealth> health, CancellationToken cancellation)
+    {
+        MetricValue[] metrics = [.. Metrics];
         Evaluation? evaluation = null;
         if (_validationBatches is not null)
         {
             IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
+            _outputs = new(_validation!.Count);
             evaluation = Evaluate(_validation!, _validationBatches, cancellation);
             if (evaluation is null)
             {
@@ -337,6 +362,9 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         double loss = record.ValidationLoss ?? record.Loss;
         Options.Schedule?.Observe(loss);
         ObserveForEarlyStopping(loss);
+        LookForHints();
+        if (Options.OnEpoch?.Invoke(record) == false && History.StopReason == StopReason.None)
+            History.StopReason = StopReason.Stopped;
         if (IsFinished)
             Finish();
         return record;
@@ -354,6 +382,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
                 return null;
             ReadOnlySpan<T> outputs = Network.Forward(Workspace, batches.Inputs, training: false);
             _ = Cost(batches.Targets, batches.Weights, _nameOfEvaluated);
+            _outputs?.Add(outputs, Network.OutputSize);
             AddToMetrics(outputs, batches.Targets);
             mean.Add(Workspace);
         }
@@ -373,4 +402,7 @@ public sealed record Evaluation
 
     /// <summary>The metrics of the options.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }
+
+    /// <summary>The loss and the metrics: <c>loss 0.1234, accuracy 0.9733</c>.</summary>
+    public override string ToString() => string.Join(", ", [new MetricValue("loss", Loss), .. Losses.Select(loss => new MetricValue(loss.Name + " loss", loss.Value)), .. Metrics]);
 }

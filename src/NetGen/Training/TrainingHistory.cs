@@ -18,10 +18,13 @@ public enum StopReason
 
     /// <summary>The cancellation token asked for it.</summary>
     Cancelled,
+
+    /// <summary><see cref="FitOptions.OnEpoch"/> said not to go on.</summary>
+    Stopped,
 }
 
 /// <summary>What a training came to, epoch by epoch.</summary>
-public sealed class TrainingHistory
+public sealed partial class TrainingHistory
 {
     private readonly List<EpochRecord> _epochs = [];
     private readonly List<string> _notes = [];
@@ -39,8 +42,9 @@ public sealed class TrainingHistory
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>
-    /// What would make this training better that its numbers do not show, a sentence each: that the network is compiled without optimization, for one. Empty
-    /// where nothing is to be said. They are about the program that trains, so <see cref="ToJson"/> and checkpoints leave them out.
+    /// What would make this training better though its numbers are finite, a sentence each and once each: the network is compiled without optimization; a feature is hundreds
+    /// of deviations from 0 and nothing normalizes it; the loss of the first three epochs never fell; all units of a layer are dead; the outputs are the same for all examples of
+    /// the validation part. Empty where nothing is to be said. They are about the program that trains, so <see cref="ToJson"/> and checkpoints leave them out.
     /// </summary>
     public IReadOnlyList<string> Hints { get; internal set; } = [];
 

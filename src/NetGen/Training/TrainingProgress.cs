@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen;
 
 /// <summary>How far a training is.</summary>
@@ -42,6 +44,16 @@ public readonly record struct TrainingProgress
 
     /// <summary>The record of the epoch, in the report of its end; else null.</summary>
     public EpochRecord? Completed { get; init; }
+
+    /// <summary>Why the training ended, in its last report; else None.</summary>
+    public StopReason StopReason { get; init; }
+
+    /// <summary>The hints of <see cref="TrainingHistory.Hints"/> that no report before has had.</summary>
+    public IReadOnlyList<string> Hints
+    {
+        get => field ?? [];
+        init;
+    }
 }
 
 /// <summary>What an epoch came to.</summary>
@@ -91,6 +103,13 @@ public sealed record EpochRecord
 
     /// <summary>The health of the layers; empty unless asked for.</summary>
     public required IReadOnlyList<LayerHealth> Health { get; init; }
+
+    /// <summary>In one line: <c>epoch 3: loss 0.1234, accuracy 0.9733; validation loss 0.15, accuracy 0.96</c>.</summary>
+    public override string ToString()
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}: {string.Join(", ", Metrics.Prepend(new("loss", Loss)))}");
+        return ValidationLoss is { } loss ? $"{text}; validation {string.Join(", ", ValidationMetrics.Prepend(new("loss", loss)))}" : text;
+    }
 }
 
 /// <summary>
