@@ -65,7 +65,7 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
 
     private string Call(Kernel kernel) => kernel.Statement ?? kernel.Split switch
     {
-        KernelSplit.Rows rows => kernel.CallWith(argument => argument switch { "first" => First(rows), "end" => End(rows), "rows" => "batch", _ => argument }, buffer => buffer.Symbol),
+        KernelSplit.Range range => kernel.CallWith(argument => argument switch { "first" => First(range), "end" => End(range), "rows" => "batch", _ => argument }, buffer => buffer.Symbol),
         _ when kernel.Split == KernelSplit.None => kernel.CallWith(argument => argument == "rows" ? "batch" : argument, buffer => buffer.Symbol),
         _ => kernel.CallWith(argument => argument, buffer => buffer.IsPerExample && !IsDeclaredAtFirst(buffer) ? $"{names.Unsafe}.Add(ref {buffer.Symbol}, {buffer.Length} * first)" : buffer.Symbol),
     };
@@ -82,7 +82,7 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
         return asked is null && first is null ? "" : $"if ({asked}{(asked is not null && first is not null ? " && " : "")}{first}) ";
     }
 
-    private static string First(KernelSplit.Rows rows) => $"share.First({rows.Count}, {rows.Unit})";
+    private static string First(KernelSplit.Range range) => $"share.First({range.Count}, {range.Unit})";
 
-    private static string End(KernelSplit.Rows rows) => $"share.End({rows.Count}, {rows.Unit})";
+    private static string End(KernelSplit.Range range) => $"share.End({range.Count}, {range.Unit})";
 }

@@ -82,6 +82,7 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
         string split = Split switch
         {
             KernelSplit.Rows rows => $"{rows.Count} rows by {rows.Unit}",
+            KernelSplit.Channels channels => $"{channels.Count} channels by {channels.Unit}",
             _ when Split == KernelSplit.None => "one thread",
             _ => "examples",
         };

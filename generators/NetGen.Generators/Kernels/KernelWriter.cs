@@ -127,6 +127,21 @@ internal sealed class KernelWriter(CodeWriter writer, NetworkSpec spec, Names na
         }
     }
 
+    /// <summary>Likewise, or a thread's range of them, which begins on a vector.</summary>
+    public void FourLanes(string column, int columns, bool isDivided, Action<string> body)
+    {
+        if (!isDivided)
+        {
+            FourLanes(column, columns, body);
+            return;
+        }
+
+        using (Block($"for (int {column} = first; {column} < end; {column} += 4)"))
+        {
+            body(column);
+        }
+    }
+
     /// <summary>Likewise for a row whose last vector, if it is not padded, is handled apart: the body gets how many of its lanes count.</summary>
     public void FourLanes(string column, int columns, bool isPadded, Action<string, int?> body)
     {

@@ -57,6 +57,21 @@ internal static class LaneWriter
         }
     }
 
+    /// <summary>Likewise, or over a thread's range of them where they are divided.</summary>
+    public static void Loop(this KernelWriter code, string variable, int count, bool isDivided, Action<string> body)
+    {
+        if (!isDivided)
+        {
+            code.Loop(variable, count, body);
+            return;
+        }
+
+        using (code.Block($"for (int {variable} = first; {variable} < end; {variable}++)"))
+        {
+            body(variable);
+        }
+    }
+
     /// <summary>A loop in steps of a tile; the last step moves back where they are no divisor, so the body must give the same values when repeated.</summary>
     public static void TileLoop(this KernelWriter code, string variable, int count, int tile, Action<string> body)
     {

@@ -57,7 +57,7 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
         {
             Condition = Condition.ParameterGradients,
             Equations = equations(penalty.Equation),
-            Arguments = [.. penalty.Arguments, .. Unit is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Arguments = [.. penalty.Arguments, .. Unit is null ? [] : KernelSplit.Range.Arguments, KernelArgument.Rows],
             Split = Unit is { } group ? new KernelSplit.Rows(weight.Rows, group, [weight.Data, weight.Gradient]) : KernelSplit.None,
         };
     }

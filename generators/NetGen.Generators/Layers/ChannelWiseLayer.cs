@@ -90,11 +90,13 @@ internal abstract class ChannelWiseLayer : ElementWiseLayer
     public Kernel ParameterGradient()
     {
         string equations = string.Join(",  ", Parameters.Select((parameter, i) => $"{parameter.Bar} = {TermEquation(i)}"));
-        return new Kernel($"{MethodName}ParameterGradient", [Input.Data, Output.Gradient], [.. _sums, .. Parameters.Select(parameter => parameter.Gradient)], Input.IsInLanes ? WriteLanes : WriteRows)
+        KernelSplit.Channels? split = Input.IsInLanes ? KernelSplit.Channels.Of(Axis.Count) : null;
+        return new Kernel($"{MethodName}ParameterGradient", [Input.Data, Output.Gradient], [.. _sums, .. Parameters.Select(parameter => parameter.Gradient)], Input.IsInLanes ? code => WriteLanes(code, split is not null) : WriteRows)
         {
             Condition = Condition.ParameterGradients,
             Equations = [$"{equations},  summed over the examples{(Axis.Size == 1 ? "" : IsShared ? " and all elements" : " and the elements of a channel")}"],
-            Arguments = [KernelArgument.Rows],
+            Arguments = [.. split is null ? [] : KernelSplit.Range.Arguments, KernelArgument.Rows],
+            Split = split ?? KernelSplit.None,
         };
     }
 
@@ -133,18 +135,18 @@ internal abstract class ChannelWiseLayer : ElementWiseLayer
     }
 
     /// <summary>Channel by channel, in sixteen partial sums: example r adds to number r mod 16, whatever the width of the vectors.</summary>
-    private void WriteLanes(KernelWriter code)
+    private void WriteLanes(KernelWriter code, bool isDivided)
     {
         WriteLocals(code);
         code.Line($"global::System.Span<{code.Scalar}> partialSums = stackalloc {code.Scalar}[{16 * Parameters.Count}];");
         code.Line($"ref {code.Scalar} sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);");
         foreach (ParameterTensor parameter in Parameters)
         {
-            code.FourLanes("at", parameter.Gradient.Length, at => code.Store(code.Names.V4, $"{code.Names.V4}.Zero", parameter.Gradient.Symbol, at));
+            code.FourLanes("at", parameter.Gradient.Length, isDivided, at => code.Store(code.Names.V4, $"{code.Names.V4}.Zero", parameter.Gradient.Symbol, at));
         }
 
         code.Blank();
-        code.Loop("c", Axis.Count, c =>
+        code.Loop("c", Axis.Count, isDivided, c =>
         {
             using (code.Block("for (int part = 0; part < 16; part += V.Count)"))
             {

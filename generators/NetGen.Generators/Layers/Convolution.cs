@@ -231,7 +231,8 @@ internal abstract class Convolution : HeadLayer
     private Kernel WeightGradient(PassContext context)
     {
         WeightPenalty penalty = new(context, _weight);
-        KernelSplit.Rows? split = Correlation.SplitOfWeight;
+        bool isByChannel = IsDepthwise && DepthwiseWeightGradient.Fits(Window);
+        KernelSplit.Range? split = isByChannel ? KernelSplit.Channels.Of(Channels) : Correlation.SplitOfWeight;
         return new Kernel($"{MethodName}WeightGradient", [Image, Output.Gradient, .. penalty.Reads], Parameters.Select(parameter => parameter.Gradient), Write)
         {
             Condition = Condition.ParameterGradients,
@@ -241,12 +242,18 @@ internal abstract class Convolution : HeadLayer
                 Correlation.WeightLoop($"({Output.Bar} ∗ {Input.Symbol})", Output.Bar, Image.Symbol),
                 .. HasBias ? new[] { Correlation.BiasLoop(_bias!, Output.Bar) } : [],
             ],
-            Arguments = [.. penalty.Arguments, .. split is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Arguments = [.. penalty.Arguments, .. split is null ? [] : KernelSplit.Range.Arguments, KernelArgument.Rows],
             Split = split ?? KernelSplit.None,
         };
 
         void Write(KernelWriter code)
         {
+            if (isByChannel)
+            {
+                new DepthwiseWeightGradient(Correlation, Operand.Image(Image.Symbol, ImageStride), Operand.GradientOf(Output), _bias, code).Write(penalty.Start, split is not null);
+                return;
+            }
+
             ConvolutionBiasGradient? bias = _bias is null ? null : new ConvolutionBiasGradient(_bias, Output, OutputMaps, Window.Rows.Output, Window.Columns.Output, code);
             new ConvolutionWeightGradient(Correlation, Operand.Image(Image.Symbol, ImageStride), Operand.GradientOf(Output), bias, code).Write(penalty.Start, split is not null);
         }

@@ -43,6 +43,30 @@ internal sealed class ConvolutionForward(Correlation layer, Operand image, int s
             code.Line($"V {string.Join(", ", Places(p => $"s{channel}{p} = {(p == 0 ? start : $"s{channel}0")}"))};");
         }
 
+        if (layer.IsDepthwise)
+        {
+            WriteKernelRows(step);
+        }
+        else
+        {
+            WriteTerms(step);
+        }
+
+        code.Blank();
+        for (int c = 0; c < _tile.Channels; c++)
+        {
+            for (int p = 0; p < _tile.Places; p++)
+            {
+                store($"s{c}{p}", Sum("at", Elements(c * z.Channel + p * z.Column)), Channel(o, c));
+            }
+        }
+    }
+
+    /// <summary>The terms of the sums of a tile, an element of the kernel at a time.</summary>
+    private void WriteTerms(int step)
+    {
+        Window window = layer.Window;
+        Maps x = layer.Padded;
         code.MovingLoops(["tap"], [("c", layer.GroupInputs, [x.Channel]), ("k", window.Rows.Kernel, [window.Rows.Dilation * x.Row]), ("l", window.Columns.Kernel, [window.Columns.Dilation * x.Column])], () =>
         {
             code.Line($"V {string.Join(", ", Places(p => $"v{p} = V.Load(ref tap, {Elements(p * step)})"))};");
@@ -55,15 +79,28 @@ internal sealed class ConvolutionForward(Correlation layer, Operand image, int s
 
             code.Line($"w = ref {code.At("w", $"{layer.Weight.Stride}")};");
         });
+    }
 
-        code.Blank();
-        for (int c = 0; c < _tile.Channels; c++)
+    /// <summary>Likewise where a channel has a kernel of its own, a row of the kernel at a time: an element alone is too little work for a step of a loop.</summary>
+    private void WriteKernelRows(int step)
+    {
+        WindowAxis columns = layer.Window.Columns;
+        Maps x = layer.Padded;
+        code.Loop("k", layer.Window.Rows.Kernel, k =>
         {
-            for (int p = 0; p < _tile.Places; p++)
+            for (int l = 0; l < columns.Kernel; l++)
             {
-                store($"s{c}{p}", Sum("at", Elements(c * z.Channel + p * z.Column)), Channel(o, c));
+                int at = l * columns.Dilation * x.Column;
+                code.Line($"{(l == 0 ? "V " : "")}weight = V.Broadcast({code.At("w", $"{l * layer.Weight.Stride}")});");
+                code.Line(string.Join(" ", Places(p => $"s0{p} = V.MultiplyAdd(weight, V.Load(ref tap, {Elements(at + p * step)}), s0{p});")));
             }
-        }
+
+            if (k != "0")
+            {
+                code.Line($"w = ref {code.At("w", $"{columns.Kernel * layer.Weight.Stride}")};");
+                code.Move("tap", layer.Window.Rows.Dilation * x.Row);
+            }
+        });
     }
 
     private static string Channel(string o, int c) => Sum(o, $"{c}");

@@ -17,26 +17,7 @@ internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, i
 {
     private readonly int _channels = ConvolutionTile.ForOutputs(layer.GroupInputs, 1).Channels;
 
-    private readonly (int First, int Count, int Tile) _inner = InnerColumns(layer);
-
     private Window Window => layer.Window;
-
-    /// <summary>
-    /// Where each channel has a kernel of its own, there is one sum at a time, which waits for itself: so columns that have all places of the kernel in
-    /// windows go side by side, as many as a tile has. None where windows have a stride.
-    /// </summary>
-    private static (int First, int Count, int Tile) InnerColumns(Correlation layer)
-    {
-        WindowAxis columns = layer.Window.Columns;
-        if (layer.Groups == 1 || layer.GroupInputs > 1 || layer.GroupOutputs > 1 || columns.Stride > 1)
-        {
-            return (0, 0, 1);
-        }
-
-        long first = Math.Max(0, columns.Span - 1 - columns.Before), end = Math.Min(columns.Length, columns.Output - columns.Before);
-        int count = (int)Math.Max(0, end - first);
-        return ((int)first, count, count == 0 ? 1 : ConvolutionTile.ForOutputs(1, count).Places);
-    }
 
     /// <param name="store">Stores a sum, given its name, its offset in the batch and its channel.</param>
     public void Write(Action<string, string, string> store)
@@ -48,9 +29,9 @@ internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, i
                 code.Loop("i", Window.Rows.Length, i =>
                 {
                     WriteRange("k", i, Window.Rows);
-                    if (_inner.Count >= 2 * _inner.Tile)
+                    if (layer.IsDepthwise && Window.Columns.Kernel < ConvolutionTile.MaxAccumulators)
                     {
-                        WriteInnerColumns((group, c, n), i, store);
+                        WriteRow((group, c, n), i, store);
                         return;
                     }
 
@@ -65,59 +46,81 @@ internal sealed class ConvolutionInputGradient(Correlation layer, Operand map, i
         WriteElement(channel, i, j, store);
     }
 
-    /// <summary>The columns of a row, the inner ones in tiles; every sum is taken in the same order as one alone.</summary>
-    private void WriteInnerColumns((string Group, string C, string N) channel, string i, Action<string, string, string> store)
+    /// <summary>
+    /// A row of a channel that has a kernel of its own. One sum waits for itself, so columns go side by side; which places of the kernel have a
+    /// column in a window is known here, and the same for columns a stride apart but near the borders.
+    /// </summary>
+    private void WriteRow((string Group, string C, string N) channel, string i, Action<string, string, string> store)
     {
-        (int first, int count, int tile) = _inner;
-        Edge(0, first);
-        int end = first + count;
-        string step = $"for (int {(count % tile == 0 ? "j" : "next")} = {first}; {(count % tile == 0 ? "j" : "next")} < {end}; {(count % tile == 0 ? "j" : "next")} += {tile})";
-        using (code.Block(step))
+        string c = channel.C;
+        WindowAxis columns = Window.Columns;
+        int tile = Math.Max(columns.Stride, ConvolutionTile.MaxAccumulators / 2 / columns.Stride * columns.Stride);
+        long innerFirst = Math.Max(0, columns.Span - 1 - columns.Before), innerEnd = Math.Min(columns.Length, ((columns.Output - 1L) * columns.Stride) + 1 - columns.Before);
+        int first = (int)Math.Min(innerFirst, columns.Length), count = (int)Math.Max(0, innerEnd - innerFirst) / tile;
+        if (count < 2)
         {
-            if (count % tile != 0)
-            {
-                code.Line($"int j = global::System.Math.Min(next, {end - tile}); // the last step moves back: the same values again");
-            }
-
-            WriteTile(channel, i, store);
+            (first, count) = (columns.Length, 0);
         }
 
-        Edge(end, Window.Columns.Length);
-
-        void Edge(int from, int to)
+        WriteEdge(0, first);
+        if (count > 0)
         {
-            if (to > from)
+            using (code.Block($"for (int j = {first}; j < {first + count * tile}; j += {tile})"))
+            {
+                WriteColumns(c, i, first, tile, isLoop: true, store);
+            }
+        }
+
+        WriteEdge(first + count * tile, columns.Length);
+
+        void WriteEdge(int from, int to)
+        {
+            if (to - from > 3 * tile)
             {
                 using (code.Block($"for (int j = {from}; j < {to}; j++)"))
                 {
                     WriteColumn(channel, i, "j", store);
                 }
+
+                return;
+            }
+
+            for (int j = from; j < to; j += tile)
+            {
+                using (code.Block())
+                {
+                    WriteColumns(c, i, j, Math.Min(tile, to - j), isLoop: false, store);
+                }
             }
         }
     }
 
-    /// <summary>Neighbouring columns of which each has all places of the kernel's columns in windows.</summary>
-    private void WriteTile((string Group, string C, string N) channel, string i, Action<string, string, string> store)
+    /// <summary>Neighbouring columns from a known one on, or in a loop over tiles that begins there; every sum is taken in the order of one alone.</summary>
+    private void WriteColumns(string c, string i, int first, int count, bool isLoop, Action<string, string, string> store)
     {
         (Maps x, Maps z) = (layer.Image, layer.Map);
         WindowAxis columns = Window.Columns;
-        string c = channel.C;
-        int[] places = [.. Enumerable.Range(0, _inner.Tile)];
-        code.Line($"int at = {Sum(Times("r", stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), Times("j", x.Column))))};");
+        int[] places = [.. Enumerable.Range(0, count)];
+        code.Line($"int at = {Sum(Times("r", stride), Elements(Sum(Times(c, x.Channel), Times(i, x.Row), isLoop ? Times("j", x.Column) : $"{first * x.Column}")))};");
         string start = bias is null ? "V.Zero" : $"V.Broadcast({code.At(bias.Symbol, c)})";
         code.Line($"V {string.Join(", ", places.Select(p => $"s{p} = {(p == 0 ? start : "s0")}"))};");
         WritePlaces("k", i, Window.Rows, () =>
         {
-            string row = Times(WindowOf(i, "k", Window.Rows), z.Row), column = Sum("j", $"{columns.Before}");
-            code.Row(map.Row, map.Symbol, Sum(Times("r", map.Stride), Elements(Sum(Times(channel.Group, z.Channel), row, Times(column.Contains(' ') ? $"({column})" : column, z.Column)))));
-            code.Row("w", layer.Weight.Symbol, Sum(IsTrivial(Window.Rows) ? "0" : Times("k", columns.Kernel * layer.Weight.Stride), channel.Group));
-            code.Loop("l", columns.Kernel, _ =>
+            string column = !isLoop ? "0" : first == 0 && columns.Stride == 1 ? "j" : first == 0 ? $"j / {columns.Stride}" : columns.Stride == 1 ? $"j - {first}" : $"(j - {first}) / {columns.Stride}";
+            string row = Times(WindowOf(i, "k", Window.Rows), z.Row);
+            code.Row(map.Row, map.Symbol, Sum(Times("r", map.Stride), Elements(Sum(Times(c, z.Channel), row, Times(column.Contains(' ') ? $"({column})" : column, z.Column)))));
+            code.Row("w", layer.Weight.Symbol, Sum(IsTrivial(Window.Rows) ? "0" : Times("k", columns.Kernel * layer.Weight.Stride), c));
+            bool isDeclared = false;
+            for (int l = 0; l < columns.Kernel; l++)
             {
-                code.Line("V weight = V.Broadcast(w);");
-                code.Line(string.Join(" ", places.Select(p => $"s{p} = V.MultiplyAdd(weight, V.Load(ref {map.Row}, {Elements(p * z.Column)}), s{p});")));
-                code.Line($"{map.Row} = ref {code.At(map.Row, $"-{Elements(columns.Dilation * z.Column)}")};");
-                code.Line($"w = ref {code.At("w", $"{layer.Weight.Stride}")};");
-            });
+                (int Place, int Window)[] terms = [.. places.Select(p => (Place: p, Start: first + p + columns.Before - (l * columns.Dilation))).Where(term => term.Start >= 0 && term.Start % columns.Stride == 0 && term.Start / columns.Stride < columns.Output).Select(term => (term.Place, term.Start / columns.Stride))];
+                if (terms.Length > 0)
+                {
+                    code.Line($"{(isDeclared ? "" : "V ")}weight = V.Broadcast({code.At("w", $"{l * layer.Weight.Stride}")});");
+                    code.Line(string.Join(" ", terms.Select(term => $"s{term.Place} = V.MultiplyAdd(weight, V.Load(ref {map.Row}, {Elements(term.Window * z.Column)}), s{term.Place});")));
+                    isDeclared = true;
+                }
+            }
         });
         code.Blank();
         foreach (int p in places)

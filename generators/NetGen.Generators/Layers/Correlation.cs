@@ -22,6 +22,9 @@ internal sealed partial record Correlation(Window Window, Maps Padded, Maps Imag
     /// <summary>Channels of the map in a group.</summary>
     public int GroupOutputs => Map.Channels / Groups;
 
+    /// <summary>Whether each channel has a kernel of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
+
     /// <summary>Terms of a sum of the map.</summary>
     public int Taps => GroupInputs * Window.Size;
 

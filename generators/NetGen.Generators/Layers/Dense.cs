@@ -254,7 +254,7 @@ internal sealed partial class Dense : HeadLayer
         {
             Condition = sink.Condition,
             Equations = [$"{_transposed.Symbol} = {_weight.Symbol}ᵀ"],
-            Arguments = KernelSplit.Rows.Arguments,
+            Arguments = KernelSplit.Range.Arguments,
             Split = new KernelSplit.Rows(FanIn, unit, [_weight.Data, _transposed]),
         };
 

@@ -35,7 +35,7 @@ internal sealed partial class Recurrence
         {
             Condition = condition,
             Equations = [$"{transposed.Symbol} = {weight.Symbol}ᵀ"],
-            Arguments = KernelSplit.Rows.Arguments,
+            Arguments = KernelSplit.Range.Arguments,
             Split = new KernelSplit.Rows(weight.Rows, VectorPlan.MaxLanes, [weight.Data, transposed]),
         };
 

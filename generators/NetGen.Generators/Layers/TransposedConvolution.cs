@@ -214,7 +214,7 @@ internal abstract class TransposedConvolution : HeadLayer
                 Correlation.WeightLoop($"({Input.Symbol} ∗ {Output.Bar})", Input.Symbol, BarOfImage),
                 .. HasBias ? new[] { Correlation.ImageBiasLoop(_bias!, Output.Bar) } : [],
             ],
-            Arguments = [.. penalty.Arguments, .. split is null ? [] : KernelSplit.Rows.Arguments, KernelArgument.Rows],
+            Arguments = [.. penalty.Arguments, .. split is null ? [] : KernelSplit.Range.Arguments, KernelArgument.Rows],
             Split = split ?? KernelSplit.None,
         };
 

@@ -86,6 +86,7 @@ internal sealed class Waits
     {
         KernelSplit.Rows rows when rows.Divided.Contains(buffer) => $"{rows.Count} by {rows.Unit}",
         KernelSplit.Rows => isWrite ? "last" : null,
+        KernelSplit.Channels channels => isWrite ? $"{channels.Count} channels by {channels.Unit}" : null,
         _ when kernel.Split == KernelSplit.None => "first",
         _ => buffer.IsPerExample ? "examples" : null,
     };

@@ -91,6 +91,13 @@ internal sealed partial class PassStatements
                 : [new MemoryAccess(thread, buffer, isWrite, buffer.Offset + (long)buffer.Length / rows.Count * first, buffer.Offset + (long)buffer.Length / rows.Count * end)];
         }
 
+        if (kernel.Split is KernelSplit.Channels channels)
+        {
+            // Of what it writes, columns: those of one thread are between those of another in memory.
+            return Start(thread, threads, channels.Count, channels.Unit) == Start(thread + 1, threads, channels.Count, channels.Unit) ? []
+                : [Whole(buffer, isWrite, thread, batch) with { Part = isWrite ? $"{channels.Count} channels by {channels.Unit}" : null }];
+        }
+
         return kernel.Split == KernelSplit.None ? (thread == 0 ? [Whole(buffer, isWrite, thread, batch)] : [])
             : buffer.IsPerExample ? Examples(buffer, isWrite, thread, threads, batch)
             : Start(thread, threads, batch, Block) == Start(thread + 1, threads, batch, Block) ? []

@@ -315,14 +315,12 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
                 ref float tap = ref Unsafe.Add(ref a1, r * 96 + o * V.Count);
                 ref float w = ref Unsafe.Add(ref F2, o);
                 V s00 = V.Broadcast(Unsafe.Add(ref D2, o)), s01 = s00, s02 = s00, s03 = s00, s04 = s00, s05 = s00, s06 = s00, s07 = s00, s08 = s00, s09 = s00;
-                for (int l = 0; l < 3; l++)
-                {
-                    V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, 8 * V.Count), v2 = V.Load(ref tap, 16 * V.Count), v3 = V.Load(ref tap, 24 * V.Count), v4 = V.Load(ref tap, 32 * V.Count), v5 = V.Load(ref tap, 40 * V.Count), v6 = V.Load(ref tap, 48 * V.Count), v7 = V.Load(ref tap, 56 * V.Count), v8 = V.Load(ref tap, 64 * V.Count), v9 = V.Load(ref tap, 72 * V.Count);
-                    V weight = V.Broadcast(w);
-                    s00 = V.MultiplyAdd(weight, v0, s00); s01 = V.MultiplyAdd(weight, v1, s01); s02 = V.MultiplyAdd(weight, v2, s02); s03 = V.MultiplyAdd(weight, v3, s03); s04 = V.MultiplyAdd(weight, v4, s04); s05 = V.MultiplyAdd(weight, v5, s05); s06 = V.MultiplyAdd(weight, v6, s06); s07 = V.MultiplyAdd(weight, v7, s07); s08 = V.MultiplyAdd(weight, v8, s08); s09 = V.MultiplyAdd(weight, v9, s09);
-                    w = ref Unsafe.Add(ref w, 8);
-                    tap = ref Unsafe.Add(ref tap, 8 * V.Count);
-                }
+                V weight = V.Broadcast(w);
+                s00 = V.MultiplyAdd(weight, V.Load(ref tap, 0), s00); s01 = V.MultiplyAdd(weight, V.Load(ref tap, 8 * V.Count), s01); s02 = V.MultiplyAdd(weight, V.Load(ref tap, 16 * V.Count), s02); s03 = V.MultiplyAdd(weight, V.Load(ref tap, 24 * V.Count), s03); s04 = V.MultiplyAdd(weight, V.Load(ref tap, 32 * V.Count), s04); s05 = V.MultiplyAdd(weight, V.Load(ref tap, 40 * V.Count), s05); s06 = V.MultiplyAdd(weight, V.Load(ref tap, 48 * V.Count), s06); s07 = V.MultiplyAdd(weight, V.Load(ref tap, 56 * V.Count), s07); s08 = V.MultiplyAdd(weight, V.Load(ref tap, 64 * V.Count), s08); s09 = V.MultiplyAdd(weight, V.Load(ref tap, 72 * V.Count), s09);
+                weight = V.Broadcast(Unsafe.Add(ref w, 8));
+                s00 = V.MultiplyAdd(weight, V.Load(ref tap, 8 * V.Count), s00); s01 = V.MultiplyAdd(weight, V.Load(ref tap, 16 * V.Count), s01); s02 = V.MultiplyAdd(weight, V.Load(ref tap, 24 * V.Count), s02); s03 = V.MultiplyAdd(weight, V.Load(ref tap, 32 * V.Count), s03); s04 = V.MultiplyAdd(weight, V.Load(ref tap, 40 * V.Count), s04); s05 = V.MultiplyAdd(weight, V.Load(ref tap, 48 * V.Count), s05); s06 = V.MultiplyAdd(weight, V.Load(ref tap, 56 * V.Count), s06); s07 = V.MultiplyAdd(weight, V.Load(ref tap, 64 * V.Count), s07); s08 = V.MultiplyAdd(weight, V.Load(ref tap, 72 * V.Count), s08); s09 = V.MultiplyAdd(weight, V.Load(ref tap, 80 * V.Count), s09);
+                weight = V.Broadcast(Unsafe.Add(ref w, 16));
+                s00 = V.MultiplyAdd(weight, V.Load(ref tap, 16 * V.Count), s00); s01 = V.MultiplyAdd(weight, V.Load(ref tap, 24 * V.Count), s01); s02 = V.MultiplyAdd(weight, V.Load(ref tap, 32 * V.Count), s02); s03 = V.MultiplyAdd(weight, V.Load(ref tap, 40 * V.Count), s03); s04 = V.MultiplyAdd(weight, V.Load(ref tap, 48 * V.Count), s04); s05 = V.MultiplyAdd(weight, V.Load(ref tap, 56 * V.Count), s05); s06 = V.MultiplyAdd(weight, V.Load(ref tap, 64 * V.Count), s06); s07 = V.MultiplyAdd(weight, V.Load(ref tap, 72 * V.Count), s07); s08 = V.MultiplyAdd(weight, V.Load(ref tap, 80 * V.Count), s08); s09 = V.MultiplyAdd(weight, V.Load(ref tap, 88 * V.Count), s09);
 
                 V.Store(s00, ref f2, at);
                 V.Store(s01, ref f2, at + 8 * V.Count);
@@ -836,84 +834,46 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     private static void Conv1D2WeightGradient<V>(ref float a1, ref float df2, ref float dF2, ref float dD2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        global::System.Span<float> partialSums = stackalloc float[48];
+        global::System.Span<float> partialSums = stackalloc float[64];
         ref float sums = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(partialSums);
-        for (int at = 0; at < 24; at += 4)
+        for (int o = 0; o < 8; o += 4)
         {
-            V4.Store(V4.Zero, ref dF2, at);
-        }
-
-        // 1 channels x 3 columns of the kernel, which stay in registers; the lanes are examples
-        for (int o = 0; o < 8; o++)
-        {
-            for (int row = 0; row < 3; row += 3) // the kernel's rows, in each channel of the input
+            for (int tap = 0; tap < 3; tap++)
             {
-                int offset = o * V.Count;
-                for (int part = 0; part < 16; part += V.Count)
-                {
-                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
-                    for (int r = part; r < rows; r += 16)
-                    {
-                        ref float tap = ref Unsafe.Add(ref a1, r * 96 + offset);
-                        ref float dz = ref Unsafe.Add(ref df2, r * 80 + o * V.Count);
-                        for (int j = 0; j < 10; j++)
-                        {
-                            V v0 = V.Load(ref tap, 0), v1 = V.Load(ref tap, 8 * V.Count), v2 = V.Load(ref tap, 16 * V.Count);
-                            V g = V.Load(ref dz, 0);
-                            g00 = V.MultiplyAdd(v0, g, g00); g01 = V.MultiplyAdd(v1, g, g01); g02 = V.MultiplyAdd(v2, g, g02);
-                            tap = ref Unsafe.Add(ref tap, 8 * V.Count);
-                            dz = ref Unsafe.Add(ref dz, 8 * V.Count);
-                        }
-                    }
-                    V.Store(g00, ref sums, part);
-                    V.Store(g01, ref sums, part + 16);
-                    V.Store(g02, ref sums, part + 32);
-                }
-                Sums.AddPartialSums(ref sums, 3, 1, ref Unsafe.Add(ref dF2, row * 8 + o), 8);
+                V4.Store(V4.Zero, ref dF2, tap * 8 + o);
             }
+            V4.Store(V4.Zero, ref dD2, o);
         }
 
-        // D̄2: f̄2, summed over positions and examples
-        for (int at = 0; at < 8; at += 4)
-        {
-            V4.Store(V4.Zero, ref dD2, at);
-        }
-        for (int o = 0; o < 6; o += 3)
+        // the sums of a channel's kernel and bias stay in registers; the lanes are examples
+        for (int o = 0; o < 8; o++)
         {
             for (int part = 0; part < 16; part += V.Count)
             {
-                V g0 = V.Zero, g1 = V.Zero, g2 = V.Zero;
+                V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g0 = V.Zero;
                 for (int r = part; r < rows; r += 16)
                 {
+                    ref float tap = ref Unsafe.Add(ref a1, r * 96 + o * V.Count);
                     ref float dz = ref Unsafe.Add(ref df2, r * 80 + o * V.Count);
                     for (int j = 0; j < 10; j++)
                     {
-                        g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, V.Count); g2 += V.Load(ref dz, 2 * V.Count);
+                        V g = V.Load(ref dz, 0);
+                        g00 = V.MultiplyAdd(V.Load(ref tap, 0), g, g00);
+                        g01 = V.MultiplyAdd(V.Load(ref tap, 8 * V.Count), g, g01);
+                        g02 = V.MultiplyAdd(V.Load(ref tap, 16 * V.Count), g, g02);
+                        g0 += g;
                         dz = ref Unsafe.Add(ref dz, 8 * V.Count);
+                        tap = ref Unsafe.Add(ref tap, 8 * V.Count);
                     }
                 }
-                V.Store(g0, ref sums, part);
-                V.Store(g1, ref sums, part + 16);
-                V.Store(g2, ref sums, part + 32);
+                V.Store(g00, ref sums, part);
+                V.Store(g01, ref sums, part + 16);
+                V.Store(g02, ref sums, part + 32);
+                V.Store(g0, ref sums, part + 48);
             }
-            Sums.AddPartialSums(ref sums, 1, 3, ref Unsafe.Add(ref dD2, o), 0);
+            Sums.AddPartialSums(ref sums, 3, 1, ref Unsafe.Add(ref dF2, o), 8);
+            Sums.AddPartialSums(ref Unsafe.Add(ref sums, 48), 1, 1, ref Unsafe.Add(ref dD2, o), 0);
         }
-        for (int part = 0; part < 16; part += V.Count)
-        {
-            V g0 = V.Zero, g1 = V.Zero;
-            for (int r = part; r < rows; r += 16)
-            {
-                ref float dz = ref Unsafe.Add(ref df2, r * 80 + 6 * V.Count);
-                for (int j = 0; j < 10; j++)
-                {
-                    g0 += V.Load(ref dz, 0); g1 += V.Load(ref dz, V.Count);
-                    dz = ref Unsafe.Add(ref dz, 8 * V.Count);
-                }
-            }
-            V.Store(g0, ref sums, part);
-            V.Store(g1, ref sums, part + 16);
-        }
-        Sums.AddPartialSums(ref sums, 1, 2, ref Unsafe.Add(ref dD2, 6), 0);
     }
 
     // ā1 = F2 ∗ᵀ f̄2,  f̄1 = ā1 ⊙ 1[a1 > 0]
@@ -928,20 +888,43 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         {
             for (int c = 0; c < 8; c++)
             {
-                for (int j = 0; j < 12; j++)
                 {
-                    int lFirst = global::System.Math.Max(0, j - 9), lLast = global::System.Math.Min(2, j);
-                    int at = r * 96 + (c + j * 8) * V.Count;
-                    V s0 = V.Zero;
-                    for (int l = lFirst; l <= lLast; l++)
-                    {
-                        ref float dz = ref Unsafe.Add(ref df2, r * 80 + (c + (j - l) * 8) * V.Count);
-                        ref float w = ref Unsafe.Add(ref F2, l * 8 + c);
-                        V g = V.Load(ref dz, 0);
-                        s0 = V.MultiplyAdd(V.Broadcast(w), g, s0);
-                    }
+                    int at = r * 96 + c * V.Count;
+                    V s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0;
+                    ref float dz = ref Unsafe.Add(ref df2, r * 80 + c * V.Count);
+                    ref float w = ref Unsafe.Add(ref F2, c);
+                    V weight = V.Broadcast(w);
+                    s0 = V.MultiplyAdd(weight, V.Load(ref dz, 0), s0); s1 = V.MultiplyAdd(weight, V.Load(ref dz, 8 * V.Count), s1); s2 = V.MultiplyAdd(weight, V.Load(ref dz, 16 * V.Count), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 24 * V.Count), s3); s4 = V.MultiplyAdd(weight, V.Load(ref dz, 32 * V.Count), s4); s5 = V.MultiplyAdd(weight, V.Load(ref dz, 40 * V.Count), s5);
+                    weight = V.Broadcast(Unsafe.Add(ref w, 8));
+                    s1 = V.MultiplyAdd(weight, V.Load(ref dz, 0), s1); s2 = V.MultiplyAdd(weight, V.Load(ref dz, 8 * V.Count), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 16 * V.Count), s3); s4 = V.MultiplyAdd(weight, V.Load(ref dz, 24 * V.Count), s4); s5 = V.MultiplyAdd(weight, V.Load(ref dz, 32 * V.Count), s5);
+                    weight = V.Broadcast(Unsafe.Add(ref w, 16));
+                    s2 = V.MultiplyAdd(weight, V.Load(ref dz, 0), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 8 * V.Count), s3); s4 = V.MultiplyAdd(weight, V.Load(ref dz, 16 * V.Count), s4); s5 = V.MultiplyAdd(weight, V.Load(ref dz, 24 * V.Count), s5);
 
                     V.Store(s0 * reLU1.Derivative(V.Load(ref a1, at)), ref df1, at);
+                    V.Store(s1 * reLU1.Derivative(V.Load(ref a1, at + 8 * V.Count)), ref df1, at + 8 * V.Count);
+                    V.Store(s2 * reLU1.Derivative(V.Load(ref a1, at + 16 * V.Count)), ref df1, at + 16 * V.Count);
+                    V.Store(s3 * reLU1.Derivative(V.Load(ref a1, at + 24 * V.Count)), ref df1, at + 24 * V.Count);
+                    V.Store(s4 * reLU1.Derivative(V.Load(ref a1, at + 32 * V.Count)), ref df1, at + 32 * V.Count);
+                    V.Store(s5 * reLU1.Derivative(V.Load(ref a1, at + 40 * V.Count)), ref df1, at + 40 * V.Count);
+                }
+                {
+                    int at = r * 96 + (c + 48) * V.Count;
+                    V s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0;
+                    ref float dz = ref Unsafe.Add(ref df2, r * 80 + c * V.Count);
+                    ref float w = ref Unsafe.Add(ref F2, c);
+                    V weight = V.Broadcast(w);
+                    s0 = V.MultiplyAdd(weight, V.Load(ref dz, 48 * V.Count), s0); s1 = V.MultiplyAdd(weight, V.Load(ref dz, 56 * V.Count), s1); s2 = V.MultiplyAdd(weight, V.Load(ref dz, 64 * V.Count), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 72 * V.Count), s3);
+                    weight = V.Broadcast(Unsafe.Add(ref w, 8));
+                    s0 = V.MultiplyAdd(weight, V.Load(ref dz, 40 * V.Count), s0); s1 = V.MultiplyAdd(weight, V.Load(ref dz, 48 * V.Count), s1); s2 = V.MultiplyAdd(weight, V.Load(ref dz, 56 * V.Count), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 64 * V.Count), s3); s4 = V.MultiplyAdd(weight, V.Load(ref dz, 72 * V.Count), s4);
+                    weight = V.Broadcast(Unsafe.Add(ref w, 16));
+                    s0 = V.MultiplyAdd(weight, V.Load(ref dz, 32 * V.Count), s0); s1 = V.MultiplyAdd(weight, V.Load(ref dz, 40 * V.Count), s1); s2 = V.MultiplyAdd(weight, V.Load(ref dz, 48 * V.Count), s2); s3 = V.MultiplyAdd(weight, V.Load(ref dz, 56 * V.Count), s3); s4 = V.MultiplyAdd(weight, V.Load(ref dz, 64 * V.Count), s4); s5 = V.MultiplyAdd(weight, V.Load(ref dz, 72 * V.Count), s5);
+
+                    V.Store(s0 * reLU1.Derivative(V.Load(ref a1, at)), ref df1, at);
+                    V.Store(s1 * reLU1.Derivative(V.Load(ref a1, at + 8 * V.Count)), ref df1, at + 8 * V.Count);
+                    V.Store(s2 * reLU1.Derivative(V.Load(ref a1, at + 16 * V.Count)), ref df1, at + 16 * V.Count);
+                    V.Store(s3 * reLU1.Derivative(V.Load(ref a1, at + 24 * V.Count)), ref df1, at + 24 * V.Count);
+                    V.Store(s4 * reLU1.Derivative(V.Load(ref a1, at + 32 * V.Count)), ref df1, at + 32 * V.Count);
+                    V.Store(s5 * reLU1.Derivative(V.Load(ref a1, at + 40 * V.Count)), ref df1, at + 40 * V.Count);
                 }
             }
         }

@@ -60,6 +60,15 @@ internal static partial class GroupNets
     [MeanSquaredError]
     public sealed partial class DepthwiseMaps;
 
+    /// <summary>Enough channels for several threads, whose kernels go in one piece, in several, and in none; with and without a bias.</summary>
+    [Network<double>]
+    [Input(33, 4, 5)]
+    [Conv2D(33, 3, Groups = 33, Padding = 1), LearnedScale, Tanh, Conv2D(33, 5, Groups = 33, Padding = 2, Stride = 2), Tanh]
+    [Conv2D(33, 1, KernelHeight = 3, KernelWidth = 13, Groups = 33, Padding = 1, PaddingWidth = 5, Bias = false), Tanh, Conv2D(33, 1, Groups = 33), Flatten, Dense(2)]
+    [MeanSquaredError]
+    [L2(0.01)]
+    public sealed partial class DividedChannels;
+
     /// <summary>A kernel for each channel of steps, of whole vectors.</summary>
     [Network<double>]
     [Input(12, 16)]

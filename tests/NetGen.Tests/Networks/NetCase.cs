@@ -63,7 +63,7 @@ public abstract class NetCase
         Of<AxisNets.WideProducts, double, double>(), Of<AxisNets.Differences, double, double>(),
         Of<AxisNets.SingleAxes, float, float>(),
         Of<GroupNets.Dilated, double, double>(), Of<GroupNets.CausalSteps, double, double>(), Of<GroupNets.GroupedSteps, double, double>(),
-        Of<GroupNets.DilatedMaps, double, double>(), Of<GroupNets.GroupedMaps, double, double>(), Of<GroupNets.LargeGroupedMaps, double, double>(), Of<GroupNets.WideDepthwise, double, double>(), Of<GroupNets.DepthwiseMaps, double, double>(),
+        Of<GroupNets.DilatedMaps, double, double>(), Of<GroupNets.GroupedMaps, double, double>(), Of<GroupNets.LargeGroupedMaps, double, double>(), Of<GroupNets.WideDepthwise, double, double>(), Of<GroupNets.DepthwiseMaps, double, double>(), Of<GroupNets.DividedChannels, double, double>(),
         Of<GroupNets.Depthwise, double, double>(),
         Of<GroupNets.SingleGroups, float, float>(),
         Of<WindowNets.PaddedMaxima, double, double>(), Of<WindowNets.PaddedMeans, double, double>(), Of<WindowNets.OneRow, double, double>(),
