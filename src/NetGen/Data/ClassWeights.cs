@@ -47,6 +47,13 @@ public static class ClassWeights
         where TInput : unmanaged, IBinaryFloatingPointIeee754<TInput>
         where TTarget : unmanaged => new(dataset, weights);
 
+    /// <inheritdoc cref="WithWeights{TInput, TTarget}(IDataset{TInput, TTarget}, ReadOnlySpan{TInput})"/>
+    /// <remarks>For data sets that can be read in single and in double precision, such as images: the weights decide.</remarks>
+    public static WeightedDataset<float, int> WithWeights(this IDataset<float, int> dataset, ReadOnlySpan<float> weights) => new(dataset, weights);
+
+    /// <inheritdoc cref="WithWeights(IDataset{float, int}, ReadOnlySpan{float})"/>
+    public static WeightedDataset<double, int> WithWeights(this IDataset<double, int> dataset, ReadOnlySpan<double> weights) => new(dataset, weights);
+
     /// <summary>Gives every example of a data set the weight of its class: the loss is then Σ c·ℓ / N, where the loss's own class weights would make it Σ c·ℓ / Σ c.</summary>
     /// <typeparam name="TInput">The type of an input.</typeparam>
     /// <typeparam name="TTarget">The type of a target.</typeparam>
@@ -66,4 +73,9 @@ public static class ClassWeights
             weights[i] = TInput.CreateTruncating(classWeights[labels[i]]);
         return new(dataset, weights);
     }
+
+    /// <inheritdoc cref="WithWeights{TInput, TTarget}(IDataset{TInput, TTarget}, ReadOnlySpan{int}, ReadOnlySpan{double})"/>
+    /// <remarks>For data sets that can be read in single and in double precision, such as images: this is the one in single precision.</remarks>
+    public static WeightedDataset<float, int> WithWeights(this IDataset<float, int> dataset, ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights) =>
+        dataset.WithWeights<float, int>(labels, classWeights);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using NetGen.CompilerServices;
 
@@ -231,7 +232,7 @@ public sealed partial class Workspace<T> : ICrewJob
         {
             if (!T.IsFinite(noise[i]))
             {
-                throw new ArgumentException($"Expected finite numbers, got {noise[i]} at index {i}.", nameof(noise));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Expected finite numbers, got {noise[i]} at index {i}."), nameof(noise));
             }
         }
 

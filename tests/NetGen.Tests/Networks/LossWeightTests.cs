@@ -122,4 +122,22 @@ public sealed partial class LossWeightTests
         Assert.Throws<ArgumentException>(() => three.WithWeights([1, 1]));
         Assert.Throws<ArgumentException>(() => three.WithWeights([0, 0, 0]));
     }
+
+    [Fact]
+    public void Images_have_weights_in_either_precision()
+    {
+        ImageDataset images = new(new byte[3 * 4], [0, 1, 1], 2, 2);
+        Assert.Equal([0.5f, 0, 2], Weights(images.WithWeights(new float[] { 0.5f, 0, 2 })));
+        Assert.Equal([0.5, 0, 2], Weights(images.WithWeights(new double[] { 0.5, 0, 2 })));
+        Assert.Equal([3f, 0.25f, 0.25f], Weights(images.WithWeights([0, 1, 1], [3, 0.25])));
+        Assert.Throws<ArgumentException>(() => images.WithWeights(new float[2]));
+
+        static T[] Weights<T>(WeightedDataset<T, int> data)
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            T[] weights = new T[data.Count];
+            ((IExampleWeights<T>)data).CopyWeightsTo([0, 1, 2], weights);
+            return weights;
+        }
+    }
 }
