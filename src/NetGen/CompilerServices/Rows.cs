@@ -168,9 +168,39 @@ public static class Rows
         return max;
     }
 
-    /// <summary>Sets <paramref name="length"/> elements to zero.</summary>
+    // What is larger would push all else out of the caches, to be read where it was needed.
+    private const int LargeBytes = 4 << 20;
+
+    /// <summary>Sets <paramref name="length"/> elements to zero; of many megabytes, past the caches.</summary>
     public static void Clear<T>(ref T values, int length)
-        where T : unmanaged => MemoryMarshal.CreateSpan(ref values, length).Clear();
+        where T : unmanaged
+    {
+        Span<T> span = MemoryMarshal.CreateSpan(ref values, length);
+        if ((long)length * Unsafe.SizeOf<T>() < LargeBytes || !Vector256.IsHardwareAccelerated)
+        {
+            span.Clear();
+            return;
+        }
+
+        ClearPastCaches(MemoryMarshal.AsBytes(span));
+    }
+
+    private static unsafe void ClearPastCaches(Span<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            nuint first = (nuint)(-(nint)start & (Vector256<byte>.Count - 1)), i = first;
+            for (; i + (nuint)Vector256<byte>.Count <= (nuint)bytes.Length; i += (nuint)Vector256<byte>.Count)
+            {
+                Vector256<byte>.Zero.StoreAlignedNonTemporal(start + i);
+            }
+
+            bytes[..(int)first].Clear();
+            bytes[(int)i..].Clear();
+        }
+
+        Interlocked.MemoryBarrier(); // such stores are not ordered as others are
+    }
 
     /// <summary>Sets the padding of <paramref name="rows"/> rows to zero.</summary>
     public static void ClearPadding<T>(ref T values, int rows, int columns, int stride)
