@@ -138,6 +138,18 @@ public class RobustnessTests
         Assert.All(generation.HintNames.Where(name => name != "A.Other.g.cs"), name => Assert.Matches(@"^(?i)a\.net-[0-9a-f]{8}\.g\.cs$", name));
     }
 
+    [Fact]
+    public void Layers_of_all_kinds_that_read_one_value_have_copies_of_their_own() => AssertClean("layers that read one value", Generation.Of(WithUsing("""
+        [Network, Input(5, 7)]
+        [RNN(7, ReturnSequences = true, Name = "a"), GRU(7, ReturnSequences = true, From = "input", Name = "b"), LSTM(7, ReturnSequences = true, From = "input", Name = "c")]
+        [RNN(7, ReturnSequences = true, Bidirectional = true, From = "input", Name = "aa"), GRU(7, ReturnSequences = true, Bidirectional = true, From = "input", Name = "bb")]
+        [Dense(7, From = "input", Name = "d"), MultiHeadAttention(1, From = "input", Name = "e"), MultiHeadAttention(7, From = "d", Context = "input", Name = "f")]
+        [Conv1D(7, 3, Same = true, From = "input", Name = "g"), Transpose(From = "input", Name = "t"), MatMul("t", From = "input", Name = "h"), MatMul("input", From = "h", Name = "i")]
+        [LayerNorm(From = "input", Name = "j"), PositionalEmbedding(From = "input", Name = "k"), Add("a", "b", "c", "d", "e", "f", "g", "j", "k", From = "i"), Concat("aa", "bb")]
+        [Flatten, Dense(2), MeanSquaredError]
+        public partial class Net;
+        """)));
+
     [Theory]
     [InlineData("A.Net.g.cs", "namespace A; {0} public partial class Net;")]
     [InlineData("Net.g.cs", "{0} public partial class Net;")]

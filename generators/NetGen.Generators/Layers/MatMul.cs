@@ -79,15 +79,15 @@ internal sealed class MatMul : HeadLayer
         _transposed = new Buffer($"{Other.Symbol}Turned{number}", Place.PerExample, Columns * Value.Padded(Terms));
         if (Columns % 4 != 0)
         {
-            _right = new PaddedRows(Other, Terms, $"{Other.Symbol}Rows{number}");
+            _right = new PaddedRows(Other, Terms, $"{Other.Symbol}RowsMatMul{number}");
             _result = new PaddedRows(Output, Count, $"{Output.Symbol}Rows");
             _resultGradient = new PaddedRows(Output, Count, $"d{Output.Symbol}Rows");
-            _otherGradient = new PaddedRows(Other, Terms, $"d{Other.Symbol}Rows{number}");
+            _otherGradient = new PaddedRows(Other, Terms, $"d{Other.Symbol}RowsMatMul{number}");
         }
 
         if (Terms % 4 != 0)
         {
-            _inputGradient = new PaddedRows(Input, Count, $"d{Input.Symbol}Rows{number}");
+            _inputGradient = new PaddedRows(Input, Count, $"d{Input.Symbol}RowsMatMul{number}");
         }
     }
 

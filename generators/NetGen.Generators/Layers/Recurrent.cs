@@ -113,9 +113,9 @@ internal abstract class Recurrent : HeadLayer
         }
 
         // Where neither steps nor examples end on a vector of four, rows are copied.
-        _inputRows = Input.Size % 4 == 0 ? null : new PaddedRows(Input, Steps, $"{Input.Symbol}Rows{Index}");
-        _inputGradientRows = Features % 4 == 0 ? null : new PaddedRows(Input, Steps, $"d{Input.Symbol}Rows{Index}");
-        _firstGradient = new Buffer($"d{Input.Symbol}Part{Index}", Place.PerExample, Steps * Value.Padded(Features));
+        _inputRows = Input.Size % 4 == 0 ? null : new PaddedRows(Input, Steps, $"{Input.Symbol}Rows{Spec.Kind}{Index}");
+        _inputGradientRows = Features % 4 == 0 ? null : new PaddedRows(Input, Steps, $"d{Input.Symbol}Rows{Spec.Kind}{Index}");
+        _firstGradient = new Buffer($"d{Input.Symbol}Part{Spec.Kind}{Index}", Place.PerExample, Steps * Value.Padded(Features));
     }
 
     /// <summary>The gate whose input bias starts at 1, if there is one: the forget gate.</summary>

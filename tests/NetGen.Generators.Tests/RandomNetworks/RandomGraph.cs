@@ -4,7 +4,7 @@ namespace NetGen.Generators.Tests.RandomNetworks;
 
 /// <summary>
 /// A random graph as source text: values read by several layers, sums, products, joins and cuts, blocks in blocks, shared and frozen
-/// parameters, norms, convolutions, dropout and noise, one input or several. Whatever nothing reads is joined at the end.
+/// parameters, norms, convolutions, layers of sequences, dropout and noise, one input or several. Whatever nothing reads is joined at the end.
 /// </summary>
 internal sealed class RandomGraph
 {
@@ -78,7 +78,7 @@ internal sealed class RandomGraph
     private int[] ChooseShape() => _random.Next(6) switch
     {
         0 => [_random.Next(1, 4), _random.Next(3, 8), _random.Next(3, 8)],
-        1 => [_random.Next(2, 6), _random.Next(1, 10)],
+        1 or 2 => [_random.Next(2, 6), _random.Next(1, 10)],
         _ => [Size()],
     };
 
@@ -87,7 +87,7 @@ internal sealed class RandomGraph
     private void AddRandom()
     {
         Node from = _random.Next(3) > 0 && _current.Length > 0 ? Find(_current) : _nodes[_random.Next(_nodes.Count)];
-        switch (_random.Next(13))
+        switch (_random.Next(15))
         {
             case 0 or 1 or 2:
                 AddDense(from);
@@ -129,7 +129,51 @@ internal sealed class RandomGraph
             case 12:
                 Add(_random.Next(2) == 0 ? "Dropout(0.3)" : "GaussianNoise(0.2)", from, from.Shape);
                 break;
+            case 13 or 14 when from.Shape.Length == 2:
+                AddOfSteps(from);
+                break;
         }
+    }
+
+    /// <summary>A layer of sequences: steps, and features of each.</summary>
+    private void AddOfSteps(Node from)
+    {
+        int steps = from.Shape[0], features = from.Shape[1];
+        switch (_random.Next(4))
+        {
+            case 0:
+                AddAttention(from);
+                break;
+            case 1:
+                int channels = _random.Next(1, 6), groups = features % 2 == 0 && _random.Next(2) == 0 ? 2 : 1;
+                Add($"Conv1D({groups * channels}, {_random.Next(1, 4)}, Causal = true, Dilation = {_random.Next(1, 3)}, Groups = {groups})", from, [steps, groups * channels]);
+                break;
+            default:
+                string kind = ((string[])["RNN", "GRU", "LSTM"])[_random.Next(3)];
+                int units = _random.Next(2) == 0 ? features : _random.Next(1, 38);
+                bool hasSequences = _random.Next(3) > 0, isBidirectional = _random.Next(4) == 0;
+                int width = isBidirectional ? 2 * units : units;
+                string arguments = string.Concat(
+                    hasSequences ? ", ReturnSequences = true" : "",
+                    isBidirectional ? ", Bidirectional = true" : "",
+                    _random.Next(4) == 0 ? ", Bias = false" : "");
+                Add($"{kind}({units}{arguments})", from, hasSequences ? [steps, width] : [width]);
+                break;
+        }
+    }
+
+    /// <summary>Attention to itself or to other steps.</summary>
+    private void AddAttention(Node from)
+    {
+        int[] divisors = [.. Enumerable.Range(1, from.Shape[1]).Where(heads => from.Shape[1] % heads == 0)];
+        int heads = divisors[_random.Next(divisors.Length)];
+        Node[] sequences = [.. _nodes.Where(node => node.Shape.Length == 2 && node != from)];
+        Node? context = sequences.Length > 0 && _random.Next(2) == 0 ? sequences[_random.Next(sequences.Length)] : null;
+        string arguments = string.Concat(
+            _random.Next(3) == 0 ? ", KeyValueHeads = 1" : "",
+            context is not null ? $", Context = \"{context.Name}\"" : _random.Next(2) == 0 ? ", Causal = true" : "",
+            from.Shape[1] / heads % 2 == 0 && _random.Next(2) == 0 ? ", Rotary = true" : "");
+        Add($"MultiHeadAttention({heads}{arguments})", from, from.Shape, context is null ? [] : [context]);
     }
 
     private void AddDense(Node from)

@@ -3,10 +3,10 @@
 //
 // GRUNet: 5x3 -> 5x2, float, 1,542 parameters, 14,200 FLOP and 5,840 bytes of workspace per example
 //
-//   layer             operation                        in the code                   output  parameters  offset  kept for backward                 FLOP  computed by
+//   layer             operation                        in the code                   output  parameters  offset  kept for backward                    FLOP  computed by
 //   input             Input(5x3)                       x                             5x3
-//   gru1              GRU(20, ReturnSequences = true)  GRU1, states1 = GRU(x)        5x20         1,500       0  xRows1, gates1, part1, before1  13,800  8x2 V
-//   dense1            Dense(2)                         Dense1, z1 = W1·states1 + b1  5x2             42   1,520  states1Rows1                       400  8x1 V4
+//   gru1              GRU(20, ReturnSequences = true)  GRU1, states1 = GRU(x)        5x20         1,500       0  xRowsGRU1, gates1, part1, before1  13,800  8x2 V
+//   dense1            Dense(2)                         Dense1, z1 = W1·states1 + b1  5x2             42   1,520  states1Rows1                          400  8x1 V4
 //   meanSquaredError  MeanSquaredError                 MeanSquaredErrorLoss, z̄1
 //
 // Batches of 106 examples and more are divided among a workspace's threads, in the backward pass of 53 and more.
@@ -43,10 +43,10 @@ using V8 = global::NetGen.Float32x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                        output  parameters  offset  kept for backward                 FLOP  computed by
+/// layer             operation                        output  parameters  offset  kept for backward                    FLOP  computed by
 /// input             Input(5x3)                       5x3
-/// gru1              GRU(20, ReturnSequences = true)  5x20         1,500       0  xRows1, gates1, part1, before1  13,800  8x2 V
-/// dense1            Dense(2)                         5x2             42   1,520  states1Rows1                       400  8x1 V4
+/// gru1              GRU(20, ReturnSequences = true)  5x20         1,500       0  xRowsGRU1, gates1, part1, before1  13,800  8x2 V
+/// dense1            Dense(2)                         5x2             42   1,520  states1Rows1                          400  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -101,15 +101,15 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float x = ref scratch;
         Rows.Pad(inputs, 15, ref x, 16);
         ref float parameters = ref _parameters.Origin;
-        ref float xRows1 = ref Unsafe.Add(ref scratch, 16 * n), gates1 = ref Unsafe.Add(ref scratch, 36 * n), part1 = ref Unsafe.Add(ref scratch, 436 * n);
+        ref float xRowsGRU1 = ref Unsafe.Add(ref scratch, 16 * n), gates1 = ref Unsafe.Add(ref scratch, 36 * n), part1 = ref Unsafe.Add(ref scratch, 436 * n);
         ref float before1 = ref Unsafe.Add(ref scratch, 336 * n), state1 = ref scratch, sums1 = ref Unsafe.Add(ref scratch, 636 * n);
         ref float states1 = ref Unsafe.Add(ref scratch, 536 * n), states1Rows1 = ref Unsafe.Add(ref scratch, 12 * n), z1Rows = ref Unsafe.Add(ref scratch, 112 * n);
         ref float z1 = ref scratch;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
 
-        GRU1InputRows(ref x, ref xRows1, rows);
-        GRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        GRU1InputRows(ref x, ref xRowsGRU1, rows);
+        GRU1Inputs<V>(ref xRowsGRU1, ref Wx1, ref bx1, ref gates1, rows);
         GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
         Dense1Forward(ref states1, ref W1, ref b1, ref states1Rows1, ref z1Rows, ref z1, rows);
         return ref z1;
@@ -148,7 +148,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
-        ref float x = ref Unsafe.Add(ref arena, 16 * first), xRows1 = ref Unsafe.Add(ref arena, 16 * n + 20 * first);
+        ref float x = ref Unsafe.Add(ref arena, 16 * first), xRowsGRU1 = ref Unsafe.Add(ref arena, 16 * n + 20 * first);
         ref float gates1 = ref Unsafe.Add(ref arena, 36 * n + 300 * first), part1 = ref Unsafe.Add(ref arena, 436 * n + 100 * first);
         ref float before1 = ref Unsafe.Add(ref arena, 336 * n + 100 * first), state1 = ref Unsafe.Add(ref arena, 536 * n + 20 * first);
         ref float sums1 = ref Unsafe.Add(ref arena, 556 * n + 60 * first), states1 = ref Unsafe.Add(ref arena, 660 * n + 100 * first);
@@ -157,8 +157,8 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
 
-        GRU1InputRows(ref x, ref xRows1, rows);
-        GRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        GRU1InputRows(ref x, ref xRowsGRU1, rows);
+        GRU1Inputs<V>(ref xRowsGRU1, ref Wx1, ref bx1, ref gates1, rows);
         GRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
         share.Wait(); // before states1Rows1 is written
         Dense1Forward(ref states1, ref W1, ref b1, ref states1Rows1, ref z1Rows, ref z1, rows);
@@ -204,8 +204,8 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         ref float gates1 = ref Unsafe.Add(ref arena, 36 * n + 300 * first), part1 = ref Unsafe.Add(ref arena, 436 * n + 100 * first);
         ref float before1 = ref Unsafe.Add(ref arena, 336 * n), dgates1 = ref Unsafe.Add(ref arena, 780 * n), dparts1 = ref Unsafe.Add(ref arena, 1080 * n);
         ref float dstate1 = ref Unsafe.Add(ref arena, 660 * n + 20 * first), dsums1 = ref Unsafe.Add(ref arena, 1380 * n + 60 * first);
-        ref float passed1 = ref Unsafe.Add(ref arena, 1440 * n + 20 * first), dxRows1 = ref Unsafe.Add(ref arena, 660 * n + 20 * first);
-        ref float xRows1 = ref Unsafe.Add(ref arena, 16 * n);
+        ref float passed1 = ref Unsafe.Add(ref arena, 1440 * n + 20 * first), dxRowsGRU1 = ref Unsafe.Add(ref arena, 660 * n + 20 * first);
+        ref float xRowsGRU1 = ref Unsafe.Add(ref arena, 16 * n);
         ref float W1T = ref Unsafe.Add(ref arena, 1460 * n), dW1T = ref Unsafe.Add(ref arena, 1460 * n + 40), Wh1T = ref Unsafe.Add(ref arena, 1460 * n);
         ref float Wx1T = ref Unsafe.Add(ref arena, 1460 * n);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), Wh1 = ref Unsafe.Add(ref parameters, 192), Wx1 = ref parameters;
@@ -225,8 +225,8 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) GRU1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         share.Wait(); // for all of Wx1T
-        if (frame.HasInputGradients) GRU1InputGradient(ref Unsafe.Add(ref dgates1, 300 * first), ref Wx1T, ref dxRows1, ref dx, rows);
-        if (frame.HasParameterGradients && share.IsFirst) GRU1InputWeightGradient<V>(ref xRows1, ref dgates1, ref dWx1, ref dbx1, batch);
+        if (frame.HasInputGradients) GRU1InputGradient(ref Unsafe.Add(ref dgates1, 300 * first), ref Wx1T, ref dxRowsGRU1, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) GRU1InputWeightGradient<V>(ref xRowsGRU1, ref dgates1, ref dWx1, ref dbx1, batch);
         if (frame.HasParameterGradients) GRU1StateWeightGradient<V>(ref before1, ref dparts1, ref dWh1, ref dbh1, share.First(20, 28), share.End(20, 28), batch);
         share.Wait(); // for all gradients
         if (update) frame.Update(share.First(1616, 16), share.Count(1616, 16));
@@ -260,14 +260,14 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     {
         ref float x = ref Unsafe.Add(ref memory, 140 * n);
         ref float parameters = ref _parameters.Origin;
-        ref float xRows1 = ref Unsafe.Add(ref memory, 144 * n), gates1 = ref memory, part1 = ref Unsafe.Add(ref memory, 164 * n);
+        ref float xRowsGRU1 = ref Unsafe.Add(ref memory, 144 * n), gates1 = ref memory, part1 = ref Unsafe.Add(ref memory, 164 * n);
         ref float before1 = ref Unsafe.Add(ref memory, 144 * n), sums1 = ref Unsafe.Add(ref memory, 80 * n), states1 = ref Unsafe.Add(ref memory, 60 * n), z1 = ref memory;
         ref float Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 1392), Wh1 = ref Unsafe.Add(ref parameters, 192), bh1 = ref Unsafe.Add(ref parameters, 1456);
         ref float W1 = ref Unsafe.Add(ref parameters, 1520), b1 = ref Unsafe.Add(ref parameters, 1600);
         ref float state1 = ref Unsafe.Add(ref memory, 184 * n);
 
-        StreamGRU1InputRows(ref x, ref xRows1, rows);
-        StreamGRU1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        StreamGRU1InputRows(ref x, ref xRowsGRU1, rows);
+        StreamGRU1Inputs<V>(ref xRowsGRU1, ref Wx1, ref bx1, ref gates1, rows);
         StreamGRU1Forward<V>(ref Wh1, ref bh1, ref gates1, ref part1, ref before1, ref state1, ref sums1, ref states1, rows);
         StreamDense1Forward(ref states1, ref W1, ref b1, ref z1, rows);
     }
@@ -309,21 +309,21 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         FixedLength = 0,
     };
 
-    // xRows1 = x, in padded rows
+    // xRowsGRU1 = x, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1InputRows(ref float x, ref float xRows1, int rows)
+    private static void GRU1InputRows(ref float x, ref float xRowsGRU1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRows1, r * 20), 4, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRowsGRU1, r * 20), 4, 3, 5);
         }
 
-        Rows.ClearPadding(ref xRows1, rows * 5, 3, 4);
+        Rows.ClearPadding(ref xRowsGRU1, rows * 5, 3, 4);
     }
 
     // gates1[t] = Wx1·x[t] + bx1, for all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1Inputs<V>(ref float xRows1, ref float Wx1, ref float bx1, ref float gates1, int rows)
+    private static void GRU1Inputs<V>(ref float xRowsGRU1, ref float Wx1, ref float bx1, ref float gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
@@ -332,10 +332,10 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 60;
-                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                V4 e0 = V4.Broadcast(xRowsGRU1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 2));
                 V4 s0 = V4.Load(ref bx1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 60), s0);
@@ -425,7 +425,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                         int at = r * 60 + o;
-                        ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
                         ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -438,23 +438,23 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                            s60 = V.MultiplyAdd(xRows1i, w0, s60); s61 = V.MultiplyAdd(xRows1i, w1, s61);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 28));
-                            s70 = V.MultiplyAdd(xRows1i, w0, s70); s71 = V.MultiplyAdd(xRows1i, w1, s71);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                            s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsGRU1i, w0, s20); s21 = V.MultiplyAdd(xRowsGRU1i, w1, s21);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsGRU1i, w0, s30); s31 = V.MultiplyAdd(xRowsGRU1i, w1, s31);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsGRU1i, w0, s40); s41 = V.MultiplyAdd(xRowsGRU1i, w1, s41);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsGRU1i, w0, s50); s51 = V.MultiplyAdd(xRowsGRU1i, w1, s51);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 24));
+                            s60 = V.MultiplyAdd(xRowsGRU1i, w0, s60); s61 = V.MultiplyAdd(xRowsGRU1i, w1, s61);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 28));
+                            s70 = V.MultiplyAdd(xRowsGRU1i, w0, s70); s71 = V.MultiplyAdd(xRowsGRU1i, w1, s71);
+                            xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
                         }
 
@@ -487,7 +487,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                         int at = r * 60 + o;
-                        ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
                         ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -498,19 +498,19 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                            s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsGRU1i, w0, s20); s21 = V.MultiplyAdd(xRowsGRU1i, w1, s21);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsGRU1i, w0, s30); s31 = V.MultiplyAdd(xRowsGRU1i, w1, s31);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsGRU1i, w0, s40); s41 = V.MultiplyAdd(xRowsGRU1i, w1, s41);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsGRU1i, w0, s50); s51 = V.MultiplyAdd(xRowsGRU1i, w1, s51);
+                            xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
                         }
 
@@ -1421,7 +1421,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // x̄ = Wx1ᵀ·ā
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1InputGradient(ref float dgates1, ref float Wx1T, ref float dxRows1, ref float dx, int rows)
+    private static void GRU1InputGradient(ref float dgates1, ref float Wx1T, ref float dxRowsGRU1, ref float dx, int rows)
     {
         rows *= 5; // every example has 5
         if (rows < 8) // too few for a tile: one example at a time
@@ -1551,7 +1551,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                 g0 = V4.MultiplyAdd(e57, V4.Load(ref Wx1T, 228), g0);
                 g0 = V4.MultiplyAdd(e58, V4.Load(ref Wx1T, 232), g0);
                 g0 = V4.MultiplyAdd(e59, V4.Load(ref Wx1T, 236), g0);
-                V4.Store(g0, ref dxRows1, at);
+                V4.Store(g0, ref dxRowsGRU1, at);
             }
         }
         else // tiles
@@ -1594,20 +1594,20 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                     Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
                 }
 
-                V4.Store(g00, ref dxRows1, at);
-                V4.Store(g10, ref dxRows1, at + 4);
-                V4.Store(g20, ref dxRows1, at + 8);
-                V4.Store(g30, ref dxRows1, at + 12);
-                V4.Store(g40, ref dxRows1, at + 16);
-                V4.Store(g50, ref dxRows1, at + 20);
-                V4.Store(g60, ref dxRows1, at + 24);
-                V4.Store(g70, ref dxRows1, at + 28);
+                V4.Store(g00, ref dxRowsGRU1, at);
+                V4.Store(g10, ref dxRowsGRU1, at + 4);
+                V4.Store(g20, ref dxRowsGRU1, at + 8);
+                V4.Store(g30, ref dxRowsGRU1, at + 12);
+                V4.Store(g40, ref dxRowsGRU1, at + 16);
+                V4.Store(g50, ref dxRowsGRU1, at + 20);
+                V4.Store(g60, ref dxRowsGRU1, at + 24);
+                V4.Store(g70, ref dxRowsGRU1, at + 28);
             }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref dxRowsGRU1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
         }
 
         Rows.ClearPadding(ref dx, rows, 15, 16);
@@ -1615,7 +1615,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
 
     // W̄x1 = ā·x[t]ᵀ,  b̄x1 = ā,  summed over all steps of all examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GRU1InputWeightGradient<V>(ref float xRows1, ref float dgates1, ref float dWx1, ref float dbx1, int rows)
+    private static void GRU1InputWeightGradient<V>(ref float xRowsGRU1, ref float dgates1, ref float dWx1, ref float dbx1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
@@ -1624,7 +1624,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         {
             int o = global::System.Math.Min(next, 60 - 2 * V.Count); // the last step moves back over finished columns: the same values again
             int at = o;
-            ref float xRows1Row = ref xRows1;
+            ref float xRowsGRU1Row = ref xRowsGRU1;
             ref float dgates1Row = ref Unsafe.Add(ref dgates1, o);
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
@@ -1634,13 +1634,13 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             {
                 V v0 = V.Load(ref dgates1Row, 0), v1 = V.Load(ref dgates1Row, V.Count);
                 sum0 += v0; sum1 += v1;
-                V xRows1r = V.Broadcast(xRows1Row);
-                g00 = V.MultiplyAdd(xRows1r, v0, g00); g01 = V.MultiplyAdd(xRows1r, v1, g01);
-                xRows1r = V.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                g10 = V.MultiplyAdd(xRows1r, v0, g10); g11 = V.MultiplyAdd(xRows1r, v1, g11);
-                xRows1r = V.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                g20 = V.MultiplyAdd(xRows1r, v0, g20); g21 = V.MultiplyAdd(xRows1r, v1, g21);
-                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                V xRowsGRU1r = V.Broadcast(xRowsGRU1Row);
+                g00 = V.MultiplyAdd(xRowsGRU1r, v0, g00); g01 = V.MultiplyAdd(xRowsGRU1r, v1, g01);
+                xRowsGRU1r = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 1));
+                g10 = V.MultiplyAdd(xRowsGRU1r, v0, g10); g11 = V.MultiplyAdd(xRowsGRU1r, v1, g11);
+                xRowsGRU1r = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 2));
+                g20 = V.MultiplyAdd(xRowsGRU1r, v0, g20); g21 = V.MultiplyAdd(xRowsGRU1r, v1, g21);
+                xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 4);
                 dgates1Row = ref Unsafe.Add(ref dgates1Row, 60);
             }
 
@@ -1800,21 +1800,21 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         }
     }
 
-    // xRows1 = x, in padded rows
+    // xRowsGRU1 = x, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1InputRows(ref float x, ref float xRows1, int rows)
+    private static void StreamGRU1InputRows(ref float x, ref float xRowsGRU1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref x, r * 4), 3, ref Unsafe.Add(ref xRows1, r * 4), 4, 3, 1);
+            Rows.Copy(ref Unsafe.Add(ref x, r * 4), 3, ref Unsafe.Add(ref xRowsGRU1, r * 4), 4, 3, 1);
         }
 
-        Rows.ClearPadding(ref xRows1, rows * 1, 3, 4);
+        Rows.ClearPadding(ref xRowsGRU1, rows * 1, 3, 4);
     }
 
     // gates1[t] = Wx1·x[t] + bx1, for all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamGRU1Inputs<V>(ref float xRows1, ref float Wx1, ref float bx1, ref float gates1, int rows)
+    private static void StreamGRU1Inputs<V>(ref float xRowsGRU1, ref float Wx1, ref float bx1, ref float gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -1822,10 +1822,10 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 60;
-                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                V4 e0 = V4.Broadcast(xRowsGRU1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 2));
                 V4 s0 = V4.Load(ref bx1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 60), s0);
@@ -1915,7 +1915,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                         int at = r * 60 + o;
-                        ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
                         ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -1928,23 +1928,23 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                            s60 = V.MultiplyAdd(xRows1i, w0, s60); s61 = V.MultiplyAdd(xRows1i, w1, s61);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 28));
-                            s70 = V.MultiplyAdd(xRows1i, w0, s70); s71 = V.MultiplyAdd(xRows1i, w1, s71);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                            s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsGRU1i, w0, s20); s21 = V.MultiplyAdd(xRowsGRU1i, w1, s21);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsGRU1i, w0, s30); s31 = V.MultiplyAdd(xRowsGRU1i, w1, s31);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsGRU1i, w0, s40); s41 = V.MultiplyAdd(xRowsGRU1i, w1, s41);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsGRU1i, w0, s50); s51 = V.MultiplyAdd(xRowsGRU1i, w1, s51);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 24));
+                            s60 = V.MultiplyAdd(xRowsGRU1i, w0, s60); s61 = V.MultiplyAdd(xRowsGRU1i, w1, s61);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 28));
+                            s70 = V.MultiplyAdd(xRowsGRU1i, w0, s70); s71 = V.MultiplyAdd(xRowsGRU1i, w1, s71);
+                            xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
                         }
 
@@ -1977,7 +1977,7 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                     {
                         int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                         int at = r * 60 + o;
-                        ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
                         ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -1988,19 +1988,19 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                            s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsGRU1i, w0, s20); s21 = V.MultiplyAdd(xRowsGRU1i, w1, s21);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsGRU1i, w0, s30); s31 = V.MultiplyAdd(xRowsGRU1i, w1, s31);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsGRU1i, w0, s40); s41 = V.MultiplyAdd(xRowsGRU1i, w1, s41);
+                            xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsGRU1i, w0, s50); s51 = V.MultiplyAdd(xRowsGRU1i, w1, s51);
+                            xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
                         }
 

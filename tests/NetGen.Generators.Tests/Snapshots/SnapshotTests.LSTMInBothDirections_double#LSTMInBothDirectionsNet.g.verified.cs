@@ -3,9 +3,9 @@
 //
 // LSTMInBothDirectionsNet: 5x3 -> 5x14, double, 672 parameters, 5,600 FLOP and 9,024 bytes of workspace per example
 //
-//   layer             operation                                              in the code                     output  parameters  offset  kept for backward                                                                                                      FLOP  computed by
+//   layer             operation                                              in the code                     output  parameters  offset  kept for backward                                                                                                          FLOP  computed by
 //   input             Input(5x3)                                             x                               5x3
-//   lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  LSTM1, states1 = LSTM(x)        5x14           672       0  xRows1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
+//   lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  LSTM1, states1 = LSTM(x)        5x14           672       0  xRowsLSTM1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
 //   meanSquaredError  MeanSquaredError                                       MeanSquaredErrorLoss, s̄tates1
 //
 // Batches of 268 examples and more are divided among a workspace's threads, in the backward pass of 134 and more.
@@ -40,9 +40,9 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation                                              output  parameters  offset  kept for backward                                                                                                      FLOP  computed by
+/// layer             operation                                              output  parameters  offset  kept for backward                                                                                                          FLOP  computed by
 /// input             Input(5x3)                                             5x3
-/// lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  5x14           672       0  xRows1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
+/// lstm1             LSTM(7, ReturnSequences = true, Bidirectional = true)  5x14           672       0  xRowsLSTM1, gates1, cellBefore1, tanhCell1, before1, gates1Reverse, cellBefore1Reverse, tanhCell1Reverse, before1Reverse  5,600  8x2 V
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// There is no CreateStream, for lstm1, LSTM(7, ReturnSequences = true, Bidirectional = true), needs more than this and earlier steps.
@@ -101,7 +101,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double x = ref Unsafe.Add(ref scratch, 4 * n);
         Rows.Pad(inputs, 15, ref x, 16);
         ref double parameters = ref _parameters.Origin;
-        ref double xLengths = ref scratch, xRows1 = ref Unsafe.Add(ref scratch, 20 * n), gates1 = ref Unsafe.Add(ref scratch, 76 * n);
+        ref double xLengths = ref scratch, xRowsLSTM1 = ref Unsafe.Add(ref scratch, 20 * n), gates1 = ref Unsafe.Add(ref scratch, 76 * n);
         ref double gates1Reverse = ref Unsafe.Add(ref scratch, 236 * n), cellBefore1Reverse = ref Unsafe.Add(ref scratch, 444 * n);
         ref double tanhCell1Reverse = ref Unsafe.Add(ref scratch, 524 * n), before1Reverse = ref Unsafe.Add(ref scratch, 396 * n);
         ref double state1Reverse = ref Unsafe.Add(ref scratch, 484 * n), cell1Reverse = ref Unsafe.Add(ref scratch, 436 * n);
@@ -113,9 +113,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double Wh1 = ref Unsafe.Add(ref parameters, 96), bh1 = ref Unsafe.Add(ref parameters, 352);
 
         XLengths(ref x, ref xLengths, rows);
-        LSTM1InputRows(ref x, ref xRows1, rows);
-        LSTM1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
-        LSTM1Inputs<V>(ref xRows1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
+        LSTM1InputRows(ref x, ref xRowsLSTM1, rows);
+        LSTM1Inputs<V>(ref xRowsLSTM1, ref Wx1, ref bx1, ref gates1, rows);
+        LSTM1Inputs<V>(ref xRowsLSTM1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
         LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref states1, rows);
         LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
         return ref states1;
@@ -155,7 +155,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double arena = ref frame.Arena;
         int n = frame.RowCapacity;
         ref double x = ref Unsafe.Add(ref arena, 16 * first), xLengths = ref Unsafe.Add(ref arena, 16 * n + 4 * first);
-        ref double xRows1 = ref Unsafe.Add(ref arena, 20 * n + 20 * first), gates1 = ref Unsafe.Add(ref arena, 40 * n + 160 * first);
+        ref double xRowsLSTM1 = ref Unsafe.Add(ref arena, 20 * n + 20 * first), gates1 = ref Unsafe.Add(ref arena, 40 * n + 160 * first);
         ref double gates1Reverse = ref Unsafe.Add(ref arena, 200 * n + 160 * first), cellBefore1Reverse = ref Unsafe.Add(ref arena, 400 * n + 40 * first);
         ref double tanhCell1Reverse = ref Unsafe.Add(ref arena, 512 * n + 40 * first), before1Reverse = ref Unsafe.Add(ref arena, 360 * n + 40 * first);
         ref double state1Reverse = ref Unsafe.Add(ref arena, 560 * n + 8 * first), cell1Reverse = ref Unsafe.Add(ref arena, 552 * n + 8 * first);
@@ -168,9 +168,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double Wh1 = ref Unsafe.Add(ref parameters, 96), bh1 = ref Unsafe.Add(ref parameters, 352);
 
         XLengths(ref x, ref xLengths, rows);
-        LSTM1InputRows(ref x, ref xRows1, rows);
-        LSTM1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
-        LSTM1Inputs<V>(ref xRows1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
+        LSTM1InputRows(ref x, ref xRowsLSTM1, rows);
+        LSTM1Inputs<V>(ref xRowsLSTM1, ref Wx1, ref bx1, ref gates1, rows);
+        LSTM1Inputs<V>(ref xRowsLSTM1, ref Wx1Reverse, ref bx1Reverse, ref gates1Reverse, rows);
         LSTM1ReverseForward<V>(ref Wh1Reverse, ref bh1Reverse, ref gates1Reverse, ref xLengths, ref cellBefore1Reverse, ref tanhCell1Reverse, ref before1Reverse, ref state1Reverse, ref cell1Reverse, ref sums1Reverse, ref states1, rows);
         share.Wait(); // before cellBefore1 is written
         LSTM1Forward<V>(ref Wh1, ref bh1, ref gates1, ref xLengths, ref cellBefore1, ref tanhCell1, ref before1, ref state1, ref cell1, ref sums1, ref states1, rows);
@@ -223,8 +223,8 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         ref double dgates1Reverse = ref Unsafe.Add(ref arena, 912 * n), dstate1Reverse = ref Unsafe.Add(ref arena, 1072 * n + 8 * first);
         ref double dcell1Reverse = ref Unsafe.Add(ref arena, 744 * n + 8 * first), dsums1Reverse = ref Unsafe.Add(ref arena, 1088 * n + 32 * first);
         ref double passed1Reverse = ref Unsafe.Add(ref arena, 1120 * n + 8 * first), dstep1Reverse = ref Unsafe.Add(ref arena, 1080 * n + 8 * first);
-        ref double dxPart1 = ref Unsafe.Add(ref arena, 1072 * n + 20 * first), dxRows1 = ref Unsafe.Add(ref arena, 1092 * n + 20 * first);
-        ref double xRows1 = ref Unsafe.Add(ref arena, 20 * n);
+        ref double dxPartLSTM1 = ref Unsafe.Add(ref arena, 1072 * n + 20 * first), dxRowsLSTM1 = ref Unsafe.Add(ref arena, 1092 * n + 20 * first);
+        ref double xRowsLSTM1 = ref Unsafe.Add(ref arena, 20 * n);
         ref double Wh1T = ref Unsafe.Add(ref arena, 1128 * n), Wh1ReverseT = ref Unsafe.Add(ref arena, 1128 * n), Wx1T = ref Unsafe.Add(ref arena, 1128 * n);
         ref double Wx1ReverseT = ref Unsafe.Add(ref arena, 1128 * n + 128);
         ref double Wh1 = ref Unsafe.Add(ref parameters, 96), Wh1Reverse = ref Unsafe.Add(ref parameters, 480), Wx1 = ref parameters;
@@ -245,11 +245,11 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         if (frame.HasInputGradients) LSTM1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         if (frame.HasInputGradients) LSTM1InputTranspose(ref Wx1Reverse, ref Wx1ReverseT, share.First(3, 16), share.End(3, 16));
         share.Wait(); // for all of Wx1T
-        if (frame.HasInputGradients) LSTM1InputGradient(ref Unsafe.Add(ref dgates1, 160 * first), ref Wx1T, ref dxPart1, rows);
-        if (frame.HasInputGradients) LSTM1ReverseInputGradient(ref Unsafe.Add(ref dgates1Reverse, 160 * first), ref Wx1ReverseT, ref dxPart1, ref dxRows1, ref dx, rows);
-        if (frame.HasParameterGradients && share.IsFirst) LSTM1InputWeightGradient<V>(ref xRows1, ref dgates1, ref dWx1, ref dbx1, ref dbh1, batch);
+        if (frame.HasInputGradients) LSTM1InputGradient(ref Unsafe.Add(ref dgates1, 160 * first), ref Wx1T, ref dxPartLSTM1, rows);
+        if (frame.HasInputGradients) LSTM1ReverseInputGradient(ref Unsafe.Add(ref dgates1Reverse, 160 * first), ref Wx1ReverseT, ref dxPartLSTM1, ref dxRowsLSTM1, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) LSTM1InputWeightGradient<V>(ref xRowsLSTM1, ref dgates1, ref dWx1, ref dbx1, ref dbh1, batch);
         if (frame.HasParameterGradients && share.IsFirst) LSTM1StateWeightGradient<V>(ref before1, ref dgates1, ref dWh1, batch);
-        if (frame.HasParameterGradients && share.IsFirst) LSTM1InputWeightGradient<V>(ref xRows1, ref dgates1Reverse, ref dWx1Reverse, ref dbx1Reverse, ref dbh1Reverse, batch);
+        if (frame.HasParameterGradients && share.IsFirst) LSTM1InputWeightGradient<V>(ref xRowsLSTM1, ref dgates1Reverse, ref dWx1Reverse, ref dbx1Reverse, ref dbh1Reverse, batch);
         if (frame.HasParameterGradients && share.IsFirst) LSTM1StateWeightGradient<V>(ref before1Reverse, ref dgates1Reverse, ref dWh1Reverse, batch);
         share.Wait(); // for all gradients
         if (update) frame.Update(share.First(768, 16), share.Count(768, 16));
@@ -272,22 +272,22 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         }
     }
 
-    // xRows1 = x, in padded rows
+    // xRowsLSTM1 = x, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1InputRows(ref double x, ref double xRows1, int rows)
+    private static void LSTM1InputRows(ref double x, ref double xRowsLSTM1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRows1, r * 20), 4, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRowsLSTM1, r * 20), 4, 3, 5);
         }
 
-        Rows.ClearPadding(ref xRows1, rows * 5, 3, 4);
+        Rows.ClearPadding(ref xRowsLSTM1, rows * 5, 3, 4);
     }
 
     // gates1[t] = Wx1·x[t] + bx1, for all steps
     // Likewise for LSTM1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1Inputs<V>(ref double xRows1, ref double Wx1, ref double bx1, ref double gates1, int rows)
+    private static void LSTM1Inputs<V>(ref double xRowsLSTM1, ref double Wx1, ref double bx1, ref double gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
@@ -296,10 +296,10 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 32;
-                ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
+                V4 e0 = V4.Broadcast(xRowsLSTM1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 2));
                 V4 s0 = V4.Load(ref bx1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 32), s0);
@@ -353,7 +353,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                     {
                         int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                         int at = r * 32 + o;
-                        ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
                         ref double Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -366,23 +366,23 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                            s60 = V.MultiplyAdd(xRows1i, w0, s60); s61 = V.MultiplyAdd(xRows1i, w1, s61);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 28));
-                            s70 = V.MultiplyAdd(xRows1i, w0, s70); s71 = V.MultiplyAdd(xRows1i, w1, s71);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsLSTM1i = V.Broadcast(xRowsLSTM1Row);
+                            s00 = V.MultiplyAdd(xRowsLSTM1i, w0, s00); s01 = V.MultiplyAdd(xRowsLSTM1i, w1, s01);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsLSTM1i, w0, s10); s11 = V.MultiplyAdd(xRowsLSTM1i, w1, s11);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsLSTM1i, w0, s20); s21 = V.MultiplyAdd(xRowsLSTM1i, w1, s21);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsLSTM1i, w0, s30); s31 = V.MultiplyAdd(xRowsLSTM1i, w1, s31);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsLSTM1i, w0, s40); s41 = V.MultiplyAdd(xRowsLSTM1i, w1, s41);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsLSTM1i, w0, s50); s51 = V.MultiplyAdd(xRowsLSTM1i, w1, s51);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 24));
+                            s60 = V.MultiplyAdd(xRowsLSTM1i, w0, s60); s61 = V.MultiplyAdd(xRowsLSTM1i, w1, s61);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 28));
+                            s70 = V.MultiplyAdd(xRowsLSTM1i, w0, s70); s71 = V.MultiplyAdd(xRowsLSTM1i, w1, s71);
+                            xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 32);
                         }
 
@@ -414,7 +414,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                     {
                         int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                         int at = r * 32 + o;
-                        ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                        ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
                         ref double Wx1Row = ref Unsafe.Add(ref Wx1, o);
                         V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
                         V s10 = s00, s11 = s01;
@@ -425,19 +425,19 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                         for (int i = 0; i < 3; i++)
                         {
                             V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
-                            V xRows1i = V.Broadcast(xRows1Row);
-                            s00 = V.MultiplyAdd(xRows1i, w0, s00); s01 = V.MultiplyAdd(xRows1i, w1, s01);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                            s10 = V.MultiplyAdd(xRows1i, w0, s10); s11 = V.MultiplyAdd(xRows1i, w1, s11);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                            s20 = V.MultiplyAdd(xRows1i, w0, s20); s21 = V.MultiplyAdd(xRows1i, w1, s21);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                            s30 = V.MultiplyAdd(xRows1i, w0, s30); s31 = V.MultiplyAdd(xRows1i, w1, s31);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                            s40 = V.MultiplyAdd(xRows1i, w0, s40); s41 = V.MultiplyAdd(xRows1i, w1, s41);
-                            xRows1i = V.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                            s50 = V.MultiplyAdd(xRows1i, w0, s50); s51 = V.MultiplyAdd(xRows1i, w1, s51);
-                            xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                            V xRowsLSTM1i = V.Broadcast(xRowsLSTM1Row);
+                            s00 = V.MultiplyAdd(xRowsLSTM1i, w0, s00); s01 = V.MultiplyAdd(xRowsLSTM1i, w1, s01);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 4));
+                            s10 = V.MultiplyAdd(xRowsLSTM1i, w0, s10); s11 = V.MultiplyAdd(xRowsLSTM1i, w1, s11);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 8));
+                            s20 = V.MultiplyAdd(xRowsLSTM1i, w0, s20); s21 = V.MultiplyAdd(xRowsLSTM1i, w1, s21);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 12));
+                            s30 = V.MultiplyAdd(xRowsLSTM1i, w0, s30); s31 = V.MultiplyAdd(xRowsLSTM1i, w1, s31);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 16));
+                            s40 = V.MultiplyAdd(xRowsLSTM1i, w0, s40); s41 = V.MultiplyAdd(xRowsLSTM1i, w1, s41);
+                            xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 20));
+                            s50 = V.MultiplyAdd(xRowsLSTM1i, w0, s50); s51 = V.MultiplyAdd(xRowsLSTM1i, w1, s51);
+                            xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1Row, 1);
                             Wx1Row = ref Unsafe.Add(ref Wx1Row, 32);
                         }
 
@@ -1204,9 +1204,9 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         Rows.Transpose(ref Wx1, first, end, 3, 32, 32, ref Wx1T, 4);
     }
 
-    // dxPart1 = Wx1ᵀ·ā, for all steps
+    // dxPartLSTM1 = Wx1ᵀ·ā, for all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1InputGradient(ref double dgates1, ref double Wx1T, ref double dxPart1, int rows)
+    private static void LSTM1InputGradient(ref double dgates1, ref double Wx1T, ref double dxPartLSTM1, int rows)
     {
         rows *= 5; // every example has 5
         if (rows < 8) // too few for a tile: one example at a time
@@ -1280,7 +1280,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                 g0 = V4.MultiplyAdd(e29, V4.Load(ref Wx1T, 116), g0);
                 g0 = V4.MultiplyAdd(e30, V4.Load(ref Wx1T, 120), g0);
                 g0 = V4.MultiplyAdd(e31, V4.Load(ref Wx1T, 124), g0);
-                V4.Store(g0, ref dxPart1, at);
+                V4.Store(g0, ref dxPartLSTM1, at);
             }
         }
         else // tiles
@@ -1323,21 +1323,21 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                     Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
                 }
 
-                V4.Store(g00, ref dxPart1, at);
-                V4.Store(g10, ref dxPart1, at + 4);
-                V4.Store(g20, ref dxPart1, at + 8);
-                V4.Store(g30, ref dxPart1, at + 12);
-                V4.Store(g40, ref dxPart1, at + 16);
-                V4.Store(g50, ref dxPart1, at + 20);
-                V4.Store(g60, ref dxPart1, at + 24);
-                V4.Store(g70, ref dxPart1, at + 28);
+                V4.Store(g00, ref dxPartLSTM1, at);
+                V4.Store(g10, ref dxPartLSTM1, at + 4);
+                V4.Store(g20, ref dxPartLSTM1, at + 8);
+                V4.Store(g30, ref dxPartLSTM1, at + 12);
+                V4.Store(g40, ref dxPartLSTM1, at + 16);
+                V4.Store(g50, ref dxPartLSTM1, at + 20);
+                V4.Store(g60, ref dxPartLSTM1, at + 24);
+                V4.Store(g70, ref dxPartLSTM1, at + 28);
             }
         }
     }
 
-    // x̄ = Wx1Reverseᵀ·ā + dxPart1
+    // x̄ = Wx1Reverseᵀ·ā + dxPartLSTM1
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1ReverseInputGradient(ref double dgates1Reverse, ref double Wx1ReverseT, ref double dxPart1, ref double dxRows1, ref double dx, int rows)
+    private static void LSTM1ReverseInputGradient(ref double dgates1Reverse, ref double Wx1ReverseT, ref double dxPartLSTM1, ref double dxRowsLSTM1, ref double dx, int rows)
     {
         rows *= 5; // every example has 5
         if (rows < 8) // too few for a tile: one example at a time
@@ -1378,7 +1378,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                 V4 e29 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 29));
                 V4 e30 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 30));
                 V4 e31 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 31));
-                V4 g0 = V4.Load(ref dxPart1, at);
+                V4 g0 = V4.Load(ref dxPartLSTM1, at);
                 g0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1ReverseT, 0), g0);
                 g0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1ReverseT, 4), g0);
                 g0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1ReverseT, 8), g0);
@@ -1411,7 +1411,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                 g0 = V4.MultiplyAdd(e29, V4.Load(ref Wx1ReverseT, 116), g0);
                 g0 = V4.MultiplyAdd(e30, V4.Load(ref Wx1ReverseT, 120), g0);
                 g0 = V4.MultiplyAdd(e31, V4.Load(ref Wx1ReverseT, 124), g0);
-                V4.Store(g0, ref dxRows1, at);
+                V4.Store(g0, ref dxRowsLSTM1, at);
             }
         }
         else // tiles
@@ -1423,14 +1423,14 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                 int at = r * 4;
                 ref double dgates1ReverseRow = ref Unsafe.Add(ref dgates1Reverse, r * 32);
                 ref double Wx1ReverseTRow = ref Wx1ReverseT;
-                V4 g00 = V4.Load(ref dxPart1, at);
-                V4 g10 = V4.Load(ref dxPart1, at + 4);
-                V4 g20 = V4.Load(ref dxPart1, at + 8);
-                V4 g30 = V4.Load(ref dxPart1, at + 12);
-                V4 g40 = V4.Load(ref dxPart1, at + 16);
-                V4 g50 = V4.Load(ref dxPart1, at + 20);
-                V4 g60 = V4.Load(ref dxPart1, at + 24);
-                V4 g70 = V4.Load(ref dxPart1, at + 28);
+                V4 g00 = V4.Load(ref dxPartLSTM1, at);
+                V4 g10 = V4.Load(ref dxPartLSTM1, at + 4);
+                V4 g20 = V4.Load(ref dxPartLSTM1, at + 8);
+                V4 g30 = V4.Load(ref dxPartLSTM1, at + 12);
+                V4 g40 = V4.Load(ref dxPartLSTM1, at + 16);
+                V4 g50 = V4.Load(ref dxPartLSTM1, at + 20);
+                V4 g60 = V4.Load(ref dxPartLSTM1, at + 24);
+                V4 g70 = V4.Load(ref dxPartLSTM1, at + 28);
                 for (int o = 0; o < 32; o++)
                 {
                     V4 w0 = V4.Load(ref Wx1ReverseTRow, 0);
@@ -1454,20 +1454,20 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
                     Wx1ReverseTRow = ref Unsafe.Add(ref Wx1ReverseTRow, 4);
                 }
 
-                V4.Store(g00, ref dxRows1, at);
-                V4.Store(g10, ref dxRows1, at + 4);
-                V4.Store(g20, ref dxRows1, at + 8);
-                V4.Store(g30, ref dxRows1, at + 12);
-                V4.Store(g40, ref dxRows1, at + 16);
-                V4.Store(g50, ref dxRows1, at + 20);
-                V4.Store(g60, ref dxRows1, at + 24);
-                V4.Store(g70, ref dxRows1, at + 28);
+                V4.Store(g00, ref dxRowsLSTM1, at);
+                V4.Store(g10, ref dxRowsLSTM1, at + 4);
+                V4.Store(g20, ref dxRowsLSTM1, at + 8);
+                V4.Store(g30, ref dxRowsLSTM1, at + 12);
+                V4.Store(g40, ref dxRowsLSTM1, at + 16);
+                V4.Store(g50, ref dxRowsLSTM1, at + 20);
+                V4.Store(g60, ref dxRowsLSTM1, at + 24);
+                V4.Store(g70, ref dxRowsLSTM1, at + 28);
             }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref dxRowsLSTM1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
         }
 
         Rows.ClearPadding(ref dx, rows, 15, 16);
@@ -1476,7 +1476,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     // W̄x1 = ā·x[t]ᵀ,  b̄x1 = ā,  b̄h1 = ā,  summed over all steps of all examples
     // Likewise for LSTM1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LSTM1InputWeightGradient<V>(ref double xRows1, ref double dgates1, ref double dWx1, ref double dbx1, ref double dbh1, int rows)
+    private static void LSTM1InputWeightGradient<V>(ref double xRowsLSTM1, ref double dgates1, ref double dWx1, ref double dbx1, ref double dbh1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
@@ -1484,7 +1484,7 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         for (int o = 0; o < 32; o += 2 * V.Count)
         {
             int at = o;
-            ref double xRows1Row = ref xRows1;
+            ref double xRowsLSTM1Row = ref xRowsLSTM1;
             ref double dgates1Row = ref Unsafe.Add(ref dgates1, o);
             V g00 = V.Zero, g01 = V.Zero;
             V g10 = V.Zero, g11 = V.Zero;
@@ -1494,13 +1494,13 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
             {
                 V v0 = V.Load(ref dgates1Row, 0), v1 = V.Load(ref dgates1Row, V.Count);
                 sum0 += v0; sum1 += v1;
-                V xRows1r = V.Broadcast(xRows1Row);
-                g00 = V.MultiplyAdd(xRows1r, v0, g00); g01 = V.MultiplyAdd(xRows1r, v1, g01);
-                xRows1r = V.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                g10 = V.MultiplyAdd(xRows1r, v0, g10); g11 = V.MultiplyAdd(xRows1r, v1, g11);
-                xRows1r = V.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                g20 = V.MultiplyAdd(xRows1r, v0, g20); g21 = V.MultiplyAdd(xRows1r, v1, g21);
-                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                V xRowsLSTM1r = V.Broadcast(xRowsLSTM1Row);
+                g00 = V.MultiplyAdd(xRowsLSTM1r, v0, g00); g01 = V.MultiplyAdd(xRowsLSTM1r, v1, g01);
+                xRowsLSTM1r = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 1));
+                g10 = V.MultiplyAdd(xRowsLSTM1r, v0, g10); g11 = V.MultiplyAdd(xRowsLSTM1r, v1, g11);
+                xRowsLSTM1r = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 2));
+                g20 = V.MultiplyAdd(xRowsLSTM1r, v0, g20); g21 = V.MultiplyAdd(xRowsLSTM1r, v1, g21);
+                xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1Row, 4);
                 dgates1Row = ref Unsafe.Add(ref dgates1Row, 32);
             }
 

@@ -189,7 +189,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         ref float dz1 = ref Unsafe.Add(ref arena, 160 * n + 16 * first), dz1Rows = ref Unsafe.Add(ref arena, 192 * n), a1Rows1 = ref Unsafe.Add(ref arena, 96 * n);
         ref float da1Rows1 = ref Unsafe.Add(ref arena, 288 * n + 64 * first), da1 = ref Unsafe.Add(ref arena, 224 * n + 64 * first);
         ref float x = ref Unsafe.Add(ref arena, 48 * first), xTurned1 = ref Unsafe.Add(ref arena, 400 * n + 64 * first);
-        ref float dxTRows1 = ref Unsafe.Add(ref arena, 336 * n + 64 * first), dxT = ref Unsafe.Add(ref arena, 288 * n + 48 * first);
+        ref float dxTRowsMatMul1 = ref Unsafe.Add(ref arena, 336 * n + 64 * first), dxT = ref Unsafe.Add(ref arena, 288 * n + 48 * first);
         ref float xT = ref Unsafe.Add(ref arena, 48 * n + 48 * first), dx_1 = ref Unsafe.Add(ref arena, 336 * n + 48 * first);
         ref float W1T = ref Unsafe.Add(ref arena, 464 * n);
         ref float W1 = ref parameters;
@@ -201,8 +201,8 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         share.Wait(); // for all of dz1Rows
         if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref a1Rows1, ref dz1Rows, ref dW1, ref db1, batch);
         if (frame.HasInputGradients) Dense1InputGradient<V>(ref Unsafe.Add(ref dz1Rows, 32 * first), ref W1T, ref da1Rows1, ref da1, rows);
-        share.Wait(); // before dxTRows1 is written
-        if (frame.HasInputGradients) MatMul1InputGradient1<V>(ref da1, ref x, ref xTurned1, ref dxTRows1, ref dxT, rows);
+        share.Wait(); // before dxTRowsMatMul1 is written
+        if (frame.HasInputGradients) MatMul1InputGradient1<V>(ref da1, ref x, ref xTurned1, ref dxTRowsMatMul1, ref dxT, rows);
         share.Wait(); // before dx_1 is written
         if (frame.HasInputGradients) MatMul1InputGradient2<V>(ref xT, ref da1, ref dx_1, rows);
         if (frame.HasInputGradients) Transpose1InputGradient<V>(ref dxT, ref dx_1, ref dx, rows);
@@ -606,7 +606,7 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
     // x̄T = ā1·xᵀ
     // for each example, i and k: (ā1·xᵀ)[i][k] = Σ ā1[i][o]·x[k][o], over o from 0 to 7 in order
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MatMul1InputGradient1<V>(ref float da1, ref float x, ref float xTurned1, ref float dxTRows1, ref float dxT, int rows)
+    private static void MatMul1InputGradient1<V>(ref float da1, ref float x, ref float xTurned1, ref float dxTRowsMatMul1, ref float dxT, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
         for (int r = 0; r < rows; r++)
@@ -646,14 +646,14 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
                         rightRow = ref Unsafe.Add(ref rightRow, 8);
                     }
 
-                    V4.Store(s00, ref dxTRows1, r * 64 + at);
-                    V4.Store(s01, ref dxTRows1, r * 64 + at + 4);
-                    V4.Store(s10, ref dxTRows1, r * 64 + at + 8);
-                    V4.Store(s11, ref dxTRows1, r * 64 + at + 12);
-                    V4.Store(s20, ref dxTRows1, r * 64 + at + 16);
-                    V4.Store(s21, ref dxTRows1, r * 64 + at + 20);
-                    V4.Store(s30, ref dxTRows1, r * 64 + at + 24);
-                    V4.Store(s31, ref dxTRows1, r * 64 + at + 28);
+                    V4.Store(s00, ref dxTRowsMatMul1, r * 64 + at);
+                    V4.Store(s01, ref dxTRowsMatMul1, r * 64 + at + 4);
+                    V4.Store(s10, ref dxTRowsMatMul1, r * 64 + at + 8);
+                    V4.Store(s11, ref dxTRowsMatMul1, r * 64 + at + 12);
+                    V4.Store(s20, ref dxTRowsMatMul1, r * 64 + at + 16);
+                    V4.Store(s21, ref dxTRowsMatMul1, r * 64 + at + 20);
+                    V4.Store(s30, ref dxTRowsMatMul1, r * 64 + at + 24);
+                    V4.Store(s31, ref dxTRowsMatMul1, r * 64 + at + 28);
                 }
             }
             else // vectors of eight lanes
@@ -692,20 +692,20 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
                     rightRow = ref Unsafe.Add(ref rightRow, 8);
                 }
 
-                V8.Store(s00, ref dxTRows1, r * 64 + at);
-                V8.Store(s10, ref dxTRows1, r * 64 + at + 8);
-                V8.Store(s20, ref dxTRows1, r * 64 + at + 16);
-                V8.Store(s30, ref dxTRows1, r * 64 + at + 24);
-                V8.Store(s40, ref dxTRows1, r * 64 + at + 32);
-                V8.Store(s50, ref dxTRows1, r * 64 + at + 40);
-                V8.Store(s60, ref dxTRows1, r * 64 + at + 48);
-                V8.Store(s70, ref dxTRows1, r * 64 + at + 56);
+                V8.Store(s00, ref dxTRowsMatMul1, r * 64 + at);
+                V8.Store(s10, ref dxTRowsMatMul1, r * 64 + at + 8);
+                V8.Store(s20, ref dxTRowsMatMul1, r * 64 + at + 16);
+                V8.Store(s30, ref dxTRowsMatMul1, r * 64 + at + 24);
+                V8.Store(s40, ref dxTRowsMatMul1, r * 64 + at + 32);
+                V8.Store(s50, ref dxTRowsMatMul1, r * 64 + at + 40);
+                V8.Store(s60, ref dxTRowsMatMul1, r * 64 + at + 48);
+                V8.Store(s70, ref dxTRowsMatMul1, r * 64 + at + 56);
             }
         }
 
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dxTRows1, r * 64), 8, ref Unsafe.Add(ref dxT, r * 48), 6, 6, 8);
+            Rows.Copy(ref Unsafe.Add(ref dxTRowsMatMul1, r * 64), 8, ref Unsafe.Add(ref dxT, r * 48), 6, 6, 8);
         }
     }
 

@@ -3,11 +3,11 @@
 //
 // RNNNet: 5x3 -> 2, double, 80 parameters, 570 FLOP and 1,600 bytes of workspace per example
 //
-//   layer             operation         in the code                output  parameters  offset  kept for backward        FLOP  computed by
+//   layer             operation         in the code                output  parameters  offset  kept for backward           FLOP  computed by
 //   input             Input(5x3)        x                          5x3
-//   rnn1              RNN(6)            RNN1, states1 = RNN(x)     6               66       0  xRows1, gates1, before1   540  8x1 V8
-//   tanh1             Tanh              RNN1, a1 = Tanh(states1)   6                           a1                          6  a pass
-//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    2               14     112  a1                         24  weights in registers
+//   rnn1              RNN(6)            RNN1, states1 = RNN(x)     6               66       0  xRowsRNN1, gates1, before1   540  8x1 V8
+//   tanh1             Tanh              RNN1, a1 = Tanh(states1)   6                           a1                             6  a pass
+//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    2               14     112  a1                            24  weights in registers
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 2632 examples and more are divided among a workspace's threads, in the backward pass of 1316 and more.
@@ -44,11 +44,11 @@ using V8 = global::NetGen.Float64x8;
 /// <summary>A neural network.</summary>
 /// <remarks>
 /// <code>
-/// layer             operation         output  parameters  offset  kept for backward        FLOP  computed by
+/// layer             operation         output  parameters  offset  kept for backward           FLOP  computed by
 /// input             Input(5x3)        5x3
-/// rnn1              RNN(6)            6               66       0  xRows1, gates1, before1   540  8x1 V8
-/// tanh1             Tanh              6                           a1                          6  a pass
-/// dense1            Dense(2)          2               14     112  a1                         24  weights in registers
+/// rnn1              RNN(6)            6               66       0  xRowsRNN1, gates1, before1   540  8x1 V8
+/// tanh1             Tanh              6                           a1                             6  a pass
+/// dense1            Dense(2)          2               14     112  a1                            24  weights in registers
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -103,13 +103,13 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         ref double x = ref scratch;
         Rows.Pad(inputs, 15, ref x, 16);
         ref double parameters = ref _parameters.Origin;
-        ref double xRows1 = ref Unsafe.Add(ref scratch, 16 * n), gates1 = ref Unsafe.Add(ref scratch, 36 * n), before1 = ref Unsafe.Add(ref scratch, 76 * n);
+        ref double xRowsRNN1 = ref Unsafe.Add(ref scratch, 16 * n), gates1 = ref Unsafe.Add(ref scratch, 36 * n), before1 = ref Unsafe.Add(ref scratch, 76 * n);
         ref double state1 = ref Unsafe.Add(ref scratch, 12 * n), sums1 = ref Unsafe.Add(ref scratch, 20 * n), a1 = ref Unsafe.Add(ref scratch, 4 * n), z1 = ref scratch;
         ref double Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 80), Wh1 = ref Unsafe.Add(ref parameters, 32), bh1 = ref Unsafe.Add(ref parameters, 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 112), b1 = ref Unsafe.Add(ref parameters, 144);
 
-        RNN1InputRows(ref x, ref xRows1, rows);
-        RNN1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        RNN1InputRows(ref x, ref xRowsRNN1, rows);
+        RNN1Inputs<V>(ref xRowsRNN1, ref Wx1, ref bx1, ref gates1, rows);
         RNN1Forward<V>(ref Wh1, ref bh1, ref gates1, ref before1, ref state1, ref sums1, ref a1, rows);
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
         return ref z1;
@@ -148,15 +148,15 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         ref double parameters = ref _parameters.Origin;
         ref double arena = ref frame.Arena;
         int n = frame.RowCapacity;
-        ref double x = ref Unsafe.Add(ref arena, 16 * first), xRows1 = ref Unsafe.Add(ref arena, 16 * n + 20 * first);
+        ref double x = ref Unsafe.Add(ref arena, 16 * first), xRowsRNN1 = ref Unsafe.Add(ref arena, 16 * n + 20 * first);
         ref double gates1 = ref Unsafe.Add(ref arena, 36 * n + 40 * first), before1 = ref Unsafe.Add(ref arena, 84 * n + 40 * first);
         ref double state1 = ref Unsafe.Add(ref arena, 124 * n + 8 * first), sums1 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref double a1 = ref Unsafe.Add(ref arena, 76 * n + 8 * first), z1 = ref Unsafe.Add(ref arena, 128 * n + 4 * first);
         ref double Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 80), Wh1 = ref Unsafe.Add(ref parameters, 32), bh1 = ref Unsafe.Add(ref parameters, 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 112), b1 = ref Unsafe.Add(ref parameters, 144);
 
-        RNN1InputRows(ref x, ref xRows1, rows);
-        RNN1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        RNN1InputRows(ref x, ref xRowsRNN1, rows);
+        RNN1Inputs<V>(ref xRowsRNN1, ref Wx1, ref bx1, ref gates1, rows);
         RNN1Forward<V>(ref Wh1, ref bh1, ref gates1, ref before1, ref state1, ref sums1, ref a1, rows);
         share.Wait(); // before z1 is written
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
@@ -200,7 +200,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         ref double a1 = ref Unsafe.Add(ref arena, 76 * n), dz1 = ref Unsafe.Add(ref arena, 124 * n), dstates1 = ref Unsafe.Add(ref arena, 132 * n + 8 * first);
         ref double gates1 = ref Unsafe.Add(ref arena, 36 * n + 40 * first), before1 = ref Unsafe.Add(ref arena, 84 * n), dgates1 = ref Unsafe.Add(ref arena, 140 * n);
         ref double dstate1 = ref Unsafe.Add(ref arena, 180 * n + 8 * first), dsums1 = ref Unsafe.Add(ref arena, 188 * n + 8 * first);
-        ref double dxRows1 = ref Unsafe.Add(ref arena, 180 * n + 20 * first), xRows1 = ref Unsafe.Add(ref arena, 16 * n);
+        ref double dxRowsRNN1 = ref Unsafe.Add(ref arena, 180 * n + 20 * first), xRowsRNN1 = ref Unsafe.Add(ref arena, 16 * n);
         ref double W1T = ref Unsafe.Add(ref arena, 200 * n), Wh1T = ref Unsafe.Add(ref arena, 200 * n), Wx1T = ref Unsafe.Add(ref arena, 200 * n);
         ref double W1 = ref Unsafe.Add(ref parameters, 112), Wh1 = ref Unsafe.Add(ref parameters, 32), Wx1 = ref parameters;
         ref double dW1 = ref Unsafe.Add(ref gradients, 112), db1 = ref Unsafe.Add(ref gradients, 144), dWx1 = ref gradients, dbx1 = ref Unsafe.Add(ref gradients, 80);
@@ -218,8 +218,8 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         share.Wait(); // before Wx1T is written
         if (frame.HasInputGradients) RNN1InputTranspose(ref Wx1, ref Wx1T, share.First(3, 16), share.End(3, 16));
         share.Wait(); // for all of Wx1T
-        if (frame.HasInputGradients) RNN1InputGradient(ref Unsafe.Add(ref dgates1, 40 * first), ref Wx1T, ref dxRows1, ref dx, rows);
-        if (frame.HasParameterGradients && share.IsFirst) RNN1InputWeightGradient<V>(ref xRows1, ref dgates1, ref dWx1, ref dbx1, ref dbh1, batch);
+        if (frame.HasInputGradients) RNN1InputGradient(ref Unsafe.Add(ref dgates1, 40 * first), ref Wx1T, ref dxRowsRNN1, ref dx, rows);
+        if (frame.HasParameterGradients && share.IsFirst) RNN1InputWeightGradient<V>(ref xRowsRNN1, ref dgates1, ref dWx1, ref dbx1, ref dbh1, batch);
         if (frame.HasParameterGradients && share.IsFirst) RNN1StateWeightGradient<V>(ref before1, ref dgates1, ref dWh1, batch);
         share.Wait(); // for all gradients
         if (update) frame.Update(share.First(160, 16), share.Count(160, 16));
@@ -253,14 +253,14 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     {
         ref double x = ref memory;
         ref double parameters = ref _parameters.Origin;
-        ref double xRows1 = ref Unsafe.Add(ref memory, 28 * n), gates1 = ref Unsafe.Add(ref memory, 12 * n), before1 = ref Unsafe.Add(ref memory, 28 * n);
+        ref double xRowsRNN1 = ref Unsafe.Add(ref memory, 28 * n), gates1 = ref Unsafe.Add(ref memory, 12 * n), before1 = ref Unsafe.Add(ref memory, 28 * n);
         ref double sums1 = ref Unsafe.Add(ref memory, 20 * n), a1 = ref Unsafe.Add(ref memory, 4 * n), z1 = ref memory;
         ref double Wx1 = ref parameters, bx1 = ref Unsafe.Add(ref parameters, 80), Wh1 = ref Unsafe.Add(ref parameters, 32), bh1 = ref Unsafe.Add(ref parameters, 96);
         ref double W1 = ref Unsafe.Add(ref parameters, 112), b1 = ref Unsafe.Add(ref parameters, 144);
         ref double state1 = ref Unsafe.Add(ref memory, 36 * n);
 
-        StreamRNN1InputRows(ref x, ref xRows1, rows);
-        StreamRNN1Inputs<V>(ref xRows1, ref Wx1, ref bx1, ref gates1, rows);
+        StreamRNN1InputRows(ref x, ref xRowsRNN1, rows);
+        StreamRNN1Inputs<V>(ref xRowsRNN1, ref Wx1, ref bx1, ref gates1, rows);
         StreamRNN1Forward<V>(ref Wh1, ref bh1, ref gates1, ref before1, ref state1, ref sums1, ref a1, rows);
         Dense1Forward(ref a1, ref W1, ref b1, ref z1, rows);
     }
@@ -302,21 +302,21 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         FixedLength = 0,
     };
 
-    // xRows1 = x, in padded rows
+    // xRowsRNN1 = x, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1InputRows(ref double x, ref double xRows1, int rows)
+    private static void RNN1InputRows(ref double x, ref double xRowsRNN1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRows1, r * 20), 4, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref x, r * 16), 3, ref Unsafe.Add(ref xRowsRNN1, r * 20), 4, 3, 5);
         }
 
-        Rows.ClearPadding(ref xRows1, rows * 5, 3, 4);
+        Rows.ClearPadding(ref xRowsRNN1, rows * 5, 3, 4);
     }
 
     // gates1[t] = Wx1·x[t] + bx1, for all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1Inputs<V>(ref double xRows1, ref double Wx1, ref double bx1, ref double gates1, int rows)
+    private static void RNN1Inputs<V>(ref double xRowsRNN1, ref double Wx1, ref double bx1, ref double gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
@@ -325,10 +325,10 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
-                ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
+                V4 e0 = V4.Broadcast(xRowsRNN1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
                 V4 s0 = V4.Load(ref bx1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 8), s0);
@@ -350,7 +350,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 {
                     int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 8;
-                    ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
                     ref double Wx1Row = ref Wx1;
                     V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
                     V4 s10 = s00, s11 = s01;
@@ -361,19 +361,19 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                     for (int i = 0; i < 3; i++)
                     {
                         V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
-                        V4 xRows1i = V4.Broadcast(xRows1Row);
-                        s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                        s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                        s20 = V4.MultiplyAdd(xRows1i, w0, s20); s21 = V4.MultiplyAdd(xRows1i, w1, s21);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                        s30 = V4.MultiplyAdd(xRows1i, w0, s30); s31 = V4.MultiplyAdd(xRows1i, w1, s31);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                        s40 = V4.MultiplyAdd(xRows1i, w0, s40); s41 = V4.MultiplyAdd(xRows1i, w1, s41);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                        s50 = V4.MultiplyAdd(xRows1i, w0, s50); s51 = V4.MultiplyAdd(xRows1i, w1, s51);
-                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                        s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                        s10 = V4.MultiplyAdd(xRowsRNN1i, w0, s10); s11 = V4.MultiplyAdd(xRowsRNN1i, w1, s11);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 8));
+                        s20 = V4.MultiplyAdd(xRowsRNN1i, w0, s20); s21 = V4.MultiplyAdd(xRowsRNN1i, w1, s21);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 12));
+                        s30 = V4.MultiplyAdd(xRowsRNN1i, w0, s30); s31 = V4.MultiplyAdd(xRowsRNN1i, w1, s31);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 16));
+                        s40 = V4.MultiplyAdd(xRowsRNN1i, w0, s40); s41 = V4.MultiplyAdd(xRowsRNN1i, w1, s41);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 20));
+                        s50 = V4.MultiplyAdd(xRowsRNN1i, w0, s50); s51 = V4.MultiplyAdd(xRowsRNN1i, w1, s51);
+                        xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
                         Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
                     }
 
@@ -398,7 +398,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 {
                     int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 8;
-                    ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
                     ref double Wx1Row = ref Wx1;
                     V8 s00 = V8.Load(ref bx1, 0);
                     V8 s10 = s00;
@@ -411,23 +411,23 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                     for (int i = 0; i < 3; i++)
                     {
                         V8 w0 = V8.Load(ref Wx1Row, 0);
-                        V8 xRows1i = V8.Broadcast(xRows1Row);
-                        s00 = V8.MultiplyAdd(xRows1i, w0, s00);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                        s10 = V8.MultiplyAdd(xRows1i, w0, s10);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                        s20 = V8.MultiplyAdd(xRows1i, w0, s20);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                        s30 = V8.MultiplyAdd(xRows1i, w0, s30);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                        s40 = V8.MultiplyAdd(xRows1i, w0, s40);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                        s50 = V8.MultiplyAdd(xRows1i, w0, s50);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                        s60 = V8.MultiplyAdd(xRows1i, w0, s60);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 28));
-                        s70 = V8.MultiplyAdd(xRows1i, w0, s70);
-                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        V8 xRowsRNN1i = V8.Broadcast(xRowsRNN1Row);
+                        s00 = V8.MultiplyAdd(xRowsRNN1i, w0, s00);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                        s10 = V8.MultiplyAdd(xRowsRNN1i, w0, s10);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 8));
+                        s20 = V8.MultiplyAdd(xRowsRNN1i, w0, s20);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 12));
+                        s30 = V8.MultiplyAdd(xRowsRNN1i, w0, s30);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 16));
+                        s40 = V8.MultiplyAdd(xRowsRNN1i, w0, s40);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 20));
+                        s50 = V8.MultiplyAdd(xRowsRNN1i, w0, s50);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 24));
+                        s60 = V8.MultiplyAdd(xRowsRNN1i, w0, s60);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 28));
+                        s70 = V8.MultiplyAdd(xRowsRNN1i, w0, s70);
+                        xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
                         Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
                     }
 
@@ -1109,7 +1109,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
     // x̄ = Wx1ᵀ·ā
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1InputGradient(ref double dgates1, ref double Wx1T, ref double dxRows1, ref double dx, int rows)
+    private static void RNN1InputGradient(ref double dgates1, ref double Wx1T, ref double dxRowsRNN1, ref double dx, int rows)
     {
         rows *= 5; // every example has 5
         // all weights, which stay in registers
@@ -1142,12 +1142,12 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             g0 = V4.MultiplyAdd(e5, w5, g0);
             g0 = V4.MultiplyAdd(e6, w6, g0);
             g0 = V4.MultiplyAdd(e7, w7, g0);
-            V4.Store(g0, ref dxRows1, at);
+            V4.Store(g0, ref dxRowsRNN1, at);
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref dxRows1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
+            Rows.Copy(ref Unsafe.Add(ref dxRowsRNN1, r * 20), 4, ref Unsafe.Add(ref dx, r * 16), 3, 3, 5);
         }
 
         Rows.ClearPadding(ref dx, rows, 15, 16);
@@ -1155,7 +1155,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
 
     // W̄x1 = ā·x[t]ᵀ,  b̄x1 = ā,  b̄h1 = ā,  summed over all steps of all examples
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RNN1InputWeightGradient<V>(ref double xRows1, ref double dgates1, ref double dWx1, ref double dbx1, ref double dbh1, int rows)
+    private static void RNN1InputWeightGradient<V>(ref double xRowsRNN1, ref double dgates1, ref double dWx1, ref double dbx1, ref double dbh1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
@@ -1163,7 +1163,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         if (typeof(V) != typeof(global::NetGen.Float64x8)) // no vectors of eight lanes
         {
             int at = 0;
-            ref double xRows1Row = ref xRows1;
+            ref double xRowsRNN1Row = ref xRowsRNN1;
             ref double dgates1Row = ref dgates1;
             V4 g00 = V4.Zero, g01 = V4.Zero;
             V4 g10 = V4.Zero, g11 = V4.Zero;
@@ -1173,13 +1173,13 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             {
                 V4 v0 = V4.Load(ref dgates1Row, 0), v1 = V4.Load(ref dgates1Row, 4);
                 sum0 += v0; sum1 += v1;
-                V4 xRows1r = V4.Broadcast(xRows1Row);
-                g00 = V4.MultiplyAdd(xRows1r, v0, g00); g01 = V4.MultiplyAdd(xRows1r, v1, g01);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                g10 = V4.MultiplyAdd(xRows1r, v0, g10); g11 = V4.MultiplyAdd(xRows1r, v1, g11);
-                xRows1r = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                g20 = V4.MultiplyAdd(xRows1r, v0, g20); g21 = V4.MultiplyAdd(xRows1r, v1, g21);
-                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                V4 xRowsRNN1r = V4.Broadcast(xRowsRNN1Row);
+                g00 = V4.MultiplyAdd(xRowsRNN1r, v0, g00); g01 = V4.MultiplyAdd(xRowsRNN1r, v1, g01);
+                xRowsRNN1r = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
+                g10 = V4.MultiplyAdd(xRowsRNN1r, v0, g10); g11 = V4.MultiplyAdd(xRowsRNN1r, v1, g11);
+                xRowsRNN1r = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
+                g20 = V4.MultiplyAdd(xRowsRNN1r, v0, g20); g21 = V4.MultiplyAdd(xRowsRNN1r, v1, g21);
+                xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 4);
                 dgates1Row = ref Unsafe.Add(ref dgates1Row, 8);
             }
 
@@ -1195,7 +1195,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         else // vectors of eight lanes
         {
             int at = 0;
-            ref double xRows1Row = ref xRows1;
+            ref double xRowsRNN1Row = ref xRowsRNN1;
             ref double dgates1Row = ref dgates1;
             V8 g00 = V8.Zero;
             V8 g10 = V8.Zero;
@@ -1205,13 +1205,13 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             {
                 V8 v0 = V8.Load(ref dgates1Row, 0);
                 sum0 += v0;
-                V8 xRows1r = V8.Broadcast(xRows1Row);
-                g00 = V8.MultiplyAdd(xRows1r, v0, g00);
-                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                g10 = V8.MultiplyAdd(xRows1r, v0, g10);
-                xRows1r = V8.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                g20 = V8.MultiplyAdd(xRows1r, v0, g20);
-                xRows1Row = ref Unsafe.Add(ref xRows1Row, 4);
+                V8 xRowsRNN1r = V8.Broadcast(xRowsRNN1Row);
+                g00 = V8.MultiplyAdd(xRowsRNN1r, v0, g00);
+                xRowsRNN1r = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
+                g10 = V8.MultiplyAdd(xRowsRNN1r, v0, g10);
+                xRowsRNN1r = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
+                g20 = V8.MultiplyAdd(xRowsRNN1r, v0, g20);
+                xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 4);
                 dgates1Row = ref Unsafe.Add(ref dgates1Row, 8);
             }
 
@@ -1317,21 +1317,21 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         }
     }
 
-    // xRows1 = x, in padded rows
+    // xRowsRNN1 = x, in padded rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamRNN1InputRows(ref double x, ref double xRows1, int rows)
+    private static void StreamRNN1InputRows(ref double x, ref double xRowsRNN1, int rows)
     {
         for (int r = 0; r < rows; r++)
         {
-            Rows.Copy(ref Unsafe.Add(ref x, r * 4), 3, ref Unsafe.Add(ref xRows1, r * 4), 4, 3, 1);
+            Rows.Copy(ref Unsafe.Add(ref x, r * 4), 3, ref Unsafe.Add(ref xRowsRNN1, r * 4), 4, 3, 1);
         }
 
-        Rows.ClearPadding(ref xRows1, rows * 1, 3, 4);
+        Rows.ClearPadding(ref xRowsRNN1, rows * 1, 3, 4);
     }
 
     // gates1[t] = Wx1·x[t] + bx1, for all steps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StreamRNN1Inputs<V>(ref double xRows1, ref double Wx1, ref double bx1, ref double gates1, int rows)
+    private static void StreamRNN1Inputs<V>(ref double xRowsRNN1, ref double Wx1, ref double bx1, ref double gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
         if (rows < 8) // too few for a tile: one example at a time
@@ -1339,10 +1339,10 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
-                ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
+                ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
+                V4 e0 = V4.Broadcast(xRowsRNN1Row);
+                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
+                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
                 V4 s0 = V4.Load(ref bx1, 0);
                 s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
                 s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 8), s0);
@@ -1364,7 +1364,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 {
                     int r = global::System.Math.Min(tile, rows - 6); // the last tile steps back over finished rows: the same values again
                     int at = r * 8;
-                    ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
                     ref double Wx1Row = ref Wx1;
                     V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
                     V4 s10 = s00, s11 = s01;
@@ -1375,19 +1375,19 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                     for (int i = 0; i < 3; i++)
                     {
                         V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
-                        V4 xRows1i = V4.Broadcast(xRows1Row);
-                        s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                        s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                        s20 = V4.MultiplyAdd(xRows1i, w0, s20); s21 = V4.MultiplyAdd(xRows1i, w1, s21);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                        s30 = V4.MultiplyAdd(xRows1i, w0, s30); s31 = V4.MultiplyAdd(xRows1i, w1, s31);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                        s40 = V4.MultiplyAdd(xRows1i, w0, s40); s41 = V4.MultiplyAdd(xRows1i, w1, s41);
-                        xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                        s50 = V4.MultiplyAdd(xRows1i, w0, s50); s51 = V4.MultiplyAdd(xRows1i, w1, s51);
-                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                        s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                        s10 = V4.MultiplyAdd(xRowsRNN1i, w0, s10); s11 = V4.MultiplyAdd(xRowsRNN1i, w1, s11);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 8));
+                        s20 = V4.MultiplyAdd(xRowsRNN1i, w0, s20); s21 = V4.MultiplyAdd(xRowsRNN1i, w1, s21);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 12));
+                        s30 = V4.MultiplyAdd(xRowsRNN1i, w0, s30); s31 = V4.MultiplyAdd(xRowsRNN1i, w1, s31);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 16));
+                        s40 = V4.MultiplyAdd(xRowsRNN1i, w0, s40); s41 = V4.MultiplyAdd(xRowsRNN1i, w1, s41);
+                        xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 20));
+                        s50 = V4.MultiplyAdd(xRowsRNN1i, w0, s50); s51 = V4.MultiplyAdd(xRowsRNN1i, w1, s51);
+                        xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
                         Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
                     }
 
@@ -1412,7 +1412,7 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                 {
                     int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
                     int at = r * 8;
-                    ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                    ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
                     ref double Wx1Row = ref Wx1;
                     V8 s00 = V8.Load(ref bx1, 0);
                     V8 s10 = s00;
@@ -1425,23 +1425,23 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
                     for (int i = 0; i < 3; i++)
                     {
                         V8 w0 = V8.Load(ref Wx1Row, 0);
-                        V8 xRows1i = V8.Broadcast(xRows1Row);
-                        s00 = V8.MultiplyAdd(xRows1i, w0, s00);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                        s10 = V8.MultiplyAdd(xRows1i, w0, s10);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                        s20 = V8.MultiplyAdd(xRows1i, w0, s20);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 12));
-                        s30 = V8.MultiplyAdd(xRows1i, w0, s30);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 16));
-                        s40 = V8.MultiplyAdd(xRows1i, w0, s40);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 20));
-                        s50 = V8.MultiplyAdd(xRows1i, w0, s50);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 24));
-                        s60 = V8.MultiplyAdd(xRows1i, w0, s60);
-                        xRows1i = V8.Broadcast(Unsafe.Add(ref xRows1Row, 28));
-                        s70 = V8.MultiplyAdd(xRows1i, w0, s70);
-                        xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                        V8 xRowsRNN1i = V8.Broadcast(xRowsRNN1Row);
+                        s00 = V8.MultiplyAdd(xRowsRNN1i, w0, s00);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                        s10 = V8.MultiplyAdd(xRowsRNN1i, w0, s10);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 8));
+                        s20 = V8.MultiplyAdd(xRowsRNN1i, w0, s20);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 12));
+                        s30 = V8.MultiplyAdd(xRowsRNN1i, w0, s30);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 16));
+                        s40 = V8.MultiplyAdd(xRowsRNN1i, w0, s40);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 20));
+                        s50 = V8.MultiplyAdd(xRowsRNN1i, w0, s50);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 24));
+                        s60 = V8.MultiplyAdd(xRowsRNN1i, w0, s60);
+                        xRowsRNN1i = V8.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 28));
+                        s70 = V8.MultiplyAdd(xRowsRNN1i, w0, s70);
+                        xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
                         Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
                     }
 
