@@ -27,3 +27,10 @@ internal sealed partial class Rectified;
 [Dense(3)]
 [SoftmaxCrossEntropy]
 internal sealed partial class Normalized;
+
+[Network]
+[Input(3, 6, 6)]
+[Conv2D(4, 3), ReLU, GlobalAveragePool2D]
+[Dense(2)]
+[SoftmaxCrossEntropy]
+internal sealed partial class ImageNet;

@@ -38,6 +38,27 @@ public static class DatasetExtensions
         return (new(dataset, train), new(dataset, validation));
     }
 
+    /// <summary>
+    /// Images with copies that are shifted and mirrored at random: see <see cref="AugmentedImages{TInput, TTarget}"/>. Split first and augment the part that is trained on, else copies of
+    /// an image are in both parts.
+    /// </summary>
+    /// <typeparam name="TInput">The type of an input.</typeparam>
+    /// <typeparam name="TTarget">The type of a target.</typeparam>
+    /// <param name="images">The images, channel after channel and row by row.</param>
+    /// <param name="channels">The channels of an image.</param>
+    /// <param name="height">The rows of an image.</param>
+    /// <param name="width">The columns of an image.</param>
+    /// <param name="copies">How often each image is in the data set, at least 1: once as it is.</param>
+    /// <param name="shift">The most rows and columns that a copy is shifted by, at least 0.</param>
+    /// <param name="flip">Whether a copy is mirrored, left and right, with probability one half.</param>
+    /// <param name="seed">What decides how.</param>
+    /// <param name="fill">What comes in where an image is shifted away.</param>
+    /// <exception cref="ArgumentException">The shape is not that of the inputs, or a number is out of range.</exception>
+    public static AugmentedImages<TInput, TTarget> Augmented<TInput, TTarget>(
+        this IDataset<TInput, TTarget> images, int channels, int height, int width, int copies, int shift = 0, bool flip = false, long seed = 0, TInput fill = default)
+        where TInput : unmanaged
+        where TTarget : unmanaged => new(images, (channels, height, width), copies, shift, flip, seed, fill);
+
     internal static (int[] Train, int[] Validation) SplitIndices(int count, double validationFraction, long seed)
     {
         if (!(validationFraction > 0 && validationFraction < 1))

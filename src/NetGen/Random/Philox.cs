@@ -77,4 +77,7 @@ internal enum KeyPurpose : ulong
 
     /// <summary>Made-up data sets.</summary>
     SyntheticData = 0xD1B5_4A32_D192_ED03,
+
+    /// <summary>Shifted and flipped images; an example is a position in the sequence.</summary>
+    Augmentation = 0x8CB9_2BA7_2F3D_8DD7,
 }
