@@ -66,6 +66,7 @@ public sealed partial class DigitsTests : IDisposable
     [InlineData("lenet", "5")]
     [InlineData("resnet", "20")] // the running statistics of batch normalization follow only after some hundred steps
     [InlineData("residual-mlp", "5")]
+    [InlineData("gru", "20")]
     public void Every_model_learns(string model, string epochs)
     {
         (int exitCode, string[] lines, string error) = Run("--model", model, "--data", _data.Path, "--epochs", epochs);

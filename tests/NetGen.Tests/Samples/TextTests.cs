@@ -21,6 +21,7 @@ public sealed class TextTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("gru")]
     [InlineData("gpt")]
     public void A_model_that_was_saved_writes_and_knows_the_text_as_before(string model)
     {
@@ -32,6 +33,18 @@ public sealed class TextTests : IDisposable
         Assert.Equal(Written(trained), Written(loaded));
 
         static string[] Written(string[] lines) => [.. lines.SkipWhile(line => !line.StartsWith("the ", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("(70 characters", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_from_a_checkpoint_has_the_same_end()
+    {
+        string checkpoints = _folder["checkpoints"];
+        string[] options = ["--data", _folder["animals.txt"], "--model", "lstm", "--epochs", "3", "--length", "20"];
+        string[] whole = Run([.. options, "--checkpoint-dir", checkpoints]);
+        string first = Directory.GetFiles(checkpoints).Order(StringComparer.Ordinal).First();
+        string[] resumed = Run([.. options, "--resume", first]);
+        Assert.DoesNotContain(resumed, line => line.StartsWith("epoch 1:", StringComparison.Ordinal));
+        Assert.Equal(whole[^1], resumed[^1]);
     }
 
     [Fact]
